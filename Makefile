@@ -1,0 +1,38 @@
+# Everything happens in .venv, made here from the committed constraints.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint bench clean catalogues
+
+run: $(VENV)/run
+	@$(BIN)/python -m goaldesk.start
+
+test: $(VENV)/test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(VENV)/test
+	@$(BIN)/ruff check goaldesk tests
+	@$(BIN)/ruff format --check goaldesk tests
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+# Collects the visible texts into the Chinese catalogue; new ones are to be translated by hand.
+catalogues: $(VENV)/test
+	@$(BIN)/python -m tests.catalogues
+
+$(VENV)/run: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Goaldesk needs Python 3.11 or newer; set PYTHON=python3.x")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cjk]'
+	@touch $@
+
+$(VENV)/test: $(VENV)/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cjk,test,lint]'
+	@touch $@
+
+clean:
+	rm -rf build $(VENV)

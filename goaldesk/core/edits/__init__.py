@@ -1,0 +1,16 @@
+"""Every change of a document's rows: validated, applied to the session, never committed.
+
+A session of an edit carries in `session.info` the day (`today`) and the reason (`reason`).
+"""
+
+from __future__ import annotations
+
+from goaldesk.core.edits.basic import add, change, delete, move
+from goaldesk.core.edits.grids import link_evidence, set_raci, set_score, unlink
+from goaldesk.core.edits.measure import record
+from goaldesk.core.edits.review import adjust, decide, take_review
+
+__all__ = [
+    "add", "adjust", "change", "decide", "delete", "link_evidence", "move", "record",
+    "set_raci", "set_score", "take_review", "unlink",
+]

@@ -1,0 +1,64 @@
+"""Targets never change silently: each change is an adjustment with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core.errors import N_, ReasonNeeded
+from goaldesk.core.model import Adjustment
+
+TARGET_FIELDS = frozenset({"target", "low", "high", "worst", "due"})
+
+
+def note_adjustments(
+    session: Session, kpi_id: str, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """Write an adjustment for each changed target of a KPI that had one.
+
+    In a review (`session.info["review_id"]`) every changed field is an adjustment. Raises
+    ReasonNeeded where the edit carries no reason.
+    """
+    review_id = session.info.get("review_id")
+    for field, value in after.items():
+        if field == "position":
+            continue
+        if review_id is None and (field not in TARGET_FIELDS or before[field] is None):
+            continue
+        _note(session, kpi_id, field, before[field], value)
+
+
+def note_target_point(
+    session: Session, kpi_id: str, date: dt.date, before: float | None, after: float | None
+) -> None:
+    """Write the adjustment of an intermediate target; its field names the date."""
+    if before != after:
+        _note(session, kpi_id, f"target_point {date.isoformat()}", before, after)
+
+
+def _note(session: Session, kpi_id: str, field: str, before: Any, after: Any) -> None:
+    reason = str(session.info.get("reason", "")).strip()
+    if not reason:
+        raise ReasonNeeded(
+            N_("A changed target needs a reason: it is shown on the chart and in the report."),
+            field=field,
+        )
+    session.add(
+        Adjustment(
+            kpi_id=kpi_id, review_id=session.info.get("review_id"), date=session.info["today"],
+            field=field, before=as_text(before), after=as_text(after), reason=reason,
+        )
+    )
+
+
+def as_text(value: Any) -> str:
+    """A value of any column as an adjustment keeps it; empty for None, 0 or 1 for a flag."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, float):
+        return repr(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

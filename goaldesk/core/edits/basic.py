@@ -1,0 +1,196 @@
+"""Rows added, changed, deleted and moved, whatever their table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import delete as delete_rows
+
+from goaldesk.core.edits.adjustments import note_adjustments, note_target_point
+from goaldesk.core.edits.checks import PRESETS, check
+from goaldesk.core.edits.values import checked
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
+
+# What the siblings of a row share: rows are ordered among those with the same values here.
+SIBLINGS: dict[str, tuple[str, ...]] = {
+    "goal": ("parent_id",), "kpi": ("goal_id",), "milestone": ("kpi_id",),
+    "swot_factor": ("quadrant",), "strategy": ("kind",), "review_kpi": ("review_id",),
+}
+
+
+def add(session: Session, table: str, **values: Any) -> str:
+    """Insert a row and give its id; fields left out get their defaults.
+
+    Raises Invalid for a value or a combination that is refused, and for a second row with the
+    same natural key.
+    """
+    model = TABLES[table]
+    values = _checked(table, values, whole_row=True)
+    row_id = values.pop("id", None) or _id(table, values)
+    if session.get(model, row_id) is not None:
+        raise _duplicate(table, values)
+    row = model(id=row_id, **values)
+    check(session, table, row)
+    if "position" in model.model_fields and "position" not in values:
+        row.position = _last_position(session, table, row) + 1  # type: ignore[attr-defined]
+    session.add(row)
+    session.flush()
+    return str(row_id)
+
+
+def change(session: Session, table: str, row_id: str, **values: Any) -> str:
+    """Change fields of a row and give its id, which is a new one where a natural key changed.
+
+    Raises Invalid as `add`, and ReasonNeeded for a changed target without a reason.
+    """
+    row: Any = session.get(TABLES[table], row_id)
+    if row is None:
+        raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+    values = _checked(table, values, whole_row=False)
+    before = {key: getattr(row, key) for key in values}
+    values = {key: value for key, value in values.items() if before[key] != value}
+    if not values:
+        return row_id
+    if set(values) & set(NATURAL_KEYS.get(table, ())):
+        return _rekeyed(session, table, row, values)
+    for key, value in values.items():
+        setattr(row, key, value)
+    if table == "product":
+        _follow_preset(row, values)
+    with session.no_autoflush:
+        check(session, table, row)
+    if table == "kpi":
+        note_adjustments(session, row_id, before, values)
+    if table == "target_point":
+        note_target_point(session, row.kpi_id, row.date, before["value"], row.value)
+    session.flush()
+    return row_id
+
+
+def delete(session: Session, table: str, *row_ids: str) -> None:
+    """Delete rows, with all that belongs to them; mentions of them are emptied."""
+    if table in FIXED_IDS:
+        raise Invalid(N_("The product and its vision cannot be deleted."))
+    model: Any = TABLES[table]
+    if table == "target_point":
+        for row_id in row_ids:
+            point: Any = session.get(model, row_id)
+            if point is not None:
+                note_target_point(session, point.kpi_id, point.date, point.value, None)
+    session.execute(delete_rows(model).where(col(model.id).in_(row_ids)))
+    session.expire_all()
+
+
+def move(session: Session, table: str, row_id: str, before: str | None) -> None:
+    """Put a row in front of its sibling `before`, or at the end of its siblings (None)."""
+    model: Any = TABLES[table]
+    row = session.get(model, row_id)
+    if row is None:
+        return
+    others = [other for other in _siblings(session, table, row) if other.id != row_id]
+    index = next((i for i, other in enumerate(others) if other.id == before), len(others))
+    low = others[index - 1].position if index else None
+    high = others[index].position if index < len(others) else None
+    place = _between(low, high)
+    if place is not None:
+        row.position = place
+    else:
+        for number, sibling in enumerate([*others[:index], row, *others[index:]], start=1):
+            sibling.position = float(number)
+    session.flush()
+
+
+def _between(low: float | None, high: float | None) -> float | None:
+    """A position strictly between two; None where there is no room."""
+    if low is None:
+        return 1.0 if high is None else high - 1
+    if high is None:
+        return low + 1
+    middle = (low + high) / 2
+    return middle if low < middle < high else None
+
+
+def _siblings(session: Session, table: str, row: Any) -> list[Any]:
+    model: Any = TABLES[table]
+    query = select(model)
+    for key in SIBLINGS.get(table, ()):
+        query = query.where(getattr(model, key) == getattr(row, key))
+    return list(session.exec(query.order_by(model.position, model.id)).all())
+
+
+def _last_position(session: Session, table: str, row: SQLModel) -> float:
+    model: Any = TABLES[table]
+    query = select(func.max(model.position))
+    for key in SIBLINGS.get(table, ()):
+        query = query.where(getattr(model, key) == getattr(row, key))
+    return float(session.exec(query).one() or 0.0)
+
+
+def _checked(table: str, values: dict[str, Any], *, whole_row: bool) -> dict[str, Any]:
+    spec = SPECS[table]
+    known = {field.key: field for field in spec.fields}
+    result = {
+        key: checked(known[key], value) if key in known else value
+        for key, value in values.items()
+    }
+    if whole_row:
+        for field in spec.fields:
+            if field.required and field.key not in result and field.kind in ("text", "date"):
+                checked(field, None)
+    return result
+
+
+def _id(table: str, values: dict[str, Any]) -> str:
+    keys = NATURAL_KEYS.get(table)
+    if keys is None:
+        return new_id()
+    return natural_id(table, *(_key_text(values.get(key)) for key in keys))
+
+
+def _key_text(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else str(value.isoformat())
+
+
+def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> str:
+    """The row under its new key: ids follow from natural keys and never change."""
+    kept = row.model_dump() | values
+    kept.pop("id")
+    new = _id(table, kept)
+    if session.get(TABLES[table], new) is not None:
+        raise _duplicate(table, kept)
+    moved = TABLES[table](id=new, **kept)
+    check(session, table, moved)
+    if table == "target_point":
+        note_target_point(session, row.kpi_id, row.date, row.value, None)
+    session.delete(row)
+    session.flush()
+    session.add(moved)
+    session.flush()
+    return new
+
+
+def _duplicate(table: str, values: dict[str, Any]) -> Invalid:
+    if table == "measurement":
+        return Invalid(
+            N_("There is already a value on {date}. Change that one, or choose another date."),
+            field="date", date=values["date"],
+        )
+    if table == "target_point":
+        return Invalid(
+            N_("There is already a target on {date}. Change that one, or choose another date."),
+            field="date", date=values["date"],
+        )
+    return Invalid(N_("This link is already there."))
+
+
+def _follow_preset(row: Any, values: dict[str, Any]) -> None:
+    """A preset brings its thresholds; thresholds typed by hand make the preset a custom one."""
+    if values.get("preset") in PRESETS:
+        row.green, row.amber = PRESETS[values["preset"]]
+    elif {"green", "amber"} & set(values):
+        row.preset = next(
+            (name for name, pair in PRESETS.items() if pair == (row.green, row.amber)), "custom"
+        )

@@ -1,0 +1,66 @@
+"""Reviews: snapshots frozen, decisions made, KPIs adjusted with their reasons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlmodel import Session, select
+
+from goaldesk.core.edits.basic import add, change
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.model import Kpi, Review, ReviewKpi
+
+
+def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:
+    """Freeze the review: every KPI and the product as they stand on its day.
+
+    `taken` is the moment in UTC. Raises Invalid for a review in the future or already frozen.
+    """
+    from goaldesk.core.queries.reviews import snapshot
+
+    review = session.get(Review, review_id)
+    if review is None or review.taken:
+        raise Invalid(N_("This review is already frozen; its snapshot never changes."))
+    today: dt.date = session.info["today"]
+    if review.date > today:
+        raise Invalid(
+            N_("The review is planned for {date}. Set its date to today to hold it now."),
+            field="date", date=review.date,
+        )
+    frozen = snapshot(session, review.date)
+    review.taken = taken.strftime("%Y-%m-%dT%H:%M:%SZ")
+    for key, value in frozen.product.items():
+        setattr(review, key, value)
+    session.flush()
+    for values in frozen.kpis:
+        add(session, "review_kpi", review_id=review_id, **values)
+
+
+def decide(session: Session, review_kpi_id: str, decision: str) -> None:
+    """Keep, adjust or stop a KPI; stopping (or taking that back) changes the KPI with it."""
+    frozen = session.get(ReviewKpi, review_kpi_id)
+    if frozen is None:
+        raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+    stopped = decision == "stop"
+    kpi = session.get(Kpi, frozen.kpi_id)
+    if kpi is not None and kpi.stopped != stopped and (stopped or frozen.decision == "stop"):
+        adjust(session, frozen.review_id, frozen.kpi_id, stopped=stopped)
+    change(session, "review_kpi", review_kpi_id, decision=decision)
+
+
+def adjust(session: Session, review_id: str, kpi_id: str, **values: Any) -> None:
+    """Adjust a KPI in a review: the KPI, its adjustment and the decision in one edit.
+
+    Raises ReasonNeeded without a reason.
+    """
+    session.info["review_id"] = review_id
+    try:
+        change(session, "kpi", kpi_id, **values)
+    finally:
+        session.info.pop("review_id", None)
+    frozen = session.exec(
+        select(ReviewKpi).where(ReviewKpi.review_id == review_id, ReviewKpi.kpi_id == kpi_id)
+    ).first()
+    if frozen is not None and frozen.decision == "keep":
+        change(session, "review_kpi", frozen.id, decision="adjust")

@@ -1,0 +1,86 @@
+"""The tables of a document."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from goaldesk.core.model import choices
+from goaldesk.core.model.goals import (
+    Activity,
+    Communication,
+    Department,
+    Goal,
+    Kpi,
+    Measurement,
+    Milestone,
+    Person,
+    Product,
+    Raci,
+    Resource,
+    Segment,
+    TargetPoint,
+    Vision,
+)
+from goaldesk.core.model.market import (
+    Competitor,
+    Criterion,
+    Evidence,
+    Feedback,
+    MarketSize,
+    Research,
+    Score,
+    Strategy,
+    StrategyFactor,
+    StrategyGoal,
+    Survey,
+    SwotFactor,
+)
+from goaldesk.core.model.reviews import (
+    CHANGE,
+    DOCUMENT,
+    EDIT,
+    LOG,
+    Action,
+    Adjustment,
+    Review,
+    ReviewKpi,
+)
+from goaldesk.core.model.types import natural_id, new_id
+
+SCHEMA = 1
+APPLICATION_ID = 0x474F414C
+
+# Parents before children, so that rows can be inserted in this order.
+TABLES: dict[str, type[SQLModel]] = {
+    str(table.__tablename__): table
+    for table in (
+        Product, Vision, Segment, Goal, Kpi, TargetPoint, Milestone, Measurement,
+        MarketSize, Research, Feedback, Survey, Competitor, Criterion, Score,
+        SwotFactor, Evidence, Strategy, StrategyFactor, StrategyGoal,
+        Department, Person, Activity, Raci, Resource, Communication,
+        Review, ReviewKpi, Adjustment, Action,
+    )
+}
+
+# The columns that make a row's id, for tables whose rows are named by what they join.
+NATURAL_KEYS: dict[str, tuple[str, ...]] = {
+    "target_point": ("kpi_id", "date"),
+    "measurement": ("kpi_id", "date"),
+    "score": ("criterion_id", "competitor_id"),
+    "evidence": ("factor_id", "research_id", "feedback_id", "competitor_id", "kpi_id"),
+    "strategy_factor": ("strategy_id", "factor_id"),
+    "strategy_goal": ("strategy_id", "goal_id"),
+    "raci": ("activity_id", "department_id"),
+    "review_kpi": ("review_id", "kpi_id"),
+}
+
+FIXED_IDS = {"product": "product", "vision": "vision"}
+
+__all__ = [
+    "APPLICATION_ID", "CHANGE", "DOCUMENT", "EDIT", "FIXED_IDS", "LOG", "NATURAL_KEYS", "SCHEMA",
+    "TABLES", "Action", "Activity", "Adjustment", "Communication", "Competitor", "Criterion",
+    "Department", "Evidence", "Feedback", "Goal", "Kpi", "MarketSize", "Measurement", "Milestone",
+    "Person", "Product", "Raci", "Research", "Resource", "Review", "ReviewKpi", "Score",
+    "Segment", "Strategy", "StrategyFactor", "StrategyGoal", "Survey", "SwotFactor",
+    "TargetPoint", "Vision", "choices", "natural_id", "new_id",
+]

@@ -1,0 +1,26 @@
+"""Text as it is kept: NFC, without characters that hide or reorder what a reader sees."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 20_000
+
+# Controls but tab and line feed, bidi overrides and isolates, zero-width characters (the joiners
+# U+200C and U+200D stay, since scripts and emoji need them), and lone surrogates.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """The text as a document keeps it; idempotent."""
+    unix = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", unix))
+
+
+def one_line(text: str) -> str:
+    """The text as `clean` gives it, line breaks and tabs as blanks, none at its ends."""
+    return re.sub(r"[\n\t]+", " ", clean(text)).strip()

@@ -1,0 +1,247 @@
+"""The tree of goals and KPIs, with every verdict and roll-up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core.queries.inputs import Inputs, Point, adjustments, inputs, latest
+from goaldesk.core.queries.records import AnyRow
+from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
+from goaldesk.core.rules.pace import elapsed, judge
+from goaldesk.core.rules.plan import Thresholds, thresholds
+from goaldesk.core.rules.rollup import Child, Sum, roll_up
+
+
+def tree(session: Session, as_of: date) -> Tree:
+    """The product, its goals and its KPIs as they stand on `as_of`."""
+    given = inputs(session)
+    kpis = kpi_rows(session, given, as_of)
+    sums, product = _sums(given, kpis)
+    names = {kpi.id: kpi.name for kpi in kpis}
+    goals = tuple(
+        _goal_row(goal, depth, given, sums[goal.id], names) for goal, depth in given.goals
+    )
+    return Tree(_product_row(given, product, kpis, goals, names, as_of), goals, kpis)
+
+
+def thresholds_of(product: AnyRow | None) -> Thresholds:
+    """The document's thresholds."""
+    if product is None:
+        return Thresholds()
+    return thresholds(
+        product.preset, product.green, product.amber,
+        product.corridor_green, product.corridor_amber,
+    )
+
+
+def kpi_rows(session: Session, given: Inputs, as_of: date) -> tuple[KpiRow, ...]:
+    """The rows of the KPIs that were read, in their order."""
+    only = None if len(given.kpis) != 1 else [given.kpis[0].id]
+    newest = latest(session, as_of, only)
+    judged = dict(newest)
+    late = defaultdict(list)
+    for kpi_id, (day, _) in newest.items():
+        due = given.plans[kpi_id].due
+        if due is not None and day > due:
+            late[due].append(kpi_id)
+    for due, kpi_ids in late.items():
+        found = latest(session, due, kpi_ids)
+        judged.update({kpi_id: found.get(kpi_id, newest[kpi_id]) for kpi_id in kpi_ids})
+    changes = adjustments(session, None if only is None else only[0])
+    context = _Context(
+        limits=thresholds_of(given.product),
+        currency="" if given.product is None else given.product.currency,
+        titles={goal.id: goal.title for goal, _ in given.goals},
+        as_of=as_of,
+    )
+    return tuple(
+        _kpi_row(
+            kpi, given, context, judged.get(kpi.id), newest.get(kpi.id),
+            original_target(changes.get(kpi.id, ())),
+        )
+        for kpi in given.kpis
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What all KPIs of a document share."""
+
+    limits: Thresholds
+    currency: str
+    titles: Mapping[str, str]
+    as_of: date
+
+
+def _kpi_row(
+    kpi: Any,
+    given: Inputs,
+    context: _Context,
+    judged: Point | None,
+    newest: Point | None,
+    original: float | None,
+) -> KpiRow:
+    plan = given.plans[kpi.id]
+    verdict = judge(
+        plan, judged, context.as_of, context.limits,
+        newest=newest[0] if newest else None, stopped=kpi.stopped,
+    )
+    is_milestone = plan.kind == "milestone"
+    return KpiRow(
+        id=kpi.id,
+        goal_id=kpi.goal_id,
+        goal=context.titles.get(kpi.goal_id, ""),
+        code=kpi.code,
+        name=kpi.name,
+        category=kpi.category,
+        unit=kpi.unit,
+        decimals=kpi.decimals,
+        currency=context.currency,
+        value_type=kpi.value_type,
+        direction=kpi.direction,
+        owner=kpi.owner,
+        frequency=kpi.frequency,
+        weight=kpi.weight,
+        stopped=kpi.stopped,
+        start=plan.start,
+        due=plan.due,
+        baseline=kpi.baseline,
+        target=kpi.target,
+        low=kpi.low,
+        high=kpi.high,
+        worst=kpi.worst,
+        value=verdict.value,
+        value_date=None if is_milestone else verdict.judged_on,
+        planned=verdict.planned,
+        progress=verdict.progress,
+        planned_progress=verdict.planned_progress,
+        status=verdict.status,
+        stale=verdict.stale,
+        override=_override(kpi, context.as_of),
+        verdict=verdict,
+        original_target=original,
+        position=kpi.position,
+    )
+
+
+def _override(kpi: Any, as_of: date) -> Override | None:
+    """The status set by hand, if it has all it needs and has not expired."""
+    until = kpi.override_until
+    if kpi.override_status is None or not kpi.override_reason or until is None or until < as_of:
+        return None
+    return Override(kpi.override_status, kpi.override_reason, until)
+
+
+def original_target(changes: Any) -> float | None:
+    """The target before its first change; None if it never changed or had been none."""
+    first = next((row for row in changes if row.field == "target"), None)
+    return None if first is None else number_of(first.before)
+
+
+def number_of(text: str) -> float | None:
+    """The number that an adjustment keeps as text."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _sums(given: Inputs, kpis: tuple[KpiRow, ...]) -> tuple[dict[str, Sum], Sum]:
+    """Each goal's roll-up and the product's, from the leaves up."""
+    children: dict[str | None, list[Child]] = defaultdict(list)
+    known = {goal.id for goal, _ in given.goals}
+    for kpi in kpis:
+        weight = 0.0 if kpi.stopped else kpi.weight
+        owner = kpi.goal_id if kpi.goal_id in known else None
+        children[owner].append(
+            Child(weight, kpi.progress, kpi.status, kpi.stale, decided_by=kpi.id)
+        )
+    sums: dict[str, Sum] = {}
+    # Depth first puts every goal after its parent, so that backwards each comes before it.
+    for goal, depth in reversed(given.goals):
+        total = roll_up(children[goal.id])
+        sums[goal.id] = total
+        parent = goal.parent_id if depth else None
+        children[parent].insert(
+            0,
+            Child(goal.weight, total.progress, total.status, total.holds_stale, total.decided_by),
+        )
+    return sums, roll_up(children[None])
+
+
+def _goal_row(
+    goal: Any, depth: int, given: Inputs, total: Sum, names: Mapping[str, str]
+) -> GoalRow:
+    start, due = given.spans[goal.id]
+    return GoalRow(
+        id=goal.id,
+        parent_id=goal.parent_id if depth else None,
+        title=goal.title,
+        reason=goal.reason,
+        owner=goal.owner,
+        start=start,
+        due=due,
+        weight=goal.weight,
+        position=goal.position,
+        depth=depth,
+        progress=total.progress,
+        status=total.status,
+        measured=total.measured,
+        counted=total.counted,
+        decided_by=names.get(total.decided_by, ""),
+        decided_id=total.decided_by,
+        holds_stale=total.holds_stale,
+    )
+
+
+def _product_row(
+    given: Inputs,
+    total: Sum,
+    kpis: tuple[KpiRow, ...],
+    goals: tuple[GoalRow, ...],
+    names: Mapping[str, str],
+    as_of: date,
+) -> ProductRow:
+    counted = _counted(kpis, goals)
+    product = given.product
+    start = product.start if product is not None else None
+    due = product.due if product is not None else None
+    share = elapsed(start, due, as_of)
+    days = (due - start).days + 1 if start and due and share is not None else None
+    return ProductRow(
+        name=product.name if product is not None else "",
+        owner=product.owner if product is not None else "",
+        start=start,
+        due=due,
+        currency=product.currency if product is not None else "",
+        thresholds=thresholds_of(product),
+        preset=product.preset if product is not None else "standard",
+        progress=total.progress,
+        status=total.status,
+        measured=sum(kpi.progress is not None for kpi in counted),
+        counted=len(counted),
+        decided_by=names.get(total.decided_by, ""),
+        decided_id=total.decided_by,
+        holds_stale=total.holds_stale,
+        elapsed=share,
+        day=None if days is None or start is None
+        else min(days, max(0, (as_of - start).days + 1)),
+        days=days,
+    )
+
+
+def _counted(kpis: tuple[KpiRow, ...], goals: tuple[GoalRow, ...]) -> list[KpiRow]:
+    """The KPIs that reach the product's progress: weighted, as are all goals above them."""
+    reaching: dict[str | None, bool] = {None: True}
+    for goal in goals:
+        reaching[goal.id] = goal.weight > 0 and reaching.get(goal.parent_id, True)
+    return [
+        kpi for kpi in kpis
+        if kpi.weight > 0 and not kpi.stopped and reaching.get(kpi.goal_id, True)
+    ]

@@ -1,0 +1,113 @@
+"""The log as a reader sees it: who changed what, when, from what to what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.model import CHANGE, EDIT, TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChange:
+    """One cell that an edit touched; `field` is empty where the row came or went.
+
+    `before` and `after` are the stored values; for a row that came or went, None and 1.
+    `title` names the row as it is now, or as it was when it was deleted.
+    """
+
+    table: str
+    row: str
+    title: str
+    field: str
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One edit: `at` is UTC in ISO form; `undoes` is set where it took another back."""
+
+    id: str
+    at: str
+    author: str
+    label: str
+    reason: str
+    undoes: bool
+    changes: tuple[HistoryChange, ...]
+
+
+def entries(
+    session: Session, table: str | None = None, row: str | None = None, limit: int = 200
+) -> list[HistoryEntry]:
+    """The latest edits, newest first; of one row and what belongs to it, if given."""
+    wanted = select(EDIT).order_by(EDIT.c.seq.desc()).limit(limit)
+    if row is not None:
+        touched = select(CHANGE.c.edit).where(CHANGE.c.row.in_(_with_parts(session, table, row)))
+        wanted = wanted.where(EDIT.c.seq.in_(touched))
+    found = session.execute(wanted).all()
+    changes = _changes(session, [edit.seq for edit in found])
+    return [
+        HistoryEntry(
+            id=edit.id, at=edit.at, author=edit.author, label=edit.label, reason=edit.reason,
+            undoes=edit.undoes is not None, changes=tuple(changes.get(edit.seq, ())),
+        )
+        for edit in found
+    ]
+
+
+def _with_parts(session: Session, table: str | None, row: str) -> list[str]:
+    """The row's id, and for a KPI those of its measurements and targets."""
+    ids = [row]
+    if table == "kpi":
+        for part in ("measurement", "target_point", "milestone"):
+            model: Any = TABLES[part]
+            ids += session.execute(select(model.id).where(model.kpi_id == row)).scalars()
+    return ids
+
+
+def _changes(session: Session, seqs: list[int]) -> dict[int, list[HistoryChange]]:
+    columns = CHANGE.c
+    # A bulk edit can touch hundreds of thousands of cells; a list shows a few of each edit.
+    found = session.execute(
+        select(columns.edit, columns.table, columns.row, columns.field, columns.before,
+               columns.after)
+        .where(columns.edit.in_(seqs)).limit(5000)
+    ).all()
+    titles = _titles(session, found)
+    result: dict[int, list[HistoryChange]] = {}
+    for change in found:
+        if change.table not in SPECS or change.field == "position":
+            continue
+        title = titles.get((change.table, change.row), "")
+        result.setdefault(change.edit, []).append(
+            HistoryChange(
+                change.table, change.row, title, change.field, change.before, change.after
+            )
+        )
+    return result
+
+
+def _titles(session: Session, changes: Iterable[Any]) -> dict[tuple[str, str], str]:
+    """What the touched rows are called: from the tables, or from the log where deleted."""
+    titles: dict[tuple[str, str], str] = {}
+    wanted: dict[str, set[str]] = {}
+    for change in changes:
+        wanted.setdefault(change.table, set()).add(change.row)
+        spec = SPECS.get(change.table)
+        if spec and change.field == spec.title and change.before is not None:
+            titles[change.table, change.row] = str(change.before)
+    for table, ids in wanted.items():
+        if table not in SPECS:
+            continue
+        model: Any = TABLES[table]
+        title = getattr(model, SPECS[table].title)
+        query = select(model.id, title).where(model.id.in_(list(ids)[:900]))
+        for row_id, text in session.execute(query):
+            titles[table, row_id] = str(text)
+    return titles

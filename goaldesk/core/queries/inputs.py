@@ -1,0 +1,191 @@
+"""The stored rows that every verdict starts from, read with a handful of selects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy.sql import select
+from sqlmodel import Session
+
+from goaldesk.core.queries.records import AnyRow, fetch, stored, table_of
+from goaldesk.core.rules.plan import Plan
+
+Span = tuple[date | None, date | None]
+Point = tuple[date, float]
+
+_GOAL, _KPI, _PRODUCT = table_of("goal"), table_of("kpi"), table_of("product")
+_POINT, _MILESTONE = table_of("target_point"), table_of("milestone")
+_MEASUREMENT, _ADJUSTMENT = table_of("measurement"), table_of("adjustment")
+
+# Built once: putting a select together costs more than running it.
+_PRODUCTS = select(_PRODUCT)
+_GOALS = select(_GOAL).order_by(_GOAL.c.position, _GOAL.c.id)
+_KPIS = select(_KPI).order_by(_KPI.c.position, _KPI.c.id)
+_POINTS = select(_POINT.c.kpi_id, _POINT.c.date, _POINT.c.value).order_by(
+    _POINT.c.kpi_id, _POINT.c.date
+)
+_MILESTONES = select(_MILESTONE.c.kpi_id, _MILESTONE.c.weight, _MILESTONE.c.done)
+_ADJUSTMENTS = select(_ADJUSTMENT).order_by(_ADJUSTMENT.c.date, _ADJUSTMENT.c.id)
+
+
+def _newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of each KPI's last measurement up to :day."""
+    own = (_MEASUREMENT.c.kpi_id == _KPI.c.id, _MEASUREMENT.c.date <= bindparam("day"))
+    last = select(column).where(*own).order_by(_MEASUREMENT.c.date.desc()).limit(1)
+    return last.correlate(_KPI).scalar_subquery()
+
+
+# Two searches, not a join: SQLite would rather scan all measurements than start from kpi.
+_LATEST = select(_KPI.c.id, _newest(_MEASUREMENT.c.date), _newest(_MEASUREMENT.c.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The document's goals and KPIs as stored, goals depth first with their depth.
+
+    `plans` holds each KPI's plan with the period in force, `spans` each goal's period.
+    """
+
+    product: AnyRow | None
+    goals: tuple[tuple[Any, int], ...]
+    kpis: tuple[Any, ...]
+    spans: dict[str, Span]
+    plans: dict[str, Plan]
+
+
+def inputs(session: Session, kpi_id: str | None = None) -> Inputs:
+    """Everything that judging takes but the measurements; for one KPI only, if it is named."""
+    product = next(iter(fetch(session, _PRODUCTS)), None)
+    goals = _depth_first(stored(session, "goal", _GOALS))
+    whole: Span = (product.start, product.due) if product is not None else (None, None)
+    spans = _spans([goal for goal, _ in goals], whole)
+    statement = _KPIS if kpi_id is None else _KPIS.where(_KPI.c.id == kpi_id)
+    kpis = stored(session, "kpi", statement)
+    place = {goal.id: index for index, (goal, _) in enumerate(goals)}
+    ordered = sorted(kpis, key=lambda kpi: place.get(kpi.goal_id, len(place)))
+    points = _points(session, kpi_id)
+    milestones = _milestones(session, kpi_id)
+    plans = {}
+    for kpi in ordered:
+        start, due = spans.get(kpi.goal_id, whole)
+        plans[kpi.id] = plan_of(
+            kpi, kpi.start or start, kpi.due or due,
+            tuple(points.get(kpi.id, ())), tuple(milestones.get(kpi.id, ())),
+        )
+    return Inputs(product, tuple(goals), tuple(ordered), spans, plans)
+
+
+def plan_of(
+    kpi: Any,
+    start: date | None,
+    due: date | None,
+    points: tuple[Point, ...],
+    milestones: tuple[tuple[float, bool], ...],
+) -> Plan:
+    """A KPI's plan from its stored row and the period in force."""
+    return Plan(
+        kpi.value_type, kpi.direction, kpi.baseline, kpi.target, kpi.low, kpi.high, kpi.worst,
+        kpi.tolerance, start, due, points, milestones, kpi.frequency,
+    )
+
+
+def _depth_first(goals: Sequence[Any]) -> list[tuple[Any, int]]:
+    """Each goal followed by its own, with its depth; goals in a circle come last, as top ones."""
+    children: dict[str | None, list[Any]] = defaultdict(list)
+    for goal in goals:
+        children[goal.parent_id].append(goal)
+    found: list[tuple[Any, int]] = []
+    seen: set[str] = set()
+    for root in (*children[None], *goals):
+        waiting = [(root, 0)]
+        while waiting:
+            goal, depth = waiting.pop()
+            if goal.id in seen:
+                continue
+            seen.add(goal.id)
+            found.append((goal, depth))
+            waiting += [(child, depth + 1) for child in reversed(children[goal.id])]
+    return found
+
+
+def _spans(goals: Sequence[Any], whole: Span) -> dict[str, Span]:
+    """Each goal's period: its own dates, else those of the goal above it, else the product's."""
+    spans: dict[str, Span] = {}
+    for goal in goals:
+        above = spans.get(goal.parent_id, whole)
+        spans[goal.id] = (goal.start or above[0], goal.due or above[1])
+    return spans
+
+
+def _points(session: Session, kpi_id: str | None) -> dict[str, list[Point]]:
+    statement = _POINTS
+    if kpi_id is not None:
+        statement = statement.where(_POINT.c.kpi_id == kpi_id)
+    found = defaultdict(list)
+    for owner, day, value in fetch(session, statement):
+        found[owner].append((day, value))
+    return found
+
+
+def _milestones(session: Session, kpi_id: str | None) -> dict[str, list[tuple[float, bool]]]:
+    statement = _MILESTONES
+    if kpi_id is not None:
+        statement = statement.where(_MILESTONE.c.kpi_id == kpi_id)
+    found = defaultdict(list)
+    for owner, weight, done in fetch(session, statement):
+        found[owner].append((weight, done))
+    return found
+
+
+def latest(
+    session: Session, day: date, kpi_ids: Collection[str] | None = None
+) -> dict[str, Point]:
+    """Each KPI's last measurement up to `day`; of these KPIs only, if they are named.
+
+    One search in the (kpi, date) index a KPI, however many measurements there are.
+    """
+    statement = _LATEST
+    if kpi_ids is not None:
+        statement = statement.where(_KPI.c.id.in_(sorted(kpi_ids)))
+    return {
+        owner: (found, value)
+        for owner, found, value in fetch(session, statement, day=day) if found is not None
+    }
+
+
+def adjustments(session: Session, kpi_id: str | None = None) -> dict[str, list[Any]]:
+    """Every KPI's target changes, the earliest first; those of one day as they follow each other.
+    """
+    statement = _ADJUSTMENTS
+    if kpi_id is not None:
+        statement = statement.where(_ADJUSTMENT.c.kpi_id == kpi_id)
+    found = defaultdict(list)
+    for row in stored(session, "adjustment", statement):
+        found[row.kpi_id].append(row)
+    return {owner: _chained(rows) for owner, rows in found.items()}
+
+
+def _chained(rows: list[Any]) -> list[Any]:
+    """Rows of one day and field, put so that each starts from what the one before it left."""
+    ordered: list[Any] = []
+    waiting = list(rows)
+    while waiting:
+        first = waiting[0]
+        group = [row for row in waiting if (row.date, row.field) == (first.date, first.field)]
+        waiting = [row for row in waiting if row not in group]
+        while group:
+            results = {row.after for row in group}
+            follows = [row for row in group if ordered and _continues(row, ordered[-1])]
+            heads = [row for row in group if row.before not in results]
+            ordered.append((follows or heads or group)[0])
+            group.remove(ordered[-1])
+    return sorted(ordered, key=lambda row: row.date)
+
+
+def _continues(row: Any, before: Any) -> bool:
+    return bool(row.field == before.field and row.before == before.after)

@@ -1,0 +1,226 @@
+"""The market: its size, what surveys say, competitors and how they compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.sql import select
+from sqlmodel import Session
+
+from goaldesk.core.queries.records import fetch, records, table_of
+from goaldesk.core.rows import Record
+from goaldesk.core.rules import market as rules
+from goaldesk.core.words import half_up
+
+OWN = "own"  # stands for our own product in the matrix until it has a row of its own
+
+
+@dataclass(frozen=True, slots=True)
+class MarketRow:
+    """A stored row of the market, `row["column"]`, and whether its review-by date has passed."""
+
+    record: Record
+    aged: bool
+
+    @property
+    def id(self) -> str:
+        """The row's id."""
+        return self.record.id
+
+    def __getitem__(self, column: str) -> Any:
+        return self.record[column]
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRow(MarketRow):
+    """A market part with its size as money a year and its yearly growth as a fraction."""
+
+    size: rules.Size
+    growth: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SizeSheet:
+    """All market parts, their total, and the product's currency (empty if none is set)."""
+
+    parts: tuple[SizeRow, ...]
+    total: rules.Size
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow(MarketRow):
+    """A survey with its result: NPS −100 to 100 with its 95 % margin, or CSAT in per cent.
+
+    `value` is the result as it would be recorded on the linked KPI, rounded to its decimals
+    (one, unless the KPI says otherwise); `recorded` the KPI's value on the survey's day.
+    """
+
+    n: int
+    score: float | None
+    margin: float | None
+    kpi: str
+    value: float | None
+    recorded: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A column of the matrix; the total is the weighted mean score, the gap its distance below
+    the best (0 for the best). Our own product has `own`, and the product's name."""
+
+    id: str
+    name: str
+    own: bool
+    total: float | None
+    gap: float | None
+    scored: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """A row of the matrix: a criterion, and the score rows by competitor id."""
+
+    id: str
+    name: str
+    weight: float
+    note: str
+    scores: Mapping[str, MarketRow] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Criteria × (us + competitors); our own product comes first, whether scored or not."""
+
+    rivals: tuple[Rival, ...]
+    criteria: tuple[CriterionRow, ...]
+
+
+def aged(review_by: object, as_of: dt.date) -> bool:
+    """Whether a review-by date has passed; its own day still counts."""
+    return isinstance(review_by, dt.date) and review_by < as_of
+
+
+def market_rows(session: Session, table: str, as_of: dt.date) -> list[MarketRow]:
+    """The rows of a market table by position."""
+    return [
+        MarketRow(row, aged(row.values.get("review_by"), as_of))
+        for row in records(session, table)
+    ]
+
+
+def market_size(session: Session, as_of: dt.date) -> SizeSheet:
+    """The market parts with TAM, SAM, SOM and growth, and their total."""
+    parts = tuple(_size(row, as_of) for row in records(session, "market_size"))
+    product = table_of("product")
+    currency = next((row.currency for row in fetch(session, select(product.c.currency))), "")
+    return SizeSheet(parts, rules.total_size(part.size for part in parts), currency)
+
+
+def _size(row: Record, as_of: dt.date) -> SizeRow:
+    values: Mapping[str, Any] = row.values
+    size = rules.size(
+        values["customers"], values["revenue"], values["serviceable"], values["obtainable"]
+    )
+    first, last = values["first_year"], values["last_year"]
+    years = None if first is None or last is None else last - first
+    growth = rules.growth(values["first_value"], values["last_value"], years)
+    return SizeRow(row, aged(values["review_by"], as_of), size, growth)
+
+
+def surveys(session: Session, as_of: dt.date) -> list[SurveyRow]:
+    """The surveys with their results, and what the KPIs they feed hold for their days."""
+    found = records(session, "survey")
+    kpi, measurement = table_of("kpi"), table_of("measurement")
+    linked = {str(row["kpi_id"]) for row in found if row["kpi_id"]}
+    kpis = {
+        row.id: row
+        for row in fetch(
+            session, select(kpi.c.id, kpi.c.name, kpi.c.decimals).where(kpi.c.id.in_(linked))
+        )
+    }
+    dates = {row["date"] for row in found if row["date"] is not None}
+    held = {
+        (row.kpi_id, row.date): row.value
+        for row in fetch(
+            session,
+            select(measurement.c.kpi_id, measurement.c.date, measurement.c.value).where(
+                measurement.c.kpi_id.in_(linked), measurement.c.date.in_(dates)
+            ),
+        )
+    }
+    return [_survey(row, kpis.get(row["kpi_id"]), held) for row in found]
+
+
+def _survey(row: Record, kpi: Any, held: Mapping[Any, float]) -> SurveyRow:
+    values: Mapping[str, Any] = row.values
+    answers = (values["favourable"], values["neutral"], values["unfavourable"])
+    score = margin = value = None
+    if values["kind"] == "nps":
+        nps = rules.nps(*answers)
+        if nps is not None:
+            score, margin = nps.score, nps.margin
+    else:
+        score = rules.csat(*answers)
+    if score is not None and kpi is not None:
+        value = float(half_up(score, 1 if kpi.decimals is None else kpi.decimals))
+    return SurveyRow(
+        row, False, sum(answers), score, margin, "" if kpi is None else str(kpi.name), value,
+        held.get((values["kpi_id"], values["date"])),
+    )
+
+
+def competitors(session: Session, as_of: dt.date) -> list[MarketRow]:
+    """The competitors on file, our own row among them under the product's name."""
+    own_name = _own_name(session)
+    rows = []
+    for row in records(session, "competitor"):
+        if row["own"] and own_name:
+            row = Record(row.table, row.id, {**row.values, "name": own_name})
+        rows.append(MarketRow(row, aged(row["review_by"], as_of)))
+    return rows
+
+
+def competitor_names(session: Session) -> list[str]:
+    """The names of all competitors but our own product."""
+    return [str(row["name"]) for row in records(session, "competitor", own=False) if row["name"]]
+
+
+def matrix(session: Session, as_of: dt.date) -> Matrix:
+    """The criteria with every score, and each product's weighted total and gap to the best."""
+    criteria = records(session, "criterion")
+    cells: dict[str, dict[str, MarketRow]] = {row.id: {} for row in criteria}
+    for score in records(session, "score"):
+        shown = MarketRow(score, aged(score["review_by"], as_of))
+        cells[str(score["criterion_id"])][str(score["competitor_id"])] = shown
+    products = records(session, "competitor")
+    own = next((row for row in products if row["own"]), None)
+    named = [(OWN if own is None else own.id, _own_name(session), True)]
+    named += [(row.id, str(row["name"]), False) for row in products if row is not own]
+    weights = {row.id: float(str(row["weight"])) for row in criteria}
+    totals = {
+        rival: rules.matrix_total(
+            weights, {key: row[rival]["value"] for key, row in cells.items() if rival in row}
+        )
+        for rival, _, _ in named
+    }
+    gaps = rules.gaps(totals)
+    return Matrix(
+        tuple(
+            Rival(key, name, is_own, totals[key], gaps[key],
+                  sum(key in row for row in cells.values()))
+            for key, name, is_own in named
+        ),
+        tuple(
+            CriterionRow(row.id, str(row["name"]), weights[row.id], str(row["note"]), cells[row.id])
+            for row in criteria
+        ),
+    )
+
+
+def _own_name(session: Session) -> str:
+    product = table_of("product")
+    return next((row.name for row in fetch(session, select(product.c.name))), "").strip()

@@ -1,0 +1,131 @@
+"""Who does what: the RACI grid, the resources, and the communication plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core.queries.records import records
+from goaldesk.core.rules.raci import Finding, findings, over_use
+
+# From so many days ahead a communication counts as coming up.
+SOON = 7
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """A shared activity: `roles` by department id (R, A, AR, C or I), and what is wrong."""
+
+    id: str
+    name: str
+    goal: str
+    start: date | None
+    due: date | None
+    roles: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentRow:
+    """A department, and what is wrong with its column."""
+
+    id: str
+    name: str
+    duty: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaciGrid:
+    """The activities × departments, both by position."""
+
+    activities: tuple[ActivityRow, ...]
+    departments: tuple[DepartmentRow, ...]
+
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(found.error for row in self.activities for found in row.findings)
+
+    def warnings(self) -> int:
+        """How many findings are warnings."""
+        found = [row.findings for row in self.activities]
+        found += [row.findings for row in self.departments]
+        return sum(not item.error for items in found for item in items)
+
+
+def raci(session: Session) -> RaciGrid:
+    """The whole grid with its findings."""
+    roles: dict[str, dict[str, str]] = {}
+    for cell in records(session, "raci"):
+        held = roles.setdefault(str(cell["activity_id"]), {})
+        held[str(cell["department_id"])] = str(cell["role"])
+    activities = records(session, "activity")
+    departments = records(session, "department")
+    grid = {row.id: roles.get(row.id, {}) for row in activities}
+    found = findings(grid, [row.id for row in departments])
+    goals = {row.id: str(row["title"]) for row in records(session, "goal")}
+
+    def of(axis: str, row_id: str) -> tuple[Finding, ...]:
+        return tuple(item for item in found if item.axis == axis and item.row_id == row_id)
+
+    rows = []
+    for row in activities:
+        values: Any = row.values
+        rows.append(ActivityRow(
+            row.id, values["name"], goals.get(values["goal_id"], ""), values["start"],
+            values["due"], grid[row.id], of("row", row.id),
+        ))
+    return RaciGrid(
+        tuple(rows),
+        tuple(
+            DepartmentRow(row.id, str(row["name"]), str(row["duty"]), of("column", row.id))
+            for row in departments
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceUse:
+    """How much of a resource is used: `share` of what was committed (or else planned) as a
+    fraction, `over` by how much it is exceeded; both None where they do not apply."""
+
+    id: str
+    share: float | None
+    over: float | None
+
+
+def resource_use(session: Session) -> dict[str, ResourceUse]:
+    """Each resource's use, by its id."""
+    found = {}
+    for row in records(session, "resource"):
+        values: Any = row.values
+        planned, committed, used = (values[key] for key in ("planned", "committed", "used"))
+        limit = committed if committed is not None else planned
+        share = None if used is None or not limit else used / limit
+        found[row.id] = ResourceUse(row.id, share, over_use(planned, committed, used))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a communication comes next: `days` from today, negative when it is past."""
+
+    id: str
+    days: int
+    late: bool
+    soon: bool
+
+
+def occasions(session: Session, as_of: date) -> dict[str, Occasion]:
+    """The communications that have a next date, by their id."""
+    found = {}
+    for row in records(session, "communication"):
+        day = row["next_date"]
+        if isinstance(day, date):
+            days = (day - as_of).days
+            found[row.id] = Occasion(row.id, days, days < 0, 0 <= days <= SOON)
+    return found

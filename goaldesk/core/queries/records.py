@@ -1,0 +1,89 @@
+"""Plain rows of any table."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy.sql import Select, select
+from sqlmodel import Session, SQLModel
+
+from goaldesk.core.model import TABLES
+from goaldesk.core.rows import Record
+
+AnyRow = Row[*tuple[Any, ...]]
+_OWNED = ("goal", "kpi", "strategy", "communication", "action", "product")
+
+
+def table_of(name: str) -> Table:
+    """The table of that name; KeyError if there is none."""
+    return SQLModel.metadata.tables[str(TABLES[name].__tablename__)]
+
+
+# Rows of a whole table are read into plain tuples: their attributes cost a tenth of a Row's.
+_SHAPES: dict[str, Any] = {
+    name: namedtuple(name, table_of(name).c.keys()) for name in ("goal", "kpi", "adjustment")
+}
+
+
+def stored(
+    session: Session, table: str, statement: Select[Any], **values: object
+) -> list[Any]:
+    """The rows of a select of all of a table's columns, with the columns as attributes."""
+    make = _SHAPES[table]._make
+    return [make(row) for row in fetch(session, statement, **values)]
+
+
+def fetch(session: Session, statement: Select[Any], **values: object) -> Sequence[AnyRow]:
+    """The rows of a select, read below the ORM after what the session still held back.
+
+    `values` fill the parameters that the select names.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values).all()
+
+
+def _order(table: Table) -> list[ColumnElement[Any]]:
+    columns = table.c
+    if "position" in columns:
+        return [columns.position, columns.id]
+    if "date" in columns:
+        return [columns.date.desc(), columns.id]
+    return [columns.id]
+
+
+def _condition(column: ColumnElement[Any], value: object) -> ColumnElement[bool]:
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return column.in_(sorted(value))
+    return column.is_(None) if value is None else column == value
+
+
+def records(session: Session, table: str, **where: object) -> list[Record]:
+    """The rows of a table whose columns equal the values given (or are among them).
+
+    By position where the table has one, else the newest date first, then by id.
+    """
+    source = table_of(table)
+    conditions = [_condition(source.c[column], value) for column, value in where.items()]
+    found = fetch(session, select(source).where(*conditions).order_by(*_order(source)))
+    return [Record(table, row.id, dict(row._mapping)) for row in found]
+
+
+def record(session: Session, table: str, row_id: str) -> Record | None:
+    """The row with this id, if it is there."""
+    found = records(session, table, id=row_id)
+    return found[0] if found else None
+
+
+def names(session: Session) -> list[str]:
+    """The names of people on file and of everybody who owns something, each once, sorted."""
+    found = {row.name for row in fetch(session, select(table_of("person").c.name))}
+    for table in _OWNED:
+        source = table_of(table)
+        found |= {row.owner for row in fetch(session, select(source.c.owner).distinct())}
+    return sorted(name for name in found if name.strip())
+
+

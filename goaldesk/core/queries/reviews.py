@@ -1,0 +1,190 @@
+"""Reviews: what they froze, what changed from one to the next, and the trend over all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.records import records
+from goaldesk.core.rows import (
+    KpiRow,
+    Record,
+    ReviewDetail,
+    ReviewKpiRow,
+    ReviewRow,
+    Snapshot,
+    Tree,
+)
+from goaldesk.core.rules.rollup import change
+
+
+def reviews(session: Session) -> list[ReviewRow]:
+    """All reviews, the newest first."""
+    rows = [_review_row(record.values) for record in records(session, "review")]
+    return sorted(rows, key=lambda row: (row.date, row.taken or "~", row.id), reverse=True)
+
+
+def _review_row(values: Mapping[str, Any]) -> ReviewRow:
+    return ReviewRow(
+        id=values["id"],
+        title=values["title"],
+        date=values["date"],
+        attendees=values["attendees"],
+        taken=values["taken"],
+        progress=values["progress"],
+        status=values["status"],
+        measured=values["measured"],
+        counted=values["counted"],
+        draft=not values["taken"],
+    )
+
+
+def trend(session: Session, as_of: date, now: Tree | None = None) -> list[tuple[date, float]]:
+    """The product's progress at each frozen review up to `as_of`, and on `as_of` itself.
+
+    `now` is the tree of that day, where it is at hand.
+    """
+    found = {
+        review.date: review.progress
+        for review in reversed(reviews(session))
+        if not review.draft and review.progress is not None and review.date <= as_of
+    }
+    today = (now or tree(session, as_of)).product.progress
+    if today is not None:
+        found[as_of] = today
+    return sorted(found.items())
+
+
+def snapshot(session: Session, as_of: date) -> Snapshot:
+    """What a review taken on `as_of` freezes; KPIs that were stopped are left out."""
+    now = tree(session, as_of)
+    kpis = [kpi for kpi in now.kpis if not kpi.stopped]
+    return Snapshot(
+        product={
+            "progress": now.product.progress,
+            "status": now.product.status,
+            "measured": now.product.measured,
+            "counted": now.product.counted,
+        },
+        kpis=tuple(_frozen(kpi, float(index + 1)) for index, kpi in enumerate(kpis)),
+    )
+
+
+def _frozen(kpi: KpiRow, position: float) -> dict[str, object]:
+    return {
+        "kpi_id": kpi.id,
+        "code": kpi.code,
+        "name": kpi.name,
+        "unit": kpi.unit,
+        "decimals": kpi.decimals,
+        "goal": kpi.goal,
+        "direction": kpi.direction,
+        "value_type": kpi.value_type,
+        "weight": kpi.weight,
+        "baseline": kpi.baseline,
+        "target": kpi.target,
+        "low": kpi.low,
+        "high": kpi.high,
+        "planned": kpi.planned,
+        "value": kpi.value,
+        "progress": kpi.progress,
+        "status": kpi.status,
+        "stale": kpi.stale,
+        "position": position,
+    }
+
+
+def review_detail(
+    session: Session,
+    review_id: str,
+    compare_with: str | None = None,
+    *,
+    as_of: date | None = None,
+) -> ReviewDetail | None:
+    """A review beside the one named, or the last frozen one before it; None if it is not there.
+
+    A draft shows how the KPIs stand on `as_of` (on its own day without).
+    """
+    rows = {row.id: row for row in reviews(session)}
+    review = rows.get(review_id)
+    if review is None:
+        return None
+    previous = rows.get(compare_with) if compare_with else _before(review, rows)
+    if review.draft:
+        now = snapshot(session, as_of or review.date)
+        review = _live(review, now)
+        kpis: list[Mapping[str, Any]] = [
+            {**values, "id": "", "decision": "keep"} for values in now.kpis
+        ]
+    else:
+        kpis = [row.values for row in records(session, "review_kpi", review_id=review_id)]
+    known = _known(records(session, "review_kpi", review_id=previous.id)) if previous else {}
+    product = records(session, "product")
+    currency = str(product[0]["currency"]) if product else ""
+    compared = tuple(
+        _review_kpi(values, known.get(values["kpi_id"]), currency) for values in kpis
+    )
+    return ReviewDetail(
+        review=review,
+        previous=previous,
+        rows=compared,
+        points=None if previous is None else _difference(review.progress, previous.progress),
+        change="" if previous is None else change(previous.status, review.status),
+        better=sum(row.change == "better" for row in compared),
+        worse=sum(row.change == "worse" for row in compared),
+    )
+
+
+def _live(review: ReviewRow, now: Snapshot) -> ReviewRow:
+    values: dict[str, Any] = dict(now.product)
+    return ReviewRow(
+        review.id, review.title, review.date, review.attendees, review.taken,
+        values["progress"], values["status"], values["measured"], values["counted"], True,
+    )
+
+
+def _before(review: ReviewRow, rows: Mapping[str, ReviewRow]) -> ReviewRow | None:
+    """The last frozen review before this one."""
+    frozen = [
+        row for row in rows.values()
+        if not row.draft and row.id != review.id
+        and (row.date, row.taken) < (review.date, review.taken or "~")
+    ]
+    return max(frozen, key=lambda row: (row.date, row.taken), default=None)
+
+
+def _known(rows: list[Record]) -> dict[str, Mapping[str, Any]]:
+    return {str(row["kpi_id"]): row.values for row in rows}
+
+
+def _difference(after: float | None, before: float | None) -> float | None:
+    return None if after is None or before is None else after - before
+
+
+def _review_kpi(
+    values: Mapping[str, Any], before: Mapping[str, Any] | None, currency: str
+) -> ReviewKpiRow:
+    copied = {
+        key: values[key]
+        for key in (
+            "id", "kpi_id", "code", "name", "goal", "unit", "decimals", "value_type",
+            "direction", "weight", "baseline", "target", "low", "high", "planned", "value",
+            "progress", "status", "stale", "decision", "position",
+        )
+    }
+    was: Mapping[str, Any] = before or {}
+    return ReviewKpiRow(
+        **copied,
+        currency=currency,
+        known_before=before is not None,
+        before_value=was.get("value"),
+        before_progress=was.get("progress"),
+        before_status=was.get("status"),
+        value_change=_difference(values["value"], was.get("value")),
+        points=_difference(values["progress"], was.get("progress")),
+        change=change(was.get("status"), values["status"]),
+    )

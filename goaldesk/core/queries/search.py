@@ -1,0 +1,58 @@
+"""Find anything in the document by its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlmodel import Session
+
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.model import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that was found, the field that matched, and a piece of its text."""
+
+    table: str
+    id: str
+    title: str
+    field: str
+    text: str
+
+
+def search(session: Session, words: str, limit: int = 30) -> list[Hit]:
+    """Rows with a text that contains the words, those with the words in their title first."""
+    needle = words.strip()
+    if not needle:
+        return []
+    hits: list[Hit] = []
+    for table, spec in SPECS.items():
+        keys = [f.key for f in spec.fields if f.kind in ("text", "long", "person")]
+        if not keys or table == "adjustment":
+            continue
+        model: Any = TABLES[table]
+        columns = [getattr(model, key) for key in dict.fromkeys((spec.title, *keys))]
+        query = select(model.id, *columns).where(
+            or_(*(getattr(model, key).contains(needle, autoescape=True) for key in keys))
+        )
+        for row in session.execute(query.limit(limit)).mappings():
+            hits.append(_hit(table, spec.title, keys, needle, row))
+    hits.sort(key=lambda hit: hit.field != SPECS[hit.table].title)
+    return hits[:limit]
+
+
+def _hit(table: str, title: str, keys: list[str], needle: str, row: Any) -> Hit:
+    folded = needle.casefold()
+    field = next(
+        (key for key in keys if folded in str(row[key]).casefold()), title
+    )
+    return Hit(table, row["id"], str(row[title]), field, _around(str(row[field]), folded))
+
+
+def _around(text: str, folded: str, room: int = 60) -> str:
+    at = max(0, text.casefold().find(folded) - 20)
+    piece = text[at : at + room].replace("\n", " ")
+    return ("…" if at else "") + piece + ("…" if at + room < len(text) else "")

@@ -1,0 +1,201 @@
+"""One KPI over time: measurements beside the plan, target changes, reviews, forecast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.sql import select
+from sqlmodel import Session
+
+from goaldesk.core.model import CHANGE, EDIT
+from goaldesk.core.queries.goals import kpi_rows, number_of
+from goaldesk.core.queries.inputs import Point, adjustments, inputs
+from goaldesk.core.queries.records import AnyRow, fetch, table_of
+from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, TargetChange
+from goaldesk.core.rules.dates import next_due
+from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast
+from goaldesk.core.rules.pace import plan_line, value_on
+from goaldesk.core.rules.plan import PERIOD_DAYS, Plan
+from goaldesk.core.rules.progress import progress
+
+# A larger log is searched only when asked, since it would hold up the chart.
+QUICK_LOG = 50_000
+_MEASUREMENT, _REVIEW = table_of("measurement"), table_of("review")
+
+
+@dataclass(frozen=True, slots=True)
+class _Trace:
+    """Who edited a measurement last, when, and the value before its last correction."""
+
+    by: str
+    at: str
+    corrected_from: float | None
+
+
+_UNTRACED = _Trace("", "", None)
+
+
+def kpi_series(
+    session: Session, kpi_id: str, as_of: date, *, authors: bool | None = None
+) -> KpiSeries | None:
+    """A KPI and its course up to `as_of`; None if there is no such KPI.
+
+    Who measured is looked up in the log if `authors` is True, or None and the log is not long.
+    """
+    given = inputs(session, kpi_id)
+    if not given.kpis:
+        return None
+    kpi = kpi_rows(session, given, as_of)[0]
+    plan = given.plans[kpi_id]
+    line = plan_line(plan)
+    asked = authors or (authors is None and _log_length(session) <= QUICK_LOG)
+    traces = _edits(session, kpi_id) if asked else {}
+    everything = [
+        _series_row(row, plan, line, traces.get(row[0], _UNTRACED))
+        for row in _measurements(session, kpi_id)
+    ]
+    rows = [row for row in everything if row.date <= as_of]
+    measured = [(row.date, row.value) for row in rows]
+    changes = [_target_change(row) for row in adjustments(session, kpi_id).get(kpi_id, ())]
+    last = measured[-1][0] if measured else None
+    following = None if kpi.stopped or plan.kind == "milestone" else next_due(
+        last, kpi.frequency, plan.start, plan.due
+    )
+    best = best_rate(plan, measured)
+    return KpiSeries(
+        kpi=kpi,
+        rows=tuple(reversed(rows)),
+        later=tuple(row for row in reversed(everything) if row.date > as_of),
+        plan=line,
+        original_plan=_original_plan(plan, changes),
+        changes=tuple(changes),
+        reviews=tuple(_marks(session)),
+        forecast=None if kpi.stopped else forecast(plan, measured, as_of),
+        next_due=following,
+        next_planned=None if following is None else value_on(line, following),
+        best_rate=None if best is None else best * PERIOD_DAYS[kpi.frequency],
+    )
+
+
+def forecasts(session: Session, kpis: Iterable[KpiRow], as_of: date) -> dict[str, Forecast]:
+    """The forecasts of those KPIs that have one, by the id of the KPI."""
+    plans = inputs(session).plans
+    found = {}
+    for kpi in kpis:
+        if kpi.stopped or kpi.id not in plans:
+            continue
+        projected = forecast(plans[kpi.id], _last_points(session, kpi.id, as_of), as_of)
+        if projected is not None:
+            found[kpi.id] = projected
+    return found
+
+
+def _last_points(session: Session, kpi_id: str, as_of: date) -> list[Point]:
+    statement = (
+        select(_MEASUREMENT.c.date, _MEASUREMENT.c.value)
+        .where(_MEASUREMENT.c.kpi_id == kpi_id, _MEASUREMENT.c.date <= as_of)
+        .order_by(_MEASUREMENT.c.date.desc())
+        .limit(LAST)
+    )
+    return [(day, value) for day, value in reversed(fetch(session, statement))]
+
+
+def _measurements(session: Session, kpi_id: str) -> Sequence[AnyRow]:
+    columns = (_MEASUREMENT.c.id, _MEASUREMENT.c.date, _MEASUREMENT.c.value, _MEASUREMENT.c.note)
+    statement = select(*columns).where(_MEASUREMENT.c.kpi_id == kpi_id)
+    return fetch(session, statement.order_by(_MEASUREMENT.c.date))
+
+
+def _series_row(
+    measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _Trace
+) -> SeriesRow:
+    row_id, day, value, note = measured
+    planned = value_on(line, day)
+    was = trace.corrected_from
+    return SeriesRow(
+        id=row_id,
+        date=day,
+        value=value,
+        planned=planned,
+        difference=None if planned is None else value - planned,
+        progress=None if plan.kind == "milestone" else progress(plan, value),
+        note=note,
+        by=trace.by,
+        at=trace.at,
+        # A correction that was taken back is none.
+        corrected_from=None if was == value else was,
+    )
+
+
+def _log_length(session: Session) -> int:
+    """The number of the last change: SQLite counts them up, so that nothing need be scanned."""
+    found = session.connection().execute(text('SELECT max(rowid) FROM "change"')).scalar()
+    return int(found or 0)
+
+
+def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
+    """The last edit of each of the KPI's measurements, as the log tells."""
+    own = select(_MEASUREMENT.c.id).where(_MEASUREMENT.c.kpi_id == kpi_id)
+    statement = (
+        select(CHANGE.c.row, CHANGE.c.field, CHANGE.c.before, EDIT.c.at, EDIT.c.author)
+        .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
+        .where(
+            CHANGE.c.table == "measurement", CHANGE.c.row.in_(own), EDIT.c.withdrawn == 0,
+            CHANGE.c.field.in_(("", "value", "note")),
+        )
+        .order_by(EDIT.c.seq)
+    )
+    found: dict[str, _Trace] = {}
+    for row_id, field, before, at, author in fetch(session, statement):
+        known = found.get(row_id)
+        was = known.corrected_from if known and field else None
+        if field == "value" and isinstance(before, (int, float)):
+            was = float(before)
+        found[row_id] = _Trace(author, at, was)
+    return found
+
+
+def _target_change(row: Any) -> TargetChange:
+    return TargetChange(
+        row.id, row.date, row.field, _parsed(row.before), _parsed(row.after), row.reason,
+        row.review_id,
+    )
+
+
+def _parsed(text: str) -> float | date | str | None:
+    if not text:
+        return None
+    number = number_of(text)
+    if number is not None:
+        return number
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _original_plan(plan: Plan, changes: Sequence[TargetChange]) -> tuple[Point, ...]:
+    """The straight line to the first target at the first due date; empty if neither changed."""
+    first = {change.field: change.before for change in reversed(changes)}
+    target, due = first.get("target"), first.get("due")
+    if not isinstance(target, float) and not isinstance(due, date):
+        return ()
+    return plan_line(
+        plan._replace(
+            target=target if isinstance(target, float) else plan.target,
+            due=due if isinstance(due, date) else plan.due,
+            points=(),
+        )
+    )
+
+
+def _marks(session: Session) -> list[ReviewMark]:
+    columns = (_REVIEW.c.date, _REVIEW.c.taken, _REVIEW.c.title)
+    statement = select(*columns).order_by(_REVIEW.c.date, _REVIEW.c.id)
+    return [ReviewMark(day, not taken, title) for day, taken, title in fetch(session, statement)]
+
+

@@ -1,0 +1,360 @@
+"""Verdicts, values and gaps in words: the one place where each gets its sentence.
+
+Every function takes the words of a language first, so that a screen and a printed page may
+speak different ones.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Protocol
+
+from goaldesk.core.errors import N_
+from goaldesk.core.fields import STATUSES
+from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
+from goaldesk.core.rules.forecast import Forecast
+from goaldesk.core.rules.plan import PERIOD_DAYS, reaches
+from goaldesk.core.words import MISSING, Words, half_up
+
+STATUS_LABELS: dict[str, str] = {**dict(STATUSES), "stale": N_("Stale")}
+
+_LACKS = {
+    "measurement": N_("nothing has been measured yet"),
+    "target": N_("there is no target"),
+    "baseline": N_("there is no baseline to start from"),
+    "distance": N_("the target equals the baseline"),
+    "limits": N_("the range has no lower or no upper limit"),
+    "limits_reversed": N_("the lower limit lies above the upper one"),
+    "milestones": N_("no milestone has a weight"),
+    "start": N_("there is no start date"),
+    "due": N_("there is no due date"),
+    "period": N_("the due date lies before the start"),
+    "number": N_("its numbers are too large to compare"),
+}
+_RATES = {
+    "daily": N_("Needs {rate} a day."),
+    "weekly": N_("Needs {rate} a week."),
+    "monthly": N_("Needs {rate} a month."),
+    "quarterly": N_("Needs {rate} a quarter."),
+    "yearly": N_("Needs {rate} a year."),
+}
+_RATES_AND_BEST = {
+    "daily": N_("Needs {rate} a day; best so far {best}."),
+    "weekly": N_("Needs {rate} a week; best so far {best}."),
+    "monthly": N_("Needs {rate} a month; best so far {best}."),
+    "quarterly": N_("Needs {rate} a quarter; best so far {best}."),
+    "yearly": N_("Needs {rate} a year; best so far {best}."),
+}
+
+
+class Measured(Protocol):
+    """What it takes to write a KPI's values: both a KPI and its place in a review have it."""
+
+    @property
+    def unit(self) -> str: ...
+    @property
+    def decimals(self) -> int | None: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def value_type(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def baseline(self) -> float | None: ...
+    @property
+    def target(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def value(self) -> float | None: ...
+
+
+def status_text(words: Words, status: str) -> str:
+    """A status in a word or two; "stale" too."""
+    return words.text(STATUS_LABELS[status])
+
+
+def decimals_of(row: Measured) -> int:
+    """How many decimals a KPI's values have: as set, else as many as those typed."""
+    if row.decimals is not None:
+        return row.decimals
+    typed = (row.baseline, row.target, row.low, row.high, row.value)
+    return max((_decimals(number) for number in typed if number is not None), default=0)
+
+
+def _decimals(number: float) -> int:
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    return min(9, max(0, -exponent)) if isinstance(exponent, int) else 0
+
+
+def number_text(words: Words, row: Measured, value: float | None) -> str:
+    """A KPI's value without its unit; yes or no, or a share done, where it is that."""
+    if value is None:
+        return MISSING
+    if row.value_type == "yes_no":
+        return words.text("Yes") if reaches(value, 1.0) else words.text("No")
+    if row.value_type == "milestone":
+        return words.percent(value)
+    return words.number(value, decimals_of(row))
+
+
+def planned_text(words: Words, row: Measured, planned: float | None) -> str:
+    """A planned value without its unit; a share for a yes or no, which has no half."""
+    if row.value_type == "yes_no":
+        return words.percent(planned)
+    return number_text(words, row, planned)
+
+
+def change_text(words: Words, row: Measured, value: float | None) -> str:
+    """A difference of two of a KPI's values, with its sign and without its unit."""
+    if row.value_type in ("yes_no", "milestone"):
+        return points_text(words, value)
+    return words.signed(value, decimals_of(row))
+
+
+def points_text(words: Words, change: float | None, decimals: int = 0) -> str:
+    """A change of progress in percentage points, with its sign."""
+    return words.signed(None if change is None else change * 100, decimals)
+
+
+def symbol_text(words: Words, row: Measured) -> str:
+    """The currency sign of an amount of money; empty where the unit already names the currency."""
+    if row.value_type != "currency" or not row.currency:
+        return ""
+    from babel.numbers import get_currency_symbol
+
+    symbol = get_currency_symbol(row.currency, locale=words.locale)
+    # "CN¥" tells yuan from yen, but a document has one currency.
+    sign = symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or symbol
+    named = (sign, row.currency, "元", "$", "€", "£", "¥")
+    return "" if any(name in row.unit for name in named) else sign
+
+
+def unit_text(words: Words, row: Measured) -> str:
+    """The unit as it stands after a name: ¥M, %, 万."""
+    if row.value_type in ("yes_no", "milestone"):
+        return ""
+    return symbol_text(words, row) + trailing_unit(row)
+
+
+def trailing_unit(row: Measured) -> str:
+    """What stands after a number; "%" for a percentage without a unit of its own."""
+    if row.value_type in ("yes_no", "milestone"):
+        return ""
+    return row.unit or ("%" if row.value_type == "percent" else "")
+
+
+def value_text(words: Words, row: Measured, value: float | None) -> str:
+    """A KPI's value with its unit and currency sign: 372.3 M, ¥520.0 M, 35.2 %."""
+    return _with_unit(words, row, value, number_text(words, row, value))
+
+
+def _with_unit(words: Words, row: Measured, value: float | None, number: str) -> str:
+    if value is None:
+        return MISSING
+    symbol = symbol_text(words, row)
+    if symbol and number.startswith("−"):
+        number = "−" + symbol + number[1:]
+    elif symbol:
+        number = symbol + number
+    unit = trailing_unit(row)
+    return words.text("{number} {unit}", number=number, unit=unit) if unit else number
+
+
+def target_text(words: Words, row: Measured, *, unit: bool = False) -> str:
+    """What is to be reached: 400.0, ≥ 85.0, ≤ 2, 40–45; with its currency sign, and unit if asked.
+    """
+    if row.value_type == "yes_no":
+        return words.text("Yes")
+    if row.value_type == "milestone":
+        return words.percent(1.0)
+    if row.direction == "in_range":
+        if row.low is None or row.high is None:
+            return MISSING
+        shown = words.text(
+            "{low}–{high}",
+            low=number_text(words, row, row.low), high=number_text(words, row, row.high),
+        )
+    elif row.target is None:
+        return MISSING
+    else:
+        shown = number_text(words, row, row.target)
+    shown = symbol_text(words, row) + shown
+    if unit and trailing_unit(row):
+        shown = words.text("{number} {unit}", number=shown, unit=trailing_unit(row))
+    if row.direction == "at_least":
+        return words.text("≥ {number}", number=shown)
+    if row.direction == "at_most":
+        return words.text("≤ {number}", number=shown)
+    return shown
+
+
+def verdict_text(words: Words, row: KpiRow) -> str:
+    """A KPI's status and the rule that gave it, as one sentence."""
+    return words.text(
+        "{status}: {rule}", status=status_text(words, row.status), rule=rule_text(words, row)
+    )
+
+
+def rule_text(words: Words, row: KpiRow) -> str:
+    """Why a KPI has its status, with the numbers compared."""
+    verdict = row.verdict
+    done = words.percent(verdict.progress)
+    if verdict.rule == "missing":
+        return words.text(_LACKS[verdict.missing or "measurement"])
+    if verdict.rule == "ended":
+        decimals = _apart((verdict.progress or 0.0) * 100, 100.0, 0)
+        return words.text(
+            "{done} done by {day}, when it was due",
+            done=words.percent(verdict.progress, decimals), day=words.short_date(row.due),
+        )
+    if verdict.rule == "corridor":
+        return _corridor_text(words, row)
+    day = words.short_date(verdict.judged_on)
+    planned = words.percent(verdict.planned_progress)
+    if verdict.rule == "early":
+        early = words.percent(verdict.limit)
+        return words.text(
+            "{done} done, {planned} planned by {day}; judged from {early} planned on",
+            done=done, planned=planned, day=day, early=early,
+        )
+    if verdict.rule == "reached":
+        if verdict.planned_progress is None:
+            return words.text("{done} done by {day}", done=done, day=day)
+        return words.text(
+            "{done} done, {planned} planned by {day}", done=done, planned=planned, day=day
+        )
+    return _ratio_text(words, row, done, planned, day)
+
+
+def _ratio_text(words: Words, row: KpiRow, done: str, planned: str, day: str) -> str:
+    ratio, limit = row.verdict.ratio, row.verdict.limit
+    if ratio is None or limit is None:
+        return words.text("{done} done, {planned} planned by {day}",
+                          done=done, planned=planned, day=day)
+    decimals = _apart(ratio, limit, 2)
+    shown = {"ratio": words.number(ratio, decimals), "limit": words.number(limit, decimals)}
+    if reaches(ratio, limit):
+        return words.text(
+            "{done} done, {planned} planned by {day}, ratio {ratio} ≥ {limit}",
+            done=done, planned=planned, day=day, **shown,
+        )
+    return words.text(
+        "{done} done, {planned} planned by {day}, ratio {ratio} < {limit}",
+        done=done, planned=planned, day=day, **shown,
+    )
+
+
+def _corridor_text(words: Words, row: KpiRow) -> str:
+    """A limit to be kept: the value against it, and progress against its threshold."""
+    verdict = row.verdict
+    done, limit = verdict.progress or 0.0, verdict.limit or 0.0
+    decimals = _apart(done * 100, limit * 100, 0)
+    values = {
+        "value": value_text(words, row, verdict.value),
+        "day": words.short_date(verdict.judged_on),
+        "target": target_text(words, row, unit=True),
+        "done": words.percent(done, decimals),
+        "limit": words.percent(limit, decimals),
+    }
+    if reaches(done, limit):
+        return words.text(
+            "{value} on {day} where {target} is wanted, {done} done ≥ {limit}", **values
+        )
+    return words.text(
+        "{value} on {day} where {target} is wanted, {done} done < {limit}", **values
+    )
+
+
+def _apart(value: float, limit: float, decimals: int) -> int:
+    """Decimals enough to show that a value falls short of its limit (0.698 < 0.700)."""
+    while (
+        decimals < 9
+        and not reaches(value, limit)
+        and half_up(value, decimals) == half_up(limit, decimals)
+    ):
+        decimals += 1
+    return decimals
+
+
+def stale_text(words: Words, row: KpiRow) -> str:
+    """Why a KPI's data are stale; empty if they are not."""
+    age = row.verdict.age
+    if not row.stale or age is None:
+        return ""
+    allowed = words.number(int(row.verdict.stale_after))
+    return words.plural(
+        "Data are stale: last measured {count} day ago, {allowed} at most for this frequency.",
+        "Data are stale: last measured {count} days ago, {allowed} at most for this frequency.",
+        age, allowed=allowed,
+    )
+
+
+def override_text(words: Words, row: KpiRow) -> str:
+    """The status set by hand, its reason and how long it stands; empty without one."""
+    if row.override is None:
+        return ""
+    return words.text(
+        "Set by hand to “{status}” until {day}: {reason}",
+        status=status_text(words, row.override.status),
+        day=words.short_date(row.override.until), reason=row.override.reason,
+    )
+
+
+def forecast_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
+    """Where the KPI is heading; empty without a forecast."""
+    if forecast is None:
+        return ""
+    value, day = value_text(words, row, forecast.value), words.short_date(forecast.date)
+    if forecast.progress is None:
+        return words.text("Projected {value} on {day}.", value=value, day=day)
+    return words.text(
+        "Projected {value} on {day}, {share} of the way.",
+        value=value, day=day, share=words.percent(forecast.progress),
+    )
+
+
+def band_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
+    """The 80 % band of a forecast, a decimal coarser than the KPI's values; empty without."""
+    if forecast is None or forecast.low is None or forecast.high is None:
+        return ""
+    decimals = max(0, decimals_of(row) - 1)
+    return words.text(
+        "80 %: {low}–{high}",
+        low=words.number(forecast.low, decimals), high=words.number(forecast.high, decimals),
+    )
+
+
+def required_text(words: Words, row: KpiRow, best_rate: float | None = None) -> str:
+    """What is still needed per measuring period, beside the best so far; empty once reached."""
+    rate = row.verdict.required_rate
+    reached = row.progress is not None and reaches(row.progress, 1.0)
+    if rate is None or reached or row.value_type == "yes_no":
+        return ""
+    needed = value_text(words, row, rate * PERIOD_DAYS[row.frequency])
+    if best_rate is None or row.value_type == "milestone":
+        return words.text(_RATES[row.frequency], rate=needed)
+    return words.text(
+        _RATES_AND_BEST[row.frequency], rate=needed, best=value_text(words, row, best_rate)
+    )
+
+
+def measured_text(words: Words, row: GoalRow | ProductRow) -> str:
+    """How many of those that count are measured."""
+    return words.text(
+        "{measured} of {counted} measured",
+        measured=words.number(row.measured), counted=words.number(row.counted),
+    )
+
+
+def decided_text(words: Words, row: GoalRow | ProductRow) -> str:
+    """Which KPI decided a goal's or the product's status; empty if none did."""
+    return words.text("decided by “{name}”", name=row.decided_by) if row.decided_id else ""
+
+
+def holds_stale_text(words: Words, row: GoalRow | ProductRow) -> str:
+    """That a roll-up rests partly on stale data; empty if it does not."""
+    return words.text("holds stale data") if row.holds_stale else ""

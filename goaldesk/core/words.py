@@ -1,0 +1,207 @@
+"""Texts, numbers and dates in one language: the only place that turns values into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gettext
+import math
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from goaldesk.core.errors import N_, Invalid, Problem
+
+MISSING = "–"
+_LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
+_DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
+_SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
+_MONTH = {"en": "MMM", "zh": "M月"}
+_MONTH_NAME = {"en": "MMMM", "zh": "M月"}
+_LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
+
+
+class Words:
+    """One language: its catalogue, and Babel's numbers and dates."""
+
+    def __init__(
+        self, language: str, catalogue: gettext.NullTranslations | None = None
+    ) -> None:
+        self.language = language
+        self.locale = _LOCALES[language]
+        self._catalogue = catalogue or gettext.NullTranslations()
+
+    def text(self, message: str, **values: object) -> str:
+        """The message in this language, its {placeholders} filled."""
+        translated = self._catalogue.gettext(message) if message else ""
+        return translated.format(**values) if values else translated
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> str:
+        """The message for `count` things; {count} is filled with the number."""
+        translated = self._catalogue.ngettext(one, many, count)
+        return translated.format(count=self.number(count), **values)
+
+    def problem(self, problem: Problem) -> str:
+        """The sentence of a problem, its dates and numbers in this language."""
+        return self.text(problem.message, **self._shown(problem.values))
+
+    def _shown(self, values: Mapping[str, object]) -> dict[str, object]:
+        shown: dict[str, object] = {}
+        for name, value in values.items():
+            if isinstance(value, dt.date):
+                shown[name] = self.date(value)
+            elif isinstance(value, float):
+                shown[name] = self.number(value)
+            elif isinstance(value, Label):
+                shown[name] = self.text(value)
+            else:
+                shown[name] = value
+        return shown
+
+    def number(self, value: float | None, decimals: int | None = None) -> str:
+        """A number with this language's separators; as many decimals as it has unless told."""
+        if value is None:
+            return MISSING
+        from babel.numbers import format_decimal
+
+        if decimals is None:
+            pattern, exact = "#,##0.############", Decimal(repr(value))
+        else:
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+            exact = half_up(value, decimals)
+        if exact == 0:
+            exact = abs(exact)
+        shown = format_decimal(exact, format=pattern, locale=self.locale)
+        return shown.replace("-", "−")
+
+    def signed(self, value: float | None, decimals: int | None = None) -> str:
+        """A difference, with its sign."""
+        shown = self.number(value, decimals)
+        return f"+{shown}" if value is not None and value > 0 and shown != "0" else shown
+
+    def percent(self, fraction: float | None, decimals: int = 0) -> str:
+        """A fraction as per cent, rounded half up: 0.375 is "38 %"."""
+        if fraction is None:
+            return MISSING
+        return self.text(N_("{number} %"), number=self.number(fraction * 100, decimals))
+
+    def money(self, value: float | None, currency: str) -> str:
+        """An amount of money, shortened (M, 万, 亿) from ten thousand on."""
+        if value is None:
+            return MISSING
+        from babel.numbers import format_compact_currency, format_currency
+
+        if not currency:
+            return self.compact(value)
+        if abs(value) < 10_000:
+            shown = format_currency(value, currency, locale=self.locale)
+        else:
+            shown = format_compact_currency(
+                value, currency, locale=self.locale, fraction_digits=_digits(value)
+            )
+        return shown.replace("-", "−")
+
+    def compact(self, value: float | None) -> str:
+        """A large number, shortened (M, 万, 亿) from ten thousand on."""
+        if value is None or abs(value) < 10_000:
+            return self.number(value)
+        from babel.numbers import format_compact_decimal
+
+        shown = format_compact_decimal(
+            value, locale=self.locale, fraction_digits=_digits(value)
+        )
+        return shown.replace("-", "−")
+
+    def date(self, day: dt.date | None) -> str:
+        """A whole date: 31 Oct 2026, 2026-10-31."""
+        return self._day(day, _DATE)
+
+    def short_date(self, day: dt.date | None) -> str:
+        """A date of the year at hand: 31 Oct, 10-31."""
+        return self._day(day, _SHORT_DATE)
+
+    def long_date(self, day: dt.date | None) -> str:
+        """A date with its weekday."""
+        return self._day(day, _LONG_DATE)
+
+    def month(self, day: dt.date | None) -> str:
+        """A month's short name: Oct, 10月."""
+        return self._day(day, _MONTH)
+
+    def month_name(self, day: dt.date | None) -> str:
+        """A month's whole name: October, 10月."""
+        return self._day(day, _MONTH_NAME)
+
+    def _day(self, day: dt.date | None, patterns: Mapping[str, str]) -> str:
+        if day is None:
+            return MISSING
+        from babel.dates import format_date
+
+        return format_date(day, format=patterns[self.language], locale=self.locale)
+
+    def parse_number(self, text: str) -> float | None:
+        """The number that was typed; None for an empty text; Invalid for anything else.
+
+        Accepts this language's separators, a leading true minus, a trailing % and full-width
+        digits, since they come with pasted text.
+        """
+        from babel.numbers import NumberFormatError, parse_decimal
+
+        plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+        plain = plain.removesuffix("%").strip()
+        if plain in ("", MISSING):
+            return None
+        try:
+            if not _NUMBER.fullmatch(plain):
+                raise ValueError(plain)
+            value = float(parse_decimal(plain, locale=self.locale, strict=True))
+        except (NumberFormatError, ValueError, OverflowError):
+            raise Invalid(
+                N_("“{text}” is not a number. Write digits only, such as 1250.5."),
+                text=text.strip()[:40],
+            ) from None
+        if not math.isfinite(value):
+            raise Invalid(N_("“{text}” is too large for a number."), text=text.strip()[:40])
+        return value
+
+    def parse_date(self, text: str) -> dt.date | None:
+        """The date that was typed, in this language's form or ISO; None for an empty text."""
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if plain in ("", MISSING):
+            return None
+        for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%Y年%m月%d日"):
+            try:
+                return dt.datetime.strptime(plain, pattern).date()
+            except ValueError:
+                continue
+        raise Invalid(
+            N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09."),
+            text=text.strip()[:40],
+        )
+
+
+class Label(str):
+    """A message among a problem's values that is itself translated when shown."""
+
+    __slots__ = ()
+
+
+_NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?")
+
+
+def half_up(value: float, decimals: int) -> Decimal:
+    """`value` rounded half up, with an epsilon so that 0.285 counts as 0.285, not 0.28499…."""
+    exact = Decimal(repr(value))
+    if not exact.is_finite():
+        return exact
+    epsilon = Decimal(1).scaleb(-decimals - 9).copy_sign(exact)
+    with_room = exact + epsilon if exact.adjusted() < 15 else exact
+    try:
+        return with_room.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    except ArithmeticError:
+        return exact
+
+
+def _digits(value: float) -> int:
+    """Decimals that keep about three digits of a shortened number."""
+    return 1 if abs(value) < 1e15 else 0

@@ -1,0 +1,64 @@
+"""The languages of the window and of reports, and their catalogues."""
+
+from __future__ import annotations
+
+import gettext
+import hashlib
+import locale
+import os
+from pathlib import Path
+
+from goaldesk.core.words import Words
+from goaldesk.paths import resources
+
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+
+
+def system_language() -> str:
+    """The language that the system asks for: zh for any Chinese, else en."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    asked = locale.getlocale()[0] or ""
+    return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
+
+
+def load(language: str, cache: Path) -> Words:
+    """The words of a language; its catalogue is compiled into `cache` on first use."""
+    if language == "en":
+        return Words("en")
+    source = resources() / "locale" / "zh_CN.po"
+    compiled = cache / f"zh_CN-{_fingerprint(source)}.mo"
+    try:
+        with compiled.open("rb") as stream:
+            return Words(language, gettext.GNUTranslations(stream))
+    except (OSError, EOFError, UnicodeDecodeError, ValueError):
+        return Words(language, compile_catalogue(source, compiled))
+
+
+def _fingerprint(source: Path) -> str:
+    found = source.stat()
+    text = f"{source}:{found.st_size}:{found.st_mtime_ns}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def compile_catalogue(source: Path, target: Path) -> gettext.GNUTranslations:
+    """Compile a .po file and give it; a folder that cannot be written costs only time."""
+    import io
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with source.open("rb") as stream:
+        catalogue = read_po(stream, locale="zh_CN")
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(buffer.getvalue())
+        part.replace(target)
+    except OSError:
+        pass
+    buffer.seek(0)
+    return gettext.GNUTranslations(buffer)
