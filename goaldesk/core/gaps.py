@@ -86,8 +86,10 @@ def step_text(words: Words, step: str) -> str:
 
 def missing_text(words: Words, item: MissingItem) -> str:
     """A gap of the plan."""
-    return words.text(MISSING_TEXTS[item.key], **item.values) if item.values else words.text(
-        MISSING_TEXTS[item.key]
+    return (
+        words.text(MISSING_TEXTS[item.key], **item.values)
+        if item.values
+        else words.text(MISSING_TEXTS[item.key])
     )
 
 
@@ -111,9 +113,7 @@ def agenda_note(words: Words, item: AgendaItem) -> str:
     day = words.short_date(item.date)
     match item.kind:
         case "action" if item.owner:
-            return words.text(
-                "Improvement action · {owner} · due {day}", owner=item.owner, day=day
-            )
+            return words.text("Improvement action · {owner} · due {day}", owner=item.owner, day=day)
         case "action":
             return words.text("Improvement action · due {day}", day=day)
         case "measure" | "stale":
@@ -123,9 +123,7 @@ def agenda_note(words: Words, item: AgendaItem) -> str:
             kind = words.text(dict(COMMUNICATION_KINDS)[item.detail])
             if not item.owner:
                 return words.text("Communication plan · {kind}", kind=kind)
-            return words.text(
-                "Communication plan · {owner} · {kind}", owner=item.owner, kind=kind
-            )
+            return words.text("Communication plan · {owner} · {kind}", owner=item.owner, kind=kind)
         case "orphan":
             return words.text("SWOT · loose end")
     return item.owner

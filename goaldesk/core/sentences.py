@@ -165,8 +165,7 @@ def _with_unit(words: Words, row: Measured, value: float | None, number: str) ->
 
 
 def target_text(words: Words, row: Measured, *, unit: bool = False) -> str:
-    """What is to be reached: 400.0, ≥ 85.0, ≤ 2, 40–45; with its currency sign, and unit if asked.
-    """
+    """What is to be reached, with its currency sign: ¥400.0, ≥ 85.0, 40–45; on demand its unit."""
     if row.value_type == "yes_no":
         return words.text("Yes")
     if row.value_type == "milestone":
@@ -176,7 +175,8 @@ def target_text(words: Words, row: Measured, *, unit: bool = False) -> str:
             return MISSING
         shown = words.text(
             "{low}–{high}",
-            low=number_text(words, row, row.low), high=number_text(words, row, row.high),
+            low=number_text(words, row, row.low),
+            high=number_text(words, row, row.high),
         )
     elif row.target is None:
         return MISSING
@@ -209,7 +209,8 @@ def rule_text(words: Words, row: KpiRow) -> str:
         decimals = _apart((verdict.progress or 0.0) * 100, 100.0, 0)
         return words.text(
             "{done} done by {day}, when it was due",
-            done=words.percent(verdict.progress, decimals), day=words.short_date(row.due),
+            done=words.percent(verdict.progress, decimals),
+            day=words.short_date(row.due),
         )
     if verdict.rule == "corridor":
         return _corridor_text(words, row)
@@ -219,7 +220,10 @@ def rule_text(words: Words, row: KpiRow) -> str:
         early = words.percent(verdict.limit)
         return words.text(
             "{done} done, {planned} planned by {day}; judged from {early} planned on",
-            done=done, planned=planned, day=day, early=early,
+            done=done,
+            planned=planned,
+            day=day,
+            early=early,
         )
     if verdict.rule == "reached":
         if verdict.planned_progress is None:
@@ -233,18 +237,25 @@ def rule_text(words: Words, row: KpiRow) -> str:
 def _ratio_text(words: Words, row: KpiRow, done: str, planned: str, day: str) -> str:
     ratio, limit = row.verdict.ratio, row.verdict.limit
     if ratio is None or limit is None:
-        return words.text("{done} done, {planned} planned by {day}",
-                          done=done, planned=planned, day=day)
+        return words.text(
+            "{done} done, {planned} planned by {day}", done=done, planned=planned, day=day
+        )
     decimals = _apart(ratio, limit, 2)
     shown = {"ratio": words.number(ratio, decimals), "limit": words.number(limit, decimals)}
     if reaches(ratio, limit):
         return words.text(
             "{done} done, {planned} planned by {day}, ratio {ratio} ≥ {limit}",
-            done=done, planned=planned, day=day, **shown,
+            done=done,
+            planned=planned,
+            day=day,
+            **shown,
         )
     return words.text(
         "{done} done, {planned} planned by {day}, ratio {ratio} < {limit}",
-        done=done, planned=planned, day=day, **shown,
+        done=done,
+        planned=planned,
+        day=day,
+        **shown,
     )
 
 
@@ -264,9 +275,7 @@ def _corridor_text(words: Words, row: KpiRow) -> str:
         return words.text(
             "{value} on {day} where {target} is wanted, {done} done ≥ {limit}", **values
         )
-    return words.text(
-        "{value} on {day} where {target} is wanted, {done} done < {limit}", **values
-    )
+    return words.text("{value} on {day} where {target} is wanted, {done} done < {limit}", **values)
 
 
 def _apart(value: float, limit: float, decimals: int) -> int:
@@ -289,7 +298,8 @@ def stale_text(words: Words, row: KpiRow) -> str:
     return words.plural(
         "Data are stale: last measured {count} day ago, {allowed} at most for this frequency.",
         "Data are stale: last measured {count} days ago, {allowed} at most for this frequency.",
-        age, allowed=allowed,
+        age,
+        allowed=allowed,
     )
 
 
@@ -300,7 +310,8 @@ def override_text(words: Words, row: KpiRow) -> str:
     return words.text(
         "Set by hand to “{status}” until {day}: {reason}",
         status=status_text(words, row.override.status),
-        day=words.short_date(row.override.until), reason=row.override.reason,
+        day=words.short_date(row.override.until),
+        reason=row.override.reason,
     )
 
 
@@ -313,7 +324,9 @@ def forecast_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
         return words.text("Projected {value} on {day}.", value=value, day=day)
     return words.text(
         "Projected {value} on {day}, {share} of the way.",
-        value=value, day=day, share=words.percent(forecast.progress),
+        value=value,
+        day=day,
+        share=words.percent(forecast.progress),
     )
 
 
@@ -324,7 +337,8 @@ def band_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
     decimals = max(0, decimals_of(row) - 1)
     return words.text(
         "80 %: {low}–{high}",
-        low=words.number(forecast.low, decimals), high=words.number(forecast.high, decimals),
+        low=words.number(forecast.low, decimals),
+        high=words.number(forecast.high, decimals),
     )
 
 
@@ -346,7 +360,8 @@ def measured_text(words: Words, row: GoalRow | ProductRow) -> str:
     """How many of those that count are measured."""
     return words.text(
         "{measured} of {counted} measured",
-        measured=words.number(row.measured), counted=words.number(row.counted),
+        measured=words.number(row.measured),
+        counted=words.number(row.counted),
     )
 
 

@@ -60,9 +60,7 @@ class Check:
     values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
-def statement(
-    words: Words, product_name: str, vision: Mapping[str, object]
-) -> tuple[Run, ...]:
+def statement(words: Words, product_name: str, vision: Mapping[str, object]) -> tuple[Run, ...]:
     """The statement in the language of `words`, piece by piece.
 
     After Moore, Crossing the Chasm (1991). `vision` holds the six blanks by their column names.
@@ -95,8 +93,10 @@ def checks(
     texts = _texts(product_name, vision)
     name = texts["alternative"]
     return (
-        _filled(runs), *((_alternative(name, competitors),) if name else ()),
-        _superlative(texts), _length(words, runs),
+        _filled(runs),
+        *((_alternative(name, competitors),) if name else ()),
+        _superlative(texts),
+        _length(words, runs),
     )
 
 

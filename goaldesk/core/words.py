@@ -71,6 +71,8 @@ class Words:
             exact = half_up(value, decimals)
         if exact == 0:
             exact = abs(exact)
+        if exact.adjusted() >= _MOST_DIGITS:
+            return f"{value:.6g}".replace("e+", "e").replace("-", "−")
         shown = format_decimal(exact, format=pattern, locale=self.locale)
         return shown.replace("-", "−")
 
@@ -186,6 +188,8 @@ class Label(str):
     __slots__ = ()
 
 
+# Beyond this many digits a number is written with an exponent.
+_MOST_DIGITS = 18
 _NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?")
 
 

@@ -30,12 +30,12 @@ def today(session: Session, as_of: date, now: Tree | None = None) -> list[Agenda
     """
     now = now or tree(session, as_of)
     items = [
-        *_actions(session, as_of), *_measuring(session, now, as_of),
-        *_communications(session, as_of), *_reviews(session, as_of),
+        *_actions(session, as_of),
+        *_measuring(session, now, as_of),
+        *_communications(session, as_of),
+        *_reviews(session, as_of),
     ]
-    items.sort(
-        key=lambda item: (not item.overdue, item.date or as_of, item.kind, item.title)
-    )
+    items.sort(key=lambda item: (not item.overdue, item.date or as_of, item.kind, item.title))
     return [*items, *_loose_ends(session)]
 
 
@@ -73,7 +73,14 @@ def _item(
 ) -> AgendaItem:
     values: Any = row.values
     return AgendaItem(
-        kind, values[day], days, values[title], values[owner], row.table, row.id, days < 0,
+        kind,
+        values[day],
+        days,
+        values[title],
+        values[owner],
+        row.table,
+        row.id,
+        days < 0,
         values[detail] if detail else "",
     )
 
@@ -92,21 +99,33 @@ def _measuring(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem]
         if due is None or (due > as_of and not kpi.stale):
             continue
         yield AgendaItem(
-            "stale" if kpi.stale else "measure", last[0], (as_of - last[0]).days, kpi.name,
-            kpi.owner, "kpi", kpi.id, False, kpi.frequency,
+            "stale" if kpi.stale else "measure",
+            last[0],
+            (as_of - last[0]).days,
+            kpi.name,
+            kpi.owner,
+            "kpi",
+            kpi.id,
+            False,
+            kpi.frequency,
         )
 
 
 def _loose_ends(session: Session) -> Iterator[AgendaItem]:
     """The weightiest opportunity that no strategy makes use of."""
     used = {row["factor_id"] for row in records(session, "strategy_factor")}
-    loose = [
-        row for row in records(session, "swot_factor", quadrant="O") if row.id not in used
-    ]
+    loose = [row for row in records(session, "swot_factor", quadrant="O") if row.id not in used]
     heaviest = max(loose, key=_weight, default=None)
     if heaviest is not None:
         yield AgendaItem(
-            "orphan", None, None, str(heaviest["text"]), "", "swot_factor", heaviest.id, False,
+            "orphan",
+            None,
+            None,
+            str(heaviest["text"]),
+            "",
+            "swot_factor",
+            heaviest.id,
+            False,
             "opportunity",
         )
 
@@ -124,8 +143,13 @@ def missing(session: Session, as_of: date, now: Tree | None = None) -> list[Miss
     """
     now = now or tree(session, as_of)
     return [
-        *_no_product(now), *_no_vision(session), *_no_market(session), *_no_kpis(now),
-        *_no_swot(session), *_no_raci(session), *_no_review(session, as_of),
+        *_no_product(now),
+        *_no_vision(session),
+        *_no_market(session),
+        *_no_kpis(now),
+        *_no_swot(session),
+        *_no_raci(session),
+        *_no_review(session, as_of),
     ]
 
 
@@ -159,7 +183,11 @@ def _no_market(session: Session) -> Iterator[MissingItem]:
         for field in ("customers", "revenue", "serviceable", "obtainable"):
             if row[field] is None:
                 yield MissingItem(
-                    "market", f"market_{field}", "market_size", row.id, field,
+                    "market",
+                    f"market_{field}",
+                    "market_size",
+                    row.id,
+                    field,
                     {"name": row["name"]},
                 )
                 break
@@ -177,9 +205,7 @@ def _no_kpis(now: Tree) -> Iterator[MissingItem]:
     held = {kpi.goal_id for kpi in now.kpis} | {goal.parent_id for goal in now.goals}
     for goal in now.goals:
         if goal.id not in held:
-            yield MissingItem(
-                "kpis", "goal_without_kpi", "goal", goal.id, "", {"name": goal.title}
-            )
+            yield MissingItem("kpis", "goal_without_kpi", "goal", goal.id, "", {"name": goal.title})
     for kpi in now.kpis:
         if not kpi.stopped:
             yield from _kpi_gaps(kpi)
@@ -187,9 +213,16 @@ def _no_kpis(now: Tree) -> Iterator[MissingItem]:
 
 # What a verdict found missing, and the field that mends it.
 _MENDED_BY = {
-    "target": "target", "baseline": "baseline", "distance": "target", "limits": "low",
-    "limits_reversed": "low", "milestones": "", "start": "start", "due": "due",
-    "period": "due", "number": "target",
+    "target": "target",
+    "baseline": "baseline",
+    "distance": "target",
+    "limits": "low",
+    "limits_reversed": "low",
+    "milestones": "",
+    "start": "start",
+    "due": "due",
+    "period": "due",
+    "number": "target",
 }
 
 
@@ -236,7 +269,11 @@ def _no_raci(session: Session) -> Iterator[MissingItem]:
         for finding in row_findings(row.id, roles):
             if finding.error:
                 yield MissingItem(
-                    "responsibilities", f"raci_{finding.key}", "activity", row.id, "",
+                    "responsibilities",
+                    f"raci_{finding.key}",
+                    "activity",
+                    row.id,
+                    "",
                     {"name": row["name"], "count": finding.count},
                 )
     if not _count(session, "communication"):
@@ -245,8 +282,10 @@ def _no_raci(session: Session) -> Iterator[MissingItem]:
 
 def _no_review(session: Session, as_of: date) -> Iterator[MissingItem]:
     review = table_of("review")
-    planned = select(func.count()).select_from(review).where(
-        or_(review.c.date >= as_of, review.c.taken == "")
+    planned = (
+        select(func.count())
+        .select_from(review)
+        .where(or_(review.c.date >= as_of, review.c.taken == ""))
     )
     if not fetch(session, planned)[0][0]:
         yield MissingItem("reviews", "no_review", "review", "", "")

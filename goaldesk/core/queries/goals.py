@@ -35,8 +35,11 @@ def thresholds_of(product: AnyRow | None) -> Thresholds:
     if product is None:
         return Thresholds()
     return thresholds(
-        product.preset, product.green, product.amber,
-        product.corridor_green, product.corridor_amber,
+        product.preset,
+        product.green,
+        product.amber,
+        product.corridor_green,
+        product.corridor_amber,
     )
 
 
@@ -62,7 +65,11 @@ def kpi_rows(session: Session, given: Inputs, as_of: date) -> tuple[KpiRow, ...]
     )
     return tuple(
         _kpi_row(
-            kpi, given, context, judged.get(kpi.id), newest.get(kpi.id),
+            kpi,
+            given,
+            context,
+            judged.get(kpi.id),
+            newest.get(kpi.id),
             original_target(changes.get(kpi.id, ())),
         )
         for kpi in given.kpis
@@ -89,8 +96,12 @@ def _kpi_row(
 ) -> KpiRow:
     plan = given.plans[kpi.id]
     verdict = judge(
-        plan, judged, context.as_of, context.limits,
-        newest=newest[0] if newest else None, stopped=kpi.stopped,
+        plan,
+        judged,
+        context.as_of,
+        context.limits,
+        newest=newest[0] if newest else None,
+        stopped=kpi.stopped,
     )
     is_milestone = plan.kind == "milestone"
     return KpiRow(
@@ -230,8 +241,7 @@ def _product_row(
         decided_id=total.decided_by,
         holds_stale=total.holds_stale,
         elapsed=share,
-        day=None if days is None or start is None
-        else min(days, max(0, (as_of - start).days + 1)),
+        day=None if days is None or start is None else min(days, max(0, (as_of - start).days + 1)),
         days=days,
     )
 
@@ -242,6 +252,7 @@ def _counted(kpis: tuple[KpiRow, ...], goals: tuple[GoalRow, ...]) -> list[KpiRo
     for goal in goals:
         reaching[goal.id] = goal.weight > 0 and reaching.get(goal.parent_id, True)
     return [
-        kpi for kpi in kpis
+        kpi
+        for kpi in kpis
         if kpi.weight > 0 and not kpi.stopped and reaching.get(kpi.goal_id, True)
     ]

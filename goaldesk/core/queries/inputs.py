@@ -74,8 +74,11 @@ def inputs(session: Session, kpi_id: str | None = None) -> Inputs:
     for kpi in ordered:
         start, due = spans.get(kpi.goal_id, whole)
         plans[kpi.id] = plan_of(
-            kpi, kpi.start or start, kpi.due or due,
-            tuple(points.get(kpi.id, ())), tuple(milestones.get(kpi.id, ())),
+            kpi,
+            kpi.start or start,
+            kpi.due or due,
+            tuple(points.get(kpi.id, ())),
+            tuple(milestones.get(kpi.id, ())),
         )
     return Inputs(product, tuple(goals), tuple(ordered), spans, plans)
 
@@ -89,8 +92,19 @@ def plan_of(
 ) -> Plan:
     """A KPI's plan from its stored row and the period in force."""
     return Plan(
-        kpi.value_type, kpi.direction, kpi.baseline, kpi.target, kpi.low, kpi.high, kpi.worst,
-        kpi.tolerance, start, due, points, milestones, kpi.frequency,
+        kpi.value_type,
+        kpi.direction,
+        kpi.baseline,
+        kpi.target,
+        kpi.low,
+        kpi.high,
+        kpi.worst,
+        kpi.tolerance,
+        start,
+        due,
+        points,
+        milestones,
+        kpi.frequency,
     )
 
 
@@ -142,9 +156,7 @@ def _milestones(session: Session, kpi_id: str | None) -> dict[str, list[tuple[fl
     return found
 
 
-def latest(
-    session: Session, day: date, kpi_ids: Collection[str] | None = None
-) -> dict[str, Point]:
+def latest(session: Session, day: date, kpi_ids: Collection[str] | None = None) -> dict[str, Point]:
     """Each KPI's last measurement up to `day`; of these KPIs only, if they are named.
 
     One search in the (kpi, date) index a KPI, however many measurements there are.
@@ -154,13 +166,13 @@ def latest(
         statement = statement.where(_KPI.c.id.in_(sorted(kpi_ids)))
     return {
         owner: (found, value)
-        for owner, found, value in fetch(session, statement, day=day) if found is not None
+        for owner, found, value in fetch(session, statement, day=day)
+        if found is not None
     }
 
 
 def adjustments(session: Session, kpi_id: str | None = None) -> dict[str, list[Any]]:
-    """Every KPI's target changes, the earliest first; those of one day as they follow each other.
-    """
+    """Every KPI's target changes, the earliest first, those of one day as they follow."""
     statement = _ADJUSTMENTS
     if kpi_id is not None:
         statement = statement.where(_ADJUSTMENT.c.kpi_id == kpi_id)

@@ -107,8 +107,7 @@ def aged(review_by: object, as_of: dt.date) -> bool:
 def market_rows(session: Session, table: str, as_of: dt.date) -> list[MarketRow]:
     """The rows of a market table by position."""
     return [
-        MarketRow(row, aged(row.values.get("review_by"), as_of))
-        for row in records(session, table)
+        MarketRow(row, aged(row.values.get("review_by"), as_of)) for row in records(session, table)
     ]
 
 
@@ -168,7 +167,13 @@ def _survey(row: Record, kpi: Any, held: Mapping[Any, float]) -> SurveyRow:
     if score is not None and kpi is not None:
         value = float(half_up(score, 1 if kpi.decimals is None else kpi.decimals))
     return SurveyRow(
-        row, False, sum(answers), score, margin, "" if kpi is None else str(kpi.name), value,
+        row,
+        False,
+        sum(answers),
+        score,
+        margin,
+        "" if kpi is None else str(kpi.name),
+        value,
         held.get((values["kpi_id"], values["date"])),
     )
 
@@ -210,8 +215,9 @@ def matrix(session: Session, as_of: dt.date) -> Matrix:
     gaps = rules.gaps(totals)
     return Matrix(
         tuple(
-            Rival(key, name, is_own, totals[key], gaps[key],
-                  sum(key in row for row in cells.values()))
+            Rival(
+                key, name, is_own, totals[key], gaps[key], sum(key in row for row in cells.values())
+            )
             for key, name, is_own in named
         ),
         tuple(

@@ -28,9 +28,7 @@ _SHAPES: dict[str, Any] = {
 }
 
 
-def stored(
-    session: Session, table: str, statement: Select[Any], **values: object
-) -> list[Any]:
+def stored(session: Session, table: str, statement: Select[Any], **values: object) -> list[Any]:
     """The rows of a select of all of a table's columns, with the columns as attributes."""
     make = _SHAPES[table]._make
     return [make(row) for row in fetch(session, statement, **values)]
@@ -85,5 +83,3 @@ def names(session: Session) -> list[str]:
         source = table_of(table)
         found |= {row.owner for row in fetch(session, select(source.c.owner).distinct())}
     return sorted(name for name in found if name.strip())
-
-

@@ -125,9 +125,7 @@ def review_detail(
     known = _known(records(session, "review_kpi", review_id=previous.id)) if previous else {}
     product = records(session, "product")
     currency = str(product[0]["currency"]) if product else ""
-    compared = tuple(
-        _review_kpi(values, known.get(values["kpi_id"]), currency) for values in kpis
-    )
+    compared = tuple(_review_kpi(values, known.get(values["kpi_id"]), currency) for values in kpis)
     return ReviewDetail(
         review=review,
         previous=previous,
@@ -142,16 +140,26 @@ def review_detail(
 def _live(review: ReviewRow, now: Snapshot) -> ReviewRow:
     values: dict[str, Any] = dict(now.product)
     return ReviewRow(
-        review.id, review.title, review.date, review.attendees, review.taken,
-        values["progress"], values["status"], values["measured"], values["counted"], True,
+        review.id,
+        review.title,
+        review.date,
+        review.attendees,
+        review.taken,
+        values["progress"],
+        values["status"],
+        values["measured"],
+        values["counted"],
+        True,
     )
 
 
 def _before(review: ReviewRow, rows: Mapping[str, ReviewRow]) -> ReviewRow | None:
     """The last frozen review before this one."""
     frozen = [
-        row for row in rows.values()
-        if not row.draft and row.id != review.id
+        row
+        for row in rows.values()
+        if not row.draft
+        and row.id != review.id
         and (row.date, row.taken) < (review.date, review.taken or "~")
     ]
     return max(frozen, key=lambda row: (row.date, row.taken), default=None)
@@ -171,9 +179,27 @@ def _review_kpi(
     copied = {
         key: values[key]
         for key in (
-            "id", "kpi_id", "code", "name", "goal", "unit", "decimals", "value_type",
-            "direction", "weight", "baseline", "target", "low", "high", "planned", "value",
-            "progress", "status", "stale", "decision", "position",
+            "id",
+            "kpi_id",
+            "code",
+            "name",
+            "goal",
+            "unit",
+            "decimals",
+            "value_type",
+            "direction",
+            "weight",
+            "baseline",
+            "target",
+            "low",
+            "high",
+            "planned",
+            "value",
+            "progress",
+            "status",
+            "stale",
+            "decision",
+            "position",
         )
     }
     was: Mapping[str, Any] = before or {}

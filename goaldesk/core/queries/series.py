@@ -23,7 +23,7 @@ from goaldesk.core.rules.plan import PERIOD_DAYS, Plan
 from goaldesk.core.rules.progress import progress
 
 # A larger log is searched only when asked, since it would hold up the chart.
-QUICK_LOG = 50_000
+QUICK_LOG = 20_000
 _MEASUREMENT, _REVIEW = table_of("measurement"), table_of("review")
 
 
@@ -62,8 +62,10 @@ def kpi_series(
     measured = [(row.date, row.value) for row in rows]
     changes = [_target_change(row) for row in adjustments(session, kpi_id).get(kpi_id, ())]
     last = measured[-1][0] if measured else None
-    following = None if kpi.stopped or plan.kind == "milestone" else next_due(
-        last, kpi.frequency, plan.start, plan.due
+    following = (
+        None
+        if kpi.stopped or plan.kind == "milestone"
+        else next_due(last, kpi.frequency, plan.start, plan.due)
     )
     best = best_rate(plan, measured)
     return KpiSeries(
@@ -110,9 +112,7 @@ def _measurements(session: Session, kpi_id: str) -> Sequence[AnyRow]:
     return fetch(session, statement.order_by(_MEASUREMENT.c.date))
 
 
-def _series_row(
-    measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _Trace
-) -> SeriesRow:
+def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _Trace) -> SeriesRow:
     row_id, day, value, note = measured
     planned = value_on(line, day)
     was = trace.corrected_from
@@ -144,7 +144,9 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
         select(CHANGE.c.row, CHANGE.c.field, CHANGE.c.before, EDIT.c.at, EDIT.c.author)
         .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
         .where(
-            CHANGE.c.table == "measurement", CHANGE.c.row.in_(own), EDIT.c.withdrawn == 0,
+            CHANGE.c.table == "measurement",
+            CHANGE.c.row.in_(own),
+            EDIT.c.withdrawn == 0,
             CHANGE.c.field.in_(("", "value", "note")),
         )
         .order_by(EDIT.c.seq)
@@ -161,7 +163,12 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
 
 def _target_change(row: Any) -> TargetChange:
     return TargetChange(
-        row.id, row.date, row.field, _parsed(row.before), _parsed(row.after), row.reason,
+        row.id,
+        row.date,
+        row.field,
+        _parsed(row.before),
+        _parsed(row.after),
+        row.reason,
         row.review_id,
     )
 
@@ -197,5 +204,3 @@ def _marks(session: Session) -> list[ReviewMark]:
     columns = (_REVIEW.c.date, _REVIEW.c.taken, _REVIEW.c.title)
     statement = select(*columns).order_by(_REVIEW.c.date, _REVIEW.c.id)
     return [ReviewMark(day, not taken, title) for day, taken, title in fetch(session, statement)]
-
-

@@ -36,9 +36,7 @@ class Line:
     def margin(self, x: float) -> float:
         """Half the width of the 80 % prediction band at `x`."""
         return (
-            _T90[self.n - 2]
-            * self.s
-            * math.sqrt(1 + 1 / self.n + (x - self.x) ** 2 / self.spread)
+            _T90[self.n - 2] * self.s * math.sqrt(1 + 1 / self.n + (x - self.x) ** 2 / self.spread)
         )
 
 
@@ -89,9 +87,7 @@ def run_rate(plan: Plan, last: tuple[date, float]) -> float | None:
     return finite(ends[0] + (last[1] - ends[0]) / share)
 
 
-def forecast(
-    plan: Plan, measured: Sequence[tuple[date, float]], as_of: date
-) -> Forecast | None:
+def forecast(plan: Plan, measured: Sequence[tuple[date, float]], as_of: date) -> Forecast | None:
     """The projection from the measurements up to `as_of`, dates ascending.
 
     None for yes/no and milestones, without a due date, once that is over or has been measured.
@@ -115,14 +111,10 @@ def forecast(
     if any(finite(number) is None for corner in corners for number in corner[1:]):
         return None
     _, value, low, high = corners[-1]
-    return Forecast(
-        due, value, low, high, progress(plan, value), "trend", line.slope, corners
-    )
+    return Forecast(due, value, low, high, progress(plan, value), "trend", line.slope, corners)
 
 
-def _path(
-    line: Line, first: date, due: date, zero: int
-) -> list[tuple[date, float, float, float]]:
+def _path(line: Line, first: date, due: date, zero: int) -> list[tuple[date, float, float, float]]:
     """Eight steps are enough for the band's gentle curve."""
     days = (due - first).days
     offsets = sorted({round(days * step / 8) for step in range(9)})

@@ -94,9 +94,7 @@ def csat(satisfied: int, neutral: int, dissatisfied: int) -> float | None:
     return None if n <= 0 else 100 * satisfied / n
 
 
-def matrix_total(
-    weights: Mapping[str, float], scores: Mapping[str, float]
-) -> float | None:
+def matrix_total(weights: Mapping[str, float], scores: Mapping[str, float]) -> float | None:
     """Σ w·s/Σ w over the criteria that have a score; None without a weighted one."""
     return weighted_mean((weights.get(key, 0.0), score) for key, score in scores.items())
 

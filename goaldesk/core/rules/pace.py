@@ -183,9 +183,7 @@ def _decide(
     if plan.due is not None and as_of > plan.due:
         return ("achieved" if reaches(done, 1.0) else "missed"), "ended", None, None
     if plan.is_corridor:
-        return _grade(
-            done, thresholds.corridor_green, thresholds.corridor_amber, "corridor"
-        )
+        return _grade(done, thresholds.corridor_green, thresholds.corridor_amber, "corridor")
     if reaches(done, 1.0):
         return "achieved", "reached", None, None
     if share is None:

@@ -70,12 +70,11 @@ def column_findings(department: str, roles: Sequence[str], rows: int) -> list[Fi
     return found
 
 
-def findings(
-    grid: Mapping[str, Mapping[str, str]], departments: Sequence[str]
-) -> list[Finding]:
+def findings(grid: Mapping[str, Mapping[str, str]], departments: Sequence[str]) -> list[Finding]:
     """All findings of a grid {activity: {department: role}}: rows first, then columns."""
     found = [
-        finding for activity, roles in grid.items()
+        finding
+        for activity, roles in grid.items()
         for finding in row_findings(activity, list(roles.values()))
     ]
     for department in departments:
@@ -84,9 +83,7 @@ def findings(
     return found
 
 
-def over_use(
-    planned: float | None, committed: float | None, used: float | None
-) -> float | None:
+def over_use(planned: float | None, committed: float | None, used: float | None) -> float | None:
     """How much more is used than was committed (or planned, where nothing was); None if not."""
     limit = committed if committed is not None else planned
     if used is None or limit is None or used <= limit:

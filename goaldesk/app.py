@@ -1,0 +1,52 @@
+"""Starting the window: the frame first, then what fills it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from goaldesk.paths import Folders
+from goaldesk.ui import crash
+from goaldesk.ui.lifecycle import Desk
+
+
+def make_application() -> QApplication:
+    """The Qt application with its names and style."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("goaldesk")
+    app.setApplicationDisplayName("")
+    app.setDesktopFileName("goaldesk")
+    app.setStyle("Fusion")
+    return app
+
+
+def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -> int:
+    """Open the window on a file, a sample or the welcome page; gives the exit code."""
+    app = make_application()
+    folders = Folders.standard()
+    crash.install(folders.log)
+    desk = Desk(app, folders)
+    window = desk.new_window()
+
+    def fill() -> None:
+        desk.add_chinese_font()
+        if file is not None:
+            if not desk.open(window, file):
+                desk.welcome(window)
+        elif sample:
+            desk.new(window, sample, as_of)
+        else:
+            desk.welcome(window)
+
+    after_first_frame(fill)
+    return app.exec()
+
+
+def after_first_frame(work: Callable[[], None]) -> None:
+    """Do the work once the frame has been painted."""
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, work))

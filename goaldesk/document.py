@@ -1,0 +1,369 @@
+"""An open document: what a window works with."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from goaldesk.core.errors import N_, FileProblem, Problem
+from goaldesk.paths import Folders, private
+from goaldesk.store import recovery
+from goaldesk.store.check import Progress, no_progress
+from goaldesk.store.edit import Done, Stamp
+from goaldesk.store.file import WorkingCopy
+from goaldesk.store.recovery import Crashed
+from goaldesk.store.rows import Tables
+
+Clock = Callable[[], datetime]
+
+_ALREADY_OPEN = N_("“{name}” is already open in another window.")
+_READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
+
+
+def now_here() -> datetime:
+    """The time of this computer, with its time zone."""
+    return datetime.now().astimezone()
+
+
+class Step(QUndoCommand):
+    """One edit on the undo stack.
+
+    Undo and redo alike take back the edit made last, as a new edit: the redo of an edit is the
+    undo of its undo. `label` is a message that is translated where it is shown.
+    """
+
+    def __init__(self, steps: Steps, label: str, seq: int, edit_id: str) -> None:
+        super().__init__(label)
+        self._steps = steps
+        self._last = (seq, edit_id)
+        self._made = False
+
+    def redo(self) -> None:
+        """Make the edit again; it is made already when it comes onto the stack."""
+        if self._made:
+            self._last = self._steps.take_back(self.text(), *self._last, towards=+1)
+        self._made = True
+
+    def undo(self) -> None:
+        """Take the edit back."""
+        self._last = self._steps.take_back(self.text(), *self._last, towards=-1)
+
+
+class Steps(QUndoStack):
+    """The undo stack, which always stands where the rows are.
+
+    `touched` carries the frozenset of tables once an edit, undo or redo is through; `failed` the
+    exception of a step that could not be made, where nobody is there to catch it. `invert` takes
+    back an edit, given label, seq and id.
+    """
+
+    touched = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, invert: Callable[[str, int, str], Done], parent: QObject) -> None:
+        super().__init__(parent)
+        self._invert = invert
+        self._applied = 0  # how many steps are in the rows
+        self._tables: frozenset[str] = frozenset()
+        self._failure: Exception | None = None
+        self._realigning = False
+        self._watched = False
+        self.indexChanged.connect(self._arrived)
+
+    def add(self, label: str, done: Done) -> None:
+        """Put an edit that was made onto the stack; one that did nothing is passed over."""
+        if done.seq is not None and done.id is not None:
+            self._applied += 1
+            self._tables = done.touched
+            self.push(Step(self, label, done.seq, done.id))
+
+    def move(self, how: Callable[[], None]) -> None:
+        """Undo or redo, and raise what prevented it."""
+        self._watched = True
+        try:
+            how()
+        finally:
+            self._watched = False
+        failure = self._take_failure()
+        if failure is not None:
+            raise failure
+
+    def take_back(self, label: str, seq: int, edit_id: str, *, towards: int) -> tuple[int, str]:
+        """The work of a step: invert an edit; gives the edit that did it.
+
+        `towards` is +1 for a redo, -1 for an undo. Qt calls this, and would swallow an
+        exception: it is kept until the stack has arrived, and no further step is made.
+        """
+        if self._realigning or self._failure is not None:
+            return seq, edit_id
+        try:
+            done = self._invert(label, seq, edit_id)
+        except (Problem, SQLAlchemyError, RuntimeError, ValueError) as error:
+            self._failure = error
+            return seq, edit_id
+        self._applied += towards
+        self._tables |= done.touched
+        if done.seq is None or done.id is None:
+            return seq, edit_id
+        return done.seq, done.id
+
+    def _arrived(self) -> None:
+        """The stack has moved: put it where the rows are, and say what has changed."""
+        if self._realigning:
+            return
+        if self._failure is not None:
+            self._realigning = True
+            try:
+                self.setIndex(self._applied)
+            finally:
+                self._realigning = False
+        tables, self._tables = self._tables, frozenset()
+        if tables:
+            self.touched.emit(tables)
+        if self._failure is not None and not self._watched:
+            self.failed.emit(self._take_failure())
+
+    def _take_failure(self) -> Exception | None:
+        failure, self._failure = self._failure, None
+        return failure
+
+
+class Document(QObject):
+    """A document with its undo stack, its lock and its signals.
+
+    `changed` carries the frozenset of the tables that an edit touched, once an edit, when stack
+    and rows agree. `failed` carries the exception of a step that could not be made, if the stack
+    was moved by others than `undo` and `redo`, which raise it. `state_changed` says that path,
+    modified or read-only are others.
+    """
+
+    changed = Signal(object)
+    failed = Signal(object)
+    state_changed = Signal()
+
+    def __init__(self, copy: WorkingCopy, *, author: str, clock: Clock = now_here) -> None:
+        super().__init__()
+        self.author = author
+        self.as_of: date | None = None
+        self.saved_at: datetime | None = None
+        self.stack = Steps(self._invert, self)
+        self._copy = copy
+        self._clock = clock
+        self._lock: QLockFile | None = None
+        self._read_only = False
+        self.stack.touched.connect(self.changed)
+        self.stack.failed.connect(self.failed)
+        self.stack.cleanChanged.connect(self._clean_changed)
+
+    @classmethod
+    def new(
+        cls, folders: Folders, tables: Tables, *, author: str, clock: Clock = now_here
+    ) -> Document:
+        """A document without a file, made of `tables`: {table: rows}; see WorkingCopy.create."""
+        now = clock()
+        stamp = Stamp(N_("New document"), author, now, now.date())
+        return cls(WorkingCopy.create(folders, tables, stamp), author=author, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        folders: Folders,
+        *,
+        author: str,
+        clock: Clock = now_here,
+        progress: Progress = no_progress,
+    ) -> Document:
+        """The document in the file at `path`. Raises FileProblem, also if a window has it open."""
+        lock = _locked(path, folders)
+        try:
+            copy = WorkingCopy.open(path, folders, clock(), progress)
+            return cls._with(copy, lock, author, clock)
+        except BaseException:
+            lock.unlock()
+            raise
+
+    @classmethod
+    def recover(
+        cls, crashed: Crashed, folders: Folders, *, author: str, clock: Clock = now_here
+    ) -> Document:
+        """The document that a crash left; its unsaved edits make it modified."""
+        lock = None if crashed.path is None else _locked(crashed.path, folders)
+        try:
+            document = cls._with(WorkingCopy.recover(crashed.folder, folders), lock, author, clock)
+        except BaseException:
+            if lock is not None:
+                lock.unlock()
+            raise
+        document.stack.resetClean()
+        return document
+
+    @classmethod
+    def _with(
+        cls, copy: WorkingCopy, lock: QLockFile | None, author: str, clock: Clock
+    ) -> Document:
+        document = cls(copy, author=author, clock=clock)
+        document._lock = lock
+        if copy.path is not None and copy.path.exists():
+            document.saved_at = datetime.fromtimestamp(copy.path.stat().st_mtime).astimezone()
+        return document
+
+    @property
+    def path(self) -> Path | None:
+        """The document's file; None until it is saved for the first time."""
+        return self._copy.path
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending; empty without a file."""
+        return "" if self.path is None else self.path.stem
+
+    @property
+    def id(self) -> str:
+        """The document's id, which all its copies share."""
+        return self._copy.document_id
+
+    @property
+    def folders(self) -> Folders:
+        """The folders that it keeps its working copy and its backups in."""
+        return self._copy.folders
+
+    @property
+    def today(self) -> date:
+        """The day that everything is counted on: the clock's, unless `as_of` is set."""
+        return self.as_of or self._clock().date()
+
+    @property
+    def now(self) -> datetime:
+        """The moment by the document's clock."""
+        return self._clock()
+
+    @property
+    def modified(self) -> bool:
+        """Whether closing would lose something."""
+        return not self.stack.isClean()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused."""
+        return self._read_only
+
+    @read_only.setter
+    def read_only(self, value: bool) -> None:
+        self._read_only = value
+        self.state_changed.emit()
+
+    def take_notices(self) -> list[FileProblem]:
+        """What the user should be told once, such as that no backup could be made."""
+        notices, self._copy.notices = self._copy.notices, []
+        return notices
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading, to be left soon; it raises RuntimeError inside an open edit."""
+        with self._copy.read() as session:
+            yield session
+
+    @contextmanager
+    def edit(self, label: str, reason: str = "") -> Iterator[Session]:
+        """The session of one edit, the only way to change rows.
+
+        One transaction, one step to undo, one entry in the history, one `changed`. An error
+        takes all of it back. `label` is a message, translated where it is shown.
+        """
+        if self._read_only:
+            raise FileProblem(_READ_ONLY)
+        with self._copy.edit(self._stamp(label, reason)) as transaction:
+            yield transaction.session
+        self.stack.add(label, transaction.done)
+
+    def undo(self) -> None:
+        """Take back the last edit that is not taken back. Raises Problem if that fails."""
+        self.stack.move(self.stack.undo)
+
+    def redo(self) -> None:
+        """Make again the edit that was taken back last. Raises Problem if that fails."""
+        self.stack.move(self.stack.redo)
+
+    def save(self, *, replacing: bool = False, progress: Progress = no_progress) -> None:
+        """Save to the document's file. Raises FileProblem, ChangedOnDisk unless `replacing`."""
+        self._save(None, replacing, progress)
+
+    def save_as(self, path: Path, *, progress: Progress = no_progress) -> None:
+        """Save to `path`, which is the document's file from then on. Raises FileProblem."""
+        self._save(path, False, progress)
+
+    def close(self) -> None:
+        """Let go of the working copy, with everything that is not saved."""
+        self._copy.discard()
+        self._unlock()
+
+    def _save(self, path: Path | None, replacing: bool, progress: Progress) -> None:
+        lock = None
+        if path is not None and (self.path is None or _key(path) != _key(self.path)):
+            lock = _locked(path, self.folders)
+        now = self._clock()
+        try:
+            self._copy.save(now, path, replacing=replacing, progress=progress)
+        except BaseException:
+            if lock is not None:
+                lock.unlock()
+            raise
+        if lock is not None:
+            self._unlock()
+            self._lock = lock
+        self.saved_at = now
+        self.stack.setClean()
+        self.state_changed.emit()
+
+    def _stamp(self, label: str, reason: str, undoes: str | None = None) -> Stamp:
+        return Stamp(label, self.author, self._clock(), self.today, reason, undoes)
+
+    def _invert(self, label: str, seq: int, edit_id: str) -> Done:
+        if self._read_only:
+            raise FileProblem(_READ_ONLY)
+        return self._copy.invert(seq, self._stamp(label, "", undoes=edit_id))
+
+    def _clean_changed(self) -> None:
+        self.state_changed.emit()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.unlock()
+            self._lock = None
+
+
+def recoverable(folders: Folders) -> list[Crashed]:
+    """The sessions that crashed with unsaved edits, the newest first; open ones are no such."""
+    return recovery.recoverable(folders)
+
+
+def _key(path: Path) -> str:
+    return os.path.normcase(os.path.realpath(path))
+
+
+def _locked(path: Path, folders: Folders) -> QLockFile:
+    """The lock of the file at `path`, taken. Raises FileProblem if another window has it.
+
+    A lock that a crash left is recognised by its process, which is gone, and taken over. Where
+    no lock can be written, the file is opened without one.
+    """
+    key = hashlib.sha256(os.fsencode(_key(path))).hexdigest()[:32]
+    try:
+        folder = private(folders.state / "locks")
+    except OSError:
+        folder = folders.state
+    lock = QLockFile(str(folder / f"{key}.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
+        raise FileProblem(_ALREADY_OPEN, name=path.name)
+    return lock

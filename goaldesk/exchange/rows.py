@@ -1,0 +1,147 @@
+"""Foreign rows made into rows of a document: complete, of the right kinds, fitting together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
+from goaldesk.exchange.columns import columns
+from goaldesk.exchange.values import refused, shown, value_of
+
+Rows = list[dict[str, Any]]
+Tables = dict[str, Rows]
+DEEPEST = 32
+_ONE_OF_FOUR = ("research_id", "feedback_id", "competitor_id", "kpi_id")
+
+
+def complete(given: Mapping[str, Any]) -> Tables:
+    """All tables with all fields, from some tables with some fields.
+
+    Values come as JSON has them, dates as text, and leave as Python keeps them. Absent fields get
+    their defaults (a position that of the row in its list), absent ids are made, the product and
+    the vision are always there. Raises Invalid with the place, such as kpi[3].target.
+    """
+    for name in given:
+        if name not in TABLES:
+            raise Invalid(N_("There is no table “{table}”."), field=str(name), table=str(name)[:40])
+    made = {name: _rows(name, given.get(name, [])) for name in TABLES}
+    for name, fixed in FIXED_IDS.items():
+        if not made[name]:
+            made[name] = [_row(name, {"id": fixed}, 0)]
+    for name in TABLES:
+        _require_unique(name, made[name])
+    _require_targets(made)
+    _require_tree(made["goal"])
+    return made
+
+
+def _rows(table: str, given: Any) -> Rows:
+    if not isinstance(given, list):
+        raise refused(N_("{place}: a list of rows is expected."), table)
+    if table in FIXED_IDS and len(given) > 1:
+        raise refused(N_("{place}: there is exactly one such row."), f"{table}[1]")
+    return [_row(table, raw, index) for index, raw in enumerate(given)]
+
+
+def _row(table: str, raw: Any, index: int) -> dict[str, Any]:
+    place = f"{table}[{index}]"
+    if not isinstance(raw, Mapping):
+        raise refused(N_("{place}: a row is expected, not {value}."), place, value=shown(raw))
+    known = columns(table)
+    for key in raw:
+        if key not in known:
+            raise refused(N_("{place}: there is no such field."), f"{place}.{str(key)[:40]}")
+    row: dict[str, Any] = {}
+    for name, column in known.items():
+        if name in raw:
+            row[name] = value_of(column, raw[name], f"{place}.{name}")
+        elif name == "id":
+            row[name] = FIXED_IDS.get(table, "")
+        elif column.needed:
+            raise refused(N_("{place}: this field is missing."), f"{place}.{name}")
+        else:
+            row[name] = float(index + 1) if name == "position" else column.default
+    if not row["id"]:
+        row["id"] = _made_id(table, row)
+    if table in FIXED_IDS and row["id"] != FIXED_IDS[table]:
+        raise refused(N_("{place}: this id is always “{id}”."), f"{place}.id", id=FIXED_IDS[table])
+    if table == "evidence" and sum(row[key] is not None for key in _ONE_OF_FOUR) != 1:
+        raise refused(
+            N_("{place}: evidence names exactly one of research, feedback, competitor and KPI."),
+            place,
+        )
+    return row
+
+
+def _made_id(table: str, row: Mapping[str, Any]) -> str:
+    keys = NATURAL_KEYS.get(table)
+    if keys is None:
+        return new_id()
+    return natural_id(table, *("" if row[key] is None else str(row[key]) for key in keys))
+
+
+def _require_unique(table: str, rows: Rows) -> None:
+    """Refuse a second row with an id, or with a natural key."""
+    ids: set[str] = set()
+    keys: set[tuple[Any, ...]] = set()
+    for index, row in enumerate(rows):
+        place = f"{table}[{index}]"
+        if table in NATURAL_KEYS:
+            key = tuple(row[name] for name in NATURAL_KEYS[table])
+            if key in keys:
+                names = ", ".join(NATURAL_KEYS[table])
+                raise refused(
+                    N_("{place}: there is another row with the same {fields}."),
+                    place,
+                    fields=names,
+                )
+            keys.add(key)
+        if row["id"] in ids:
+            raise refused(
+                N_("{place}: the id {value} is used twice."),
+                f"{place}.id",
+                value=shown(row["id"]),
+            )
+        ids.add(row["id"])
+
+
+def _require_targets(made: Tables) -> None:
+    """Refuse a reference to a row that is not there."""
+    ids = {name: {row["id"] for row in rows} for name, rows in made.items()}
+    for table, rows in made.items():
+        references = [column for column in columns(table).values() if column.refers]
+        if not references:
+            continue
+        for index, row in enumerate(rows):
+            for column in references:
+                target = row[column.name]
+                if target is not None and target not in ids[column.refers]:
+                    raise refused(
+                        N_("{place}: there is no {value} in “{table}”."),
+                        f"{table}[{index}].{column.name}",
+                        value=shown(target),
+                        table=column.refers,
+                    )
+
+
+def _require_tree(goals: Rows) -> None:
+    """Refuse goals inside themselves, or nested too deep."""
+    parents = {goal["id"]: goal["parent_id"] for goal in goals}
+    depths: dict[str, int] = {}
+    for index, goal in enumerate(goals):
+        place = f"goal[{index}].parent_id"
+        path: list[str] = []
+        at = goal["id"]
+        while at is not None and at not in depths:
+            path.append(at)
+            at = parents[at]
+            if at in path or len(path) > len(goals):
+                raise refused(N_("{place}: a goal can’t be inside itself."), place)
+        depth = depths[at] if at is not None else 0
+        for node in reversed(path):
+            depth += 1
+            depths[node] = depth
+        if depth > DEEPEST:
+            raise refused(N_("{place}: goals nest at most {most} deep."), place, most=DEEPEST)

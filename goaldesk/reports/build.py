@@ -1,0 +1,339 @@
+"""Gathers what a report says, from the same queries, rules and sentences as the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core.errors import N_
+from goaldesk.core.fields import PILLARS, PRESETS, TABLES, choice_label
+from goaldesk.core.queries.goals import number_of, tree
+from goaldesk.core.queries.inputs import adjustments
+from goaldesk.core.queries.records import AnyRow, record, records
+from goaldesk.core.queries.series import kpi_series
+from goaldesk.core.queries.swot import swot
+from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
+from goaldesk.core.sentences import (
+    decided_text,
+    measured_text,
+    number_text,
+    status_text,
+    target_text,
+    trailing_unit,
+    unit_text,
+)
+from goaldesk.core.statement import Run, statement
+from goaldesk.core.words import Words
+from goaldesk.reports.charts import kpi_chart
+from goaldesk.reports.report import (
+    Adjusted,
+    ChartBlock,
+    Line,
+    Quadrant,
+    Status,
+    Summary,
+    Todo,
+)
+
+MOST_KPIS = 14
+MOST_CHARTS = 4
+MOST_TODOS = 5
+MOST_ADJUSTED = 3
+_COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_data")
+# What a reader must see first; those without data before those that are fine.
+_URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
+_QUADRANTS = (
+    ("S", N_("Strengths")), ("W", N_("Weaknesses")), ("O", N_("Opportunities")),
+    ("T", N_("Threats")),
+)
+
+
+def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -> Summary:
+    """The product on one page, as it stands on `as_of`, in the language of `words`.
+
+    `paper` is a4 or letter. Of more than 14 KPIs the most urgent are shown.
+    """
+    now = tree(session, as_of)
+    product = now.product
+    name = product.name.strip() or words.text("Unnamed product")
+    vision = record(session, "vision", "vision")
+    values = vision.values if vision is not None else {}
+    shown = _most_urgent(now)
+    left_out = sum(not kpi.stopped for kpi in now.kpis) - len(shown)
+    return Summary(
+        language=words.language,
+        paper=paper,
+        as_of=as_of,
+        name=clip(name, 60),
+        author=product.owner,
+        labels=_labels(words),
+        facts=_facts(words, product, as_of),
+        statement=_statement(words, product, values),
+        pillars=tuple(
+            (words.text(label), clip(str(values.get(key, "")), 62)) for key, label in PILLARS
+        ),
+        percent=words.percent(product.progress),
+        share=product.progress,
+        elapsed=product.elapsed,
+        elapsed_text="" if product.elapsed is None else words.text(
+            "line: {share} of the time", share=words.percent(product.elapsed)
+        ),
+        measured=measured_text(words, product),
+        status=_status(words, product.status),
+        decided=clip(decided_text(words, product), 60),
+        counts=_counts(words, now),
+        lines=_lines(words, now, {kpi.id for kpi in shown}),
+        more=words.plural("and {count} more KPI", "and {count} more KPIs", left_out)
+        if left_out else "",
+        charts=_charts(session, words, shown, as_of),
+        swot=_swot(session, words, as_of),
+        todos=_todos(session, words, as_of),
+        adjusted=_adjusted(session, words, now),
+        footer=(
+            words.text("{name} · Summary of product goals · {date}", name=clip(name, 40),
+                       date=words.date(as_of)),
+            _thresholds(words, product),
+        ),
+    )
+
+
+def clip(text: str, room: int) -> str:
+    """The beginning of a text as one line; wide letters take two of the `room`."""
+    taken, line = 0, " ".join(text[: room * 4 + 40].split())
+    for index, letter in enumerate(line):
+        taken += 2 if ord(letter) > 0x1100 else 1
+        if taken > room:
+            return line[:index].rstrip() + "…"
+    return line
+
+
+def _labels(words: Words) -> dict[str, str]:
+    return {
+        "subtitle": words.text("Summary of product goals"),
+        "kpis": words.text("KPIs"),
+        "kpis_note": words.text("line: planned progress on the day measured; * target changed"),
+        "name": words.text("Goal, KPI"),
+        "baseline": words.text("Baseline"),
+        "target": words.text("Target"),
+        "current": words.text("Current"),
+        "progress": words.text("Progress"),
+        "status": words.text("Status"),
+        "owner": words.text("Owner"),
+        "due": words.text("Due"),
+        "trends": words.text("Trends"),
+        "trends_note": words.text(
+            "solid: actual; thin dashes: plan; bold dashes and band: projection and its 80 % range"
+        ),
+        "mark": words.text("target"),
+        "mark_original": words.text("original target"),
+        "swot": words.text("SWOT highlights"),
+        "swot_note": words.text("the three weightiest of each quadrant"),
+        "todos": words.text("Next actions"),
+        "adjusted": words.text("Changed targets and why"),
+        "no_kpis": words.text("No KPI has been set up yet."),
+        "no_todos": words.text("No open action."),
+        "no_adjusted": words.text("No target has been changed."),
+        "no_factors": words.text("nothing noted yet"),
+        # Words, since the page's numbers are only known when it is set.
+        "page": words.text("page {page} of {pages}", page="%1", pages="%2"),
+    }
+
+
+def _facts(
+    words: Words, product: ProductRow, as_of: dt.date
+) -> tuple[tuple[str, str], ...]:
+    period = words.text(
+        "{start} to {due}", start=words.date(product.start), due=words.date(product.due)
+    )
+    day = words.date(as_of)
+    if product.day is not None and product.elapsed is not None:
+        day = words.text(
+            "{date} (day {day} of {days}, {share} of the time)", date=day,
+            day=words.number(product.day), days=words.number(product.days or 0),
+            share=words.percent(product.elapsed),
+        )
+    return (
+        (words.text("Period"), period),
+        (words.text("Owner"), clip(product.owner, 30) or "–"),
+        (words.text("Date"), day),
+    )
+
+
+def _statement(
+    words: Words, product: ProductRow, values: Mapping[str, object]
+) -> tuple[Run, ...]:
+    """The statement with blanks short enough for a page."""
+    short = {key: clip(str(value), 84) for key, value in values.items()}
+    return statement(words, clip(product.name, 40), short)
+
+
+def _status(words: Words, status: str, *, stale: bool = False) -> Status:
+    word = status_text(words, status)
+    if stale:
+        word = words.text("{status} (stale)", status=word)
+    return Status(status, word, stale)
+
+
+def _counts(words: Words, now: Tree) -> tuple[tuple[Status, str], ...]:
+    counts = now.counts()
+    keys = [*_COUNTED, *(["missed"] if counts.get("missed") else [])]
+    return tuple((_status(words, key), words.number(counts.get(key, 0))) for key in keys)
+
+
+def _urgency(kpi: KpiRow) -> tuple[int, float]:
+    return _URGENT.index(kpi.status), -kpi.weight
+
+
+def _most_urgent(now: Tree) -> list[KpiRow]:
+    """The KPIs that the page has room for, in the order of the tree."""
+    live = [kpi for kpi in now.kpis if not kpi.stopped]
+    kept = {kpi.id for kpi in sorted(live, key=_urgency)[:MOST_KPIS]}
+    return [kpi for kpi in live if kpi.id in kept]
+
+
+def _lines(words: Words, now: Tree, shown: set[str]) -> tuple[Line, ...]:
+    """Goals with their KPIs; where KPIs are left out, only the goals of those that are shown."""
+    everything = len(shown) == sum(not kpi.stopped for kpi in now.kpis)
+    wanted = {goal.id for goal in now.goals} if everything else _goals_above(now, shown)
+    depths = {goal.id: goal.depth for goal in now.goals}
+    lines = []
+    for row in now.lines():
+        if isinstance(row, GoalRow):
+            if row.id in wanted:
+                lines.append(_goal_line(words, row))
+        elif row.id in shown:
+            lines.append(_kpi_line(words, row, depths.get(row.goal_id or "", 0)))
+    return tuple(lines[: 2 * MOST_KPIS])
+
+
+def _goals_above(now: Tree, shown: set[str]) -> set[str | None]:
+    return {kpi.goal_id for kpi in now.kpis if kpi.id in shown}
+
+
+def _goal_line(words: Words, goal: GoalRow) -> Line:
+    partly = goal.measured < goal.counted
+    return Line(
+        goal=True, depth=min(goal.depth, 3), name=clip(goal.title, 120),
+        status=_status(words, goal.status), percent=words.percent(goal.progress),
+        share=goal.progress, note=measured_text(words, goal) if partly else "",
+    )
+
+
+def _kpi_line(words: Words, kpi: KpiRow, depth: int) -> Line:
+    target = target_text(words, kpi)
+    changed = kpi.original_target is not None and kpi.original_target != kpi.target
+    return Line(
+        goal=False, depth=min(depth, 3), name=clip(kpi.name, 80),
+        status=_status(words, kpi.status, stale=kpi.stale),
+        percent=words.percent(kpi.progress), share=kpi.progress, planned=kpi.planned_progress,
+        unit=clip(unit_text(words, kpi), 12), baseline=number_text(words, kpi, kpi.baseline),
+        target=target + "*" if changed else target, value=number_text(words, kpi, kpi.value),
+        owner=clip(kpi.owner, 40), due=words.date(kpi.due),
+    )
+
+
+def _charts(
+    session: Session, words: Words, shown: Iterable[KpiRow], as_of: dt.date
+) -> tuple[ChartBlock, ...]:
+    """The charts that matter most: what is off track or at risk, then what weighs most."""
+    blocks = []
+    for kpi in sorted((kpi for kpi in shown if kpi.value_date is not None), key=_urgency):
+        series = kpi_series(session, kpi.id, as_of, authors=False)
+        chart = kpi_chart(words, series, brief=True) if series is not None else None
+        if chart is not None:
+            blocks.append(ChartBlock(
+                clip(kpi.name, 40), clip(chart.unit, 12),
+                _status(words, kpi.status, stale=kpi.stale), chart,
+            ))
+        if len(blocks) == MOST_CHARTS:
+            break
+    return tuple(blocks)
+
+
+def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...]:
+    factors = swot(session, as_of).factors
+    made = []
+    for letter, name in _QUADRANTS:
+        own = sorted(
+            (row for row in factors if row.quadrant == letter),
+            key=lambda row: (-row.weight, row.position, row.id),
+        )
+        measure = N_("imp. × prob.") if letter in "OT" else N_("importance")
+        made.append(Quadrant(
+            letter, words.text(name), words.text(measure),
+            tuple((clip(row.text, 70), words.number(row.weight)) for row in own[:3]),
+        ))
+    return tuple(made)
+
+
+def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
+    found: list[Mapping[str, Any]] = [
+        row.values for row in records(session, "action")
+        if row["state"] not in ("done", "dropped")
+    ]
+    found.sort(key=lambda values: values["due"] or dt.date.max)
+    todos = []
+    for values in found[:MOST_TODOS]:
+        days = (as_of - (values["due"] or as_of)).days
+        late = words.plural("{count} day late", "{count} days late", days) if days > 0 else ""
+        todos.append(Todo(
+            clip(values["text"], 90), clip(values["owner"], 24),
+            words.short_date(values["due"]), late,
+        ))
+    return tuple(todos)
+
+
+_ADJUSTABLE = ("target", "low", "high", "worst", "due")
+
+
+def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]:
+    """The last changes of what KPIs are judged by, the earliest of them first."""
+    found = [
+        (row, kpi)
+        for kpi_id, rows in adjustments(session).items() if (kpi := now.kpi(kpi_id)) is not None
+        for row in rows
+        if row.field in _ADJUSTABLE and row.before and not kpi.stopped
+    ]
+    found.sort(key=lambda item: (item[0].date, item[0].id))
+    return tuple(
+        Adjusted(
+            words.short_date(row.date), clip(kpi.name, 40), _change(words, row, kpi),
+            clip(row.reason, 150),
+        )
+        for row, kpi in found[-MOST_ADJUSTED:]
+    )
+
+
+def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:
+    before, after = _kept(words, row.before, kpi), _kept(words, row.after, kpi)
+    unit = trailing_unit(kpi)
+    if row.field == "target" and unit:
+        return words.text("{before} → {after} {unit}", before=before, after=after, unit=unit)
+    if row.field == "target":
+        return words.text("{before} → {after}", before=before, after=after)
+    label = next(field.label for field in TABLES["kpi"].fields if field.key == row.field)
+    return words.text(
+        "{field} {before} → {after}", field=words.text(label), before=before, after=after
+    )
+
+
+def _kept(words: Words, text: str, kpi: KpiRow) -> str:
+    number = number_of(text)
+    if number is not None:
+        return number_text(words, kpi, number)
+    try:
+        return words.date(dt.date.fromisoformat(text))
+    except ValueError:
+        return clip(text, 20) or "–"
+
+
+def _thresholds(words: Words, product: ProductRow) -> str:
+    return words.text(
+        "Thresholds “{preset}”: ratio ≥ {green} on track, ≥ {amber} at risk",
+        preset=words.text(choice_label(PRESETS, product.preset)),
+        green=words.number(product.thresholds.green, 2),
+        amber=words.number(product.thresholds.amber, 2),
+    )

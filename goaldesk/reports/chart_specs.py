@@ -1,0 +1,139 @@
+"""What a chart shows, as plain values with their words: the same on screen and on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from goaldesk.core.words import Words
+
+Points = tuple[tuple[dt.date, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The colours of a chart by role; `band` is the opacity of the forecast's band."""
+
+    base: str = "#FFFFFF"
+    text: str = "#1D2125"
+    secondary: str = "#545C66"
+    tertiary: str = "#626A73"
+    grid: str = "#E3E6EA"
+    axis: str = "#8A929B"
+    track: str = "#E3E6EA"
+    accent: str = "#2B5BC7"
+    planned: str = "#7A838D"
+    band: float = 0.15
+
+
+PRINT = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A value to be reached, labelled at the right edge; `strong` is in force, others were."""
+
+    date: dt.date
+    value: float
+    label: str
+    strong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A review's day on the axis; one still to come is drawn hollow."""
+
+    date: dt.date
+    coming: bool
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day on which the target changed, drawn as a vertical line with its label."""
+
+    date: dt.date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """A point that tells its words when the pointer or the keyboard is on it."""
+
+    at: dt.date | int
+    value: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChart:
+    """One KPI over time; every label is already in words, an empty one is not drawn.
+
+    `forecast` holds (date, value, low, high); `limits` are values to stay above, below or between.
+    """
+
+    words: Words = field(repr=False, compare=False)
+    title: str
+    unit: str
+    decimals: int | None
+    alt: str
+    start: dt.date
+    due: dt.date
+    actual: Points = ()
+    plan: Points = ()
+    original_plan: Points = ()
+    forecast: tuple[tuple[dt.date, float, float | None, float | None], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    limits: tuple[float, ...] = ()
+    planned_now: tuple[dt.date, float] | None = None
+    events: tuple[Event, ...] = ()
+    changes: tuple[Change, ...] = ()
+    percent: bool = False
+    yes_no: bool = False
+    actual_label: str = ""
+    plan_label: str = ""
+    original_label: str = ""
+    forecast_label: str = ""
+    forecast_note: str = ""
+    events_label: str = ""
+    points: tuple[Hover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendChart:
+    """The product's progress over reviews, as fractions."""
+
+    words: Words = field(repr=False, compare=False)
+    alt: str
+    actual: Points
+    labels: tuple[str, ...]
+    first_label: str = ""
+    last_label: str = ""
+    points: tuple[Hover, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its length or None, its value in words, and whether it is ours."""
+
+    name: str
+    value: float | None
+    label: str
+    own: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarChart:
+    """Bars from 0 to `full`, with a line at `best`."""
+
+    words: Words = field(repr=False, compare=False)
+    alt: str
+    bars: tuple[Bar, ...]
+    full: float
+    best: float | None = None
+    best_label: str = ""
+    points: tuple[Hover, ...] = ()
+
+
+Chart = LineChart | TrendChart | BarChart

@@ -1,0 +1,324 @@
+"""Charts: what they show, described from rows, and `draw`, which makes a figure of any of them.
+
+Nothing here needs matplotlib until something is drawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from goaldesk.core.errors import N_
+from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
+from goaldesk.core.sentences import (
+    band_text,
+    decimals_of,
+    number_text,
+    planned_text,
+    target_text,
+    unit_text,
+    value_text,
+)
+from goaldesk.core.words import MISSING, Words
+from goaldesk.reports.chart_specs import (
+    PRINT,
+    Bar,
+    BarChart,
+    Change,
+    Chart,
+    Event,
+    Hover,
+    LineChart,
+    Look,
+    Mark,
+    Points,
+    TrendChart,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from goaldesk.reports.sheet import ChartFigure
+
+__all__ = [
+    "PRINT", "Bar", "BarChart", "Change", "Chart", "Event", "Hover", "LineChart", "Look", "Mark",
+    "TrendChart", "competitor_chart", "draw", "kpi_chart", "nearest", "picture", "svg",
+    "trend_chart",
+]
+
+
+def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineChart | None:
+    """A KPI over time; None where there is neither a value nor a plan to draw.
+
+    `brief` is for small charts and paper: values alone as labels, no reviews, no changes, and
+    nothing before the plan's start where there is something after it.
+    """
+    kpi = series.kpi
+    rows = tuple(reversed(series.rows))
+    if brief:
+        rows = _since_start(rows, series)
+    actual = tuple((row.date, row.value) for row in rows)
+    days = [day for day, _ in (*actual, *series.plan)]
+    days += [day for day in (kpi.start, kpi.due) if day is not None]
+    limits = _limits(kpi)
+    if not days or not (actual or series.plan or limits):
+        return None
+    path = series.forecast.path if series.forecast else ()
+    return LineChart(
+        words=words, title=kpi.name, unit=unit_text(words, kpi), decimals=decimals_of(kpi),
+        percent=kpi.value_type == "milestone", yes_no=kpi.value_type == "yes_no",
+        alt=_alt(words, series), start=min(days), due=max(days),
+        actual=actual, plan=series.plan, original_plan=_until_change(series), forecast=path,
+        marks=_marks(words, series, brief), limits=limits,
+        points=tuple(_point(words, kpi, row) for row in rows),
+        forecast_label=_forecast_label(words, series, brief),
+        **({} if brief else _details(words, series)),
+    )
+
+
+def _since_start(rows: tuple[SeriesRow, ...], series: KpiSeries) -> tuple[SeriesRow, ...]:
+    start = series.plan[0][0] if series.plan else series.kpi.start
+    if start is None:
+        return rows
+    return tuple(row for row in rows if row.date >= start) or rows
+
+
+def _details(words: Words, series: KpiSeries) -> dict[str, Any]:
+    """What a large chart says beside the lines themselves."""
+    kpi = series.kpi
+    details: dict[str, Any] = {
+        "events": tuple(Event(mark.date, mark.draft, mark.title) for mark in series.reviews),
+        "events_label": words.text("reviews"),
+        "changes": _changes(words, series),
+        "original_label": words.text("original plan"),
+        "forecast_note": band_text(words, kpi, series.forecast),
+    }
+    if series.rows:
+        value = number_text(words, kpi, series.rows[0].value)
+        details["actual_label"] = words.text("{value} actual", value=value)
+    if kpi.planned is not None and kpi.value_date is not None:
+        planned = planned_text(words, kpi, kpi.planned)
+        details["planned_now"] = (kpi.value_date, kpi.planned)
+        details["plan_label"] = words.text("planned {value}", value=planned)
+    return details
+
+
+def _limits(kpi: KpiRow) -> tuple[float, ...]:
+    if kpi.value_type in ("milestone", "yes_no"):
+        return ()
+    if kpi.direction == "in_range":
+        return tuple(limit for limit in (kpi.low, kpi.high) if limit is not None)
+    keeps = kpi.direction in ("at_least", "at_most") and kpi.target is not None
+    return (kpi.target,) if keeps and kpi.target is not None else ()
+
+
+def _until_change(series: KpiSeries) -> Points:
+    """The first plan, up to the day on which it was given up."""
+    changes = [change.date for change in series.changes if change.field in ("target", "due")]
+    if len(series.original_plan) < 2 or not changes:
+        return ()
+    (start, low), (end, high) = series.original_plan[0], series.original_plan[-1]
+    day = min(changes[0], end)
+    if day <= start:
+        return ()
+    share = (day - start).days / (end - start).days
+    return ((start, low), (day, low * (1 - share) + high * share))
+
+
+def _marks(words: Words, series: KpiSeries, brief: bool) -> tuple[Mark, ...]:
+    kpi = series.kpi
+    due = kpi.due or (series.plan[-1][0] if series.plan else None)
+    if due is None:
+        return ()
+    if kpi.direction == "in_range" and _limits(kpi):
+        texts = ((kpi.low, N_("{value} lower limit")), (kpi.high, N_("{value} upper limit")))
+        return tuple(
+            Mark(due, limit, _label(words, kpi, limit, "" if brief else text))
+            for limit, text in texts if limit is not None
+        )
+    target = series.plan[-1][1] if series.plan else kpi.target
+    if target is None:
+        return ()
+    value = target_text(words, kpi)
+    marks = [Mark(due, target, value if brief else words.text("{value} target", value=value))]
+    first = kpi.original_target
+    if first is not None and first != target:
+        was = series.original_plan[-1][0] if series.original_plan else due
+        text = N_("orig. {value}") if brief else N_("{value} original")
+        marks.append(Mark(was, first, _label(words, kpi, first, text), strong=False))
+    return tuple(marks)
+
+
+def _label(words: Words, kpi: KpiRow, value: float, text: str) -> str:
+    shown = number_text(words, kpi, value)
+    return words.text(text, value=shown) if text else shown
+
+
+_CHANGES = {
+    "target": N_("{date}: target {before} → {after}"),
+    "low": N_("{date}: lower limit {before} → {after}"),
+    "high": N_("{date}: upper limit {before} → {after}"),
+    "due": N_("{date}: due {before} → {after}"),
+}
+
+
+def _changes(words: Words, series: KpiSeries) -> tuple[Change, ...]:
+    def shown(value: object) -> str:
+        if isinstance(value, dt.date):
+            return words.date(value)
+        return number_text(words, series.kpi, value if isinstance(value, (int, float)) else None)
+
+    return tuple(
+        Change(change.date, words.text(
+            _CHANGES[change.field], date=words.short_date(change.date),
+            before=shown(change.before), after=shown(change.after),
+        ))
+        for change in series.changes if change.field in _CHANGES
+    )
+
+
+def _forecast_label(words: Words, series: KpiSeries, brief: bool) -> str:
+    if series.forecast is None:
+        return ""
+    value = number_text(words, series.kpi, series.forecast.value)
+    return value if brief else words.text("{value} projected", value=value)
+
+
+def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
+    date, value = words.date(row.date), value_text(words, kpi, row.value)
+    if row.planned is None:
+        return Hover(row.date, row.value, words.text("{date}: {value}", date=date, value=value))
+    return Hover(row.date, row.value, words.text(
+        "{date}: {value}, planned {planned}", date=date, value=value,
+        planned=planned_text(words, kpi, row.planned),
+    ))
+
+
+def _alt(words: Words, series: KpiSeries) -> str:
+    """The chart in one sentence, for those who do not see it."""
+    kpi = series.kpi
+    if not series.rows:
+        return words.text("{name}: nothing has been measured yet.", name=kpi.name)
+    last = series.rows[0]
+    known = {
+        "name": kpi.name, "value": value_text(words, kpi, last.value),
+        "date": words.date(last.date),
+    }
+    target = target_text(words, kpi, unit=True)
+    if kpi.due is None or target == MISSING:
+        return words.text("{name}: {value} on {date}.", **known)
+    return words.text(
+        "{name}: {value} on {date}; target {target} by {due}.", **known, target=target,
+        due=words.date(kpi.due),
+    )
+
+
+def trend_chart(
+    words: Words, trend: Sequence[tuple[dt.date, float]], today: dt.date | None = None
+) -> TrendChart | None:
+    """The product's progress from review to review; None without any.
+
+    A last point on `today` is called so, since it is no review.
+    """
+    if not trend:
+        return None
+    shown = [words.percent(value) for _, value in trend]
+    points = tuple(
+        Hover(day, value, words.text("{date}: {value}", date=words.date(day), value=text))
+        for (day, value), text in zip(trend, shown, strict=True)
+    )
+    labels = [words.month(day) for day, _ in trend]
+    if trend[-1][0] == today:
+        labels[-1] = words.text("Today")
+    return TrendChart(
+        words=words,
+        alt=words.text(
+            "Progress from {first} on {from_date} to {last} on {to_date}.",
+            first=shown[0], from_date=words.date(trend[0][0]),
+            last=shown[-1], to_date=words.date(trend[-1][0]),
+        ),
+        actual=tuple(trend),
+        labels=tuple(labels),
+        first_label=words.number(trend[0][1] * 100, 0) if len(trend) > 1 else "",
+        last_label=shown[-1],
+        points=points,
+    )
+
+
+def competitor_chart(
+    words: Words, totals: Sequence[tuple[str, float | None, bool]], *, full: float = 5.0
+) -> BarChart | None:
+    """Weighted scores beside the best: (name, score or None, whether it is ours) each.
+
+    None where nobody has a score. Ours is told how far it is from the best.
+    """
+    scores = [score for _, score, _ in totals if score is not None]
+    if not scores:
+        return None
+    best = max(scores)
+    bars, points = [], []
+    for index, (name, score, own) in enumerate(totals):
+        label = words.number(score, 1)
+        note = ""
+        if own and score is not None and score < best:
+            note = words.text("{gap} to the best", gap=words.signed(score - best, 1))
+        text = words.text("{name}: {value}", name=name, value=label)
+        bars.append(Bar(name, score, label, own, note))
+        points.append(Hover(index, score or 0.0, text))
+    return BarChart(
+        words=words,
+        alt=words.text("Scores: {list}.", list="; ".join(p.words for p in points)),
+        bars=tuple(bars),
+        full=full,
+        best=best,
+        best_label=words.text("best {value}", value=words.number(best, 1)),
+        points=tuple(points),
+    )
+
+
+def draw(
+    chart: Chart, look: Look, size: tuple[float, float], *, text: float = 11.0, ratio: float = 1.0
+) -> ChartFigure:
+    """The chart as a matplotlib figure.
+
+    `size` is width and height in pixels at 100 %, `text` the labels' size in the same pixels,
+    `ratio` how many device pixels one of them has. The positions of the chart's `points`, as
+    (x, y) from the top left in these pixels, are the figure's `places`.
+    """
+    from goaldesk.reports import drawing
+
+    return drawing.draw(chart, look, size, text, ratio)
+
+
+def svg(figure: Figure) -> bytes:
+    """The figure as SVG, without date, so that the same figure gives the same bytes."""
+    import io
+
+    import matplotlib
+
+    out = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "goaldesk"}):
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def picture(figure: Figure) -> tuple[bytes, int, int]:
+    """The figure as RGBA bytes, with its width and height in device pixels."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    width, height = canvas.get_width_height(physical=True)
+    return bytes(canvas.buffer_rgba()), width, height
+
+
+def nearest(chart: Chart, places: list[tuple[float, float]], x: float, y: float) -> int | None:
+    """The number of the point that the pointer at (x, y) means; None if the chart has none.
+
+    Over time that is the nearest day, in a list the nearest line.
+    """
+    if not places:
+        return None
+    axis, at = (1, y) if isinstance(chart, BarChart) else (0, x)
+    return min(range(len(places)), key=lambda index: abs(places[index][axis] - at))

@@ -1,0 +1,111 @@
+"""What is on the printed summary: plain values, every text already in the report's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from goaldesk.core.statement import Run
+from goaldesk.reports.chart_specs import LineChart
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status with its word; `key` chooses sign and colour, a stale one is grey."""
+
+    key: str
+    word: str
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: a goal (`goal` set) or a KPI.
+
+    `share` is the length of the bar and `planned` the place of its tick, as fractions or None.
+    """
+
+    goal: bool
+    depth: int
+    name: str
+    status: Status
+    percent: str
+    share: float | None
+    planned: float | None = None
+    unit: str = ""
+    baseline: str = ""
+    target: str = ""
+    value: str = ""
+    owner: str = ""
+    due: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBlock:
+    """A chart under its title."""
+
+    title: str
+    unit: str
+    status: Status
+    chart: LineChart
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """The weightiest factors of a quadrant as (text, weight), and what the weight is."""
+
+    letter: str
+    name: str
+    measure: str
+    factors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """An action still open; `late` says how late it is, or is empty."""
+
+    text: str
+    owner: str
+    due: str
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A changed target with its reason."""
+
+    date: str
+    name: str
+    change: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """One page about a product; `labels` are the fixed words of the page by key."""
+
+    language: str
+    paper: str
+    as_of: dt.date
+    name: str
+    labels: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
+    statement: tuple[Run, ...]
+    pillars: tuple[tuple[str, str], ...]
+    percent: str
+    share: float | None
+    elapsed: float | None
+    elapsed_text: str
+    measured: str
+    status: Status
+    decided: str
+    counts: tuple[tuple[Status, str], ...]
+    lines: tuple[Line, ...]
+    more: str
+    charts: tuple[ChartBlock, ...]
+    swot: tuple[Quadrant, ...]
+    todos: tuple[Todo, ...]
+    adjusted: tuple[Adjusted, ...]
+    author: str = ""
+    footer: tuple[str, str] = field(default=("", ""))

@@ -1,0 +1,83 @@
+"""Copies of a document as it was before it was saved over, in the data folder."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from goaldesk.core.errors import FileProblem
+from goaldesk.paths import Folders, private
+from goaldesk.store import check, saving
+
+_LATEST, _DAILY, _WEEKLY, _MONTHLY = 10, 7, 4, 6
+_FORM = "%Y-%m-%dT%H-%M-%SZ"
+
+
+def folder_of(folders: Folders, document_id: str) -> Path:
+    """Where the backups of one document are."""
+    return folders.data / "backups" / document_id
+
+
+def make(source: Path, folders: Folders, document_id: str, now: datetime) -> Path | None:
+    """Keep a verified copy of the file `source`, and let old ones go; None if it is no document.
+
+    Raises FileProblem when there is no room for it.
+    """
+    folder = folder_of(folders, document_id)
+    kept = folder / f"{now.astimezone(UTC).strftime(_FORM)}.goaldb"
+    try:
+        private(folder)
+        saving.put(source, kept)
+        kept.chmod(0o600)
+    except OSError as error:
+        raise saving.problem_of(error, kept) from error
+    try:
+        check.require(kept, kept.name)
+    except FileProblem:
+        kept.unlink(missing_ok=True)
+        return None
+    thin_out(folder)
+    return kept
+
+
+def listed(folder: Path) -> list[tuple[datetime, Path]]:
+    """The backups in a folder with their times, the newest first."""
+    found: list[tuple[datetime, Path]] = []
+    for path in folder.glob("*.goaldb"):
+        with contextlib.suppress(ValueError):
+            found.append((datetime.strptime(path.stem, _FORM).replace(tzinfo=UTC), path))
+    return sorted(found, reverse=True)
+
+
+def thin_out(folder: Path) -> None:
+    """Delete what `to_keep` does not name."""
+    backups = listed(folder)
+    keep = to_keep(moment for moment, _ in backups)
+    for moment, path in backups:
+        if moment not in keep:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+
+def to_keep(moments: Iterable[datetime]) -> set[datetime]:
+    """The latest 10, and of the periods before them the last of 7 days, 4 weeks and 6 months."""
+    left = sorted(set(moments), reverse=True)
+    keep = set(left[:_LATEST])
+    periods: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+        (_DAILY, lambda moment: moment.date()),
+        (_WEEKLY, lambda moment: moment.isocalendar()[:2]),
+        (_MONTHLY, lambda moment: (moment.year, moment.month)),
+    )
+    for count, period in periods:
+        if not keep:
+            break
+        oldest = min(keep)
+        left = [moment for moment in left if moment < oldest and period(moment) != period(oldest)]
+        seen: set[object] = set()
+        for moment in left:
+            if period(moment) not in seen and len(seen) < count:
+                seen.add(period(moment))
+                keep.add(moment)
+    return keep

@@ -1,0 +1,191 @@
+"""The change log: which cells an edit touched, written below everything that can touch them.
+
+Temporary triggers put a row into `change` for each cell, whether an ORM flush, a bulk statement
+or a cascade touched it. The rows lie in the order of happening. A row's existence is the field
+'': an insert logs only that (None → 1), a delete logs every field and then that (1 → None), an
+update the fields that differ.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from goaldesk.core.model import FIXED_IDS, TABLES
+from goaldesk.store.schema import table_of
+
+EXISTENCE = ""
+
+Row = Mapping[str, object]
+Tables = Mapping[str, Mapping[str, Row]]
+
+# Inside a trigger only unqualified names are allowed; the temporary table is found first. Where
+# no edit is open it is empty, and the log's NOT NULL refuses whatever was attempted.
+_SEQ = "(SELECT seq FROM current_edit)"
+
+
+class Change(NamedTuple):
+    """One touched cell, its values in SQLite's own types."""
+
+    edit: int
+    table: str
+    row: str
+    field: str
+    before: object
+    after: object
+
+
+class Step(NamedTuple):
+    """What brings one row back: kind is "insert" (all values), "update" (some), or "delete"."""
+
+    kind: str
+    table: str
+    row: str
+    values: dict[str, object]
+
+
+@cache
+def fields_of(table: str) -> tuple[str, ...]:
+    """The logged fields of a table: all but its id."""
+    return tuple(column.name for column in table_of(table).columns if column.name != "id")
+
+
+def listen(connection: sqlite3.Connection) -> None:
+    """Let `connection` log what it does from now on."""
+    connection.execute("CREATE TEMP TABLE current_edit (seq INTEGER NOT NULL)")
+    for statement in _triggers():
+        connection.execute(statement)
+
+
+@cache
+def _triggers() -> tuple[str, ...]:
+    made: list[str] = []
+    for table in TABLES:
+        made.extend(_triggers_of(table))
+        if table in FIXED_IDS:
+            made.extend(_guards_of(table))
+    return tuple(made)
+
+
+def _triggers_of(table: str) -> Iterator[str]:
+    into = 'INSERT INTO change (edit, "table", "row", field, before, after)'
+    yield (
+        f'CREATE TEMP TRIGGER log_insert_{table} AFTER INSERT ON main."{table}" BEGIN'
+        f" {into} VALUES ({_SEQ}, '{table}', NEW.id, '', NULL, 1); END"
+    )
+    cells = "".join(
+        f"({_SEQ}, '{table}', OLD.id, '{field}', OLD.\"{field}\", NULL), "
+        for field in fields_of(table)
+    )
+    yield (
+        f'CREATE TEMP TRIGGER log_delete_{table} AFTER DELETE ON main."{table}" BEGIN'
+        f" {into} VALUES {cells}({_SEQ}, '{table}', OLD.id, '', 1, NULL); END"
+    )
+    updates = " ".join(
+        f"{into} SELECT {_SEQ}, '{table}', OLD.id, '{field}', OLD.\"{field}\", NEW.\"{field}\""
+        f' WHERE OLD."{field}" IS NOT NEW."{field}";'
+        for field in fields_of(table)
+    )
+    yield (
+        f'CREATE TEMP TRIGGER log_update_{table} AFTER UPDATE ON main."{table}" BEGIN {updates} END'
+    )
+    yield (
+        f'CREATE TEMP TRIGGER keep_id_{table} BEFORE UPDATE OF id ON main."{table}"'
+        " WHEN OLD.id IS NOT NEW.id BEGIN SELECT RAISE(ABORT, 'ids never change'); END"
+    )
+
+
+def _guards_of(table: str) -> Iterator[str]:
+    """A table of one fixed row gets it with the document, and keeps it."""
+    for happening in ("INSERT", "DELETE"):
+        yield (
+            f'CREATE TEMP TRIGGER one_{happening}_{table} BEFORE {happening} ON main."{table}"'
+            f" WHEN {_SEQ} <> 1 BEGIN SELECT RAISE(ABORT, '{table} has one row'); END"
+        )
+
+
+def read_log(connection: sqlite3.Connection, *, edit: int | None = None) -> list[Change]:
+    """The whole log in the order of happening, or one edit's part of it."""
+    where = "" if edit is None else "WHERE edit = ?"
+    rows = connection.execute(
+        f'SELECT edit, "table", "row", field, before, after FROM change {where} ORDER BY rowid',
+        () if edit is None else (edit,),
+    )
+    return [Change(*row) for row in rows]
+
+
+def read_tables(connection: sqlite3.Connection) -> dict[str, dict[str, dict[str, object]]]:
+    """All rows as {table: {id: {field: value}}}, values in SQLite's own types."""
+    tables: dict[str, dict[str, dict[str, object]]] = {}
+    for table in TABLES:
+        fields = fields_of(table)
+        columns = ", ".join(f'"{field}"' for field in fields)
+        rows = connection.execute(f'SELECT id, {columns} FROM "{table}"')
+        tables[table] = {row[0]: dict(zip(fields, row[1:], strict=True)) for row in rows}
+    return tables
+
+
+def inverse(changes: Iterable[Change]) -> Iterator[Step]:
+    """The steps that take back `changes`, which are given in the order of happening.
+
+    Neighbouring cells of a row make one step, since a row's rules may join several fields; a
+    field that was touched twice among them ends as it was before the first time.
+    """
+    kind, place, values = "", ("", ""), dict[str, object]()
+    for change in reversed(list(changes)):
+        here = (change.table, change.row)
+        if change.field == EXISTENCE or not kind or here != place:
+            if kind:
+                yield Step(kind, *place, values)
+            kind, place, values = "update", here, {}
+        if change.field != EXISTENCE:
+            values[change.field] = change.before
+        elif change.before is None:
+            yield Step("delete", *here, {})
+            kind = ""
+        else:
+            kind = "insert"
+    if kind:
+        yield Step(kind, *place, values)
+
+
+def rewind(tables: Tables, log: Iterable[Change], seq: int) -> dict[str, dict[str, Row]]:
+    """The tables as they were before the edit `seq`: pure, from the rows now and the log.
+
+    Raises ValueError when log and rows contradict each other.
+    """
+    then: dict[str, dict[str, Row]] = {table: dict(rows) for table, rows in tables.items()}
+    for step in inverse(change for change in log if change.edit >= seq):
+        rows = then[step.table]
+        if (step.row in rows) is (step.kind == "insert"):
+            raise ValueError(f"the log contradicts the rows: {step.kind} {step.table} {step.row}")
+        if step.kind == "delete":
+            del rows[step.row]
+        else:
+            rows[step.row] = {**rows.get(step.row, {}), **step.values}
+    return then
+
+
+def apply(steps: Iterable[Step], execute: Callable[[str, tuple[object, ...]], int]) -> None:
+    """Run `steps` as SQL; `execute` gives the number of rows that a statement touched.
+
+    Raises ValueError when a row is not there, so that nothing is taken back by halves.
+    """
+    for step in steps:
+        given: tuple[object, ...] = (step.row,)
+        names = [f'"{field}"' for field in step.values]
+        values = tuple(step.values.values())
+        if step.kind == "delete":
+            sql = f'DELETE FROM "{step.table}" WHERE id = ?'
+        elif step.kind == "insert":
+            columns, marks = ", ".join(["id", *names]), ", ".join("?" * (len(names) + 1))
+            sql = f'INSERT INTO "{step.table}" ({columns}) VALUES ({marks})'
+            given = (step.row, *values)
+        else:
+            columns = ", ".join(f"{name} = ?" for name in names)
+            sql = f'UPDATE "{step.table}" SET {columns} WHERE id = ?'
+            given = (*values, step.row)
+        if execute(sql, given) != 1:
+            raise ValueError(f"no row to {step.kind}: {step.table} {step.row}")

@@ -1,0 +1,145 @@
+"""The transaction that every change goes through."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine, insert, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.model import EDIT
+from goaldesk.store import changelog, sound
+from goaldesk.store.connection import for_writing
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the log keeps of an edit: what it was, why, by whom, and when.
+
+    `now` is an aware time; `today` is the date that the edit's rules count with; `undoes` is
+    the id of the edit that this one takes back.
+    """
+
+    label: str
+    author: str
+    now: datetime
+    today: date
+    reason: str = ""
+    undoes: str | None = None
+
+
+@dataclass(frozen=True)
+class Done:
+    """An edit that is in the file; an edit that touched nothing has no seq, id or tables."""
+
+    seq: int | None = None
+    id: str | None = None
+    touched: frozenset[str] = frozenset()
+
+
+class EditSession(Session):
+    """The session of an open edit, which is committed by whoever opened it."""
+
+    def commit(self) -> None:
+        """Refuse: half an edit would be in the file, and could not be rolled back any more."""
+        raise RuntimeError("an edit commits itself when its block ends")
+
+
+class Transaction:
+    """An open edit: its session, and once it is in the file, what was done."""
+
+    def __init__(self, session: Session, seq: int, edit_id: str) -> None:
+        self.session = session
+        self.seq = seq
+        self.id = edit_id
+        self.done = Done()
+
+
+@contextmanager
+def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
+    """One edit: all of it is in the file when the block ends, or nothing if it raises.
+
+    `session.info` has `today` and `reason`. Raises Invalid for rows that no file may hold, and
+    FileProblem when the disk refuses; broken constraints raise SQLAlchemy's IntegrityError.
+    """
+    session = EditSession(for_writing(engine), expire_on_commit=False)
+    session.info.update(today=stamp.today, reason=stamp.reason)
+    try:
+        edit = _begin(session, stamp)
+        yield edit
+        session.flush()
+        touched = _touched(session, edit.seq)
+        if not touched:
+            return
+        connection = session.connection()
+        for table in sorted(touched):
+            sound.require_sound(connection, table, edit.seq)
+        session.execute(text("DELETE FROM current_edit"))
+        Session.commit(session)
+        edit.done = Done(edit.seq, edit.id, touched)
+    except OperationalError as error:
+        raise _refused(error) from error
+    finally:
+        session.close()
+
+
+def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
+    """Take back the edit `seq`, as a new edit that undoes it. Raises like `transaction`."""
+    with transaction(engine, stamp) as edit:
+        connection = edit.session.connection()
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        rows = connection.exec_driver_sql(
+            'SELECT edit, "table", "row", field, before, after FROM change'
+            " WHERE edit = ? ORDER BY rowid",
+            (seq,),
+        )
+        changes = [changelog.Change(*row) for row in rows]
+        changelog.apply(
+            changelog.inverse(changes),
+            lambda sql, values: connection.exec_driver_sql(sql, values).rowcount,
+        )
+    return edit.done
+
+
+def _begin(session: Session, stamp: Stamp) -> Transaction:
+    edit_id = uuid.uuid4().hex
+    values = {
+        "id": edit_id,
+        "at": stamp.now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "author": stamp.author,
+        "label": stamp.label,
+        "reason": stamp.reason,
+        "undoes": stamp.undoes,
+    }
+    query = insert(EDIT).values(values).returning(EDIT.c.seq)
+    seq = int(session.connection().execute(query).scalar_one())
+    session.connection().exec_driver_sql("INSERT INTO current_edit VALUES (?)", (seq,))
+    return Transaction(session, seq, edit_id)
+
+
+def _touched(session: Session, seq: int) -> frozenset[str]:
+    rows = session.connection().exec_driver_sql(
+        'SELECT DISTINCT "table" FROM change WHERE edit = ?', (seq,)
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _refused(error: DBAPIError) -> FileProblem | DBAPIError:
+    """The disk's refusal as a sentence; anything else is a mistake of ours, and stays one."""
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return FileProblem(
+            N_("There is no room left on the disk, so nothing was changed. Free some room first.")
+        )
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        return FileProblem(
+            N_("The disk refused to write, so nothing was changed. It may be full or failing.")
+        )
+    return error

@@ -1,0 +1,322 @@
+"""An open document: a working copy in a private folder, which becomes a file when it is saved."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from goaldesk.core.errors import N_, FileProblem
+from goaldesk.paths import Folders, private
+from goaldesk.store import backups, changelog, check, origin, rows, saving, seal
+from goaldesk.store import edit as edits
+from goaldesk.store.connection import working_engine
+from goaldesk.store.origin import Origin
+
+COPY = "copy.goaldb"
+_FRESH = "fresh.goaldb"
+
+_UNNAMED = N_("This document has no file yet. Give it a name to save it.")
+_NOT_WRITTEN = N_(
+    "“{name}” was not saved: what was to be written did not pass the check."
+    " Save under another name, and report this."
+)
+_OWN_FOLDER = N_(
+    "“{name}” was not saved, because the disk with Goaldesk’s own folder “{folder}” is full"
+    " or refuses to write. Free some room and try again."
+)
+_NOT_PREPARED = N_(
+    "The document can’t be opened, because Goaldesk’s own folder “{folder}” can’t be written to."
+)
+_IN_USE = N_("“{name}” is already open in another window.")
+_NO_BACKUP = N_("“{name}” was saved, but there was no room for a backup of the earlier file.")
+_JOURNAL = N_("Another program was at work on “{name}”. Changes made there may be missing here.")
+
+
+class WorkingCopy:
+    """A document's rows, on a private copy that keeps every edit from its commit on.
+
+    Made by `create`, `open` or `recover`. `notices` are sentences that the user should see once.
+    """
+
+    def __init__(self, folder: Path, folders: Folders, engine: Engine, known: Origin) -> None:
+        self.folder = folder
+        self.notices: list[FileProblem] = []
+        self.folders = folders
+        self._engine = engine
+        self._origin = known
+        self._busy = ""
+        self._backed_up = False
+        with self.read() as session:
+            found = session.connection().exec_driver_sql("SELECT id FROM document").scalar_one()
+        self.document_id = str(found)
+
+    @classmethod
+    def create(cls, folders: Folders, tables: rows.Tables, stamp: edits.Stamp) -> WorkingCopy:
+        """A new document, without a file, whose first edit brings `tables`: {table: rows}.
+
+        Rows are {field: value}; absent fields get their defaults and absent ids are made. The
+        product and the vision are always there. Raises Invalid for rows that can't be.
+        """
+        with _session(folders) as folder:
+            rows.create(folder / COPY)
+            known = Origin(started=stamp.now.astimezone(UTC).isoformat())
+            return cls._on(folder, folders, known, lambda engine: rows.fill(engine, tables, stamp))
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        folders: Folders,
+        now: datetime,
+        progress: check.Progress = check.no_progress,
+    ) -> WorkingCopy:
+        """The document in the file at `path`, which is only read. Raises FileProblem."""
+        path = Path(os.path.abspath(path))
+        with _session(folders) as folder:
+            known = origin.fetch(path, folder / COPY, now.astimezone(UTC).isoformat())
+            check.require(folder / COPY, path.name, progress=progress)
+            copy = cls._on(folder, folders, known)
+            if any(os.path.exists(f"{path}{end}") for end in ("-journal", "-wal")):
+                copy.notices.append(FileProblem(_JOURNAL, name=path.name))
+        return copy
+
+    @classmethod
+    def recover(cls, folder: Path, folders: Folders) -> WorkingCopy:
+        """The document that a crash left in a session's `folder`. Raises FileProblem.
+
+        The folder is kept whatever happens.
+        """
+        known = origin.kept(folder)
+        if known is None:
+            raise FileProblem(check.DAMAGED, name=COPY)
+        name = Path(known.path).name if known.path else COPY
+        try:
+            rows.settle(folder / COPY)
+            check.require(folder / COPY, name, sealed=False)
+            return cls._on(folder, folders, known.after_crash(), saved=False)
+        except sqlite3.Error as error:
+            raise _not_settled(error, name) from error
+        except OSError as error:
+            raise FileProblem(_NOT_PREPARED, folder=str(folder)) from error
+
+    @classmethod
+    def _on(
+        cls,
+        folder: Path,
+        folders: Folders,
+        known: Origin,
+        first: Callable[[Engine], None] = lambda engine: None,
+        *,
+        saved: bool = True,
+    ) -> WorkingCopy:
+        """Open the copy in `folder`; `saved` says that all its edits count as saved by now."""
+        engine = working_engine(folder / COPY)
+        try:
+            first(engine)
+            with engine.begin() as connection:
+                connection.exec_driver_sql("UPDATE document SET seal = ?", (seal.placeholder(),))
+            copy = cls(folder, folders, engine, known)
+            copy._note(replace(known, saved=copy.last_seq()) if saved else known)
+            return copy
+        except BaseException:
+            engine.dispose()
+            raise
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the document was opened from or last saved to."""
+        return None if self._origin.path is None else Path(self._origin.path)
+
+    @property
+    def modified(self) -> bool:
+        """Whether there are edits that are not in the file."""
+        return self.last_seq() > self._origin.saved
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, whose single connection serves one session at a time."""
+        return self._engine
+
+    def last_seq(self) -> int:
+        """The number of the last edit."""
+        with self._alone("read"), self._engine.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT max(seq) FROM edit").scalar() or 0)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session for reading; whatever it is made to write is rolled back.
+
+        Raises RuntimeError inside an open edit or another read: use the session that is open.
+        """
+        with self._alone("read"), Session(self._engine, expire_on_commit=False) as session:
+            yield session
+
+    def snapshot(self) -> tuple[dict[str, dict[str, dict[str, object]]], list[changelog.Change]]:
+        """All rows and the whole log, as `changelog.rewind` takes them."""
+        with self.read() as session:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            return changelog.read_tables(connection), changelog.read_log(connection)
+
+    @contextmanager
+    def edit(self, stamp: edits.Stamp) -> Iterator[edits.Transaction]:
+        """One edit, as `edits.transaction` describes it. Edits do not nest (RuntimeError)."""
+        with self._alone("edit"), edits.transaction(self._engine, stamp) as transaction:
+            yield transaction
+
+    def invert(self, seq: int, stamp: edits.Stamp) -> edits.Done:
+        """Take back the edit `seq` as a new edit; see `edits.invert`."""
+        with self._alone("edit"):
+            return edits.invert(self._engine, seq, stamp)
+
+    def save(
+        self,
+        now: datetime,
+        target: Path | None = None,
+        *,
+        replacing: bool = False,
+        progress: check.Progress = check.no_progress,
+    ) -> None:
+        """Write the whole document to `target`, or to the file that it was opened from.
+
+        Until all of it is on the disk and verified, the file there is untouched; whatever goes
+        wrong is one FileProblem. A link is followed. ChangedOnDisk: somebody else has changed the
+        opened file since; `replacing` overwrites it (it is backed up like any other).
+        """
+        wanted = target or self.path
+        if wanted is None:
+            raise FileProblem(_UNNAMED)
+        wanted = Path(os.path.abspath(wanted))
+        real = Path(os.path.realpath(wanted))
+        if not replacing and self.path is not None and real == _real(self.path):
+            self._origin.require_unchanged()
+        saving.require_writable(real)
+        fresh = self.folder / _FRESH
+        try:
+            seq, digest = self._write_fresh(fresh, real, progress)
+            self._back_up(real, now)
+            self._note(replace(self._origin, coming=digest, coming_saved=seq))
+            saving.put(fresh, real)
+            self._note(self._origin.at(wanted, digest, seq))
+        except OSError as error:
+            raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Close, and let go of the working copy with all that was not saved."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def close(self) -> None:
+        """Close, and leave the working copy to be recovered."""
+        self._engine.dispose()
+
+    def _write_fresh(self, fresh: Path, real: Path, progress: check.Progress) -> tuple[int, str]:
+        """The document as one sealed and checked file; gives its last edit and its SHA-256.
+
+        It is made in the private folder, not beside the target: SQLite takes neither long paths
+        nor folders without locks, and only plain writes go where something can go wrong.
+        """
+        with self._alone("save"):
+            raw = self._engine.raw_connection()
+            try:
+                connection = raw.driver_connection
+                assert isinstance(connection, sqlite3.Connection)
+                seq = int(connection.execute("SELECT max(seq) FROM edit").fetchone()[0])
+                placeholder = str(connection.execute("SELECT seal FROM document").fetchone()[0])
+                fresh.unlink(missing_ok=True)
+                connection.execute("VACUUM INTO ?", (str(fresh),))
+            except sqlite3.Error as error:
+                folder = str(self.folder)
+                raise FileProblem(_OWN_FOLDER, name=real.name, folder=folder) from error
+            finally:
+                raw.close()
+        try:
+            seal.write(fresh, placeholder)
+            check.require(fresh, real.name, progress=progress)
+        except (ValueError, FileProblem) as error:
+            raise FileProblem(_NOT_WRITTEN, name=real.name) from error
+        return seq, seal.content(fresh)
+
+    def _back_up(self, real: Path, now: datetime) -> None:
+        """Keep the file that is about to be replaced, once a session.
+
+        No room for a backup is no reason not to save: it is said, and that is all.
+        """
+        if self._backed_up or not real.exists():
+            return
+        try:
+            backups.make(real, self.folders, self.document_id, now)
+            self._backed_up = True
+        except FileProblem:
+            self.notices.append(FileProblem(_NO_BACKUP, name=real.name))
+
+    def _note(self, known: Origin) -> None:
+        known.keep(self.folder)
+        self._origin = known
+
+    @contextmanager
+    def _alone(self, what: str) -> Iterator[None]:
+        if self._busy:
+            raise RuntimeError(
+                f"a {what} inside an open {self._busy}: use the session that is open"
+            )
+        self._busy = what
+        try:
+            yield
+        finally:
+            self._busy = ""
+
+
+def problems(path: Path, folders: Folders) -> list[FileProblem]:
+    """What is wrong with the file at `path`, which is only read; empty for a sound document."""
+    path = Path(os.path.abspath(path))
+    try:
+        with _session(folders) as folder:
+            origin.fetch(path, folder / COPY, "")
+            found = list(check.problems(folder / COPY, path.name))
+            shutil.rmtree(folder, ignore_errors=True)
+            return found
+    except FileProblem as problem:
+        return [problem]
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+@contextmanager
+def _session(folders: Folders) -> Iterator[Path]:
+    """A new private folder for a working copy, which goes again if making it one fails."""
+    try:
+        private(folders.state)
+        folder = Path(tempfile.mkdtemp(dir=private(folders.state / "sessions")))
+    except OSError as error:
+        raise FileProblem(_NOT_PREPARED, folder=str(folders.state)) from error
+    try:
+        yield folder
+    except (OSError, sqlite3.Error, OperationalError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise FileProblem(_NOT_PREPARED, folder=str(folder)) from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _not_settled(error: sqlite3.Error, name: str) -> FileProblem:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return FileProblem(_IN_USE, name=name)
+    return FileProblem(check.DAMAGED, name=name)

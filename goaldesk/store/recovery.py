@@ -1,0 +1,73 @@
+"""What crashed sessions have left."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from goaldesk.paths import Folders
+from goaldesk.store import origin, rows
+from goaldesk.store.file import COPY
+
+_DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Crashed:
+    """A session that ended without being closed, with edits that are in no file.
+
+    `path` is the document's file, None for one that was never saved; `changed` the time of the
+    last edit; `edits` how many are not saved.
+    """
+
+    folder: Path
+    path: Path | None
+    changed: datetime
+    edits: int
+
+
+def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
+    """The crashed sessions, the newest first; those in `live` are passed over.
+
+    Sessions that other windows have open are known by the lock on their copy, which no crash
+    outlives. Leftovers without unsaved edits are deleted.
+    """
+    found: list[Crashed] = []
+    parent = folders.state / "sessions"
+    for folder in parent.iterdir() if parent.is_dir() else ():
+        if folder in live:
+            continue
+        known = origin.kept(folder)
+        if known is None:
+            _drop_if_old(folder)
+            continue
+        known = known.after_crash()
+        try:
+            edits = rows.last_seq(folder / COPY) - known.saved
+        except sqlite3.Error:
+            continue
+        if edits <= 0:
+            shutil.rmtree(folder, ignore_errors=True)
+            continue
+        path = None if known.path is None else Path(known.path)
+        found.append(Crashed(folder, path, _changed(folder), edits))
+    return sorted(found, key=lambda crashed: crashed.changed, reverse=True)
+
+
+def _changed(folder: Path) -> datetime:
+    times = [path.stat().st_mtime for path in folder.glob(f"{COPY}*")]
+    return datetime.fromtimestamp(max(times), UTC)
+
+
+def _drop_if_old(folder: Path) -> None:
+    """A folder without an origin is being made by another window, or was never finished."""
+    try:
+        if time.time() - folder.stat().st_mtime > _DAY:
+            shutil.rmtree(folder, ignore_errors=True)
+    except OSError:
+        pass

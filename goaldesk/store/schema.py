@@ -1,0 +1,71 @@
+"""What a document's file consists of."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from functools import cache
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlmodel import SQLModel
+
+from goaldesk.core.model import APPLICATION_ID, CHANGE, DOCUMENT, EDIT, SCHEMA, TABLES
+
+Objects = frozenset[tuple[str, str, str, str]]
+
+
+def table_of(name: str) -> Table:
+    """The Core table of one of the document's tables."""
+    return SQLModel.metadata.tables[name]
+
+
+@cache
+def statements() -> tuple[str, ...]:
+    """The statements that make all tables and indexes, parents first."""
+    dialect = sqlite.dialect()
+    made: list[str] = []
+    for table in (DOCUMENT, *(table_of(name) for name in TABLES), EDIT, CHANGE):
+        made.append(str(CreateTable(table).compile(dialect=dialect)))
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)
+    return tuple(statement.strip() for statement in made)
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Make an empty document; the pragmas come first, since tables fix the page layout."""
+    for pragma in (
+        "page_size = 4096",
+        "auto_vacuum = NONE",
+        f"application_id = {APPLICATION_ID}",
+        f"user_version = {SCHEMA}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("BEGIN")
+    for statement in statements():
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
+def objects(connection: sqlite3.Connection) -> Objects:
+    """Everything that a file's schema names: (type, name, table, SQL without its layout)."""
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    return frozenset(
+        (str(kind), str(name), str(table), _plain(sql)) for kind, name, table, sql in rows
+    )
+
+
+@cache
+def expected() -> Objects:
+    """The objects that a document of this version has."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        create(connection)
+        return objects(connection)
+    finally:
+        connection.close()
+
+
+def _plain(sql: str | None) -> str:
+    return re.sub(r"\s+", " ", sql or "").strip()

@@ -1,0 +1,128 @@
+"""Which rows a document may hold, beyond what its schema says.
+
+The same rules hold for what an edit leaves behind and for what a file brings, so that whatever
+was written can be opened again. They are SQL, since they run over every row at every opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from sqlalchemy import REAL, Connection, Text
+
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.model import FIXED_IDS
+from goaldesk.core.model.types import IsoDate
+from goaldesk.store.schema import table_of
+
+FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
+DEEPEST = 32
+_LARGEST = "1.7976931348623157e308"
+
+# What is wrong with a row, by the name of the rule it breaks.
+WRONG = {
+    "id": N_("A row of “{table}” has an id that is not allowed."),
+    "date": N_("The date “{value}” in “{table}” is not between 1970 and 2199."),
+    "number": N_("A number in “{table}” is not finite."),
+}
+
+
+@cache
+def rules(table: str) -> tuple[tuple[str, str, str], ...]:
+    """(rule, column, SQL that is true for a bad value), for each column with a rule."""
+    made = [("id", "id", _bad_id(table))]
+    for column in table_of(table).columns:
+        name = f'"{column.name}"'
+        if isinstance(column.type, IsoDate):
+            made.append(("date", column.name, _bad_date(name)))
+        elif isinstance(column.type, REAL):
+            bad = f"{name} NOT BETWEEN -{_LARGEST} AND {_LARGEST}"
+            made.append(("number", column.name, bad))
+    return tuple(made)
+
+
+@cache
+def any_bad(table: str) -> str:
+    """SQL that is true for a row that breaks a rule."""
+    return " OR ".join(f"({bad})" for _, _, bad in rules(table))
+
+
+@cache
+def texts_of(table: str) -> tuple[str, ...]:
+    """The columns that hold words."""
+    return tuple(
+        column.name
+        for column in table_of(table).columns
+        if isinstance(column.type, Text) and column.name != "id" and not column.foreign_keys
+    )
+
+
+def _bad_id(table: str) -> str:
+    if table in FIXED_IDS:
+        return f"id <> '{FIXED_IDS[table]}'"
+    return "id GLOB '*[^A-Za-z0-9_-]*' OR length(CAST(id AS BLOB)) NOT BETWEEN 1 AND 64"
+
+
+def _bad_date(name: str) -> str:
+    return f"{name} IS NOT date({name}, '+0 days') OR {name} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
+
+
+def require_sound(connection: Connection, table: str, seq: int) -> None:
+    """Raise Invalid if a row of `table` that the edit `seq` touched breaks a rule."""
+    rows = connection.exec_driver_sql(
+        f'SELECT * FROM "{table}" WHERE id IN'
+        ' (SELECT "row" FROM change WHERE edit = ? AND "table" = ?)'
+        f" AND ({any_bad(table)}) LIMIT 1",
+        (seq, table),
+    )
+    found = rows.mappings().first()
+    if found is not None:
+        raise problem_of(connection, table, dict(found))
+    if table == "goal":
+        goals = connection.exec_driver_sql("SELECT id, parent_id FROM goal").all()
+        parents = {str(goal[0]): goal[1] for goal in goals}
+        problem = tree_problem(parents)
+        if problem is not None:
+            raise problem
+
+
+def problem_of(connection: Connection, table: str, row: Mapping[str, object]) -> Invalid:
+    """What is wrong with a row that breaks a rule."""
+    for rule, column, bad in rules(table):
+        value = row[column]
+        test = f'SELECT {bad} FROM (SELECT ? AS "{column}")'
+        if connection.exec_driver_sql(test, (value,)).scalar():
+            return Invalid(WRONG[rule], field=column, table=table, value=str(value)[:40])
+    return Invalid(WRONG["id"], table=table)
+
+
+def tree_problem(parents: Mapping[str, str | None]) -> Invalid | None:
+    """What is wrong with the tree of goals, given as {id: parent}: a circle, or too deep."""
+    depth: dict[str, int] = {}
+    for start in parents:
+        path: list[str] = []
+        node: str | None = start
+        while node is not None and node not in depth:
+            if len(path) > len(parents):
+                return Invalid(
+                    N_("A goal can’t be placed inside itself or inside a goal below it."),
+                    field="parent_id",
+                )
+            path.append(node)
+            node = parents.get(node)
+        _measure(path, depth, node)
+        if depth[start] > DEEPEST:
+            return Invalid(
+                N_("Goals can be nested {deepest} deep at most."),
+                field="parent_id",
+                deepest=DEEPEST,
+            )
+    return None
+
+
+def _measure(path: Iterable[str], depth: dict[str, int], above: str | None) -> None:
+    level = 0 if above is None else depth[above]
+    for node in reversed(list(path)):
+        level += 1
+        depth[node] = level

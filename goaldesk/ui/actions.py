@@ -1,0 +1,93 @@
+"""The window's actions in one table: text, shortcut, icon, menu, and when they can be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from goaldesk.core.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action; `needs` is empty, document, undo, redo or unsaved."""
+
+    id: str
+    text: str
+    icon: str = ""
+    shortcut: str = ""
+    needs: str = ""
+    tip: str = ""
+
+
+SEPARATOR = ""
+
+ACTIONS: dict[str, ActionSpec] = {
+    spec.id: spec
+    for spec in (
+        ActionSpec("new", N_("&New"), "file-plus", "Ctrl+N"),
+        ActionSpec("sample_social", N_("Social network")),
+        ActionSpec("sample_ecommerce", N_("E-commerce")),
+        ActionSpec("open", N_("&Open…"), "folder-open", "Ctrl+O"),
+        ActionSpec("save", N_("&Save"), "save", "Ctrl+S", "document"),
+        ActionSpec("save_as", N_("Save &as…"), "", "Ctrl+Shift+S", "document"),
+        ActionSpec("discard", N_("&Discard changes"), "", "", "unsaved",
+                   N_("Go back to the file as it was last saved.")),
+        ActionSpec("export_json", N_("&Export data…"), "download", "", "document"),
+        ActionSpec("export_pdf", N_("Export P&DF…"), "file-text", "Ctrl+Shift+E", "document"),
+        ActionSpec("preview", N_("Print pre&view…"), "", "Ctrl+Shift+P", "document"),
+        ActionSpec("print", N_("&Print summary"), "printer", "Ctrl+P", "document"),
+        ActionSpec("close", N_("&Close"), "", "Ctrl+W"),
+        ActionSpec("quit", N_("&Quit"), "", "Ctrl+Q"),
+        ActionSpec("undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo"),
+        ActionSpec("redo", N_("&Redo"), "redo-2", "Ctrl+Shift+Z", "redo"),
+        ActionSpec("find", N_("&Find anything…"), "search", "Ctrl+K", "document"),
+        ActionSpec("guide", N_("&Guide"), "book-open", "F1", "document"),
+        ActionSpec("history", N_("&History"), "history", "Ctrl+H", "document"),
+        ActionSpec("theme_system", N_("As the &system")),
+        ActionSpec("theme_light", N_("&Light")),
+        ActionSpec("theme_dark", N_("&Dark")),
+        ActionSpec("about", N_("&About Goaldesk")),
+    )
+}
+
+MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("file", N_("&File"), (
+        "new", "menu:samples", "open", "menu:recent", SEPARATOR,
+        "save", "save_as", "discard", SEPARATOR,
+        "export_json", "export_pdf", "preview", "print", SEPARATOR, "close", "quit",
+    )),
+    ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "find")),
+    ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
+    ("go", N_("&Go"), ("menu:pages",)),
+    ("help", N_("&Help"), ("guide", "about")),
+)
+
+SUBMENUS: dict[str, str] = {
+    "samples": N_("New from &sample"), "recent": N_("&Recent"), "theme": N_("&Theme"),
+    "language": N_("&Language"),
+}
+
+TOOLBAR = ("save", SEPARATOR, "undo", "redo", SEPARATOR)
+TOOLBAR_END = (SEPARATOR, "print")
+
+# What a guide calls the steps, in the method's order.
+PAGES: tuple[tuple[str, str], ...] = (
+    ("overview", N_("Overview")), ("vision", N_("Vision")), ("market", N_("Market")),
+    ("kpis", N_("KPIs")), ("swot", N_("SWOT")), ("responsibilities", N_("Responsibilities")),
+    ("reviews", N_("Reviews")),
+)
+
+# On which page a table's rows are shown.
+PAGE_OF: dict[str, str] = {
+    "product": "vision", "vision": "vision", "segment": "vision",
+    "market_size": "market", "research": "market", "feedback": "market", "survey": "market",
+    "competitor": "market", "criterion": "market", "score": "market",
+    "goal": "kpis", "kpi": "kpis", "measurement": "kpis", "milestone": "kpis",
+    "target_point": "kpis",
+    "swot_factor": "swot", "evidence": "swot", "strategy": "swot", "strategy_factor": "swot",
+    "strategy_goal": "swot",
+    "department": "responsibilities", "person": "responsibilities",
+    "activity": "responsibilities", "raci": "responsibilities", "resource": "responsibilities",
+    "communication": "responsibilities",
+    "review": "reviews", "review_kpi": "reviews", "adjustment": "reviews", "action": "reviews",
+}

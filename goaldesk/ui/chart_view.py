@@ -1,0 +1,233 @@
+"""A chart in the window: drawn by the same function as on paper, with values on hover."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+
+from goaldesk.reports.chart_specs import Chart, Look
+from goaldesk.ui.context import Context
+from goaldesk.ui.theme import Theme, sized
+
+# Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
+_SETTLED = 25
+_REACH = 28
+
+
+def look_of(theme: Theme) -> Look:
+    """The colours of charts in a theme."""
+    return Look(
+        base=theme.base, text=theme.text, secondary=theme.secondary, tertiary=theme.tertiary,
+        grid=theme.grid, axis=theme.border, track=theme.track, accent=theme.accent,
+        planned=theme.planned, band=theme.band,
+    )
+
+
+class ChartView(QWidget):
+    """Shows a chart, or a hint where there is none; Left and Right walk its points."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._look = look_of(context.theme)
+        self._chart: Chart | None = None
+        self._hint = ""
+        self._picture: QImage | None = None
+        self._places: list[tuple[float, float]] = []
+        self._current: int | None = None
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._settled.timeout.connect(self._draw)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(120, 80)
+        self.setAccessibleName(context.words.text("Chart"))
+        copy = QAction(context.words.text("Copy as picture"), self)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.addAction(copy)
+
+    @property
+    def chart(self) -> Chart | None:
+        """What is shown."""
+        return self._chart
+
+    @property
+    def told(self) -> str:
+        """The words of the point under the pointer or the keyboard; empty if there is none."""
+        if self._chart is None or self._current is None:
+            return ""
+        return self._chart.points[self._current].words
+
+    def show_spec(self, chart: Chart | None, hint: str = "") -> None:
+        """Show a chart; for None the hint in its place."""
+        if chart == self._chart and hint == self._hint and self._picture is not None:
+            return
+        self._chart, self._hint, self._current = chart, hint, None
+        self.setAccessibleDescription(chart.alt if chart is not None else hint)
+        if chart is None:
+            self._picture, self._places = None, []
+            self.update()
+        else:
+            self._settled.start(0)
+
+    def picture(self) -> QImage | None:
+        """The chart as it is drawn now; None without one."""
+        if self._settled.isActive() or (self._chart is not None and self._picture is None):
+            self._draw()
+        return self._picture
+
+    def copy(self) -> None:
+        """Put the chart on the clipboard as a picture."""
+        picture = self.picture()
+        if picture is not None:
+            QGuiApplication.clipboard().setImage(picture)
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 230)
+
+    def _draw(self) -> None:
+        self._settled.stop()
+        if self._chart is None or self.width() < 60 or self.height() < 40:
+            return
+        from goaldesk.reports import charts
+
+        ratio = self.devicePixelRatioF()
+        figure = charts.draw(
+            self._chart, self._look, (self.width(), self.height()),
+            text=float(sized(QApplication.font(), 11).pixelSize()), ratio=ratio,
+        )
+        data, width, height = charts.picture(figure)
+        picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+        picture.setDevicePixelRatio(ratio)
+        self._picture, self._places = picture, figure.places
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._chart is not None:
+            self._settled.start(_SETTLED)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._chart is not None:
+            self._settled.start(_SETTLED)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._chart is not None:
+            self._settled.start(_SETTLED)
+        return super().event(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        from goaldesk.reports import charts
+
+        if self._chart is None:
+            return
+        at = event.position()
+        found = charts.nearest(self._chart, self._places, at.x(), at.y())
+        if found is not None and abs(self._places[found][0] - at.x()) > _REACH * 4:
+            found = None
+        self._tell(found)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._tell(None)
+
+    def focusOutEvent(self, event: object) -> None:
+        super().focusOutEvent(event)
+        self._tell(None)
+
+    def focusInEvent(self, event: object) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        count = len(self._places)
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() == Qt.Key.Key_Escape and self._current is not None:
+            self._tell(None)
+        elif not count or event.key() not in (*steps, Qt.Key.Key_Home, Qt.Key.Key_End):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Home:
+            self._tell(0)
+        elif event.key() == Qt.Key.Key_End or self._current is None:
+            self._tell(count - 1)
+        else:
+            self._tell(min(count - 1, max(0, self._current + steps[Qt.Key(event.key())])))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._chart is None:
+            return
+        menu = QMenu(self)
+        menu.addActions(self.actions())
+        menu.exec(event.globalPos())
+
+    def _tell(self, index: int | None) -> None:
+        if index == self._current:
+            return
+        self._current = index
+        # A screen reader follows the description; without a point it is the whole chart's.
+        if self._chart is not None:
+            self.setAccessibleDescription(self.told or self._chart.alt)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme = self._context.theme
+        painter.fillRect(self.rect(), QColor(theme.base))
+        if self._chart is None:
+            self._paint_hint(painter)
+        elif self._picture is not None:
+            painter.drawImage(QPointF(0, 0), self._picture)
+            if self._current is not None and self._current < len(self._places):
+                self._paint_point(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.accent), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_hint(self, painter: QPainter) -> None:
+        painter.setPen(QColor(self._context.theme.secondary))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._hint)
+
+    def _paint_point(self, painter: QPainter) -> None:
+        """A ring on the point and its words on a small label that stays inside the widget."""
+        theme = self._context.theme
+        x, y = self._places[self._current or 0]
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.setBrush(QColor(theme.base))
+        painter.drawEllipse(QPointF(x, y), 5, 5)
+        font = sized(QApplication.font(), 12)
+        painter.setFont(font)
+        text = QFontMetrics(font).elidedText(
+            self.told, Qt.TextElideMode.ElideRight, self.width() - 24
+        )
+        box = QFontMetrics(font).boundingRect(text).adjusted(-8, -4, 8, 4)
+        left = min(max(0, round(x) - box.width() // 2), self.width() - box.width() - 1)
+        top = round(y) - box.height() - 12
+        top = top if top >= 0 else min(round(y) + 12, self.height() - box.height() - 1)
+        place = QRect(left, top, box.width(), box.height())
+        painter.setPen(QPen(QColor(theme.border), 1))
+        painter.setBrush(QColor(theme.base))
+        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)

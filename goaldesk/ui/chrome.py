@@ -1,0 +1,303 @@
+"""The window's menus, toolbar, docks and status texts, made from the table of actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QDockWidget, QMenu, QSizePolicy, QTabBar, QToolBar, QToolButton, QWidget
+
+from goaldesk.core.words import Words
+from goaldesk.languages import LANGUAGES
+from goaldesk.ui.actions import (
+    ACTIONS,
+    MENUS,
+    PAGES,
+    SEPARATOR,
+    SUBMENUS,
+    TOOLBAR,
+    TOOLBAR_END,
+)
+from goaldesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from goaldesk.document import Document
+    from goaldesk.ui.main_window import MainWindow
+    from goaldesk.ui.page import Page
+
+
+def make_actions(window: MainWindow) -> dict[str, QAction]:
+    """Every action of the table, in the window's language."""
+    made = {}
+    for spec in ACTIONS.values():
+        action = QAction(window.words.text(spec.text), window)
+        if spec.icon:
+            action.setIcon(window.icons.icon(spec.icon))
+            _space(action)
+        if spec.shortcut:
+            action.setShortcut(QKeySequence(spec.shortcut))
+        plain = without_mnemonic(window.words.text(spec.text))
+        shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = window.words.text(spec.tip) if spec.tip else plain
+        action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        handler = window.handlers.get(spec.id)
+        if handler is not None:
+            action.triggered.connect(lambda _=False, call=handler: call())
+        made[spec.id] = action
+    return made
+
+
+def make_menus(window: MainWindow) -> dict[str, QMenu]:
+    """The menu bar; gives the submenus that change while the program runs."""
+    submenus: dict[str, QMenu] = {}
+    for _, title, entries in MENUS:
+        menu = window.menuBar().addMenu(window.words.text(title))
+        for entry in entries:
+            if entry == SEPARATOR:
+                menu.addSeparator()
+            elif entry == "menu:pages":
+                _add_pages(window, menu)
+            elif entry.startswith("menu:"):
+                name = entry.removeprefix("menu:")
+                submenus[name] = menu.addMenu(window.words.text(SUBMENUS[name]))
+            else:
+                menu.addAction(window.actions_by_id[entry])
+    for name in ("sample_social", "sample_ecommerce"):
+        submenus["samples"].addAction(window.actions_by_id[name])
+    _add_choices(window, submenus["theme"], {
+        key: window.words.text(ACTIONS[f"theme_{key}"].text)
+        for key in ("system", "light", "dark")
+    }, "theme", window.handlers)
+    _add_choices(window, submenus["language"], LANGUAGES, "language", window.handlers)
+    return submenus
+
+
+def _add_pages(window: MainWindow, menu: QMenu) -> None:
+    for number, (step, title) in enumerate(PAGES, start=1):
+        action = menu.addAction(window.words.text(title))
+        action.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        action.triggered.connect(lambda _=False, to=step: window.show_step(to))
+
+
+def _add_choices(
+    window: MainWindow, menu: QMenu, choices: dict[str, str], kind: str,
+    handlers: dict[str, Callable[[], object]],
+) -> None:
+    group = QActionGroup(menu)
+    chosen = handlers.get(f"chosen_{kind}", lambda: "")()
+    for key, text in choices.items():
+        action = menu.addAction(text)
+        action.setCheckable(True)
+        action.setChecked(key == chosen)
+        group.addAction(action)
+        handler = handlers.get(f"{kind}_{key}")
+        if handler is not None:
+            action.triggered.connect(lambda _=False, call=handler: call())
+
+
+def make_toolbar(window: MainWindow) -> QToolBar:
+    """The toolbar: icons with words, the page's own actions between, search at the right."""
+    toolbar = QToolBar(window.words.text("Toolbar"))
+    toolbar.setObjectName("toolbar")
+    toolbar.setMovable(False)
+    toolbar.setIconSize(window.icons.pixmap("save").deviceIndependentSize().toSize())
+    toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    for entry in TOOLBAR:
+        _add(window, toolbar, entry)
+    window.toolbar_gap = toolbar.addSeparator()
+    window.toolbar_gap.setVisible(False)
+    for entry in TOOLBAR_END[1:]:
+        _add(window, toolbar, entry)
+    spacer = QWidget()
+    spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    toolbar.addWidget(spacer)
+    toolbar.addWidget(window.find_box)
+    window.addToolBar(toolbar)
+    return toolbar
+
+
+def _add(window: MainWindow, toolbar: QToolBar, entry: str) -> None:
+    if entry == SEPARATOR:
+        toolbar.addSeparator()
+        return
+    action = window.actions_by_id[entry]
+    toolbar.addAction(action)
+    button = toolbar.widgetForAction(action)
+    if isinstance(button, QToolButton):
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
+def _space(action: QAction) -> None:
+    """Set the action's word on a button a little apart from its icon."""
+    action.setIconText(f" {without_mnemonic(action.text()).rstrip('…')}")
+
+
+def without_mnemonic(text: str) -> str:
+    """A menu's text without its underlined letter: “&Save” and “保存(&S)”."""
+    return re.sub(r"\(&.\)", "", text).replace("&", "")
+
+
+def show_page_actions(window: MainWindow, actions: Sequence[QAction]) -> None:
+    """Put a page's own actions into the toolbar, in place of the last page's."""
+    for action in window.page_actions:
+        window.toolbar.removeAction(action)
+    window.page_actions = list(actions)
+    for action in actions:
+        _space(action)
+        window.toolbar.insertAction(window.toolbar_gap, action)
+        button = window.toolbar.widgetForAction(action)
+        if isinstance(button, QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if action.menu() is not None:
+                button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    window.toolbar_gap.setVisible(bool(actions))
+
+
+def update_actions(window: MainWindow) -> None:
+    """Enable what can be done now."""
+    document = window.document
+    can = {
+        "": True,
+        "document": document is not None,
+        "unsaved": document is not None and document.modified and document.path is not None,
+        "undo": document is not None and document.stack.canUndo(),
+        "redo": document is not None and document.stack.canRedo(),
+    }
+    for spec in ACTIONS.values():
+        window.actions_by_id[spec.id].setEnabled(can[spec.needs])
+    if document is not None:
+        for name, text in (("undo", document.stack.undoText()), ("redo", document.stack.redoText())):
+            plain = without_mnemonic(window.words.text(ACTIONS[name].text))
+            shown = f"{plain}: {window.words.text(text)}" if text else plain
+            window.actions_by_id[name].setToolTip(f"{shown} ({ACTIONS[name].shortcut})")
+
+
+def state_text(words: Words, document: Document) -> str:
+    """Where the document's changes are, in a sentence."""
+    saved = document.saved_at.astimezone() if document.saved_at else None
+    if document.modified:
+        if saved is not None:
+            return words.text(
+                "All changes are in the working copy · saved {time}", time=f"{saved:%H:%M}"
+            )
+        return words.text("All changes are in the working copy · not saved to a file yet")
+    if document.path is None:
+        return words.text("A new document, not saved to a file yet")
+    if saved is not None:
+        return words.text("Saved {time}", time=f"{saved:%H:%M}")
+    return words.text("No changes")
+
+
+def make_docks(window: MainWindow) -> None:
+    """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
+    from goaldesk.ui.docks.guide import Guide
+    from goaldesk.ui.docks.history import History
+
+    guide = Guide(window.context)
+    window.guide = guide
+    parts = (
+        ("guide", window.words.text("Guide"), guide),
+        ("history", window.words.text("History"), History(window.context)),
+    )
+    rail = _rail(window, [title for _, title, _ in parts])
+    for name, title, widget in parts:
+        dock = QDockWidget(title, window)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setMinimumWidth(252)
+        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea
+                             | Qt.DockWidgetArea.RightDockWidgetArea)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.docks[name] = dock
+        dock.hide()
+        dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
+    window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
+    guide.counted.connect(lambda count: _count(window, rail, count))
+    if window.width() >= 1500:
+        window.docks["guide"].show()
+        window.docks["guide"].raise_()
+
+
+def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
+    bar = QToolBar()
+    bar.setObjectName("rail")
+    bar.setMovable(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    tabs = QTabBar()
+    tabs.setObjectName("rail")
+    tabs.setShape(QTabBar.Shape.RoundedEast)
+    tabs.setDrawBase(False)
+    tabs.setAccessibleName(window.words.text("Guide and history"))
+    for title in titles:
+        tabs.addTab(title)
+    tabs.tabBarClicked.connect(
+        lambda index: index >= 0 and window.handlers[("guide", "history")[index]]()
+    )
+    bar.addWidget(tabs)
+    bar.tabs = tabs
+    window.addToolBar(Qt.ToolBarArea.RightToolBarArea, bar)
+    return bar
+
+
+def _update_rail(window: MainWindow, rail: QToolBar) -> None:
+    open_now = any(not dock.isHidden() for dock in window.docks.values())
+    rail.setVisible(not open_now)
+
+
+def _count(window: MainWindow, rail: QToolBar, count: int) -> None:
+    text = window.words.text("Guide")
+    if count:
+        text = window.words.plural("Guide · {count} missing", "Guide · {count} missing", count)
+    rail.tabs.setTabText(0, text)
+
+
+def _overview(context: Context) -> Page:
+    from goaldesk.ui.pages.overview import OverviewPage
+
+    return OverviewPage(context)
+
+
+def _vision(context: Context) -> Page:
+    from goaldesk.ui.pages.vision import VisionPage
+
+    return VisionPage(context)
+
+
+def _market(context: Context) -> Page:
+    from goaldesk.ui.pages.market import MarketPage
+
+    return MarketPage(context)
+
+
+def _kpis(context: Context) -> Page:
+    from goaldesk.ui.pages.kpis import KpisPage
+
+    return KpisPage(context)
+
+
+def _swot(context: Context) -> Page:
+    from goaldesk.ui.pages.swot import SwotPage
+
+    return SwotPage(context)
+
+
+def _responsibilities(context: Context) -> Page:
+    from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage
+
+    return ResponsibilitiesPage(context)
+
+
+def _reviews(context: Context) -> Page:
+    from goaldesk.ui.pages.reviews import ReviewsPage
+
+    return ReviewsPage(context)
+
+
+PAGE_FACTORIES: dict[str, Callable[[Context], Page]] = {
+    "overview": _overview, "vision": _vision, "market": _market, "kpis": _kpis, "swot": _swot,
+    "responsibilities": _responsibilities, "reviews": _reviews,
+}

@@ -1,0 +1,200 @@
+"""How cells are painted and edited: signs with words, progress bars, one quiet selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from goaldesk.core.errors import Problem
+from goaldesk.ui.editors import DateEdit, FieldEditors
+from goaldesk.ui.signs import SIZE, draw_sign
+from goaldesk.ui.tables import FIELD, TONE, VALUE, Index
+from goaldesk.ui.theme import Theme, weighted
+
+
+@dataclass(frozen=True, slots=True)
+class StatusValue:
+    """A cell that shows a status sign with its word."""
+
+    status: str
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressValue:
+    """A cell that shows a progress bar with the planned share as a tick, and its percentage."""
+
+    progress: float | None
+    planned: float | None = None
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints cells in the theme's roles, and edits them with the field's editor."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        editors: FieldEditors,
+        refuse: Callable[[Problem], None],
+        parent: QObject | None = None,
+        row_height: int = 32,
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._editors = editors
+        self._refuse = refuse
+        self._height = row_height
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width() + 8, max(self._height, hint.height()))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self.initStyleOption(option, index)
+        value = index.data(VALUE)
+        drawn = isinstance(value, StatusValue | ProgressValue)
+        if drawn:
+            text, option.text = option.text, ""
+        else:
+            text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(value, StatusValue):
+            self.paint_status(painter, QRectF(option.rect), option.font, value, text)
+        elif isinstance(value, ProgressValue):
+            self.paint_progress(painter, QRectF(option.rect), option.font, value, text)
+        painter.restore()
+        self.paint_frame(painter, option, index)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideRight
+        tone = index.data(TONE)
+        if tone == "bold":
+            option.font = weighted(option.font, QFont.Weight.DemiBold)
+        elif tone:
+            colour = QColor(getattr(self.theme, tone))
+            option.palette.setColor(option.palette.ColorRole.Text, colour)
+            option.palette.setColor(option.palette.ColorRole.HighlightedText, colour)
+        option.state &= ~QStyle.StateFlag.State_HasFocus
+
+    def paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The hairline under a row, the accent bar of the selected one, the focused cell."""
+        painter.save()
+        rect = option.rect
+        painter.setPen(QColor(self.theme.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        selected = option.state & QStyle.StateFlag.State_Selected
+        view = option.widget
+        if selected and index.column() == 0:
+            painter.fillRect(0, rect.top(), 3, rect.height() - 1, QColor(self.theme.accent))
+        if selected and view.hasFocus() and view.currentIndex() == index:
+            painter.setPen(QColor(self.theme.accent))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+    def paint_status(
+        self, painter: QPainter, rect: QRectF, font: QFont, value: StatusValue, text: str
+    ) -> None:
+        """A sign and its word."""
+        colour = self.theme.status(value.status, value.stale)
+        box = QRectF(rect.left() + 6, rect.center().y() - SIZE / 2, SIZE, SIZE)
+        draw_sign(painter, box, value.status, colour, value.stale)
+        painter.setPen(QColor(colour))
+        painter.setFont(font)
+        space = rect.adjusted(6 + SIZE + 6, 0, -2, 0)
+        elided = QFontMetrics(font).elidedText(
+            text, Qt.TextElideMode.ElideRight, int(space.width())
+        )
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, elided)
+
+    def paint_progress(
+        self, painter: QPainter, rect: QRectF, font: QFont, value: ProgressValue, text: str
+    ) -> None:
+        """A bar of 40 × 6 with a tick at the planned share, and the percentage."""
+        track = QRectF(rect.left() + 6, rect.center().y() - 3, 40, 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.theme.track))
+        painter.drawRoundedRect(track, 2, 2)
+        if value.progress is not None:
+            share = min(max(value.progress, 0.0), 1.0)
+            done = QRectF(track.left(), track.top(), track.width() * share, track.height())
+            painter.setBrush(QColor(self.theme.accent))
+            painter.drawRoundedRect(done, 2, 2)
+        if value.planned is not None:
+            x = track.left() + track.width() * min(max(value.planned, 0.0), 1.0)
+            painter.fillRect(
+                QRectF(x - 1, rect.center().y() - 6, 2, 12), QColor(self.theme.text)
+            )
+        painter.setPen(QColor(self.theme.text))
+        painter.setFont(font)
+        painter.drawText(
+            rect.adjusted(52, 0, -6, 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text,
+        )
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        field = index.data(FIELD)
+        if field is None:
+            return super().createEditor(parent, option, index)
+        if field.kind == "long":
+            from dataclasses import replace
+
+            field = replace(field, kind="text")
+        editor = self._editors.make(field, parent)
+        if isinstance(editor, QComboBox):
+            editor.activated.connect(lambda: self._finish(editor))
+        if isinstance(editor, DateEdit):
+            editor.chosen.connect(lambda: self._finish(editor))
+        return editor
+
+    def _finish(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        field = index.data(FIELD)
+        if field is None:
+            super().setEditorData(editor, index)
+            return
+        value = index.data(Qt.ItemDataRole.EditRole)
+        self._editors.fill(field, editor, value)
+        if isinstance(editor, QComboBox):
+            editor.showPopup()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        field = index.data(FIELD)
+        if field is None:
+            super().setModelData(editor, model, index)
+            return
+        try:
+            value: Any = self._editors.read(field, editor)
+        except Problem as problem:
+            self._refuse(problem)
+            return
+        if value != index.data(Qt.ItemDataRole.EditRole):
+            model.setData(QModelIndex(index), value, Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        # The calendar popup takes the focus from a date editor, which must stay open meanwhile.
+        if event.type() == QEvent.Type.FocusOut and isinstance(editor, DateEdit):
+            from PySide6.QtWidgets import QApplication
+
+            if QApplication.activePopupWidget() is not None:
+                return False
+        return super().eventFilter(editor, event)

@@ -1,0 +1,101 @@
+"""The few questions that need a dialog: which file, and what becomes of unsaved changes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from goaldesk.core.words import Words
+
+
+def clean_file_name(name: str) -> str:
+    """A file name that every system takes, made from a title."""
+    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name).strip(" .")
+    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)", plain):
+        plain = f"{plain}_"
+    return plain.encode()[:120].decode(errors="ignore").strip(" .")
+
+
+def ask_open(parent: QWidget, words: Words, folder: str) -> Path | None:
+    """The file to open; None when cancelled."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, words.text("Open"), folder, _documents(words)
+    )
+    return Path(name) if name else None
+
+
+def ask_save(
+    parent: QWidget, words: Words, suggested: Path, kinds: str = "", ending: str = ".goaldb"
+) -> Path | None:
+    """Where to save; None when cancelled."""
+    name, _ = QFileDialog.getSaveFileName(
+        parent, words.text("Save as"), str(suggested), kinds or _documents(words)
+    )
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+
+
+def _documents(words: Words) -> str:
+    return words.text("Goaldesk documents (*.goaldb)")
+
+
+def ask_unsaved(parent: QWidget, words: Words, name: str) -> str:
+    """What becomes of unsaved changes on closing: save, discard or cancel."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("Goaldesk")
+    box.setText(words.text("Save the changes to “{name}” before closing?", name=name))
+    box.setInformativeText(words.text("Without saving, they are lost."))
+    save = box.addButton(words.text("Save"), QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton(words.text("Discard changes"), QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.exec()
+    clicked = box.clickedButton()
+    return "save" if clicked is save else "discard" if clicked is drop else "cancel"
+
+
+def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:
+    """What to do when the file changed on disk: save_as, replace or cancel."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("Goaldesk")
+    box.setText(sentence)
+    box.setInformativeText(words.text(
+        "Saving under another name keeps both. Replacing overwrites what is there now; "
+        "a backup is kept."
+    ))
+    save_as = box.addButton(words.text("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+    replace = box.addButton(words.text("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save_as)
+    box.exec()
+    clicked = box.clickedButton()
+    return "save_as" if clicked is save_as else "replace" if clicked is replace else "cancel"
+
+
+def show_about(parent: QWidget, words: Words) -> None:
+    """The version and what Goaldesk stands on."""
+    import platform
+
+    from PySide6.QtCore import qVersion
+
+    from goaldesk import __version__
+
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(words.text("About Goaldesk"))
+    box.setText(words.text("Goaldesk {version}", version=__version__))
+    box.setInformativeText(words.text(
+        "Set, measure, review and adjust product goals.\n\nQt {qt} · Python {python}",
+        qt=qVersion(), python=platform.python_version(),
+    ))
+    box.addButton(words.text("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()

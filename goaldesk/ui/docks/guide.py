@@ -1,0 +1,113 @@
+"""The Guide: what a step is for, what is missing now, and an example."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from goaldesk.core.gaps import missing_text
+from goaldesk.core.queries.agenda import missing
+from goaldesk.core.rows import MissingItem
+from goaldesk.ui.context import Context
+from goaldesk.ui.docks.guide_texts import GUIDES
+from goaldesk.ui.forms import scrolled
+from goaldesk.ui.texts import heading, label, link_button
+
+
+class Guide(QWidget):
+    """Shows one step's guide; `counted` tells how much is missing in it."""
+
+    counted = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._step = "overview"
+        self._content = QWidget()
+        self._layout = QVBoxLayout(self._content)
+        self._layout.setContentsMargins(16, 12, 16, 16)
+        self._layout.setSpacing(6)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(self._content))
+        context.document.changed.connect(self._refresh)
+
+    def show_step(self, step: str) -> None:
+        """Show the guide of a step."""
+        self._step = step
+        self._refresh()
+
+    def _refresh(self, _: object = None) -> None:
+        document = self._context.document
+        with document.read() as session:
+            found = missing(session, document.today)
+        if self._step != "overview":
+            found = [item for item in found if item.step == self._step]
+        self.counted.emit(len(found))
+        if self.isVisible():
+            self._fill(found)
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _fill(self, found: list[MissingItem]) -> None:
+        _empty(self._layout)
+        words, guide = self._context.words, GUIDES[self._step]
+        self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
+        self._layout.addSpacing(10)
+        if found:
+            self._layout.addWidget(heading(
+                words.plural("{count} thing missing", "{count} things missing", len(found))
+            ))
+            for item in found[:12]:
+                self._layout.addLayout(self._missing_row(item))
+            if len(found) > 12:
+                more = words.plural("and {count} more", "and {count} more", len(found) - 12)
+                self._layout.addWidget(label(more, tone="secondary", size=12))
+        else:
+            self._layout.addWidget(heading(words.text("Nothing is missing here")))
+        for title, text in guide.notes:
+            self._layout.addSpacing(10)
+            self._layout.addWidget(heading(words.text(title)))
+            self._layout.addWidget(label(words.text(text), tone="secondary"))
+        self._layout.addSpacing(10)
+        self._layout.addWidget(heading(words.text("Example from a sample")))
+        self._layout.addWidget(self._example(words.text(guide.example)))
+        self._layout.addStretch(1)
+
+    def _missing_row(self, item: MissingItem) -> QHBoxLayout:
+        sentence = missing_text(self._context.words, item)
+        row = QHBoxLayout()
+        link = link_button("")
+        text = label(sentence, size=12)
+        text.setStyleSheet(f"color: {self._context.theme.accent};")
+        inner = QHBoxLayout(link)
+        inner.setContentsMargins(4, 2, 4, 2)
+        inner.addWidget(text)
+        link.setMinimumHeight(text.heightForWidth(200) + 6)
+        link.setAccessibleName(sentence)
+        link.clicked.connect(lambda: self._context.go(item.table, item.row_id, item.field))
+        row.addWidget(link)
+        return row
+
+    def _example(self, text: str) -> QFrame:
+        frame = QFrame()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        bar = QFrame()
+        bar.setFixedWidth(2)
+        bar.setStyleSheet(f"background: {self._context.theme.border};")
+        row.addWidget(bar)
+        row.addWidget(label(text, tone="secondary"), 1)
+        return frame
+
+
+def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item.widget():
+            item.widget().hide()
+            item.widget().deleteLater()
+        elif isinstance(item.layout(), QHBoxLayout):
+            _empty(item.layout())

@@ -1,0 +1,205 @@
+"""A form for one row, made from its table's fields; each field is an edit of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.errors import Problem
+from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.rows import Record
+from goaldesk.ui.editors import DateEdit, LongEdit
+from goaldesk.ui.page import Page
+from goaldesk.ui.texts import label
+
+
+class Form(QWidget):
+    """Shows a record field by field and commits each on leaving it.
+
+    A refused value is explained under its field, and the old one comes back.
+    """
+
+    def __init__(
+        self, page: Page, table: str, keys: Sequence[str] = (), columns: int = 1,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._table = table
+        self._record: Record | None = None
+        self._busy = False
+        spec = TABLES[table]
+        self.fields = tuple(spec.field(key) for key in keys) if keys else spec.fields
+        self.editors: dict[str, QWidget] = {}
+        self.errors: dict[str, QLabel] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        place = 0
+        for field in self.fields:
+            wide = field.kind == "long" and columns > 1
+            if wide and place % columns:
+                place += columns - place % columns
+            span = columns if wide else 1
+            grid.addLayout(self._field(field), place // columns, place % columns, 1, span)
+            place += span
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(place // columns + 1, 1)
+        self.show_record(None)
+
+    def _field(self, field: Field) -> QVBoxLayout:
+        words = self._page.words
+        editor = self._page.editors.make(field, self)
+        self.editors[field.key] = editor
+        self.errors[field.key] = error = label("", tone="error", size=12)
+        error.hide()
+        box = QVBoxLayout()
+        box.setSpacing(3)
+        if not isinstance(editor, QCheckBox):
+            name = label(words.text(field.label), tone="secondary", size=12)
+            name.setBuddy(editor)
+            box.addWidget(name)
+        if field.help and not isinstance(editor, QComboBox | LongEdit | QCheckBox | DateEdit):
+            editor.setPlaceholderText(words.text(field.help))  # type: ignore[attr-defined]
+        elif field.help and isinstance(editor, LongEdit):
+            editor.setPlaceholderText(words.text(field.help))
+        box.addWidget(editor)
+        box.addWidget(error)
+        self._connect(field, editor)
+        return box
+
+    def _connect(self, field: Field, editor: QWidget) -> None:
+        def commit() -> None:
+            self.commit(field)
+
+        if isinstance(editor, QComboBox):
+            editor.activated.connect(commit)
+        elif isinstance(editor, LongEdit):
+            editor.finished.connect(commit)
+        elif isinstance(editor, QCheckBox):
+            editor.clicked.connect(commit)
+        elif isinstance(editor, QLineEdit):
+            editor.editingFinished.connect(commit)
+            if isinstance(editor, DateEdit):
+                editor.chosen.connect(commit)
+
+    def show_record(self, record: Record | None) -> None:
+        """Show this record; None empties the form and disables it."""
+        typing = self._unsaved_field() if record and self._is_shown(record.id) else None
+        self._record = record
+        self.setEnabled(record is not None)
+        self._busy = True
+        for field in self.fields:
+            if field.key == typing:
+                continue
+            value = record[field.key] if record is not None else None
+            self._page.editors.fill(field, self.editors[field.key], value)
+            self._explain(field, "")
+        self._busy = False
+
+    def _is_shown(self, record_id: str) -> bool:
+        return self._record is not None and self._record.id == record_id
+
+    def _unsaved_field(self) -> str | None:
+        """The field being typed into, which a refresh must not overwrite."""
+        for key, editor in self.editors.items():
+            if editor.hasFocus() and isinstance(editor, LongEdit | QLineEdit):
+                if self._differs(key):
+                    return key
+        return None
+
+    def _differs(self, key: str) -> bool:
+        field = next(field for field in self.fields if field.key == key)
+        try:
+            value = self._page.editors.read(field, self.editors[key])
+        except Problem:
+            return True
+        return self._record is not None and value != self._record[key]
+
+    def commit(self, field: Field) -> None:
+        """Commit what stands in a field's editor, if it differs."""
+        record = self._record
+        if record is None or self._busy:
+            return
+        editor = self.editors[field.key]
+        try:
+            value: Any = self._page.editors.read(field, editor)
+        except Problem as problem:
+            self._refused(field, self._page.words.problem(problem))
+            return
+        if value == record[field.key]:
+            self._explain(field, "")
+            return
+        accepted = self._page.change_row(
+            self._table, record.id, refused=lambda sentence: self._refused(field, sentence),
+            **{field.key: value},
+        )
+        if accepted:
+            self._explain(field, "")
+        elif not self.errors[field.key].isVisibleTo(self):
+            self._restore(field)
+
+    def commit_all(self) -> None:
+        """Commit every field that differs, before the form is left without losing the focus."""
+        for field in self.fields:
+            self.commit(field)
+
+    def _refused(self, field: Field, sentence: str) -> None:
+        self._restore(field)
+        self._explain(field, sentence)
+
+    def _restore(self, field: Field) -> None:
+        if self._record is not None:
+            self._busy = True
+            self._page.editors.fill(field, self.editors[field.key], self._record[field.key])
+            self._busy = False
+
+    def _explain(self, field: Field, sentence: str) -> None:
+        error = self.errors[field.key]
+        error.setText(sentence)
+        error.setVisible(bool(sentence))
+        self.editors[field.key].setAccessibleDescription(
+            sentence or self._page.words.text(field.help)
+        )
+
+    def focus_field(self, key: str) -> None:
+        """Put the cursor into a field."""
+        editor = self.editors.get(key)
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """The content in an area that scrolls when it does not fit."""
+    area = QScrollArea()
+    content.setObjectName("content")
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    return area
+
+
+def scrolled_below(content: QWidget, width: int, height: int) -> QScrollArea:
+    """The content as large as the area, which scrolls only where it is smaller than this.
+
+    A splitter takes it in, since a scroll area gives wrapped text all the height it likes.
+    """
+    frame = QSplitter()
+    frame.addWidget(content)
+    frame.setMinimumSize(width, height)
+    return scrolled(frame)

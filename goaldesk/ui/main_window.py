@@ -1,0 +1,221 @@
+"""The window: seven tabs over one document, docks beside them, or a welcome page without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QTabWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.words import Words
+from goaldesk.ui import chrome
+from goaldesk.ui.actions import PAGE_OF, PAGES
+from goaldesk.ui.context import Context
+from goaldesk.ui.find import FindBox
+from goaldesk.ui.icons import Icons
+from goaldesk.ui.notice import NoticeBar
+from goaldesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from goaldesk.document import Document
+    from goaldesk.ui.docks.guide import Guide
+    from goaldesk.ui.page import Page
+
+
+class MainWindow(QMainWindow):
+    """One window; `handlers` carries out the actions of the menus by their id."""
+
+    def __init__(self, words: Words, theme: Theme, handlers: dict[str, Callable[[], object]]):
+        super().__init__()
+        self.handlers = handlers | {
+            "find": self.start_finding, "guide": lambda: self._show_dock("guide"),
+            "history": lambda: self._show_dock("history"), "close": self.close,
+            "undo": lambda: self.document and self.document.undo(),
+            "redo": lambda: self.document and self.document.redo(),
+        }
+        self.document: Document | None = None
+        self.may_close: Callable[[MainWindow], bool] = lambda window: True
+        self.pages: dict[str, Page] = {}
+        self.docks: dict[str, QDockWidget] = {}
+        self.guide: Guide | None = None
+        self.step = "overview"
+        self.setMinimumSize(960, 600)
+        self.resize(1280, 800)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.build(words, theme)
+
+    def build(self, words: Words, theme: Theme) -> None:
+        """Make the frame in this language and theme, and show the document in it."""
+        self.words, self.theme, self.icons = words, theme, Icons(theme)
+        step = self.step
+        self.clear()
+        self.actions_by_id: dict[str, QAction] = chrome.make_actions(self)
+        self.menus = chrome.make_menus(self)
+        self.find_box = FindBox()
+        self.find_box.setPlaceholderText(words.text("Find anything (Ctrl+K)"))
+        self.find_box.setAccessibleName(words.text("Find anything (Ctrl+K)"))
+        self.toolbar = chrome.make_toolbar(self)
+        self.page_actions: list[QAction] = []
+        self.notice = NoticeBar(words, self.icons, theme)
+        self.tabs = self._make_tabs()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.tabs)
+        centre = QWidget()
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.stack, 1)
+        self.setCentralWidget(centre)
+        self.state_label = QLabel()
+        self.right_label = QLabel()
+        self.statusBar().addWidget(self.state_label, 1)
+        self.statusBar().addPermanentWidget(self.right_label)
+        self.statusBar().setSizeGripEnabled(False)
+        if self.document is not None:
+            self._fill(step)
+        self.update_state()
+
+    def clear(self) -> None:
+        """Take down everything that shows text or colour, before it is built anew."""
+        for bar in self.findChildren(QToolBar):
+            self.removeToolBar(bar)
+            bar.deleteLater()
+        for dock in self.docks.values():
+            self.removeDockWidget(dock)
+            dock.deleteLater()
+        self.docks, self.guide = {}, None
+        for page in self.pages.values():
+            page.hide()
+        self.pages = {}
+        self.menuBar().clear()
+        old = self.takeCentralWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.setStatusBar(None)
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.tabBar().setDrawBase(False)
+        for _, title in PAGES:
+            tabs.addTab(QWidget(), self.words.text(title))
+        tabs.currentChanged.connect(self._show_current)
+        return tabs
+
+    def show_welcome(self, welcome: QWidget) -> None:
+        """Show the welcome page instead of the tabs."""
+        self.stack.addWidget(welcome)
+        self.stack.setCurrentWidget(welcome)
+        self.find_box.set_context(None)
+        self.update_state()
+
+    def show_document(self, document: Document) -> None:
+        """Show a document in the tabs."""
+        self.document = document
+        document.state_changed.connect(self.update_state)
+        document.stack.indexChanged.connect(self.update_state)
+        document.changed.connect(self.update_state)
+        self._fill("overview")
+        self.update_state()
+
+    def _fill(self, step: str) -> None:
+        assert self.document is not None
+        self.context = Context(
+            self.document, self.words, self.theme, self.icons, self.go
+        )
+        self.find_box.set_context(self.context)
+        self.stack.setCurrentWidget(self.tabs)
+        chrome.make_docks(self)
+        index = [key for key, _ in PAGES].index(step)
+        if self.tabs.currentIndex() == index:
+            self._show_current(index)
+        else:
+            self.tabs.setCurrentIndex(index)
+
+    def _show_current(self, index: int) -> None:
+        if self.document is None or index < 0:
+            return
+        self.step = PAGES[index][0]
+        page = self.page(self.step)
+        page.ensure_fresh()
+        chrome.show_page_actions(self, page.toolbar_actions())
+        if self.guide is not None:
+            self.guide.show_step(self.step)
+
+    def page(self, step: str) -> Page:
+        """The page of a step, made when it is first shown."""
+        if step not in self.pages:
+            page = chrome.PAGE_FACTORIES[step](self.context)
+            self.pages[step] = page
+            place = self.tabs.widget([key for key, _ in PAGES].index(step))
+            layout = QVBoxLayout(place)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(page)
+        return self.pages[step]
+
+    def show_step(self, step: str) -> None:
+        """Show the page of a step."""
+        self.tabs.setCurrentIndex([key for key, _ in PAGES].index(step))
+
+    def go(self, table: str, row_id: str, field: str = "") -> None:
+        """Show a row on its page, the cursor in its field; a step's key shows that page."""
+        step = PAGE_OF.get(table, table)
+        self.show_step(step)
+        page = self.page(step)
+        page.ensure_fresh()
+        if table in PAGE_OF:
+            page.reveal(table, row_id, field)
+
+    def start_finding(self) -> None:
+        """Put the cursor into the search field."""
+        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_box.selectAll()
+
+    def _show_dock(self, name: str) -> None:
+        dock = self.docks.get(name)
+        if dock is not None:
+            visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
+            dock.setVisible(not visible)
+            dock.raise_()
+
+    def update_state(self, *_: object) -> None:
+        """Show the document's name and saved state, and what can be done now."""
+        chrome.update_actions(self)
+        document = self.document
+        if document is None:
+            self.setWindowTitle("Goaldesk")
+            self.state_label.setText("")
+            self.right_label.setText("")
+            return
+        self.setWindowTitle(f"{document.name or self.words.text('New document')}[*] – Goaldesk")
+        self.setWindowModified(document.modified)
+        self.state_label.setText(chrome.state_text(self.words, document))
+        as_of = self.words.text("As of {date}", date=self.words.date(document.today))
+        self.right_label.setText(as_of)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close(self):
+            event.ignore()
+            return
+        event.accept()
+
+    def layout_text(self) -> str:
+        """The window's place and size as text, for the settings."""
+        return bytes(self.saveGeometry().toBase64()).decode()
+
+    def restore_layout(self, text: str) -> None:
+        """Take place and size from the settings; a broken text is ignored."""
+        if text:
+            self.restoreGeometry(QByteArray.fromBase64(text.encode()))

@@ -1,0 +1,84 @@
+"""A quiet bar under a page: what was refused and why, or a reason that is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from goaldesk.core.words import Words
+from goaldesk.ui.icons import Icons
+from goaldesk.ui.theme import Theme
+
+
+class NoticeBar(QFrame):
+    """Shows a sentence, or asks for a reason; Escape or the cross closes it."""
+
+    def __init__(
+        self, words: Words, icons: Icons, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self._go: Callable[[str], object] | None = None
+        self._sign = QLabel()
+        self._sign.setPixmap(icons.pixmap("circle-alert", theme.at_risk))
+        self.sentence = QLabel()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(words.text("Reason"))
+        self.reason.setAccessibleName(words.text("Reason"))
+        self.reason.setMinimumWidth(240)
+        self.reason.returnPressed.connect(self._apply)
+        self.apply_button = QPushButton(words.text("Apply"))
+        self.apply_button.setProperty("primary", True)
+        self.apply_button.clicked.connect(self._apply)
+        close = QPushButton(words.text("Dismiss"))
+        close.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 8)
+        layout.addWidget(self._sign)
+        layout.addWidget(self.sentence, 1)
+        for widget in (self.reason, self.apply_button, close):
+            layout.addWidget(widget)
+        self.clear()
+
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused."""
+        self._show(sentence, asking=False)
+
+    def ask_reason(self, sentence: str, go: Callable[[str], object]) -> None:
+        """Ask for a reason, and call `go` with it."""
+        self._go = go
+        self._show(sentence, asking=True)
+        self.reason.setFocus()
+
+    def _show(self, sentence: str, *, asking: bool) -> None:
+        self.sentence.setText(sentence)
+        self.setAccessibleName(sentence)
+        self.reason.setVisible(asking)
+        self.apply_button.setVisible(asking)
+        if asking:
+            self.reason.clear()
+        self.show()
+
+    def clear(self) -> None:
+        """Close the bar; what was asked is dropped."""
+        self._go = None
+        self.hide()
+
+    def _apply(self) -> None:
+        reason = self.reason.text().strip()
+        go = self._go
+        if go is None or not reason:
+            return
+        self.clear()
+        go(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            return
+        super().keyPressEvent(event)

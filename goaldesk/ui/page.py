@@ -1,0 +1,147 @@
+"""What the seven pages have in common: refreshing, committing edits, telling what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from sqlmodel import Session
+
+from goaldesk.core import edits
+from goaldesk.core.errors import Problem, ReasonNeeded
+from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.labels import add_label, change_label, delete_label, move_label
+from goaldesk.core.queries.records import names, records
+from goaldesk.ui.context import Context
+from goaldesk.ui.editors import FieldEditors, Options
+from goaldesk.ui.notice import NoticeBar
+
+
+class Page(QWidget):
+    """A tab's page: fill `self.body`, and show the document in `refresh`.
+
+    `tables` names the tables whose changes the page shows; a hidden page is refreshed when it is
+    shown again.
+    """
+
+    tables: frozenset[str] = frozenset()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.context = context
+        self.words = context.words
+        self.document = context.document
+        self.editors = FieldEditors(
+            context.words, context.icons, lambda: context.document.today, self.options
+        )
+        self.notice = NoticeBar(context.words, context.icons, context.theme)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(self.body, 1)
+        outer.addWidget(self.notice)
+        self._stale = True
+        context.document.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Show the document as it is now."""
+        raise NotImplementedError
+
+    def reveal(self, table: str, row_id: str, field: str = "") -> None:
+        """Select a row of a table, and put the cursor into its field."""
+
+    def toolbar_actions(self) -> Sequence[QAction]:
+        """The actions that the toolbar offers while this page is shown."""
+        return ()
+
+    def _on_changed(self, tables: frozenset[str]) -> None:
+        if not tables & self.tables:
+            return
+        if self.isVisible():
+            self._stale = False
+            self.refresh()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.ensure_fresh()
+
+    def ensure_fresh(self) -> None:
+        """Refresh if the document changed since the page was last shown."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def commit(
+        self, label: str, change: Callable[[Session], object], reason: str = "",
+        refused: Callable[[str], None] | None = None,
+    ) -> bool:
+        """Carry out one edit; say in a sentence why not, or ask for the reason it needs."""
+        try:
+            with self.document.edit(label, reason) as session:
+                change(session)
+        except ReasonNeeded as problem:
+            self.notice.ask_reason(
+                self.words.problem(problem),
+                lambda given: self.commit(label, change, given, refused),
+            )
+            return False
+        except Problem as problem:
+            (refused or self.notice.refuse)(self.words.problem(problem))
+            return False
+        self.notice.clear()
+        return True
+
+    def refuse(self, problem: Problem) -> None:
+        """Tell why a value was refused before it reached the document."""
+        self.notice.refuse(self.words.problem(problem))
+
+    def add_row(self, table: str, **values: Any) -> str | None:
+        """Add a row as one edit; its id, or None where it was refused."""
+        made: list[str] = []
+        done = self.commit(
+            add_label(table), lambda session: made.append(edits.add(session, table, **values))
+        )
+        return made[-1] if done else None
+
+    def change_row(
+        self, table: str, row_id: str, *, refused: Callable[[str], None] | None = None,
+        **values: Any,
+    ) -> bool:
+        """Change fields of a row as one edit."""
+        return self.commit(
+            change_label(table),
+            lambda session: edits.change(session, table, row_id, **values), refused=refused,
+        )
+
+    def delete_rows(self, table: str, *row_ids: str) -> bool:
+        """Delete rows as one edit."""
+        return self.commit(
+            delete_label(table), lambda session: edits.delete(session, table, *row_ids)
+        )
+
+    def move_row(self, table: str, row_id: str, before: str | None) -> bool:
+        """Move a row in front of a sibling, or to the end, as one edit."""
+        return self.commit(
+            move_label(table), lambda session: edits.move(session, table, row_id, before)
+        )
+
+    def options(self, field: Field) -> Options:
+        """What a reference or a person may be: (id, text) pairs."""
+        with self.document.read() as session:
+            if field.kind == "person":
+                return [(name, name) for name in names(session)]
+            title = TABLES[field.refers].title
+            return [
+                (row.id, str(row[title]) or "–")
+                for row in records(session, field.refers)
+            ]

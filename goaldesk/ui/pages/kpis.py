@@ -1,0 +1,306 @@
+"""The KPIs page: goals and KPIs in a tree, and everything about the selected one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.errors import N_
+from goaldesk.core.labels import add_label, move_label
+from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.records import record
+from goaldesk.core.rows import GoalRow, KpiRow, Tree
+from goaldesk.ui.context import Context
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages import kpis_edits, kpis_month, kpis_moves
+from goaldesk.ui.pages.kpis_actions import make_actions, open_menu
+from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
+from goaldesk.ui.pages.kpis_goal import GoalDetail
+from goaldesk.ui.pages.kpis_list import KpiList
+from goaldesk.ui.pages.kpis_month import MonthPanel
+from goaldesk.ui.pages.kpis_rows import Line, line_id
+from goaldesk.ui.texts import label, primary_button
+
+# What hangs together with a KPI and is shown with it.
+PARTS = frozenset({"measurement", "target_point", "milestone", "adjustment"})
+
+
+class KpisPage(Page):
+    """Goals and KPIs; see the tree at the left, the selected row at the right."""
+
+    tables = frozenset({
+        "product", "goal", "kpi", "measurement", "target_point", "milestone", "adjustment",
+        "review", "person",
+    })
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.tree: Tree | None = None
+        self._refreshing = False
+        self.list = KpiList(self, self._dropped)
+        self.kpi_detail = KpiDetail(self)
+        self.goal_detail = GoalDetail(self, self.list.select, self.add_kpi, self.add_sub_goal)
+        self.month_panel = MonthPanel(self, self._show_month)
+        self.month_panel.closed.connect(self.leave_month)
+        self.right = QStackedWidget()
+        self.nothing = self._start(N_("Select a goal or a KPI at the left."), buttons=False)
+        self.empty = self._start(
+            N_("A goal says what is to change: “Grow active young users”. Its KPIs say by which "
+               "numbers you will see it: where you start, what you want to reach, and by when. "
+               "Add a goal first, then two or three KPIs to it."), buttons=True,
+        )
+        for widget in (
+            self.kpi_detail, self.goal_detail, self.month_panel, self.nothing, self.empty
+        ):
+            self.right.addWidget(widget)
+        self._month_open = False
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.right)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 4)
+        self._shared = False
+        self.list.setMinimumWidth(360)
+        self.body.addWidget(self.splitter, 1)
+        self.actions_by_name = make_actions(self)
+        self.list.selected.connect(self._selected)
+        self.list.view.delete_pressed.connect(self.delete_current)
+        self.list.view.step_pressed.connect(self.step)
+        self.list.view.menu_wanted.connect(lambda at: open_menu(self, at))
+
+    def _start(self, text: str, *, buttons: bool) -> QWidget:
+        """A page that says what to do next."""
+        widget = QWidget()
+        box = QVBoxLayout(widget)
+        box.setContentsMargins(40, 40, 40, 40)
+        box.setSpacing(16)
+        box.addStretch(1)
+        words = label(self.words.text(text), tone="secondary", size=14)
+        words.setMaximumWidth(520)
+        box.addWidget(words)
+        if buttons:
+            row = QHBoxLayout()
+            goal = primary_button(self.words.text("Add goal"))
+            goal.clicked.connect(lambda: self.add_goal())
+            kpi = self.start_kpi = QPushButton(self.words.text("Add KPI"))
+            kpi.clicked.connect(lambda: self.add_kpi())
+            row.addWidget(goal)
+            row.addWidget(kpi)
+            row.addStretch(1)
+            self.start_goal = goal
+            box.addLayout(row)
+        box.addStretch(2)
+        return widget
+
+    def toolbar_actions(self) -> Sequence[QAction]:
+        return [self.actions_by_name[name] for name in ("goal", "kpi", "month")]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._shared and event.size().width() > 700:
+            # Once: from then on the splitter shares what a larger window brings.
+            self._shared = True
+            room = event.size().width()
+            left = max(621, min(655, self.list.view.wanted_width())) + max(0, room - 1280) // 5
+            self.splitter.setSizes([left, room - left])
+
+    def refresh(self) -> None:
+        with self.document.read() as session:
+            self.tree = tree(session, self.document.today)
+        self._refreshing = True
+        self.list.show_tree(self.tree)
+        if not self.list.current_id() and self.list.model.rowCount():
+            self._select_first()
+        self._refreshing = False
+        self._show_right()
+
+    def _select_first(self) -> None:
+        """Select the first KPI, since it has most to show; a goal where there is none."""
+        assert self.tree is not None
+        if self.tree.kpis and self.list.view.select(line_id("kpi", self.tree.kpis[0].id)):
+            return
+        self.list.view.setCurrentIndex(self.list.model.index(0, 0))
+
+    def current(self) -> GoalRow | KpiRow | None:
+        """The selected goal or KPI, as it stands."""
+        table, _, row_id = self.list.current_id().partition(":")
+        if self.tree is None or not row_id:
+            return None
+        return self.tree.goal(row_id) if table == "goal" else self.tree.kpi(row_id)
+
+    def _selected(self, line: str) -> None:
+        if self.tree is not None and not self._refreshing:
+            self._show_right()
+
+    def _show_right(self) -> None:
+        """Show what belongs to the selection, or the month that is being entered."""
+        assert self.tree is not None
+        if self._month_open:
+            self._show_month()
+            self.right.setCurrentWidget(self.month_panel)
+            return
+        self.right.setCurrentWidget(self._filled())
+
+    def _filled(self) -> QWidget:
+        """The widget for the selection, with what it shows."""
+        row = self.current()
+        if self.tree is None or not (self.tree.goals or self.tree.kpis):
+            return self.empty
+        if isinstance(row, KpiRow):
+            with self.document.read() as session:
+                sheet = read_sheet(session, row.id, self.document.today)
+            if sheet is not None:
+                self.kpi_detail.show_kpi(sheet, self.tree.product.thresholds)
+                return self.kpi_detail
+        elif row is not None:
+            with self.document.read() as session:
+                stored = record(session, "goal", row.id)
+            if stored is not None:
+                self.goal_detail.show_goal(self.tree, row, stored)
+                return self.goal_detail
+        return self.nothing
+
+    def reveal(self, table: str, row_id: str, field: str = "") -> None:
+        """Show a goal, a KPI or something that belongs to one, the cursor in its field."""
+        self.ensure_fresh()
+        self.leave_month()
+        if table == "measurement" and not row_id:
+            self.enter_month()
+            return
+        owner = row_id
+        if table in PARTS:
+            with self.document.read() as session:
+                part = record(session, table, row_id)
+            if part is None:
+                return
+            owner = str(part["kpi_id"])
+        line = line_id("goal" if table == "goal" else "kpi", owner)
+        if not self.list.select(line):
+            return
+        if table in PARTS:
+            self.kpi_detail.reveal(table, row_id, field)
+        elif field in ("measurement", "value"):
+            self.kpi_detail.record_value()
+        elif field and table == "kpi":
+            self.kpi_detail.focus_field(field)
+        elif field:
+            self.goal_detail.focus_field(field)
+        else:
+            self.list.view.setFocus()
+
+    def _goal_here(self) -> str | None:
+        """The goal that is selected, or that the selected KPI belongs to."""
+        row = self.current()
+        if isinstance(row, KpiRow):
+            return row.goal_id
+        return row.id if row is not None else None
+
+    def add_goal(self) -> None:
+        """Add a goal beside the selected one, and let its title be typed."""
+        here = self._goal_here()
+        goal = self.tree.goal(here) if self.tree is not None and here else None
+        self._add_goal(goal.parent_id if goal is not None else None)
+
+    def add_sub_goal(self) -> None:
+        """Add a goal below the selected one."""
+        self._add_goal(self._goal_here())
+
+    def _add_goal(self, parent: str | None) -> None:
+        title = self.words.text("New goal")
+        self._made("goal", self.add_row("goal", title=title, parent_id=parent))
+
+    def add_kpi(self) -> None:
+        """Add a KPI to the selected goal, and let its name be typed."""
+        name = self.words.text("New KPI")
+        self._made("kpi", self.add_row("kpi", name=name, goal_id=self._goal_here()))
+
+    def _made(self, table: str, row_id: str | None) -> None:
+        if row_id is None:
+            return
+        self.leave_month()
+        self.ensure_fresh()
+        line = line_id(table, row_id)
+        if self.list.select(line):
+            self.list.view.edit_cell(line, "name")
+
+    def duplicate(self) -> None:
+        """Copy the selected KPI's definition, without its measurements."""
+        row = self.current()
+        if not isinstance(row, KpiRow):
+            return
+        name, made = self.words.text("{name} (copy)", name=row.name), []
+        done = self.commit(
+            add_label("kpi"),
+            lambda session: made.append(kpis_edits.duplicate_kpi(session, row.id, name)),
+        )
+        if done:
+            self._made("kpi", made[-1])
+
+    def delete_current(self) -> None:
+        """Delete the selected goal with all it holds, or KPI; undo brings it back."""
+        row = self.current()
+        if row is None:
+            return
+        at = self.list.view.currentIndex()
+        near = self.list.view.indexBelow(at)
+        line = self.list.model.row_at(near if near.isValid() else self.list.view.indexAbove(at))
+        table = "kpi" if isinstance(row, KpiRow) else "goal"
+        if self.delete_rows(table, row.id) and line is not None:
+            self.list.view.select(line.id)
+
+    def step(self, way: str) -> None:
+        """Move the selected line one place up, down, out or in."""
+        row = self.current()
+        if row is None or self.tree is None:
+            return
+        place = kpis_moves.step(self.tree, row, way)
+        if place is not None:
+            table = "kpi" if isinstance(row, KpiRow) else "goal"
+            self._place(table, row.id, place.parent, place.before)
+
+    def _dropped(self, line: str, parent: Line | None, before: str | None) -> bool:
+        table, _, row_id = line.partition(":")
+        sibling = before.partition(":")[2] if before else None
+        return self._place(table, row_id, parent.row.id if parent else None, sibling)
+
+    def _place(self, table: str, row_id: str, parent: str | None, before: str | None) -> bool:
+        done = self.commit(
+            move_label(table),
+            lambda session: kpis_edits.place(session, table, row_id, parent, before),
+        )
+        if done:
+            self.list.select(line_id(table, row_id))
+        return done
+
+    def enter_month(self) -> None:
+        """Show the values of a month at the right, ready to be typed."""
+        self._month_open = True
+        if self.tree is not None:
+            self._show_right()
+            self.month_panel.start()
+
+    def leave_month(self) -> None:
+        """Show the selected row again."""
+        if self._month_open:
+            self._month_open = False
+            self._show_right()
+
+    def _show_month(self) -> None:
+        assert self.tree is not None
+        with self.document.read() as session:
+            rows = kpis_month.lines_of(
+                session, self.tree, self.month_panel.month, self.document.today
+            )
+        self.month_panel.show_lines(rows)

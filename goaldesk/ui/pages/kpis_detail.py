@@ -1,0 +1,309 @@
+"""The right side for a KPI: its chart, its verdict in words, and everything that belongs to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from sqlmodel import Session
+
+from goaldesk.core import sentences
+from goaldesk.core.fields import FREQUENCIES, choice_label
+from goaldesk.core.queries import history
+from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.series import kpi_series
+from goaldesk.core.rows import KpiRow, KpiSeries, Record
+from goaldesk.core.rules.pace import EARLY
+from goaldesk.core.rules.plan import CORRIDORS, Thresholds
+from goaldesk.core.words import Words
+from goaldesk.reports.charts import kpi_chart
+from goaldesk.ui.chart_view import ChartView
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_definition import Definition
+from goaldesk.ui.pages.kpis_history import KpiHistory
+from goaldesk.ui.pages.kpis_measurements import Measurements
+from goaldesk.ui.pages.kpis_targets import Milestones, Targets
+from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.texts import label, link_button, primary_button
+
+
+@dataclass(frozen=True, slots=True)
+class KpiSheet:
+    """Everything that is shown of one KPI, read at once."""
+
+    series: KpiSeries
+    stored: Record
+    points: tuple[Record, ...]
+    steps: tuple[Record, ...]
+
+
+def read_sheet(session: Session, kpi_id: str, today: dt.date) -> KpiSheet | None:
+    """The KPI's sheet; None if there is no such KPI."""
+    series = kpi_series(session, kpi_id, today)
+    stored = record(session, "kpi", kpi_id)
+    if series is None or stored is None:
+        return None
+    points = tuple(records(session, "target_point", kpi_id=kpi_id))
+    steps = ()
+    if series.kpi.value_type == "milestone":
+        steps = tuple(records(session, "milestone", kpi_id=kpi_id))
+    return KpiSheet(series, stored, points, steps)
+
+
+def rule_note(words: Words, kpi: KpiRow, limits: Thresholds) -> str:
+    """The whole rule by which a KPI of this kind gets its status."""
+    if kpi.value_type not in ("yes_no", "milestone") and kpi.direction in CORRIDORS:
+        return words.text(
+            "How far the limit is kept counts: on track from {green} done, at risk from {amber}, "
+            "else off track. The value is judged on the day it was measured.",
+            green=words.percent(limits.corridor_green),
+            amber=words.percent(limits.corridor_amber),
+        )
+    return words.text(
+        "The share done is divided by the share planned for the day of the last measurement: "
+        "on track from {green}, at risk from {amber}, else off track. Too early while less than "
+        "{early} is planned; achieved at the target; after the due date achieved or missed.",
+        green=words.number(limits.green, 2), amber=words.number(limits.amber, 2),
+        early=words.percent(EARLY),
+    )
+
+
+class KpiDetail(QWidget):
+    """Shows one KPI."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._kpi_id = ""
+        self._chosen_tab: QWidget | None = None
+        self._settling = False
+        words, context = page.words, page.context
+        self.title = label("", size=18, bold=True)
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.subline = label("", tone="secondary", size=12)
+        self.record_button = primary_button(words.text("Record value"))
+        self.record_button.setIcon(context.icons.icon("plus", context.theme.on_accent))
+        self.record_button.setToolTip(words.text("Type the next value (Ctrl+R)"))
+        self.record_button.setShortcut("Ctrl+R")
+        self.record_button.clicked.connect(self.record_value)
+        self.chart = ChartView(context)
+        self.chart.setMinimumHeight(120)
+        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.sign = QLabel()
+        self.status = label("", size=14, bold=True, wrap=False)
+        self.rule = label("", size=14)
+        self.second = label("", tone="secondary", size=12)
+        self.show_rule = link_button(words.text("Show the rule"))
+        self.show_rule.clicked.connect(self.toggle_rule)
+        self.rule_note = label("", tone="secondary", size=12)
+        self.rule_note.hide()
+        self.definition = Definition(page)
+        self.measurements = Measurements(page)
+        self.targets = Targets(page)
+        self.milestones = Milestones(page)
+        self.history = KpiHistory(page)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("inner")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 0; margin-right: 22px; }")
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.subline)
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        head.addWidget(self.record_button, 0, Qt.AlignmentFlag.AlignTop)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        self.sign.setFixedWidth(14)
+        self.sign.setContentsMargins(0, 3, 0, 0)
+        verdict.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self.status, 0, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self.rule, 1, Qt.AlignmentFlag.AlignTop)
+        verdict.addWidget(self.show_rule, 0, Qt.AlignmentFlag.AlignTop)
+        under = QVBoxLayout()
+        under.setContentsMargins(20, 0, 0, 0)
+        under.addWidget(self.second)
+        under.addWidget(self.rule_note)
+        upper = QWidget()
+        box = QVBoxLayout(upper)
+        box.setContentsMargins(20, 14, 16, 10)
+        box.setSpacing(6)
+        box.addLayout(head)
+        box.addWidget(self.chart, 1)
+        box.addLayout(verdict)
+        box.addLayout(under)
+        lower = QWidget()
+        inner = QVBoxLayout(lower)
+        inner.setContentsMargins(20, 0, 0, 0)
+        inner.addWidget(self.tabs)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        split.addWidget(upper)
+        split.addWidget(lower)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
+        split.setSizes([360, 300])
+        self.tabs.setMinimumHeight(140)
+        self.sheet = split
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+    def show_kpi(self, sheet: KpiSheet, limits: Thresholds) -> None:
+        """Show this KPI, and the document's thresholds with its rule."""
+        kpi = sheet.series.kpi
+        self._kpi_id = kpi.id
+        self._show_head(sheet.series)
+        self._show_verdict(sheet.series, limits)
+        self._settle_tabs(kpi)
+        self.definition.show_record(sheet.stored)
+        if kpi.value_type == "milestone":
+            self.milestones.show_records(kpi.id, sheet.steps)
+        else:
+            self.measurements.show_series(sheet.series)
+        self.targets.show_series(sheet.series, sheet.points)
+        self._show_history()
+
+    def _show_history(self) -> None:
+        """Read the KPI's history while it is looked at: a long log takes its time."""
+        if self.tabs.currentWidget() is self.history and self._kpi_id:
+            with self._page.document.read() as session:
+                found = history.entries(session, "kpi", self._kpi_id)
+            self.history.show_entries(found)
+
+    def _show_head(self, series: KpiSeries) -> None:
+        words, kpi = self._page.words, series.kpi
+        self.title.setText(kpi.name)
+        parts = [
+            kpi.goal or words.text("no goal"),
+            words.text("owner {name}", name=kpi.owner) if kpi.owner
+            else words.text("no owner yet"),
+            words.text(choice_label(FREQUENCIES, kpi.frequency)).lower(),
+            words.text("weight {weight}", weight=words.number(kpi.weight)),
+            words.text("stopped") if kpi.stopped else "",
+        ]
+        self.subline.setText("  ·  ".join(part for part in parts if part))
+        milestones = kpi.value_type == "milestone"
+        self.record_button.setText(
+            words.text("Mark a milestone") if milestones else words.text("Record value")
+        )
+        self.record_button.setShortcut("Ctrl+R")
+        spec = kpi_chart(words, series)
+        self.chart.setVisible(spec is not None)
+        if spec is not None:
+            self.chart.show_spec(spec, spec.alt)
+
+    def _show_verdict(self, series: KpiSeries, limits: Thresholds) -> None:
+        words, kpi, theme = self._page.words, series.kpi, self._page.context.theme
+        colour = theme.status(kpi.status, kpi.stale)
+        self.sign.setPixmap(sign_pixmap(kpi.status, colour, stale=kpi.stale))
+        self.status.setText(sentences.status_text(words, kpi.status))
+        self.status.setStyleSheet(f"color: {colour}")
+        self.rule.setText(sentences.rule_text(words, kpi))
+        told = [
+            sentences.override_text(words, kpi), sentences.stale_text(words, kpi),
+            sentences.forecast_text(words, kpi, series.forecast),
+            sentences.required_text(words, kpi, series.best_rate),
+        ]
+        if kpi.stopped:
+            told.insert(0, words.text("Stopped: it counts in no roll-up."))
+        self.second.setText(" ".join(part for part in told if part))
+        self.second.setVisible(any(told))
+        self.rule_note.setText(rule_note(words, kpi, limits))
+
+    def toggle_rule(self) -> None:
+        """Show the whole rule under the verdict, or hide it again."""
+        words, shown = self._page.words, self.rule_note.isHidden()
+        self.rule_note.setVisible(shown)
+        self.show_rule.setText(
+            words.text("Hide the rule") if shown else words.text("Show the rule")
+        )
+        # The chart keeps its height: the note takes its own from the tabs below.
+        height = self.rule_note.heightForWidth(max(200, self.width() - 60)) + 8
+        upper, lower = self.sheet.sizes()
+        change = height if shown else -height
+        self.sheet.setSizes([upper + change, lower - change])
+
+    def _settle_tabs(self, kpi: KpiRow) -> None:
+        """The tabs that a KPI of this kind has; the one chosen last stays on top."""
+        words = self._page.words
+        milestones = kpi.value_type == "milestone"
+        main = self.milestones if milestones else self.measurements
+        wanted = [
+            (self.definition, words.text("Definition")),
+            (main, words.text("Milestones") if milestones else words.text("Measurements")),
+            (self.targets, words.text("Targets")),
+            (self.history, words.text("History")),
+        ]
+        if [self.tabs.widget(number) for number in range(self.tabs.count())] != [
+            widget for widget, _ in wanted
+        ]:
+            self._settling = True
+            self.tabs.clear()
+            for widget, title in wanted:
+                self.tabs.addTab(widget, title)
+            self.tabs.setCornerWidget(self.measurements.corner, Qt.Corner.TopRightCorner)
+            chosen = self._chosen_tab
+            shown = chosen if chosen in [widget for widget, _ in wanted] else main
+            assert shown is not None
+            self.tabs.setCurrentWidget(shown)
+            self._settling = False
+        self.measurements.paste_button.setVisible(
+            self.tabs.currentWidget() is self.measurements
+        )
+
+    def _tab_changed(self, number: int = 0) -> None:
+        if not self._settling:
+            self._chosen_tab = self.tabs.currentWidget()
+        self.measurements.paste_button.setVisible(
+            self.tabs.currentWidget() is self.measurements
+        )
+        if not self._settling:
+            self._show_history()
+
+    def record_value(self) -> None:
+        """Go to where the next value is typed, or a milestone is ticked."""
+        if self.tabs.indexOf(self.milestones) >= 0:
+            self.tabs.setCurrentWidget(self.milestones)
+            self.milestones.steps.view.setFocus()
+            return
+        self.tabs.setCurrentWidget(self.measurements)
+        self.measurements.record_value()
+
+    def focus_field(self, key: str) -> None:
+        """Show a field of the definition with the cursor in it."""
+        self.tabs.setCurrentWidget(self.definition)
+        self.definition.focus_field(key)
+
+    def reveal(self, table: str, row_id: str, field: str) -> None:
+        """Show a row that belongs to the KPI."""
+        if table == "measurement":
+            self.tabs.setCurrentWidget(self.measurements)
+            self.measurements.select(row_id, field)
+        elif table == "milestone":
+            self.tabs.setCurrentWidget(self.milestones)
+            self.milestones.steps.select(row_id, field)
+        elif table in ("target_point", "adjustment"):
+            self.tabs.setCurrentWidget(self.targets)
+            if table == "target_point":
+                self.targets.points.select(row_id, field)
+            else:
+                self.targets.changes.select(row_id)

@@ -1,0 +1,160 @@
+"""The right side for a goal: its roll-up, its fields, and the KPIs that measure it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from goaldesk.core import sentences
+from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
+from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_rows import line_id
+from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.texts import heading, label, link_button, primary_button
+
+FIELDS = ("title", "parent_id", "owner", "start", "due", "weight", "pillar", "reason",
+          "feasibility")
+
+
+class GoalDetail(QWidget):
+    """Shows one goal; its children are links."""
+
+    def __init__(
+        self, page: Page, select: Callable[[str], object], add_kpi: Callable[[], object],
+        add_goal: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self._page = page
+        self._select = select
+        words, context = page.words, page.context
+        self.title = label("", size=18, bold=True)
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.subline = label("", tone="secondary", size=12)
+        self.add_kpi = primary_button(words.text("Add KPI here"))
+        self.add_kpi.setIcon(context.icons.icon("plus", context.theme.on_accent))
+        self.add_kpi.clicked.connect(add_kpi)
+        self.add_goal = QPushButton(words.text("Add sub-goal"))
+        self.add_goal.clicked.connect(add_goal)
+        self.sign = QLabel()
+        self.verdict = label("", size=14, bold=True, wrap=False)
+        self.roll_up = label("", size=14)
+        self.note = label("", tone="secondary", size=12)
+        self.form = Form(page, "goal", FIELDS, columns=2)
+        self.form.setMaximumWidth(900)
+        self.children_heading = heading(words.text("What it is measured by"))
+        self.children_box = QGridLayout()
+        self.children_box.setHorizontalSpacing(16)
+        self.children_box.setVerticalSpacing(4)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.subline)
+        head.addLayout(names, 1)
+        head.addWidget(self.add_goal, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.add_kpi, 0, Qt.AlignmentFlag.AlignTop)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        for widget in (self.sign, self.verdict):
+            verdict.addWidget(widget)
+        verdict.addWidget(self.roll_up, 1)
+        content = QWidget()
+        box = QVBoxLayout(content)
+        box.setContentsMargins(20, 14, 16, 20)
+        box.setSpacing(12)
+        box.addLayout(head)
+        box.addLayout(verdict)
+        box.addWidget(self.note)
+        box.addWidget(self.children_heading)
+        box.addLayout(self.children_box)
+        box.addSpacing(4)
+        box.addWidget(self.form)
+        box.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(content))
+
+    def show_goal(self, tree: Tree, row: GoalRow, record: Record) -> None:
+        """Show this goal."""
+        words = self._page.words
+        self.title.setText(row.title)
+        self.subline.setText(self._subline(tree, row))
+        colour = self._page.context.theme.status(row.status)
+        self.sign.setPixmap(sign_pixmap(row.status, colour))
+        self.verdict.setText(sentences.status_text(words, row.status))
+        self.verdict.setStyleSheet(f"color: {colour}")
+        self.roll_up.setText(words.text("{share} done", share=words.percent(row.progress)))
+        self.note.setText(" · ".join(part for part in (
+            sentences.measured_text(words, row), sentences.decided_text(words, row),
+            sentences.holds_stale_text(words, row),
+        ) if part))
+        self.form.show_record(record)
+        self._show_children(tree, row)
+
+    def _subline(self, tree: Tree, row: GoalRow) -> str:
+        words = self._page.words
+        above = tree.goal(row.parent_id) if row.parent_id else None
+        parts = [
+            words.text("part of {goal}", goal=above.title) if above is not None else "",
+            words.text("owner {name}", name=row.owner) if row.owner
+            else words.text("no owner yet"),
+            words.text("{start} to {due}", start=words.date(row.start), due=words.date(row.due))
+            if row.start and row.due else "",
+            words.text("weight {weight}", weight=words.number(row.weight)),
+        ]
+        return "  ·  ".join(part for part in parts if part)
+
+    def _show_children(self, tree: Tree, row: GoalRow) -> None:
+        _clear(self.children_box)
+        children: tuple[GoalRow | KpiRow, ...] = (*tree.kpis_of(row.id), *tree.goals_of(row.id))
+        for number, child in enumerate(children):
+            self._add_child(number, child)
+        if not children:
+            self.children_box.addWidget(label(
+                self._page.words.text(
+                    "Nothing yet. Add the KPI by whose number you will see that the goal is "
+                    "reached."
+                ), tone="secondary",
+            ), 0, 0)
+        self.children_box.setColumnStretch(4, 1)
+
+    def _add_child(self, number: int, child: GoalRow | KpiRow) -> None:
+        words, theme = self._page.words, self._page.context.theme
+        is_kpi = isinstance(child, KpiRow)
+        stale = child.stale if isinstance(child, KpiRow) else False
+        name = child.name if isinstance(child, KpiRow) else child.title
+        key = line_id("kpi" if is_kpi else "goal", child.id)
+        link = link_button(name.replace("&", "&&"))
+        link.clicked.connect(lambda: self._select(key))
+        sign = QLabel()
+        colour = theme.status(child.status, stale)
+        sign.setPixmap(sign_pixmap(child.status, colour, stale=stale))
+        word = label(sentences.status_text(words, child.status), wrap=False)
+        word.setStyleSheet(f"color: {colour}")
+        if isinstance(child, KpiRow) and child.stopped:
+            sign.clear()
+            word.setText(words.text("stopped"))
+            word.setStyleSheet(f"color: {theme.tertiary}")
+        share = label(words.percent(child.progress), wrap=False)
+        share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column, widget in enumerate((link, sign, word, share)):
+            self.children_box.addWidget(widget, number, column)
+
+    def focus_field(self, key: str) -> None:
+        """Put the cursor into a field."""
+        self.form.focus_field(key)
+
+
+def _clear(layout: QGridLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

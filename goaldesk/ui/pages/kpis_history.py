@@ -1,0 +1,60 @@
+"""Who changed what of one KPI, when, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from goaldesk.core.queries.history import HistoryEntry
+from goaldesk.ui.docks.history import change_text, local_moment
+from goaldesk.ui.page import Page
+from goaldesk.ui.texts import label
+from goaldesk.ui.two_lines import LinesView, TwoLines
+
+FEW = 6
+
+
+class KpiHistory(QWidget):
+    """The KPI's edits, newest first."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        words, context = page.words, page.context
+        self.view = LinesView(context.theme, context.icons, words.text("History"), 46, 6)
+        self.none = label(
+            words.text("This KPI came with the document; its changes will be listed here."),
+            tone="secondary",
+        )
+        self.none.setContentsMargins(6, 12, 16, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.none)
+        layout.addWidget(self.view, 1)
+
+    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
+        """Show these edits, the KPI's own."""
+        rows = [self._line(entry) for entry in entries]
+        self.view.show_rows(rows)
+        self.view.setVisible(bool(rows))
+        self.none.setVisible(not rows)
+
+    def _line(self, entry: HistoryEntry) -> TwoLines:
+        words = self._page.words
+        name = words.text(entry.label)
+        moment = local_moment(entry.at)
+        when = words.text(
+            "{date}, {time}", date=words.date(moment.date()), time=f"{moment:%H:%M}"
+        )
+        told = [change_text(words, change) for change in entry.changes[:FEW]]
+        if len(entry.changes) > FEW:
+            rest = len(entry.changes) - FEW
+            told.append(words.plural("and {count} more", "and {count} more", rest))
+        if entry.reason:
+            told.append(words.text("Reason: {reason}", reason=entry.reason))
+        return TwoLines(
+            id=entry.id, first=words.text("Undo: {what}", what=name) if entry.undoes else name,
+            second=" · ".join(told), aside=entry.author, right=when,
+        )

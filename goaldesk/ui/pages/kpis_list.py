@@ -1,0 +1,222 @@
+"""The left side of the KPIs page: filters, the tree, and a foot that sums it up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core import sentences
+from goaldesk.core.fields import STATUSES
+from goaldesk.core.rows import Tree
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_rows import STALE, Filter, lines
+from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
+from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.texts import hairline, label, link_button
+
+
+class KpiList(QWidget):
+    """Shows the tree filtered; tells which line is selected (an empty id for none)."""
+
+    selected = Signal(str)
+
+    def __init__(self, page: Page, drop: Drop) -> None:
+        super().__init__()
+        self._page = page
+        self._tree: Tree | None = None
+        self._filling = False
+        self._kept = ""
+        self.model = LinesModel(page, drop)
+        self.view = LinesView(page, self.model)
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._filters())
+        layout.addWidget(hairline())
+        layout.addWidget(self.view, 1)
+        self.nothing = self._nothing()
+        layout.addWidget(self.nothing)
+        layout.addWidget(hairline())
+        layout.addWidget(self._foot())
+
+    def _filters(self) -> QWidget:
+        words, context = self._page.words, self._page.context
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(words.text("Filter goals and KPIs"))
+        self.text.setAccessibleName(words.text("Filter goals and KPIs"))
+        self.text.setClearButtonEnabled(True)
+        self.text.addAction(
+            context.icons.icon("funnel", context.theme.tertiary),
+            QLineEdit.ActionPosition.LeadingPosition,
+        )
+        self.text.textChanged.connect(self._filter)
+        self.status = QComboBox()
+        self.status.setAccessibleName(words.text("Status"))
+        self.status.addItem(words.text("All statuses"), "")
+        for key, name in STATUSES:
+            colour = context.theme.status(key)
+            self.status.addItem(sign_pixmap(key, colour), words.text(name), key)
+        self.status.addItem(
+            sign_pixmap("no_data", context.theme.stale, stale=True),
+            sentences.status_text(words, STALE), STALE,
+        )
+        self.owner = QComboBox()
+        self.owner.setAccessibleName(words.text("Owner"))
+        self.owner.addItem(words.text("Everyone"), "")
+        for combo in (self.status, self.owner):
+            combo.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            combo.setMinimumContentsLength(9)
+            combo.currentIndexChanged.connect(self._filter)
+        self.columns = QToolButton()
+        self.columns.setIcon(context.icons.icon("columns-3", context.theme.secondary))
+        self.columns.setText(words.text("Columns"))
+        self.columns.setToolTip(words.text("Show or hide columns"))
+        self.columns.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.columns.setAutoRaise(True)
+        self.columns.clicked.connect(self._choose_columns)
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(12, 10, 12, 10)
+        box.setSpacing(8)
+        box.addWidget(self.text, 1)
+        for widget in (self.status, self.owner, self.columns):
+            box.addWidget(widget)
+        return row
+
+    def _choose_columns(self) -> None:
+        at = self.columns.mapToGlobal(self.columns.rect().bottomLeft())
+        self.view.columns_menu().popup(at)
+
+    def _nothing(self) -> QWidget:
+        words = self._page.words
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(16, 10, 16, 10)
+        box.addWidget(label(words.text("No goal or KPI fits the filter."), tone="secondary"))
+        show_all = link_button(words.text("Show all"))
+        show_all.clicked.connect(self.clear_filter)
+        box.addWidget(show_all)
+        box.addStretch(1)
+        row.hide()
+        return row
+
+    def _foot(self) -> QWidget:
+        self.count = label("", tone="secondary", size=12, wrap=False)
+        self.product = label("", tone="secondary", size=12, wrap=False)
+        self.sign = QLabel()
+        self.status_word = label("", size=12, wrap=False)
+        self.done = label("", size=12, bold=True, wrap=False)
+        self.elapsed = label("", tone="secondary", size=12, wrap=False)
+        row = QWidget()
+        box = QHBoxLayout(row)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.setSpacing(8)
+        box.addWidget(self.count)
+        box.addStretch(1)
+        for widget in (self.product, self.sign, self.status_word, self.done, self.elapsed):
+            box.addWidget(widget)
+        return row
+
+    def show_tree(self, tree: Tree) -> None:
+        """Show goals and KPIs as they stand, as far as the filter lets them through."""
+        self._tree = tree
+        self._fill_owners(row.owner for row in (*tree.goals, *tree.kpis))
+        self._filter()
+        self._fill_foot(tree)
+
+    def _fill_owners(self, owners: Iterable[str]) -> None:
+        names = sorted({name for name in owners if name})
+        now = [self.owner.itemData(number) for number in range(1, self.owner.count())]
+        if names == now:
+            return
+        chosen = self.owner.currentData()
+        self.owner.blockSignals(True)
+        while self.owner.count() > 1:
+            self.owner.removeItem(1)
+        for name in names:
+            self.owner.addItem(name, name)
+        self.owner.setCurrentIndex(max(0, self.owner.findData(chosen)))
+        self.owner.blockSignals(False)
+
+    def _filter(self) -> None:
+        if self._tree is None:
+            return
+        wanted = Filter(
+            self.text.text().strip(), self.status.currentData(), self.owner.currentData()
+        )
+        rows = lines(self._tree, wanted)
+        line = self.view.current_line()
+        kept = line.id if line is not None else self._kept
+        column = max(0, self.view.currentIndex().column())
+        self._filling = True
+        self.view.set_lines(rows)
+        index = self.model.index_of(kept, column)
+        if index.isValid() and self.view.currentIndex() != index:
+            self.view.setCurrentIndex(index)
+        self._filling = False
+        empty = not rows and bool(self._tree.goals or self._tree.kpis)
+        self.nothing.setVisible(empty)
+        self._tell()
+
+    def clear_filter(self) -> None:
+        """Show all goals and KPIs again."""
+        self.text.clear()
+        self.status.setCurrentIndex(0)
+        self.owner.setCurrentIndex(0)
+
+    def _fill_foot(self, tree: Tree) -> None:
+        words, product = self._page.words, tree.product
+        self.count.setText(words.plural(
+            "{count} KPI, {measured} measured", "{count} KPIs, {measured} measured",
+            product.counted, measured=words.number(product.measured),
+        ))
+        for widget in (self.product, self.sign, self.status_word, self.done, self.elapsed):
+            widget.setVisible(bool(tree.kpis))
+        colour = self._page.context.theme.status(product.status)
+        self.product.setText(words.text("Product"))
+        self.sign.setPixmap(sign_pixmap(product.status, colour))
+        self.status_word.setText(sentences.status_text(words, product.status))
+        self.status_word.setStyleSheet(f"color: {colour}")
+        self.status_word.setToolTip(sentences.decided_text(words, product))
+        self.done.setText(words.text("{share} done", share=words.percent(product.progress)))
+        self.elapsed.setText(
+            "" if product.elapsed is None
+            else words.text(
+                "{share} of the period elapsed", share=words.percent(product.elapsed)
+            )
+        )
+
+    def select(self, line_id: str, key: str = "name") -> bool:
+        """Select a line, without the filter where that hides it; false if there is no such line.
+        """
+        if self.view.select(line_id, key):
+            return True
+        self.clear_filter()
+        return self.view.select(line_id, key)
+
+    def current_id(self) -> str:
+        """The id of the selected line, or an empty text."""
+        line = self.view.current_line()
+        return "" if line is None else line.id
+
+    def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if not self._filling:
+            self._tell()
+
+    def _tell(self) -> None:
+        line = self.view.current_line()
+        self._kept = line.id if line is not None else ""
+        self.selected.emit(self._kept)

@@ -1,0 +1,340 @@
+"""A KPI's measurements beside the plan; the first line takes the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+
+from goaldesk.core import edits, sentences
+from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
+from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages import kpis_paste
+from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.tables import ROW, Column, Index, RowsModel
+from goaldesk.ui.texts import link_button
+
+NEXT = "next"
+YES_NO = Field("value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))))
+_AMOUNTS = {"yes": 1.0, "no": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table: a measurement, or the next one that is still to be entered."""
+
+    id: str
+    date: dt.date
+    value: float | None
+    planned: float | None
+    difference: float | None
+    progress: float | None
+    note: str
+    by: str = ""
+    remark: str = ""
+    later: bool = False
+
+
+def value_field(kpi: KpiRow) -> Field:
+    """The field that a KPI's values are typed into."""
+    return YES_NO if kpi.value_type == "yes_no" else TABLES["measurement"].field("value")
+
+
+def typed(kpi: KpiRow, value: Any) -> Any:
+    """What was typed or chosen, as the number that is kept."""
+    return _AMOUNTS.get(value) if isinstance(value, str) else value
+
+
+def shown(kpi: KpiRow, value: float | None) -> Any:
+    """A value as the KPI's editor takes it."""
+    if kpi.value_type != "yes_no" or value is None:
+        return value
+    return "yes" if value >= 1 else "no"
+
+
+class EntryDelegate(RowDelegate):
+    """Marks the empty value of the line that takes the next measurement."""
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        row = index.data(ROW)
+        if isinstance(editor, QLineEdit) and row is not None and row.id == NEXT:
+            if index.column() == 1:
+                editor.setPlaceholderText(self.words_value)
+        return editor
+
+    words_value = ""
+
+
+class Measurements(QWidget):
+    """The table of one KPI's measurements."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._series: KpiSeries | None = None
+        self._typed_date: dt.date | None = None
+        self._typed_note = ""
+        self.model = RowsModel([], self)
+        self.view = RowsView()
+        self.view.setAccessibleName(page.words.text("Measurements"))
+        self.view.verticalHeader().setDefaultSectionSize(27)
+        self.view.setModel(self.model)
+        self.delegate = EntryDelegate(
+            page.context.theme, page.editors, page.refuse, self.view, 27
+        )
+        self.delegate.words_value = page.words.text("value…")
+        self.view.setItemDelegate(self.delegate)
+        self.view.delete_pressed.connect(self.delete_selected)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.view)
+        paste.setContext(Qt.ShortcutContext.WidgetShortcut)
+        paste.activated.connect(self.paste)
+        self.corner = QWidget()
+        self.paste_button = link_button(page.words.text("Paste from a spreadsheet"))
+        self.paste_button.setIcon(
+            page.context.icons.icon("clipboard-paste", page.context.theme.accent)
+        )
+        self.paste_button.setToolTip(page.words.text(
+            "Takes lines of a date, a tab, a value, and perhaps a tab and a note (Ctrl+V)."
+        ))
+        self.paste_button.clicked.connect(self.paste)
+        corner = QHBoxLayout(self.corner)
+        corner.setContentsMargins(0, 0, 12, 0)
+        corner.addWidget(self.paste_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+
+    @property
+    def kpi(self) -> KpiRow:
+        """The KPI that is shown."""
+        assert self._series is not None
+        return self._series.kpi
+
+    def show_series(self, series: KpiSeries) -> None:
+        """Show this KPI's measurements."""
+        old = self._series.kpi if self._series is not None else None
+        kpi = series.kpi
+        if old is None or old.id != kpi.id:
+            self._typed_date, self._typed_note = None, ""
+        self._series = series
+        if old is None or _look(old) != _look(kpi):
+            self._rebuild()
+        self.model.set_rows(self._entries(series))
+        self.view.openPersistentEditor(self.model.index(0, 1))
+
+    def _rebuild(self) -> None:
+        self.view.setModel(None)
+        self.model = RowsModel(self._columns(), self)
+        self.view.setModel(self.model)
+        self.view.fit(self.model.columns)
+
+    def _entries(self, series: KpiSeries) -> list[Entry]:
+        words = self._page.words
+        later = [
+            replace(_entry(row), later=True, remark=words.text("After today: counts nowhere"))
+            for row in series.later
+        ]
+        return [self._next(series), *later, *(self._measured(row) for row in series.rows)]
+
+    def _measured(self, row: SeriesRow) -> Entry:
+        if row.corrected_from is None:
+            return _entry(row)
+        was = sentences.number_text(self._page.words, self.kpi, row.corrected_from)
+        return replace(_entry(row), remark=self._page.words.text("Corrected, was {was}", was=was))
+
+    def _next(self, series: KpiSeries) -> Entry:
+        """The line that takes the next value: on the day that was typed, else when it is due."""
+        words, today = self._page.words, self._page.document.today
+        due = series.next_due
+        day = self._typed_date or due or today
+        if due is None or day != due:
+            remark = ""
+        elif due > today:
+            remark = words.plural("Due in {count} day", "Due in {count} days", (due - today).days)
+        elif due == today:
+            remark = words.text("Due today")
+        else:
+            remark = words.plural(
+                "Due {count} day ago", "Due {count} days ago", (today - due).days
+            )
+        planned = series.next_planned if day == due else None
+        return Entry(
+            NEXT, day, None, planned, None, None, self._typed_note, remark=remark
+        )
+
+    def _columns(self) -> list[Column]:
+        words = self._page.words
+        fields = TABLES["measurement"]
+        unit = sentences.unit_text(words, self.kpi)
+        title = words.text("Value, {unit}", unit=unit) if unit else words.text("Value")
+        quiet = "secondary"
+
+        def number(value: float | None) -> str:
+            return sentences.number_text(words, self.kpi, value)
+
+        return [
+            Column("date", words.text("Date"), lambda row: row.date,
+                   lambda row: words.date(row.date), self._set_date, fields.field("date"),
+                   width=103, tone=lambda row: "at_risk" if row.later else ""),
+            Column("value", title, lambda row: shown(self.kpi, row.value),
+                   lambda row: "" if row.id == NEXT else number(row.value), self._set_value,
+                   value_field(self.kpi), right=True, width=78, bold=True),
+            Column("planned", words.text("Planned"), lambda row: row.planned,
+                   lambda row: sentences.planned_text(words, self.kpi, row.planned),
+                   right=True, width=66, tone=lambda row: quiet),
+            Column("difference", words.text("Difference"), lambda row: row.difference,
+                   lambda row: "" if row.id == NEXT else sentences.change_text(
+                       words, self.kpi, row.difference).removeprefix("+"),
+                   right=True, width=82),
+            Column("progress", words.text("Progress"), lambda row: row.progress,
+                   lambda row: "" if row.id == NEXT else words.percent(row.progress),
+                   right=True, width=68),
+            Column("note", words.text("Note"), lambda row: row.note,
+                   lambda row: row.note or row.remark, self._set_note, fields.field("note"),
+                   tone=lambda row: "secondary", tip=_note_tip),
+            Column("by", words.text("By"), lambda row: row.by, lambda row: row.by,
+                   width=64, tone=lambda row: quiet, tip=lambda row: row.by),
+        ]
+
+    def _set_value(self, row: Entry, value: Any) -> bool:
+        amount, kpi = typed(self.kpi, value), self.kpi
+        if row.id != NEXT:
+            if amount is None:
+                self._page.refuse(Invalid(N_(
+                    "A measurement without a value says nothing. Delete it with the Delete key, "
+                    "or press Escape to keep the old value."
+                )))
+                return False
+            return self._page.change_row("measurement", row.id, value=amount)
+        if amount is None:
+            return False
+        note = self._typed_note or None
+        day, kept = row.date, (self._typed_date, self._typed_note)
+        if any(known.date == day for known in self.model.rows if known.id != NEXT):
+            self._page.refuse(Invalid(
+                N_("There is already a value on {date}. Change that one, or choose another date."),
+                field="date", date=day,
+            ))
+            return False
+        self._typed_date, self._typed_note = None, ""
+        done = self._page.commit(
+            N_("Record value"),
+            lambda session: edits.record(session, kpi.id, day, amount, note),
+        )
+        if not done:
+            self._typed_date, self._typed_note = kept
+        return done
+
+    def _set_date(self, row: Entry, value: Any) -> bool:
+        if row.id != NEXT:
+            return self._page.change_row("measurement", row.id, date=value)
+        today = self._page.document.today
+        if value is not None and value > today:
+            self._page.refuse(Invalid(
+                N_("{date} lies in the future; today is {today}. "
+                   "Values are recorded once measured."),
+                field="date", date=value, today=today,
+            ))
+            return False
+        self._type_ahead(value, self._typed_note)
+        return True
+
+    def _set_note(self, row: Entry, value: Any) -> bool:
+        if row.id != NEXT:
+            return self._page.change_row("measurement", row.id, note=value)
+        self._type_ahead(self._typed_date, value or "")
+        return True
+
+    def _type_ahead(self, day: dt.date | None, note: str) -> None:
+        """Keep the date and note typed before the value, and go to the value."""
+        self._typed_date, self._typed_note = day, note
+        assert self._series is not None
+        self.model.set_rows([self._next(self._series), *self.model.rows[1:]])
+        self.focus_value()
+
+    def record_value(self) -> None:
+        """Put the cursor where the next value is typed: on today while that is not due yet."""
+        series = self._series
+        if series is None:
+            return
+        today = self._page.document.today
+        if (self._typed_date or series.next_due or today) > today:
+            measured = {row.date for row in series.rows}
+            if today not in measured:
+                self._type_ahead(today, self._typed_note)
+        self.focus_value()
+
+    def focus_value(self) -> None:
+        """Put the cursor into the value of the first line."""
+        index = self.model.index(0, 1)
+        self.view.scrollToTop()
+        self.view.setCurrentIndex(index)
+        self.view.openPersistentEditor(index)
+        editor = self.view.indexWidget(index)
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def select(self, row_id: str, key: str = "") -> None:
+        """Select a measurement."""
+        keys = [column.key for column in self.model.columns]
+        index = self.model.index_of(row_id, keys.index(key) if key in keys else 0)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+            self.view.setFocus()
+
+    def delete_selected(self) -> None:
+        """Delete the selected measurements; undo brings them back."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        ids = [self.model.rows[row].id for row in rows if self.model.rows[row].id != NEXT]
+        if ids and self._page.delete_rows("measurement", *ids):
+            row = min(rows[0], self.model.rowCount() - 1)
+            self.view.setCurrentIndex(self.model.index(row, 0))
+
+    def paste(self) -> None:
+        """Record what a spreadsheet put on the clipboard, as one edit."""
+        kpi, page = self.kpi, self._page
+        text = QGuiApplication.clipboard().text()
+        value_of = self._yes_or_no if kpi.value_type == "yes_no" else None
+        try:
+            found = kpis_paste.read(text, page.words, page.document.today, value_of)
+        except Problem as problem:
+            page.refuse(problem)
+            return
+        page.commit(
+            N_("Paste measurements"),
+            lambda session: kpis_paste.record_all(session, kpi.id, found),
+        )
+
+    def _yes_or_no(self, text: str) -> float | None:
+        words, plain = self._page.words, text.strip().casefold()
+        if plain in ("yes", "1", words.text("Yes").casefold()):
+            return 1.0
+        if plain in ("no", "0", words.text("No").casefold()):
+            return 0.0
+        return None
+
+
+def _look(kpi: KpiRow) -> tuple[object, ...]:
+    """What the columns depend on."""
+    return kpi.unit, kpi.decimals, kpi.value_type, kpi.currency
+
+
+def _note_tip(row: Entry) -> str:
+    return " · ".join(part for part in (row.note, row.remark) if part)
+
+
+def _entry(row: SeriesRow) -> Entry:
+    return Entry(
+        row.id, row.date, row.value, row.planned, row.difference, row.progress, row.note, row.by
+    )

@@ -1,0 +1,124 @@
+"""Measurements as they are copied from a spreadsheet: a date, a value and perhaps a note a line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from goaldesk.core import edits
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.words import Words
+
+MOST_CHARACTERS = 500_000
+MOST_LINES = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """One line that was read; the note is None where the line has none."""
+
+    date: dt.date
+    value: float
+    note: str | None
+
+
+def read(
+    text: str, words: Words, today: dt.date, value_of: Callable[[str], float | None] | None = None
+) -> tuple[Pasted, ...]:
+    """The measurements in lines of date, TAB, value and perhaps TAB, note.
+
+    Empty lines and a first line of titles are passed over. `value_of` reads a value (a number
+    unless told). Raises Invalid, which names the line, for anything that is no measurement;
+    then nothing is to be taken.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise Invalid(
+            N_("The clipboard holds {count} characters; at most {most} can be pasted at once. "
+               "Nothing was pasted."),
+            count=words.number(len(text)), most=words.number(MOST_CHARACTERS),
+        )
+    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise Invalid(
+            N_("The clipboard holds {count} lines; at most {most} can be pasted at once. "
+               "Nothing was pasted."),
+            count=words.number(len(lines)), most=words.number(MOST_LINES),
+        )
+    if lines and _is_title(lines[0][1], words):
+        lines = lines[1:]
+    if not lines:
+        raise Invalid(
+            N_("The clipboard holds no measurements. Copy two columns from a spreadsheet: "
+               "the date and the value; a third one is the note.")
+        )
+    seen: dict[dt.date, int] = {}
+    result = []
+    for number, line in lines:
+        found = _line(number, line, words, value_of or words.parse_number)
+        if found.date > today:
+            raise Invalid(
+                N_("Line {line}: {date} lies in the future; today is {today}. "
+                   "Nothing was pasted."),
+                line=number, date=found.date, today=today,
+            )
+        if found.date in seen:
+            raise Invalid(
+                N_("Line {line}: {date} already stands in line {first}. Nothing was pasted."),
+                line=number, date=found.date, first=seen[found.date],
+            )
+        seen[found.date] = number
+        result.append(found)
+    return tuple(result)
+
+
+def _is_title(line: str, words: Words) -> bool:
+    """Whether neither a date nor a number stands in the line's first two cells."""
+    cells = [cell for cell in line.split("\t")[:2] if cell.strip()]
+    for cell in cells:
+        for parse in (words.parse_date, words.parse_number):
+            try:
+                parse(cell)
+            except Invalid:
+                continue
+            return False
+    return len(cells) == 2
+
+
+def _line(
+    number: int, line: str, words: Words, value_of: Callable[[str], float | None]
+) -> Pasted:
+    cells = [cell.strip() for cell in line.split("\t")]
+    if len(cells) < 2 or not cells[0] or not cells[1]:
+        raise Invalid(
+            N_("Line {line} needs a date, a tab and a value. Nothing was pasted."), line=number
+        )
+    try:
+        day = words.parse_date(cells[0])
+    except Invalid:
+        day = None
+    if day is None:
+        raise Invalid(
+            N_("Line {line}: “{text}” is not a date. Write it as year-month-day, such as "
+               "2026-11-09. Nothing was pasted."),
+            line=number, text=cells[0][:40],
+        )
+    try:
+        value = value_of(cells[1])
+    except Invalid:
+        value = None
+    if value is None:
+        raise Invalid(
+            N_("Line {line}: “{text}” is not a value of this KPI. Nothing was pasted."),
+            line=number, text=cells[1][:40],
+        )
+    note = " ".join(cells[2:]).strip()
+    return Pasted(day, value, note or None)
+
+
+def record_all(session: Session, kpi_id: str, pasted: tuple[Pasted, ...]) -> None:
+    """Record every line; a value already there on a line's date is corrected."""
+    for one in pasted:
+        edits.record(session, kpi_id, one.date, one.value, one.note)

@@ -1,0 +1,178 @@
+"""A KPI's intermediate targets, and every change of what it is judged by, with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from goaldesk.core import sentences
+from goaldesk.core.fields import TABLES, choice_label
+from goaldesk.core.rows import KpiRow, KpiSeries, Record, TargetChange
+from goaldesk.core.rules.dates import add_months
+from goaldesk.core.rules.pace import value_on
+from goaldesk.ui.page import Page
+from goaldesk.ui.record_table import RecordTable
+from goaldesk.ui.tables import Column
+from goaldesk.ui.texts import hairline, heading, label
+from goaldesk.ui.two_lines import LinesView, TwoLines
+
+
+class Targets(QWidget):
+    """The list of intermediate targets beside the list of changes."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._series: KpiSeries | None = None
+        words = page.words
+        self.points = RecordTable(
+            page, "target_point", ("date", "value"), title=words.text("Intermediate targets"),
+            hint=words.text("Type a date to add one"), widths={"date": 0, "value": 100},
+            defaults=self._defaults,
+        )
+        self.points.model.columns = tuple(map(self._in_the_kpis_format, self.points.model.columns))
+        _flush(self.points)
+        self.changes = LinesView(
+            page.context.theme, page.context.icons, words.text("Changes and their reasons"),
+            44, 16,
+        )
+        self.none = label(
+            words.text("Nothing was changed since the first target. A changed target, limit or "
+                       "due date appears here with its reason."),
+            tone="secondary", size=12,
+        )
+        self.none.setContentsMargins(16, 4, 16, 4)
+        side = QWidget()
+        box = QVBoxLayout(side)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        title = heading(words.text("Changes and their reasons"))
+        title.setContentsMargins(16, 12, 16, 8)
+        for widget in (title, hairline(), self.none):
+            box.addWidget(widget)
+        box.addWidget(self.changes, 1)
+        box.addStretch(0)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.points)
+        split.addWidget(side)
+        split.setSizes([280, 340])
+        split.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+    def show_series(self, series: KpiSeries, points: Sequence[Record]) -> None:
+        """Show this KPI's intermediate targets, the earliest first, and its changes."""
+        self._series = series
+        self.points.fixed = {"kpi_id": series.kpi.id}
+        self.points.show_records(sorted(points, key=lambda row: str(row["date"])), {})
+        rows = [self._line(series.kpi, change) for change in reversed(series.changes)]
+        self.changes.show_rows(rows)
+        self.changes.setVisible(bool(rows))
+        self.none.setVisible(not rows)
+
+    def _in_the_kpis_format(self, column: Column) -> Column:
+        """The column of values, with as many decimals as the KPI's values have."""
+        if column.key != "value":
+            return column
+
+        def show(row: Record) -> str:
+            assert self._series is not None
+            value = row["value"]
+            return sentences.number_text(
+                self._page.words, self._series.kpi, value if isinstance(value, float) else None
+            )
+
+        return replace(column, show=show)
+
+    def _defaults(self) -> dict[str, Any]:
+        """The first month's end without a target, and what is planned for it anyhow."""
+        series = self._series
+        assert series is not None
+        taken = {row["date"] for row in self.points.model.rows}
+        day = _month_end(max(self._page.document.today, series.kpi.start or dt.date.min))
+        while day in taken and day.year < 2190:
+            day = add_months(day, 1)
+        planned = value_on(series.plan, day)
+        return {"date": day, "value": series.kpi.target if planned is None else planned}
+
+    def _line(self, kpi: KpiRow, change: TargetChange) -> TwoLines:
+        words = self._page.words
+        return TwoLines(
+            id=change.id, first=_what(self._page, change),
+            second=words.text(
+                "{date}: {reason}", date=words.date(change.date), reason=change.reason
+            ),
+            struck=_value(self._page, kpi, change, change.before),
+            right=_value(self._page, kpi, change, change.after), right_bold=True, bold=True,
+        )
+
+
+def _flush(records: RecordTable) -> None:
+    """Let the heading of a list start where its columns start."""
+    outer = records.layout()
+    header = outer.itemAt(0).widget() if outer is not None else None
+    if header is not None and header.layout() is not None:
+        header.layout().setContentsMargins(6, 6, 8, 6)
+
+
+def _month_end(day: dt.date) -> dt.date:
+    first = day.replace(day=1)
+    return add_months(first, 1) - dt.timedelta(days=1)
+
+
+def _what(page: Page, change: TargetChange) -> str:
+    """What was changed, in words."""
+    words = page.words
+    if change.field.startswith("target_point"):
+        day = words.parse_date(change.field.partition(" ")[2])
+        return words.text("Target on {date}", date=words.date(day))
+    known = {field.key: field for field in TABLES["kpi"].fields}
+    field = known.get(change.field)
+    return words.text(field.label) if field is not None else change.field
+
+
+def _value(
+    page: Page, kpi: KpiRow, change: TargetChange, value: float | dt.date | str | None
+) -> str:
+    words = page.words
+    if isinstance(value, dt.date):
+        return words.date(value)
+    known = {field.key: field for field in TABLES["kpi"].fields}
+    field = known.get(change.field)
+    if field is not None and field.kind == "flag":
+        return words.text("Yes") if value else words.text("No")
+    if isinstance(value, float):
+        return sentences.value_text(words, kpi, value)
+    if value is None:
+        return "–"
+    return words.text(choice_label(field.choices, value)) if field is not None else value
+
+
+class Milestones(QWidget):
+    """The steps of a milestone KPI, ticked when done."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        words = page.words
+        self.steps = RecordTable(
+            page, "milestone", ("title", "done", "due", "weight"),
+            title=words.text("Milestones"), hint=words.text("Type a milestone to add one"),
+            widths={"title": 0, "done": 60, "due": 110, "weight": 80},
+        )
+        _flush(self.steps)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.steps)
+
+    def show_records(self, kpi_id: str, steps: Sequence[Record]) -> None:
+        """Show this KPI's milestones."""
+        self.steps.fixed = {"kpi_id": kpi_id}
+        self.steps.show_records(list(steps), {})

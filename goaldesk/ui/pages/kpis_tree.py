@@ -1,0 +1,404 @@
+"""The tree of goals and KPIs: painted as in a report, edited in place, rearranged by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from goaldesk.core import sentences
+from goaldesk.core.fields import STATUSES
+from goaldesk.core.rows import GoalRow
+from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, ByHand, Line, columns, note
+from goaldesk.ui.signs import draw_sign
+from goaldesk.ui.tables import ROW, VALUE, Column, Index, TreeRowsModel
+from goaldesk.ui.theme import sized
+
+_LONG_DAY = dt.date(2026, 3, 30)
+MIME = "application/x-goaldesk-line"
+INDENT = 24
+Drop = Callable[[str, Line | None, str | None], bool]
+
+
+class LinesModel(TreeRowsModel):
+    """The tree's model; `drop(line id, new parent, id of the line it goes in front of)` moves."""
+
+    def __init__(self, page: Page, drop: Drop) -> None:
+        super().__init__(columns(page), page)
+        self._drop = drop
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        if indexes:
+            data.setData(MIME, QByteArray(self.row_at(indexes[0]).id.encode()))
+        return data
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not data.hasFormat(MIME):
+            return False
+        dragged = self._dragged(data)
+        onto = self.row_at(parent)
+        if dragged is None or (onto is not None and onto.id == dragged.id):
+            return False
+        # Nothing belongs to a KPI; a KPI dropped onto another goes in front of it.
+        return onto is None or onto.table == "goal" or dragged.table == "kpi"
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        dragged, onto = self._dragged(data), self.row_at(parent)
+        assert dragged is not None
+        if onto is not None and onto.table == "kpi":
+            return self._drop(dragged.id, self.row_at(self.parent(parent)), onto.id)
+        return self._drop(dragged.id, onto, self._next_of_kind(dragged, row, parent))
+
+    def _dragged(self, data: QMimeData) -> Line | None:
+        index = self.index_of(bytes(data.data(MIME).data()).decode())
+        return self.row_at(index) if index.isValid() else None
+
+    def _next_of_kind(self, dragged: Line, row: int, parent: Index) -> str | None:
+        """The sibling of the same kind in front of which a drop at `row` falls."""
+        if row < 0:
+            return None
+        for number in range(row, self.rowCount(parent)):
+            line = self.row_at(self.index(number, 0, parent))
+            if line.table == dragged.table and line.id != dragged.id:
+                return str(line.id)
+        return None
+
+
+class LineDelegate(RowDelegate):
+    """Paints KPIs flush with their goal, targets with a small unit, a status set by hand."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        option.rect = self._flush(option.rect, index)
+        if index.data(ROW).table == "goal" and _key(index) in NUMBERS:
+            option.text = ""
+
+    def _flush(self, rect: QRect, index: Index) -> QRect:
+        """The rectangle of a name: a KPI starts where its goal starts, not further in."""
+        line = index.data(ROW)
+        nested = index.column() == 0 and line.table == "kpi" and index.parent().isValid()
+        return rect.adjusted(-INDENT, 0, 0, 0) if nested else rect
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        super().updateEditorGeometry(editor, option, index)
+        rect = self._flush(option.rect, index)
+        if index.column() == 0:
+            editor.setGeometry(rect.adjusted(2, 2, -2, -3))
+            return
+        # A date or a name needs more room than its column has.
+        wanted = max(rect.width(), min(130, editor.sizeHint().width()))
+        left = max(0, rect.right() - wanted)
+        editor.setGeometry(left, rect.top() + 2, rect.right() - left, rect.height() - 5)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(ROW)
+        value = index.data(VALUE)
+        if isinstance(value, ByHand):
+            self._paint_by_hand(painter, option, index, value)
+        elif _key(index) == "target" and line.kpi is not None:
+            self._paint_target(painter, option, index, sentences.trailing_unit(line.kpi))
+        else:
+            super().paint(painter, option, index)
+
+    def _background(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> QStyleOptionViewItem:
+        """Paint a cell's background alone; gives the option with its text."""
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(
+            style.ControlElement.CE_ItemViewItem, option, painter, option.widget
+        )
+        option.text = text
+        return option
+
+    def _paint_by_hand(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, value: ByHand
+    ) -> None:
+        option = self._background(painter, option, index)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(sized(option.font, 11))
+        half = option.rect.height() / 2
+        for top, status, stale, word in (
+            (1.0, value.status, value.stale, value.computed),
+            (half - 1, value.chosen, False, value.chosen_word),
+        ):
+            colour = self.theme.status(status, stale)
+            box = QRectF(option.rect.left() + 7, option.rect.top() + top + half / 2 - 5, 10, 10)
+            draw_sign(painter, box, status, colour, stale)
+            painter.setPen(QColor(colour))
+            area = QRectF(
+                option.rect.left() + 24, option.rect.top() + top, option.rect.width() - 24, half
+            )
+            hand = "✎ " if top > 1 else ""
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, hand + word)
+        painter.restore()
+        self.paint_frame(painter, option, index)
+
+    def _paint_target(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, unit: str
+    ) -> None:
+        option = self._background(painter, option, index)
+        painter.save()
+        colour = option.palette.color(option.palette.ColorRole.Text)
+        area = QRectF(option.rect).adjusted(2, 0, -4, 0)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if unit:
+            small = sized(option.font, 11)
+            small.setWeight(QFont.Weight.Normal)
+            painter.setFont(small)
+            painter.setPen(QColor(self.theme.tertiary))
+            shown = painter.fontMetrics().elidedText(unit, Qt.TextElideMode.ElideRight, 34)
+            painter.drawText(area, right, shown)
+            taken = painter.fontMetrics().horizontalAdvance(shown) + 3
+            area = area.adjusted(0, 0, -taken, 0)
+        painter.setFont(option.font)
+        painter.setPen(colour)
+        painter.drawText(area, right, option.text)
+        painter.restore()
+        self.paint_frame(painter, option, index)
+
+
+def _key(index: Index) -> str:
+    model = index.model()
+    assert isinstance(model, TreeRowsModel)
+    return model.columns[index.column()].key
+
+
+class LinesView(QTreeView):
+    """The tree; Enter edits, Delete deletes, Alt and the arrows move the line."""
+
+    delete_pressed = Signal()
+    step_pressed = Signal(str)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, page: Page, model: LinesModel) -> None:
+        super().__init__()
+        self._page = page
+        self.setModel(model)
+        self.lines_model = model
+        self.setItemDelegate(
+            LineDelegate(page.context.theme, page.editors, page.refuse, self)
+        )
+        self.setAccessibleName(page.words.text("Goals and KPIs"))
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setIndentation(INDENT)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self.menu_wanted.emit)
+        self._set_up_header()
+
+    def _set_up_header(self) -> None:
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(40)
+        header.setFixedHeight(28)
+        header.setSectionsMovable(True)
+        header.setFirstSectionMovable(False)
+        for number, column in enumerate(self.lines_model.columns):
+            mode = QHeaderView.ResizeMode
+            header.setSectionResizeMode(number, mode.Interactive if number else mode.Stretch)
+            self.setColumnWidth(number, self._width(column))
+            self.setColumnHidden(number, column.key in HIDDEN_AT_FIRST)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(
+            lambda at: self.columns_menu().popup(header.mapToGlobal(at))
+        )
+
+    def _width(self, column: Column) -> int:
+        """A column's width, for as much as its words take in this font."""
+        bold = QFontMetrics(sized(self.font(), 13, QFont.Weight.DemiBold))
+        words = self._page.words
+        if column.key == "status":
+            taken = 26 + max(bold.horizontalAdvance(words.text(name)) for _, name in STATUSES)
+        elif column.key == "progress":
+            taken = 58 + bold.horizontalAdvance(words.percent(1.0))
+        elif column.key == "due":
+            taken = 18 + self.fontMetrics().horizontalAdvance(words.short_date(_LONG_DAY))
+        else:
+            taken = 14 + self.fontMetrics().horizontalAdvance(column.title)
+        return max(column.width, taken)
+
+    def wanted_width(self) -> int:
+        """The width in which all shown columns fit, names of the usual length included."""
+        columns = enumerate(self.lines_model.columns)
+        return 10 + sum(
+            self._width(column) for number, column in columns if not self.isColumnHidden(number)
+        )
+
+    def columns_menu(self) -> QMenu:
+        """A menu that shows and hides columns; the name stays."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, column in enumerate(self.lines_model.columns):
+            if number == 0:
+                continue
+            action = menu.addAction(column.title)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(number))
+            action.toggled.connect(
+                lambda shown, number=number: self.setColumnHidden(number, not shown)
+            )
+        return menu
+
+    def current_line(self) -> Line | None:
+        """The selected line."""
+        line = self.lines_model.row_at(self.currentIndex())
+        return line if isinstance(line, Line) else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if alt and key in _STEPS:
+            self.step_pressed.emit(_STEPS[key])
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not editing:
+            self.delete_pressed.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        line = index.data(ROW)
+        if line is None or line.table != "goal":
+            super().drawRow(painter, option, index)
+            return
+        theme = self._page.context.theme
+        painter.fillRect(option.rect, QColor(theme.win))
+        super().drawRow(painter, option, index)
+        words = note(self._page, line.row) if isinstance(line.row, GoalRow) else ""
+        area = self._across(option.rect)
+        if words and area.width() > 60:
+            painter.save()
+            painter.setFont(sized(self.font(), 12))
+            painter.setPen(QColor(theme.secondary))
+            painter.drawText(
+                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                painter.fontMetrics().elidedText(
+                    words, Qt.TextElideMode.ElideRight, area.width()
+                ),
+            )
+            painter.restore()
+
+    def _across(self, row: QRect) -> QRect:
+        """The part of a row that the shown number columns take."""
+        keys = [column.key for column in self.lines_model.columns]
+        shown = [
+            number for number, key in enumerate(keys)
+            if key in NUMBERS and not self.isColumnHidden(number)
+        ]
+        if not shown:
+            return QRect()
+        left = min(self.columnViewportPosition(number) for number in shown)
+        right = max(
+            self.columnViewportPosition(number) + self.columnWidth(number) for number in shown
+        )
+        return QRect(left, row.top(), right - left - 4, row.height())
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        model = self.lines_model
+        colour = self._page.context.theme.secondary
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(rect, QColor(self._page.context.theme.selection))
+        elif index.data(ROW).table == "goal":
+            painter.fillRect(rect, QColor(self._page.context.theme.win))
+        if model.rowCount(index.siblingAtColumn(0)):
+            name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+            pixmap = self._page.context.icons.pixmap(name, colour, 14)
+            painter.drawPixmap(
+                rect.right() - INDENT + 9, rect.center().y() - 6, pixmap
+            )
+        painter.setPen(QColor(self._page.context.theme.line))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(
+                0, rect.top(), 3, rect.height() - 1, QColor(self._page.context.theme.accent)
+            )
+
+    def set_lines(self, rows: Sequence[tuple[Line, str | None]]) -> None:
+        """Show these lines; goals that were not there before are open."""
+        known = {line.id: self.isExpanded(self.lines_model.index_of(line.id))
+                 for line, _ in rows if self.lines_model.index_of(line.id).isValid()}
+        self.lines_model.set_rows(rows)
+        for line, _ in rows:
+            if line.table == "goal":
+                self.setExpanded(self.lines_model.index_of(line.id), known.get(line.id, True))
+
+    def select(self, line_id: str, key: str = "name") -> bool:
+        """Select a line and open all goals above it; false where it is not shown."""
+        keys = [column.key for column in self.lines_model.columns]
+        index = self.lines_model.index_of(line_id, keys.index(key) if key in keys else 0)
+        if not index.isValid():
+            return False
+        above = index.parent()
+        while above.isValid():
+            self.expand(above)
+            above = above.parent()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def edit_cell(self, line_id: str, key: str) -> None:
+        """Open the editor of a cell."""
+        if self.select(line_id, key):
+            self.setFocus()
+            self.edit(self.currentIndex())
+
+
+_STEPS: dict[Any, str] = {
+    Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "out", Qt.Key.Key_Right: "in",
+}

@@ -1,0 +1,188 @@
+"""Surveys with their NPS or CSAT, and the KPI that a result is recorded on."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from goaldesk.core import edits
+from goaldesk.core.errors import N_
+from goaldesk.core.queries import market
+from goaldesk.core.queries.market import SurveyRow
+from goaldesk.core.words import MISSING, Words
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.market_lists import ListSpec, ListTab, retitled
+from goaldesk.ui.tables import Column
+from goaldesk.ui.texts import hairline, label, link_button, primary_button
+
+SURVEYS = ListSpec(
+    "survey",
+    ("title", "kind", "date", "favourable", "neutral", "unfavourable"),
+    N_("Surveys"),
+    N_("Add a survey…"),
+    N_("No survey is on file"),
+    N_(
+        "Count the answers of a survey: NPS asks how likely people are to recommend you (0–10), "
+        "CSAT how satisfied they are (1–5). The result can feed a KPI."
+    ),
+    N_("Add a survey"),
+    {"kind": 64, "date": 100, "favourable": 84, "neutral": 76, "unfavourable": 92},
+)
+
+
+def result_text(words: Words, row: SurveyRow) -> str:
+    """A survey's result: "36.0 ± 3.0" for NPS, "84.3 %" for CSAT."""
+    if row.score is None:
+        return MISSING
+    if row.margin is None:
+        return words.percent(row.score / 100, 1)
+    return words.text(
+        "{score} ± {margin}", score=words.number(row.score, 1), margin=words.number(row.margin, 1)
+    )
+
+
+class SurveysTab(ListTab):
+    """The surveys; the selected one's result below the list, to be recorded on its KPI."""
+
+    def __init__(self, page: Page) -> None:
+        words = page.words
+        super().__init__(
+            page,
+            SURVEYS,
+            lambda session: market.surveys(session, page.document.today),
+            sizes=(820, 340),
+            adapt=retitled(
+                {
+                    "favourable": words.text("Promoters"),
+                    "neutral": words.text("Passives"),
+                    "unfavourable": words.text("Detractors"),
+                }
+            ),
+            more=(
+                Column(
+                    "n",
+                    words.text("Answers"),
+                    lambda row: row.n,
+                    lambda row: words.number(row.n),
+                    right=True,
+                    width=76,
+                ),
+                Column(
+                    "result",
+                    words.text("Result"),
+                    lambda row: row.score,
+                    lambda row: result_text(words, row),
+                    right=True,
+                    width=104,
+                    bold=True,
+                ),
+            ),
+        )
+        self.result = label("", bold=True)
+        self.state = label("", tone="secondary", size=12)
+        self.record = primary_button(words.text("Record as measurement"))
+        self.record.clicked.connect(self.record_result)
+        self.kpi_link = link_button("")
+        self.kpi_link.clicked.connect(self._show_kpi)
+        self.layout_.addWidget(hairline())
+        self.foot = self._foot()
+        self.layout_.addWidget(self.foot)
+        self.records.selected.connect(self._show_result)
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 10, 16, 10)
+        row.setSpacing(12)
+        lines = QVBoxLayout()
+        lines.setSpacing(2)
+        lines.addWidget(self.result)
+        lines.addWidget(self.state)
+        row.addLayout(lines, 1)
+        row.addWidget(self.kpi_link)
+        row.addWidget(self.record)
+        return foot
+
+    def refresh(self) -> None:
+        """Show the surveys and the selected one's result."""
+        super().refresh()
+        self._show_result(self.records.current_id())
+
+    def _selected(self) -> SurveyRow | None:
+        current = self.records.current_id()
+        return next((row for row in self.rows if row.id == current), None)
+
+    def _show_result(self, row_id: str) -> None:
+        row = next((row for row in self.rows if row.id == row_id), None)
+        self.foot.setVisible(row is not None)
+        if row is None:
+            return
+        words = self.page.words
+        self.result.setText(_sentence(words, row))
+        self.state.setText(_state(words, row))
+        can = row.value is not None and row["date"] is not None
+        self.record.setEnabled(can and row.value != row.recorded)
+        self.kpi_link.setText(words.text("Show KPI"))
+        self.kpi_link.setVisible(bool(row["kpi_id"]))
+
+    def _show_kpi(self) -> None:
+        row = self._selected()
+        if row is not None and row["kpi_id"]:
+            self.page.context.go("kpi", row["kpi_id"], "")
+
+    def record_result(self) -> None:
+        """Record the selected survey's result on its KPI, as one edit."""
+        row = self._selected()
+        if row is None or row.value is None or row["date"] is None:
+            return
+        note = None
+        if row.recorded is None:
+            note = self.page.words.text("From survey “{title}”", title=row["title"])
+        self.page.commit(
+            N_("Record survey result"),
+            lambda session: edits.record(session, row["kpi_id"], row["date"], row.value, note),
+        )
+
+
+def _sentence(words: Words, row: SurveyRow) -> str:
+    """The result with what it rests on."""
+    if row.score is None:
+        return words.text("No answers are counted yet")
+    n = words.plural("{count} answer", "{count} answers", row.n)
+    if row.margin is None:
+        return words.text(
+            "CSAT {score}: the share of 4 and 5 among {answers}",
+            score=words.percent(row.score / 100, 1),
+            answers=n,
+        )
+    return words.text(
+        "NPS {score} ± {margin} (95 %) from {answers}",
+        score=words.number(row.score, 1),
+        margin=words.number(row.margin, 1),
+        answers=n,
+    )
+
+
+def _state(words: Words, row: SurveyRow) -> str:
+    """Whether the result is on its KPI, and what is missing for that."""
+    if not row["kpi_id"]:
+        return words.text("It feeds no KPI yet: choose one in the form at the right.")
+    if row["date"] is None:
+        return words.text(
+            "Give the survey a date, so that it can be recorded on “{kpi}”.", kpi=row.kpi
+        )
+    if row.value is None:
+        return words.text("Count the answers, so that it can be recorded on “{kpi}”.", kpi=row.kpi)
+    day, value = words.date(row["date"]), words.number(row.value)
+    if row.recorded is None:
+        return words.text("Not recorded on “{kpi}” yet", kpi=row.kpi)
+    if row.recorded == row.value:
+        return words.text(
+            "Recorded on “{kpi}” for {day}: {value}", kpi=row.kpi, day=day, value=value
+        )
+    return words.text(
+        "“{kpi}” holds {recorded} for {day}; the survey gives {value}",
+        kpi=row.kpi,
+        recorded=words.number(row.recorded),
+        day=day,
+        value=value,
+    )

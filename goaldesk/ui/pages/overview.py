@@ -1,0 +1,250 @@
+"""The overview: where the product stands, and what to do today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from sqlmodel import Session
+
+from goaldesk.core import sentences
+from goaldesk.core.queries import agenda, goals, reviews
+from goaldesk.core.rows import ReviewDetail, Tree
+from goaldesk.ui.context import Context
+from goaldesk.ui.forms import scrolled, scrolled_below
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.overview_bullets import (
+    BulletAxis,
+    BulletHead,
+    BulletView,
+    Columns,
+)
+from goaldesk.ui.pages.overview_head import CountBar, ProductHead
+from goaldesk.ui.pages.overview_rows import bullets
+from goaldesk.ui.pages.overview_side import NextReview, Today, Trend
+from goaldesk.ui.proposals import plan_review
+from goaldesk.ui.texts import hairline, heading, label, link_button
+
+SIDE = 302
+WIDEST = 1180
+
+
+class OverviewPage(Page):
+    """Shows the product, its KPIs as bullet rows, and at the right today's work."""
+
+    tables = frozenset(
+        {
+            "product",
+            "vision",
+            "goal",
+            "kpi",
+            "target_point",
+            "milestone",
+            "measurement",
+            "review",
+            "review_kpi",
+            "adjustment",
+            "action",
+            "communication",
+            "swot_factor",
+            "strategy_factor",
+            "strategy",
+        }
+    )
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._tree: Tree | None = None
+        self._wanted = ""
+        self.head = ProductHead(context, lambda: context.go("product", "product", "name"))
+        self.counts = CountBar(self.words, context.theme)
+        self.counts.chosen.connect(self.filter)
+        self.columns = Columns()
+        self.bullet_head = BulletHead(self.words, context.theme, self.columns)
+        self.view = BulletView(self.words, context.theme, self.columns)
+        self.view.chosen.connect(lambda table, row_id: context.go(table, row_id, ""))
+        self.axis = BulletAxis(self.words, context.theme, self.columns)
+        self.today = Today(context)
+        self.next_review = NextReview(context, self._plan)
+        self.trend = Trend(context)
+        content = QWidget()
+        layout = QHBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_main(), 1)
+        layout.addWidget(hairline(vertical=True))
+        layout.addWidget(self._make_side())
+        self.body.addWidget(scrolled_below(content, SIDE + 560, 420))
+
+    def _make_main(self) -> QWidget:
+        main = QWidget()
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(24, 18, 24, 12)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addSpacing(12)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._make_rows())
+        self.stack.addWidget(self._make_empty())
+        layout.addWidget(self.stack, 1)
+        outer = QHBoxLayout(main)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(inner, 1)
+        outer.addStretch(0)
+        return main
+
+    def _make_rows(self) -> QWidget:
+        rows = QWidget()
+        layout = QVBoxLayout(rows)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(hairline())
+        layout.addWidget(self.counts)
+        layout.addWidget(hairline())
+        layout.addSpacing(2)
+        layout.addWidget(self.bullet_head)
+        layout.addWidget(self.view, 1000)
+        layout.addWidget(self.axis)
+        layout.addStretch(1)
+        return rows
+
+    def _make_empty(self) -> QWidget:
+        words = self.words
+        empty = QWidget()
+        layout = QVBoxLayout(empty)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(14)
+        layout.addWidget(hairline())
+        layout.addSpacing(8)
+        layout.addWidget(heading(words.text("Three steps to a plan that can be followed")))
+        self.steps = []
+        for number, (text, why, target) in enumerate(
+            (
+                (
+                    words.text("Write the vision"),
+                    words.text(
+                        "Core value, target users, market positioning, competitive advantage."
+                    ),
+                    ("vision", "vision", "core_value"),
+                ),
+                (
+                    words.text("Set a goal"),
+                    words.text("What should change, for whom, and until when."),
+                    ("goal", "", ""),
+                ),
+                (
+                    words.text("Add KPIs and record their first values"),
+                    words.text("Each with a baseline, a target, an owner and a due date."),
+                    ("kpi", "", ""),
+                ),
+            ),
+            start=1,
+        ):
+            layout.addLayout(self._step(number, text, why, target))
+        layout.addStretch(1)
+        return empty
+
+    def _step(self, number: int, text: str, why: str, target: tuple[str, str, str]) -> QHBoxLayout:
+        link = link_button(text)
+        link.clicked.connect(lambda: self.context.go(*target))
+        self.steps.append(link)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        note = label(why, tone="secondary", size=12)
+        note.setContentsMargins(5, 0, 0, 0)
+        lines.addWidget(note)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        place = label(self.words.number(number), size=20, bold=True, tone="tertiary", wrap=False)
+        row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(lines, 1)
+        return row
+
+    def _make_side(self) -> QWidget:
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(20, 18, 20, 16)
+        layout.setSpacing(24)
+        for part in (self.today, self.next_review, self.trend):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        side = scrolled(inner)
+        side.setFixedWidth(SIDE)
+        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return side
+
+    def refresh(self) -> None:
+        today = self.document.today
+        with self.document.read() as session:
+            tree = goals.tree(session, today)
+            items = agenda.today(session, today, tree)
+            points = reviews.trend(session, today, tree)
+            coming = _next_review(session, today)
+        self._tree = tree
+        self.head.show_product(tree.product)
+        counts = tree.counts()
+        self.counts.show_counts(counts)
+        if not counts.get(self._wanted):
+            self._wanted = ""
+        self.stack.setCurrentIndex(0 if tree.kpis or tree.goals else 1)
+        self._show_rows()
+        self.today.show_items(items, today)
+        self.next_review.show_review(coming, today)
+        self.trend.show_points(points)
+
+    def filter(self, status: str) -> None:
+        """Show the KPIs of one status, those gone stale, or all (an empty text)."""
+        self._wanted = status
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        if self._tree is None:
+            return
+        self.counts.mark(self._wanted)
+        rows = bullets(self.words, self._tree, self._wanted)
+        self.columns.measure(rows, self.bullet_head.heads)
+        title = self.words.text("All KPIs")
+        if self._wanted:
+            title = sentences.status_text(self.words, self._wanted)
+        self.bullet_head.show_title(title)
+        self.view.show_rows(rows)
+        self.view.viewport().update()
+        self.axis.update()
+
+    def reveal(self, table: str, row_id: str, field: str = "") -> None:
+        index = self.view.rows.index_of(row_id)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+            self.view.setFocus()
+
+    def toolbar_actions(self) -> Sequence[QAction]:
+        if not hasattr(self, "_actions"):
+            month = QAction(
+                self.context.icons.icon("calendar"), self.words.text("Enter a month"), self
+            )
+            month.triggered.connect(lambda: self.context.go("measurement", "", ""))
+            review = QAction(self.context.icons.icon("clock"), self.words.text("New review"), self)
+            review.triggered.connect(self._plan)
+            self._actions = (month, review)
+        return self._actions
+
+    def _plan(self) -> None:
+        made = plan_review(self)
+        if made is not None:
+            self.context.go("review", made, "title")
+
+
+def _next_review(session: Session, today: date) -> ReviewDetail | None:
+    """The draft that is due first, as it would be if it were taken today."""
+    drafts = [row for row in reviews.reviews(session) if row.draft]
+    if not drafts:
+        return None
+    first = min(drafts, key=lambda row: (row.date, row.id))
+    return reviews.review_detail(session, first.id, as_of=today)

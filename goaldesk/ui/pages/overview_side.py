@@ -1,0 +1,237 @@
+"""The right column of the overview: what to do today, the next review, the trend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from goaldesk.core import gaps, sentences
+from goaldesk.core.rows import AgendaItem, ReviewDetail, ReviewKpiRow, ReviewRow
+from goaldesk.core.words import Words
+from goaldesk.ui.context import Context
+from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.texts import hairline, heading, label
+from goaldesk.ui.two_lines import LinesView, TwoLines
+
+ICONS = {
+    "action": "circle-check",
+    "measure": "gauge",
+    "stale": "gauge",
+    "communication": "mail",
+    "review": "calendar",
+    "orphan": "unlink",
+}
+ROW = 54
+MOST_ROWS = 5
+MOST_CHANGES = 4
+
+
+def titled(title: str) -> tuple[QHBoxLayout, QLabel]:
+    """A section's heading with a note at the right."""
+    row = QHBoxLayout()
+    row.addWidget(heading(title))
+    row.addStretch(1)
+    note = label("", tone="secondary", size=12, wrap=False)
+    row.addWidget(note)
+    return row, note
+
+
+class Today(QWidget):
+    """What is due, late first; a click or Enter goes there."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        words = context.words
+        self._words = words
+        title, self.day = titled(words.text("Today"))
+        self.list = LinesView(context.theme, context.icons, words.text("Today"), ROW, 4)
+        self.list.chosen.connect(lambda row: context.go(row.data.table, row.data.row_id, ""))
+        self.empty = label(words.text("Nothing due today."), tone="secondary")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(title)
+        layout.addWidget(hairline())
+        layout.addWidget(self.list)
+        layout.addWidget(self.empty)
+
+    def show_items(self, items: Sequence[AgendaItem], today: date) -> None:
+        """Show these, and which day it is."""
+        self.day.setText(self._words.long_date(today))
+        rows = [_row(self._words, item) for item in items]
+        self.list.show_rows(rows)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        heights = sum(
+            self.list.sizeHintForRow(number) for number in range(min(MOST_ROWS, len(rows)))
+        )
+        self.list.setFixedHeight(max(ROW, heights))
+
+
+def _row(words: Words, item: AgendaItem) -> TwoLines:
+    return TwoLines(
+        f"{item.kind} {item.row_id}",
+        gaps.agenda_title(words, item),
+        gaps.agenda_note(words, item),
+        right=gaps.agenda_when(words, item),
+        icon="circle-alert" if item.overdue else ICONS[item.kind],
+        right_tone="off_track" if item.overdue else "secondary",
+        data=item,
+    )
+
+
+class NextReview(QWidget):
+    """The next review, what changed since the last one, and the way to prepare it."""
+
+    def __init__(self, context: Context, plan: Callable[[], object]) -> None:
+        super().__init__()
+        words = context.words
+        self._context, self._words, self._plan = context, words, plan
+        self._review_id = ""
+        title, self.when = titled(words.text("Next review"))
+        self.name = label("", bold=True)
+        self.date = label("", tone="secondary", size=12, wrap=False)
+        self.since = label("", tone="secondary", size=12)
+        self.changes = QVBoxLayout()
+        self.changes.setSpacing(4)
+        self.button = QPushButton()
+        self.button.setIcon(context.icons.icon("clock"))
+        self.button.clicked.connect(self._go)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.date)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(title)
+        layout.addWidget(hairline())
+        layout.addLayout(head)
+        layout.addWidget(self.since)
+        layout.addLayout(self.changes)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_review(self, detail: ReviewDetail | None, today: date) -> None:
+        """Show a draft beside the review before it; None where none is planned."""
+        words = self._words
+        while self.changes.count():
+            widget = self.changes.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._review_id = "" if detail is None else detail.review.id
+        if detail is None:
+            self.when.setText("")
+            self.name.setText(words.text("No review is planned."))
+            self.date.setText("")
+            self.since.hide()
+            self.button.setText(words.text("Plan a review"))
+            return
+        review = detail.review
+        self.when.setText(_days(words, (review.date - today).days))
+        self.name.setText(review.title)
+        self.date.setText(words.date(review.date))
+        self.since.show()
+        self.button.setText(words.text("Prepare the review"))
+        moved = [row for row in detail.rows if row.known_before and row.before_status != row.status]
+        self.since.setText(_since(words, detail.previous, len(moved)))
+        for row in moved[:MOST_CHANGES]:
+            self.changes.addWidget(self._change(row))
+        if len(moved) > MOST_CHANGES:
+            rest = words.text("and {count} more", count=words.number(len(moved) - MOST_CHANGES))
+            self.changes.addWidget(label(rest, tone="secondary", size=12))
+
+    def _go(self) -> None:
+        if self._review_id:
+            self._context.go("review", self._review_id, "")
+        else:
+            self._plan()
+
+    def _change(self, row: ReviewKpiRow) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        layout.addWidget(label(row.name), 1)
+        for number, status in enumerate((row.before_status, row.status)):
+            if number:
+                layout.addWidget(label("→", tone="secondary", wrap=False))
+            layout.addWidget(self._sign(status or "no_data"))
+            layout.addWidget(self._word(status or "no_data"))
+        return line
+
+    def _sign(self, status: str) -> QLabel:
+        sign = QLabel()
+        sign.setPixmap(sign_pixmap(status, self._context.theme.status(status)))
+        return sign
+
+    def _word(self, status: str) -> QLabel:
+        word = label(sentences.status_text(self._words, status), size=12, wrap=False)
+        palette = word.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(self._context.theme.status(status)))
+        word.setPalette(palette)
+        return word
+
+
+def _since(words: Words, previous: ReviewRow | None, count: int) -> str:
+    if previous is None:
+        return words.text("It will be the first one.")
+    day = words.short_date(previous.date)
+    if not count:
+        return words.text("No status has changed since the review of {day}.", day=day)
+    return words.plural(
+        "{count} status has changed since the review of {day}:",
+        "{count} statuses have changed since the review of {day}:",
+        count,
+        day=day,
+    )
+
+
+def _days(words: Words, days: int) -> str:
+    if days < 0:
+        return words.plural("{count} day late", "{count} days late", -days)
+    if days == 0:
+        return words.text("today")
+    if days == 1:
+        return words.text("tomorrow")
+    return words.plural("in {count} day", "in {count} days", days)
+
+
+class Trend(QWidget):
+    """The product's progress over the reviews up to today."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        words = context.words
+        self._context = context
+        title, note = titled(words.text("Progress trend, %"))
+        note.setText(words.text("reviews"))
+        self.empty = label(words.text("The line begins with the first review."), tone="secondary")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(title)
+        self._layout.addWidget(self.empty)
+        self.chart: QWidget | None = None
+
+    def show_points(self, points: Sequence[tuple[date, float]]) -> None:
+        """Show the line through these points; a single one is none yet."""
+        enough = len(points) > 1
+        self.empty.setVisible(not enough)
+        if enough and self.chart is None:
+            from goaldesk.ui.chart_view import ChartView
+
+            self.chart = ChartView(self._context)
+            self.chart.setFixedHeight(130)
+            self._layout.addWidget(self.chart)
+        if self.chart is None:
+            return
+        self.chart.setVisible(enough)
+        if enough:
+            from goaldesk.reports.charts import trend_chart
+
+            today = self._context.document.today
+            self.chart.show_spec(trend_chart(self._context.words, points, today=today))

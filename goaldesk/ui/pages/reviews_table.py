@@ -1,0 +1,303 @@
+"""A review's snapshot beside an earlier one: what changed, and what was decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.rows import ReviewDetail
+from goaldesk.core.words import Words
+from goaldesk.ui.context import Context
+from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.reviews_columns import (
+    Line,
+    NameValue,
+    ProductLine,
+    product_columns,
+    snapshot_columns,
+)
+from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.tables import VALUE, Index, RowsModel
+from goaldesk.ui.theme import Theme, sized
+
+WIDTHS = (0, 72, 64, 108, 76, 64, 108, 70, 64, 62, 100)
+BEFORE = (1, 2, 3)
+CHANGE = (7, 8, 9)
+DECISION = 10
+ROW_HEIGHT = 26
+NARROWEST_NAME = 170
+
+
+class GroupHeader(QHeaderView):
+    """A header of two levels: above the columns' titles stands what they belong to."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
+        self.groups: list[tuple[int, int, str]] = []
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(40)
+
+    def show_groups(self, groups: list[tuple[int, int, str]]) -> None:
+        """Show these groups: first column, last column, title."""
+        self.groups = groups
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        line = QFontMetrics(QApplication.font()).height()
+        return QSize(super().sizeHint().width(), 2 * line + 16)
+
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
+        painter.save()
+        painter.fillRect(rect, QColor(self._theme.base))
+        role, across = Qt.ItemDataRole, Qt.Orientation.Horizontal
+        text = self.model().headerData(index, across, role.DisplayRole) or ""
+        side = self.model().headerData(index, across, role.TextAlignmentRole)
+        lower = rect.adjusted(6, rect.height() // 2, -6, 0)
+        painter.setFont(sized(QApplication.font(), 12))
+        painter.setPen(QColor(self._theme.secondary))
+        painter.drawText(lower, Qt.AlignmentFlag(side), str(text))
+        painter.setPen(QColor(self._theme.border))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        font = sized(QApplication.font(), 13, QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.text))
+        for first, last, title in self.groups:
+            if self.isSectionHidden(first):
+                continue
+            left = self.sectionViewportPosition(first)
+            right = self.sectionViewportPosition(last) + self.sectionSize(last)
+            space = QRect(left + 6, 2, right - left - 12, self.height() // 2)
+            shown = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, space.width())
+            side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(space, side, shown)
+        painter.end()
+
+
+class SnapshotDelegate(RowDelegate):
+    """Adds a name with its unit, and a decision that looks like the list it opens."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        value = index.data(VALUE)
+        decision = index.column() == DECISION and index.data() != ""
+        if not isinstance(value, NameValue) and not decision:
+            super().paint(painter, option, index)
+            return
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(value, NameValue):
+            self._paint_name(painter, option.rect, value)
+        else:
+            self._paint_decision(painter, option.rect, str(value), text)
+        painter.restore()
+        self.paint_frame(painter, option, index)
+
+    def _paint_name(self, painter: QPainter, rect: QRect, value: NameValue) -> None:
+        font, small = QApplication.font(), sized(QApplication.font(), 11)
+        unit = QFontMetrics(small).horizontalAdvance(value.unit)
+        space = rect.adjusted(6, 0, -(unit + 8), 0)
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        shown = QFontMetrics(font).elidedText(
+            value.name, Qt.TextElideMode.ElideRight, space.width()
+        )
+        painter.setFont(font)
+        painter.setPen(QColor(self.theme.text))
+        painter.drawText(space, side, shown)
+        painter.setFont(small)
+        painter.setPen(QColor(self.theme.tertiary))
+        left = space.left() + QFontMetrics(font).horizontalAdvance(shown) + 6
+        painter.drawText(QRect(left, rect.top(), unit + 4, rect.height()), side, value.unit)
+
+    def _paint_decision(self, painter: QPainter, rect: QRect, decision: str, text: str) -> None:
+        box = rect.adjusted(4, 3, -4, -4)
+        strong = decision in ("adjust", "stop")
+        if strong:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.theme.selection))
+            painter.drawRoundedRect(box, 4, 4)
+        weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
+        painter.setFont(sized(QApplication.font(), 13, weight))
+        painter.setPen(QColor(self.theme.text if strong else self.theme.secondary))
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box.adjusted(8, 0, -18, 0), side, text)
+        x, y = box.right() - 12, box.center().y()
+        painter.setPen(QColor(self.theme.secondary))
+        painter.drawPolyline([QPoint(x - 4, y - 1), QPoint(x, y + 3), QPoint(x + 4, y - 1)])
+
+
+class SnapshotTable(RowsView):
+    """The lines of the KPIs; Enter or a click on a decision changes it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.clicked.connect(lambda index: index.column() == DECISION and self.edit(index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        editing = self.state() == QAbstractItemView.State.EditingState
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not editing:
+            if index.isValid():
+                self.edit(index.siblingAtColumn(DECISION))
+            return
+        super().keyPressEvent(event)
+
+
+class Snapshot(QWidget):
+    """The table of the KPIs with the product's line at its foot.
+
+    `decided` tells a line and the decision wanted for it, `opened` the KPI of a double click.
+    """
+
+    decided = Signal(object, str)
+    opened = Signal(str)
+
+    def __init__(self, page: Page, context: Context) -> None:
+        super().__init__()
+        words = self._words = context.words
+        self.model = RowsModel(snapshot_columns(words, self._decide), self)
+        self.view = SnapshotTable()
+        self.view.setAccessibleName(words.text("Snapshot"))
+        self.header = GroupHeader(context.theme, self.view)
+        self.view.setHorizontalHeader(self.header)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(
+            SnapshotDelegate(context.theme, page.editors, page.refuse, self.view, ROW_HEIGHT)
+        )
+        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.view.doubleClicked.connect(self._open)
+        self.foot_model = RowsModel(product_columns(words), self)
+        self.foot = QTableView()
+        self._make_foot(page, context)
+        for number, width in enumerate(WIDTHS):
+            if width:
+                self.header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                self.view.setColumnWidth(number, width)
+        self.header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 0, 14, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1000)
+        layout.addWidget(self.foot)
+        layout.addStretch(1)
+        self.setMinimumHeight(150)
+        self.setMaximumWidth(1240)
+
+    def _make_foot(self, page: Page, context: Context) -> None:
+        foot = self.foot
+        foot.setModel(self.foot_model)
+        foot.setItemDelegate(
+            SnapshotDelegate(context.theme, page.editors, page.refuse, foot, ROW_HEIGHT)
+        )
+        foot.setFrameShape(QTableView.Shape.NoFrame)
+        foot.setShowGrid(False)
+        foot.verticalHeader().hide()
+        foot.horizontalHeader().hide()
+        foot.horizontalHeader().setMinimumSectionSize(0)
+        foot.verticalHeader().setDefaultSectionSize(ROW_HEIGHT + 2)
+        foot.setFixedHeight(ROW_HEIGHT + 2)
+        foot.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        foot.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot.setStyleSheet(f"QTableView {{ background: {context.theme.win}; }}")
+        foot.setAccessibleName(context.words.text("Product"))
+        self.header.sectionResized.connect(
+            lambda number, old, new: foot.setColumnWidth(number, new)
+        )
+        self.view.horizontalScrollBar().valueChanged.connect(foot.horizontalScrollBar().setValue)
+
+    def show_detail(self, detail: ReviewDetail) -> None:
+        """Show a review, and the one it is compared with if there is one."""
+        words, frozen = self._words, not detail.review.draft
+        compared = detail.previous is not None
+        for table in (self.view, self.foot):
+            for number in (*BEFORE, *CHANGE):
+                table.setColumnHidden(number, not compared)
+            table.setColumnHidden(DECISION, not frozen)
+        self.model.set_rows([Line(row.kpi_id, row, frozen) for row in detail.rows])
+        self.foot_model.set_rows([ProductLine("product", detail)])
+        this = detail.review.title if frozen else words.text("If frozen now")
+        groups = [(4, 6, this)]
+        if detail.previous is not None:
+            groups += [(1, 3, detail.previous.title), (7, 10, _summary(words, detail))]
+        self.header.show_groups(groups)
+        self._fit_names()
+        # No higher than its lines, so that the product's line follows the last of them.
+        self.view.setMaximumHeight(
+            self.header.sizeHint().height() + self.view.verticalHeader().length() + 2
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_names()
+
+    def _fit_names(self) -> None:
+        """The names take what is left, but never less than what can be read."""
+        rest = self.view.width() - sum(
+            width for number, width in enumerate(WIDTHS) if not self.view.isColumnHidden(number)
+        )
+        mode = QHeaderView.ResizeMode
+        narrow = rest < NARROWEST_NAME
+        self.header.setSectionResizeMode(0, mode.Fixed if narrow else mode.Stretch)
+        if narrow:
+            self.view.setColumnWidth(0, NARROWEST_NAME)
+
+    def _decide(self, line: Line, value: Any) -> bool:
+        self.decided.emit(line, str(value))
+        return True
+
+    def _open(self, index: Index) -> None:
+        line = self.model.row_at(index)
+        if line is not None and index.column() != DECISION:
+            self.opened.emit(line.row.kpi_id)
+
+    def select(self, kpi_id: str) -> None:
+        """Select a KPI's line, on its decision."""
+        index = self.model.index_of(kpi_id, DECISION)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+            self.view.setFocus()
+
+
+def _summary(words: Words, detail: ReviewDetail) -> str:
+    better, worse = words.number(detail.better), words.number(detail.worse)
+    if detail.better and detail.worse:
+        return words.text("Change: {better} better, {worse} worse", better=better, worse=worse)
+    if detail.better:
+        return words.text("Change: {better} better", better=better)
+    return (
+        words.text("Change: {worse} worse", worse=worse) if detail.worse else words.text("Change")
+    )

@@ -1,0 +1,305 @@
+"""The SWOT page: factors in four quadrants or a TOWS matrix, strategies, and their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.swot import Swot, evidence_choices, swot
+from goaldesk.ui.context import Context
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.swot_edits import SwotEdits
+from goaldesk.ui.pages.swot_forms import FactorForm, StrategyForm
+from goaldesk.ui.pages.swot_lists import ShortLabel
+from goaldesk.ui.pages.swot_matrix import Matrix
+from goaldesk.ui.pages.swot_paint import scaled
+from goaldesk.ui.pages.swot_quadrants import ORDER, Quadrants
+from goaldesk.ui.pages.swot_strategies import StrategyPanel
+from goaldesk.ui.pages.swot_words import QUADRANT_NAMES, SwotWords
+from goaldesk.ui.texts import hairline
+from goaldesk.ui.theme import sized
+
+PANEL = 420
+
+
+class SwotPage(Page):
+    """Factors at the left, at the right the strategies, or the form of what is selected."""
+
+    tables = frozenset({
+        "swot_factor", "evidence", "strategy", "strategy_factor", "strategy_goal", "goal",
+        "research", "feedback", "competitor", "kpi", "measurement", "product", "person",
+    })
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.now = Swot((), ())
+        self.selected = ""
+        said = SwotWords(self.words)
+        edits = SwotEdits(self)
+        self.said = said
+        self.quadrants = Quadrants(self, said, edits)
+        self.matrix = Matrix(self, said, edits, lambda: self.selected)
+        self.panel = StrategyPanel(self, said, edits, lambda: self.selected)
+        self.factor_form = FactorForm(self, said, edits)
+        self.strategy_form = StrategyForm(self, said, edits)
+        self.modes = QStackedWidget()
+        self.modes.addWidget(self.quadrants)
+        self.modes.addWidget(self.matrix)
+        self.side = QStackedWidget()
+        for widget in (self.panel, self.factor_form, self.strategy_form):
+            self.side.addWidget(widget)
+        self.body.addWidget(self._layout())
+        self._connect()
+        self._make_actions()
+
+    def _layout(self) -> QSplitter:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(hairline())
+        column.addWidget(self.modes, 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(1)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(left)
+        splitter.addWidget(self.side)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
+        left.setMinimumWidth(520)
+        self.side.setMinimumWidth(320)
+        splitter.setSizes([830, PANEL])
+        return splitter
+
+    def _bar(self) -> QWidget:
+        text = self.words.text
+        bar = QWidget()
+        bar.setFixedHeight(48)
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(8)
+        row.addLayout(self._segments())
+        self.sort = QComboBox()
+        self.sort.setAccessibleName(text("Order"))
+        self.sort.addItem(text("By position"), False)
+        self.sort.addItem(text("By weight"), True)
+        self.sort.currentIndexChanged.connect(self._show)
+        row.addWidget(self.sort)
+        self.uncited = QCheckBox(text("Only uncited"))
+        self.uncited.setToolTip(text("Show the factors that no strategy cites"))
+        self.uncited.toggled.connect(self._show)
+        row.addSpacing(4)
+        row.addWidget(self.uncited)
+        self.counts = ShortLabel()
+        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.counts, 1)
+        return bar
+
+    def _segments(self) -> QHBoxLayout:
+        text, icons = self.words.text, self.context.icons
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.segments = QButtonGroup(self)
+        for number, (icon, title) in enumerate(
+            (("grid-2x2", text("Quadrants")), ("table-2", text("TOWS matrix")))
+        ):
+            button = QPushButton(icons.icon(icon), title)
+            button.setCheckable(True)
+            bold = QFontMetrics(sized(QApplication.font(), 13, QFont.Weight.DemiBold))
+            button.setMinimumWidth(bold.horizontalAdvance(title) + scaled(56))
+            button.setChecked(number == 0)
+            self.segments.addButton(button, number)
+            row.addWidget(button)
+        self.segments.idClicked.connect(self._set_mode)
+        return row
+
+    def _connect(self) -> None:
+        for source in (self.quadrants, self.matrix):
+            source.chosen.connect(self._choose)
+            source.opened.connect(self.open_form)
+        self.panel.list.chosen.connect(self._choose)
+        self.panel.opened.connect(self.open_form)
+        self.panel.pointed.connect(self._point)
+        self.factor_form.pointed.connect(self.open_form)
+        for form, table in (
+            (self.factor_form, "swot_factor"), (self.strategy_form, "strategy"),
+        ):
+            form.closed.connect(self._close_form)
+            form.deleted.connect(lambda row_id, table=table: self.delete_rows(table, row_id))
+
+    def _make_actions(self) -> None:
+        text, icons = self.words.text, self.context.icons
+        menu = QMenu(self)
+        for quadrant in ORDER:
+            action = menu.addAction(text(QUADRANT_NAMES[quadrant]))
+            action.triggered.connect(lambda _=False, name=quadrant: self._start_factor(name))
+        add = QAction(icons.icon("plus"), text("Add factor"), self)
+        add.setMenu(menu)
+        link = QAction(icons.icon("link-2"), text("Link evidence"), self)
+        link.setToolTip(text("Link the selected factor to what bears it out"))
+        link.triggered.connect(self._link_evidence)
+        goal = QAction(icons.icon("arrow-right"), text("Goal from strategy"), self)
+        goal.setToolTip(text("Make a goal of the selected strategy"))
+        goal.triggered.connect(self._make_goal)
+        self._actions = (add, link, goal)
+        self._update_actions()
+
+    def toolbar_actions(self) -> Sequence[QAction]:
+        """Add a factor, link evidence to the selected one, make a goal of a strategy."""
+        return self._actions
+
+    def _update_actions(self) -> None:
+        self._actions[1].setEnabled(self.now.factor(self.selected) is not None)
+        self._actions[2].setEnabled(self.now.strategy(self.selected) is not None)
+
+    def refresh(self) -> None:
+        """Show the document as it is now."""
+        with self.document.read() as session:
+            self.now = swot(session, self.document.today)
+        if not (self.now.factor(self.selected) or self.now.strategy(self.selected)):
+            self.selected = ""
+        self._show()
+
+    def _show(self) -> None:
+        by_weight, uncited = bool(self.sort.currentData()), self.uncited.isChecked()
+        self.quadrants.show_swot(self.now, by_weight=by_weight, uncited=uncited)
+        self.matrix.show_swot(self.now, by_weight=by_weight, uncited=uncited)
+        self.panel.show_swot(self.now)
+        self.counts.show_text(self.said.counts(self.now) if self.now.factors else "")
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        """Select the same row everywhere, mark its counterparts, and fill its form."""
+        row_id, strategy = self.selected, self.now.strategy(self.selected)
+        self.quadrants.select(row_id)
+        self.matrix.select(row_id)
+        if strategy is None or not self.panel.list.select(row_id):
+            self.panel.list.deselect()
+        cited = frozenset(found for found, _ in strategy.factors) if strategy else frozenset()
+        citing = frozenset(row.id for row in self.now.strategies if row.cites(row_id))
+        self.quadrants.mark(cited)
+        self.matrix.mark(cited | citing)
+        self.panel.show_selection()
+        self._update_actions()
+        self._fill_form()
+
+    def _fill_form(self) -> None:
+        """Show what is selected in its form, if forms are shown; else the strategies."""
+        if self.side.currentWidget() is self.panel:
+            return
+        factor, strategy = self.now.factor(self.selected), self.now.strategy(self.selected)
+        with self.document.read() as session:
+            if factor is not None:
+                shown = record(session, "swot_factor", factor.id)
+                choices = evidence_choices(session)
+            elif strategy is not None:
+                shown = record(session, "strategy", strategy.id)
+                goals = [(row.id, str(row["title"])) for row in records(session, "goal")]
+        if factor is not None and shown is not None:
+            self.factor_form.show_factor(factor, shown, self.now, choices)
+            self._show_side(self.factor_form)
+        elif strategy is not None and shown is not None:
+            self.strategy_form.show_strategy(strategy, shown, self.now, goals)
+            self._show_side(self.strategy_form)
+        else:
+            self._show_side(self.panel)
+
+    def _choose(self, row_id: str) -> None:
+        if row_id and row_id != self.selected:
+            self.selected = row_id
+            self._show_selection()
+
+    def open_form(self, row_id: str, field: str = "text") -> None:
+        """Show a row's form, the cursor in a field."""
+        if not (self.now.factor(row_id) or self.now.strategy(row_id)):
+            return
+        self.selected = row_id
+        form = self.factor_form if self.now.factor(row_id) else self.strategy_form
+        self._show_side(form)
+        self._show_selection()
+        form.focus_field(field)
+
+    def _close_form(self) -> None:
+        self._show_side(self.panel)
+        if self.modes.currentIndex():
+            self.matrix.focus(self.selected)
+        else:
+            (self.quadrants.view_of(self.selected) or self.panel.list).setFocus()
+
+    def _point(self, row_id: str) -> None:
+        """Show a factor or strategy, or begin a factor in an empty quadrant."""
+        if row_id in ORDER:
+            self._start_factor(row_id)
+        elif self.now.strategy(row_id):
+            self.open_form(row_id)
+        else:
+            self.reveal("swot_factor", row_id)
+
+    def _start_factor(self, quadrant: str) -> None:
+        self._show_quadrants()
+        self.quadrants.quadrants[quadrant].line.start()
+
+    def _show_quadrants(self) -> None:
+        self.segments.button(0).setChecked(True)
+        self._set_mode(0)
+
+    def _set_mode(self, mode: int) -> None:
+        self.modes.setCurrentIndex(mode)
+        self._show_side(self.side.currentWidget())
+
+    def _show_side(self, widget: QWidget) -> None:
+        """Show the strategies or a form; the matrix holds the strategies itself."""
+        self.side.setCurrentWidget(widget)
+        self.side.setVisible(widget is not self.panel or self.modes.currentIndex() == 0)
+
+    def _link_evidence(self) -> None:
+        if self.now.factor(self.selected):
+            self.open_form(self.selected)
+            self.factor_form.evidence.kind.setFocus()
+
+    def _make_goal(self) -> None:
+        if self.now.strategy(self.selected):
+            self.open_form(self.selected)
+            self.strategy_form.make()
+
+    def reveal(self, table: str, row_id: str, field: str = "") -> None:
+        """Select a factor or a strategy; a link shows the row that it belongs to."""
+        self.ensure_fresh()
+        if table in ("evidence", "strategy_factor", "strategy_goal"):
+            owner = "factor_id" if table == "evidence" else "strategy_id"
+            with self.document.read() as session:
+                link = record(session, table, row_id)
+            row_id = str(link[owner]) if link is not None else ""
+        factor = self.now.factor(row_id)
+        if factor is None and not self.now.strategy(row_id):
+            if table == "strategy":
+                self._show_quadrants()
+                self._show_side(self.panel)
+                self.panel.start_adding()
+            return
+        if field or table == "evidence":
+            self.open_form(row_id, field or "text")
+            return
+        self.uncited.setChecked(self.uncited.isChecked() and not (factor and factor.cited_by))
+        self.selected = row_id
+        self._show_side(self.panel)
+        self._show_quadrants()
+        self._show_selection()
+        (self.quadrants.view_of(row_id) or self.panel.list).setFocus()

@@ -1,0 +1,83 @@
+"""What can be done with factors and strategies, each as one edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core import edits
+from goaldesk.core.errors import N_
+from goaldesk.core.labels import add_label, delete_label, move_label
+from goaldesk.core.queries.records import records
+from goaldesk.core.queries.swot import StrategyRow
+from goaldesk.ui.page import Page
+
+
+class SwotEdits:
+    """The edits of a page's factors and strategies."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def place(self, table: str, row_id: str, group: str, before: str | None) -> bool:
+        """Put a factor into a quadrant, or a strategy into a kind, before another or last."""
+        key = "quadrant" if table == "swot_factor" else "kind"
+
+        def change(session: Session) -> None:
+            edits.change(session, table, row_id, **{key: group})
+            edits.move(session, table, row_id, before)
+
+        return self._page.commit(move_label(table), change)
+
+    def add_strategy(self, kind: str, text: str, cited: str = "") -> str | None:
+        """Add a strategy that cites the factor, if one is given; its id."""
+        made: list[str] = []
+
+        def change(session: Session) -> None:
+            made.append(edits.add(session, "strategy", kind=kind, text=text))
+            if cited:
+                edits.add(session, "strategy_factor", strategy_id=made[0], factor_id=cited)
+
+        return made[0] if self._page.commit(add_label("strategy"), change) else None
+
+    def cite(self, strategy_id: str, factor_id: str, cites: bool) -> bool:
+        """Let a strategy cite a factor, or no longer."""
+        keys = {"strategy_id": strategy_id, "factor_id": factor_id}
+        return self._link("strategy_factor", cites, keys)
+
+    def lead(self, strategy_id: str, goal_id: str, leads: bool) -> bool:
+        """Let a strategy lead to a goal, or no longer."""
+        return self._link("strategy_goal", leads, {"strategy_id": strategy_id, "goal_id": goal_id})
+
+    def _link(self, table: str, there: bool, keys: dict[str, str]) -> bool:
+        if there:
+            return self._page.add_row(table, **keys) is not None
+        return self._page.commit(
+            delete_label(table), lambda session: edits.unlink(session, table, **keys)
+        )
+
+    def prove(self, factor_id: str, kind: str, row_id: str) -> bool:
+        """Bear a factor out by a research note, feedback, competitor or KPI."""
+        return self._page.commit(
+            add_label("evidence"),
+            lambda session: edits.link_evidence(session, factor_id, kind, row_id),
+        )
+
+    def make_goal(self, strategy: StrategyRow) -> str | None:
+        """Make a goal of a strategy, and let the strategy lead to it; the goal's id."""
+        made: list[str] = []
+
+        def change(session: Session) -> None:
+            made.append(edits.add(session, "goal", **_goal_of(session, strategy)))
+            edits.add(session, "strategy_goal", strategy_id=strategy.id, goal_id=made[0])
+
+        label = N_("Make a goal of a strategy")
+        return made[0] if self._page.commit(label, change) else None
+
+
+def _goal_of(session: Session, strategy: StrategyRow) -> dict[str, Any]:
+    """A goal's title, owner and reason; of a strategy not yet argued for, the factors cited."""
+    texts = {row.id: str(row["text"]) for row in records(session, "swot_factor")}
+    reason = strategy.why or "\n".join(texts[found] for found, _ in strategy.factors)
+    return {"title": strategy.text, "owner": strategy.owner, "reason": reason}

@@ -1,0 +1,285 @@
+"""Lists whose rows can be dragged to another place or another list, and the rows in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QWidget,
+)
+
+from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.queries.swot import StrategyRow
+from goaldesk.ui.tables import NONE, Column, Index, RowsModel, escaped
+from goaldesk.ui.theme import sized
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The heading of a kind of strategies in their list."""
+
+    kind: str
+
+    @property
+    def id(self) -> str:
+        """An id that no row of a document can have."""
+        return f"group:{self.kind}"
+
+
+class PlacedModel(RowsModel):
+    """Rows that can be dragged as `mime`; drops are the view's business."""
+
+    def __init__(self, columns: Sequence[Column], mime: str, parent: QWidget) -> None:
+        super().__init__(columns, parent)
+        self.mime = mime
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        if isinstance(self.row_at(index), GroupRow):
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled
+        return (
+            super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+        )
+
+    def mimeTypes(self) -> list[str]:
+        return [self.mime]
+
+    def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
+        data = QMimeData()
+        data.setData(self.mime, b"\n".join(self.row_at(index).id.encode() for index in indexes))
+        return data
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index = NONE
+    ) -> bool:
+        return data.hasFormat(self.mime)
+
+
+class PlacedView(QListView):
+    """A list of a PlacedModel's rows.
+
+    `dropped` tells a row's id and the number of the row it was dropped before (-1 at the end),
+    `moved` a step of Alt+Up or Alt+Down, `sideways` one of Alt+Left or Alt+Right to another
+    group, `opened` a row to be shown in its form, `digit` a number typed on one.
+    """
+
+    dropped = Signal(str, int)
+    moved = Signal(int)
+    sideways = Signal(int)
+    opened = Signal(str)
+    chosen = Signal(str)
+    digit = Signal(int)
+    delete_pressed = Signal()
+
+    def __init__(self, model: PlacedModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.placed = model
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setUniformItemSizes(False)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.selectionModel().selectionChanged.connect(self._selection_changed)
+
+    def current_id(self) -> str:
+        """The id of the selected row, or an empty text."""
+        indexes = self.selectedIndexes()
+        return self.placed.row_at(indexes[0]).id if indexes else ""
+
+    def select(self, row_id: str) -> bool:
+        """Select a row and scroll to it; false where it is not in this list."""
+        index = self.placed.index_of(row_id)
+        if not index.isValid():
+            return False
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def deselect(self) -> None:
+        """Select nothing, and tell nobody."""
+        selection = self.selectionModel()
+        selection.blockSignals(True)
+        selection.clear()
+        selection.blockSignals(False)
+        self.viewport().update()
+
+    def _selection_changed(self) -> None:
+        row_id = self.current_id()
+        if row_id:
+            self.chosen.emit(row_id)
+
+    def place_of(self, point: QPoint) -> int:
+        """The number of the row that something dropped at this point comes before; -1 last."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return -1
+        below = point.y() > self.visualRect(index).center().y()
+        place = index.row() + below
+        return place if place < len(self.placed.rows) else -1
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
+        if not event.mimeData().hasFormat(self.placed.mime):
+            event.ignore()
+            return
+        place = self.place_of(event.position().toPoint())
+        row_id = bytes(event.mimeData().data(self.placed.mime).data()).decode().split("\n")[0]
+        # A copy as far as Qt knows, so that it leaves the dragged row to the edit.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(row_id, place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif alt and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.sideways.emit(-1 if key == Qt.Key.Key_Left else 1)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_pressed.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_id():
+            self.opened.emit(self.current_id())
+        elif event.text() in ("1", "2", "3", "4", "5") and self.current_id():
+            self.digit.emit(int(event.text()))
+        elif key == Qt.Key.Key_Menu and self.selectedIndexes():
+            self.ask_menu()
+        else:
+            super().keyPressEvent(event)
+
+    def ask_menu(self) -> None:
+        """Ask for the selected row's menu, at the row."""
+        indexes = self.selectedIndexes()
+        if indexes:
+            self.customContextMenuRequested.emit(self.visualRect(indexes[0]).center())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (
+            Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+        )
+        if by_key and not self.selectedIndexes():
+            first = next(
+                (i for i, row in enumerate(self.placed.rows) if not isinstance(row, GroupRow)), -1
+            )
+            if first >= 0:
+                self.setCurrentIndex(self.placed.index(first, 0))
+
+
+def row_column(
+    table: str, title: str, say: Callable[[Any], str], tip: Callable[[Any], str],
+    edit: Callable[[Any, Any], bool],
+) -> Column:
+    """The one column of such a list: the row's text, edited in place; `say` for screen readers."""
+    field: Field = TABLES[table].field("text")
+    return Column(
+        "text", title, lambda row: getattr(row, "text", ""), say, edit, field, tip=tip,
+        editable=lambda row: not isinstance(row, GroupRow),
+    )
+
+
+def kind_at(rows: Sequence[object], place: int) -> tuple[str, str | None]:
+    """The kind of strategies at a place of their list, and the strategy there (None: the end)."""
+    end = len(rows) if place < 0 else place
+    kind = "SO"
+    for row in rows[:end]:
+        if isinstance(row, GroupRow):
+            kind = row.kind
+    before = rows[end] if end < len(rows) else None
+    return kind, before.id if isinstance(before, StrategyRow) else None
+
+
+class ShortLabel(QLabel):
+    """One quiet line that is elided where it does not fit, and told whole in its tooltip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(sized(QApplication.font(), 12))
+        self.setProperty("tone", "secondary")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show this text."""
+        self.setText(text)
+        self.setToolTip(escaped(text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), self.alignment(), shown)
+
+
+class AddLine(QLineEdit):
+    """A line that takes the text of a new row on Enter; Escape, or leaving it empty, hides it.
+
+    One that `stays` is hidden by Escape alone; `left` tells that it was hidden.
+    """
+
+    given = Signal(str)
+    left = Signal()
+
+    def __init__(self, hint: str, *, stays: bool = False) -> None:
+        super().__init__()
+        self._stays = stays
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.returnPressed.connect(self._give)
+        self.hide()
+
+    def start(self) -> None:
+        """Show the line and put the cursor into it."""
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give(self) -> None:
+        if self.text().strip():
+            self.given.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+    def leave(self) -> None:
+        """Drop what was typed and hide the line."""
+        self.clear()
+        self.hide()
+        self.left.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self._stays and not self.text().strip():
+            self.leave()

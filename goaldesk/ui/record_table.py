@@ -1,0 +1,316 @@
+"""A list of plain records that can be filled like a spreadsheet, with a form beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.fields import TABLES, Field, choice_label
+from goaldesk.core.rows import Record
+from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.page import Page
+from goaldesk.ui.tables import Column, RowsModel
+from goaldesk.ui.texts import heading, label
+
+WIDTHS = {"number": 100, "whole": 90, "date": 110, "choice": 120, "ref": 150, "person": 110,
+          "flag": 60}
+
+
+def shown_value(page: Page, field: Field, value: Any, names: Callable[[str, str], str]) -> str:
+    """A field's value in words; `names(table, id)` names a referenced row."""
+    words = page.words
+    if value is None or value == "":
+        return ""
+    match field.kind:
+        case "number":
+            return words.number(value)
+        case "whole":
+            return page.editors.shown(field, value)
+        case "date":
+            return words.date(value)
+        case "choice":
+            return words.text(choice_label(field.choices, value))
+        case "ref":
+            return names(field.refers, value)
+        case "long":
+            return str(value).replace("\n", " ")
+    return str(value)
+
+
+def record_columns(
+    page: Page, table: str, keys: Sequence[str], names: Callable[[str, str], str],
+    widths: dict[str, int] | None = None,
+) -> list[Column]:
+    """Columns of a table's records, each edited in place as one edit."""
+    return [
+        _column(page, table, TABLES[table].field(key), names, (widths or {}).get(key))
+        for key in keys
+    ]
+
+
+def _column(
+    page: Page, table: str, field: Field, names: Callable[[str, str], str], width: int | None
+) -> Column:
+    def show(row: Record) -> str:
+        return shown_value(page, field, row[field.key], names)
+
+    def edit(row: Record, value: Any) -> bool:
+        return page.change_row(table, row.id, **{field.key: value})
+
+    return Column(
+        field.key, page.words.text(field.label), lambda row: row[field.key], show, edit, field,
+        right=field.kind in ("number", "whole"),
+        width=WIDTHS.get(field.kind, 0) if width is None else width,
+        tip=show if field.kind in ("long", "text") else None,
+    )
+
+
+class RowsView(QTableView):
+    """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits, Tab walks cells."""
+
+    delete_pressed = Signal()
+    move_pressed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(40)
+
+    def fit(self, columns: Sequence[Column]) -> None:
+        """Give the columns their widths; those without one share the rest."""
+        header = self.horizontalHeader()
+        for number, column in enumerate(columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not editing:
+            self.delete_pressed.emit()
+        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_pressed.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+
+class RecordTable(QWidget):
+    """A heading, a list of records edited in place, and a last line that adds one.
+
+    `fixed` are values that every row of this list has (for example its KPI); `adapt` changes the
+    columns made from the fields, and `more` come after them.
+    """
+
+    selected = Signal(str)
+
+    def __init__(
+        self, page: Page, table: str, keys: Sequence[str], *, title: str = "", hint: str = "",
+        fixed: dict[str, Any] | None = None, widths: dict[str, int] | None = None,
+        defaults: Callable[[], dict[str, Any]] = dict, row_height: int = 30,
+        more: Sequence[Column] = (), adapt: Callable[[Column], Column] = lambda column: column,
+    ) -> None:
+        super().__init__()
+        self.page = page
+        self.table = table
+        self.fixed = fixed or {}
+        self._defaults = defaults
+        self._names: dict[tuple[str, str], str] = {}
+        columns = [adapt(each) for each in record_columns(page, table, keys, self._name, widths)]
+        self.model = RowsModel([*columns, *more], self, self._add, hint)
+        self.view = RowsView()
+        self.view.setAccessibleName(title or page.words.text(TABLES[table].many))
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(
+            RowDelegate(page.context.theme, page.editors, page.refuse, self.view, row_height)
+        )
+        self.view.verticalHeader().setDefaultSectionSize(row_height)
+        self.view.fit(self.model.columns)
+        self.view.delete_pressed.connect(self.delete_selected)
+        self.view.move_pressed.connect(self.move_selected)
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header(title))
+        layout.addWidget(self.view, 1)
+
+    def _header(self, title: str) -> QWidget:
+        words, icons = self.page.words, self.page.context.icons
+        header = QWidget()
+        row = QHBoxLayout(header)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.addWidget(heading(title))
+        self.count = label("", tone="secondary", size=12, wrap=False)
+        row.addWidget(self.count)
+        row.addStretch(1)
+        movable = "position" in _columns_of(self.table)
+        for icon, text, slot in (
+            ("plus", words.text("Add"), self.start_adding),
+            ("arrow-up", words.text("Move up"), lambda: self.move_selected(-1)),
+            ("arrow-down", words.text("Move down"), lambda: self.move_selected(1)),
+            ("trash-2", words.text("Delete"), self.delete_selected),
+        ):
+            if icon.startswith("arrow") and not movable:
+                continue
+            button = QPushButton(icons.icon(icon, self.page.context.theme.accent), "")
+            button.setProperty("link", True)
+            button.setToolTip(text)
+            button.setAccessibleName(text)
+            if icon == "plus":
+                button.setText(text)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        header.setVisible(bool(title))
+        return header
+
+    def show_records(self, records: Sequence[Record], names: dict[tuple[str, str], str]) -> None:
+        """Show these records; `names` gives the words for (table, id) references."""
+        self._names = names
+        self.model.set_rows(records)
+        self.count.setText(self.page.words.number(len(records)) if records else "")
+
+    def _name(self, table: str, row_id: str) -> str:
+        return self._names.get((table, row_id), "")
+
+    def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        row = self.model.row_at(current)
+        self.selected.emit(row.id if row is not None else "")
+
+    def select(self, row_id: str, key: str = "") -> None:
+        """Select a row, and its field if it is a column."""
+        keys = [column.key for column in self.model.columns]
+        index = self.model.index_of(row_id, keys.index(key) if key in keys else 0)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+
+    def current_id(self) -> str:
+        """The id of the selected row, or an empty text."""
+        row = self.model.row_at(self.view.currentIndex())
+        return row.id if row is not None else ""
+
+    def start_adding(self) -> None:
+        """Put the cursor into the last, empty line."""
+        index = self.model.index(self.model.rowCount() - 1, 0)
+        self.view.setFocus()
+        self.view.setCurrentIndex(index)
+        self.view.scrollTo(index)
+        self.view.edit(index)
+
+    def _add(self, key: str, value: Any) -> bool:
+        made = self.page.add_row(
+            self.table, **{**self._defaults(), **self.fixed, key: value}
+        )
+        if made is None:
+            return False
+        # Rows are shown after the edit's signal; where the page was hidden, they are not yet.
+        self.select(made, key)
+        return True
+
+    def selected_ids(self) -> list[str]:
+        """The ids of all selected rows, in their order."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [self.model.rows[row].id for row in rows if row < len(self.model.rows)]
+
+    def delete_selected(self) -> None:
+        """Delete the selected rows; undo brings them back."""
+        ids = self.selected_ids()
+        if not ids:
+            return
+        at = self.view.currentIndex()
+        if self.page.delete_rows(self.table, *ids):
+            self.view.setCurrentIndex(self.model.index(max(0, at.row() - 1), at.column()))
+
+    def move_selected(self, step: int) -> None:
+        """Move the selected row one place up (-1) or down (1)."""
+        if "position" not in _columns_of(self.table):
+            return
+        at = self.view.currentIndex()
+        rows, place = self.model.rows, at.row() + step
+        if not 0 <= at.row() < len(rows) or not 0 <= place < len(rows):
+            return
+        moved = rows[at.row()].id
+        after = place if step < 0 else place + 1
+        before = rows[after].id if after < len(rows) else None
+        if self.page.move_row(self.table, moved, before):
+            self.select(moved, self.model.columns[at.column()].key)
+
+
+def _columns_of(table: str) -> frozenset[str]:
+    from goaldesk.core.model import TABLES as MODELS
+
+    return frozenset(MODELS[table].model_fields)
+
+
+class RecordEditor(QSplitter):
+    """A record table with a form for the selected row at its right."""
+
+    def __init__(self, records: RecordTable, form: Form, widths: tuple[int, int] = (620, 380)) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.records = records
+        self.form = form
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        side = QWidget()
+        side.setObjectName("content")
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.addWidget(form)
+        self.addWidget(records)
+        self.addWidget(scrolled(side))
+        self.setSizes(list(widths))
+        self.setStretchFactor(0, 1)
+        records.selected.connect(self._show)
+
+    def show_records(self, rows: Sequence[Record], names: dict[tuple[str, str], str]) -> None:
+        """Show these records, and the selected one in the form."""
+        self.records.show_records(rows, names)
+        if not self.records.current_id() and rows:
+            self.records.select(rows[0].id)
+        self._show(self.records.current_id())
+
+    def _show(self, row_id: str) -> None:
+        index = self.records.model.index_of(row_id)
+        self.form.show_record(self.records.model.row_at(index) if index.isValid() else None)
+
+    def reveal(self, row_id: str, field: str = "") -> None:
+        """Select a row and put the cursor into its field."""
+        self.records.select(row_id, field)
+        if field in self.form.editors:
+            self.form.focus_field(field)
+        else:
+            self.records.view.setFocus()

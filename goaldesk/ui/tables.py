@@ -1,0 +1,352 @@
+"""Lists and trees of frozen rows as item models: columns, exact signals, editing in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from goaldesk.core.fields import Field
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole
+FIELD = Qt.ItemDataRole.UserRole + 1
+TONE = Qt.ItemDataRole.UserRole + 2
+VALUE = Qt.ItemDataRole.UserRole + 3
+NONE = QModelIndex()
+
+
+class HasId(Protocol):
+    """What every row has."""
+
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title, what a row shows in it, and how an edit of it is carried out.
+
+    `value` gives the plain value (for editors and sorting), `show` its words; `edit` takes the
+    row and the value typed (a text or a plain value), and says whether it was accepted.
+    """
+
+    key: str
+    title: str
+    value: Callable[[Any], Any]
+    show: Callable[[Any], str]
+    edit: Callable[[Any, Any], bool] | None = None
+    field: Field | None = None
+    right: bool = False
+    width: int = 0
+    tone: Callable[[Any], str] | None = None
+    tip: Callable[[Any], str] | None = None
+    bold: bool = False
+    editable: Callable[[Any], bool] = lambda row: True
+
+
+def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
+    """What a model answers for a row's cell."""
+    spec = columns[column]
+    if role == Qt.ItemDataRole.DisplayRole:
+        if spec.field is not None and spec.field.kind == "flag":
+            return None
+        return spec.show(row)
+    if role == Qt.ItemDataRole.EditRole:
+        return spec.show(row) if spec.field is None else spec.value(row)
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        side = Qt.AlignmentFlag.AlignRight if spec.right else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+    if role == Qt.ItemDataRole.CheckStateRole and spec.field and spec.field.kind == "flag":
+        return Qt.CheckState.Checked if spec.value(row) else Qt.CheckState.Unchecked
+    if role == Qt.ItemDataRole.ToolTipRole and spec.tip is not None:
+        return escaped(spec.tip(row))
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return f"{spec.title}: {spec.show(row)}"
+    if role == ROW:
+        return row
+    if role == FIELD:
+        return spec.field
+    if role == VALUE:
+        return spec.value(row)
+    if role == TONE:
+        return "bold" if spec.bold else spec.tone(row) if spec.tone else ""
+    return None
+
+
+def escaped(text: str) -> str:
+    """The text for a tooltip, where Qt would otherwise read it as markup."""
+    import html
+
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def cell_flags(columns: Sequence[Column], row: Any, column: int) -> Qt.ItemFlag:
+    """How a row's cell can be used."""
+    flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    spec = columns[column]
+    if spec.edit is not None and spec.editable(row):
+        if spec.field is not None and spec.field.kind == "flag":
+            flags |= Qt.ItemFlag.ItemIsUserCheckable
+        else:
+            flags |= Qt.ItemFlag.ItemIsEditable
+    return flags
+
+
+def edit_cell(columns: Sequence[Column], row: Any, column: int, value: Any, role: int) -> bool:
+    """Carry out the edit of a row's cell; false where it was refused."""
+    edit = columns[column].edit
+    if edit is None:
+        return False
+    if role == Qt.ItemDataRole.CheckStateRole:
+        return edit(row, Qt.CheckState(value) == Qt.CheckState.Checked)
+    return edit(row, value) if role == Qt.ItemDataRole.EditRole else False
+
+
+class RowsModel(QAbstractTableModel):
+    """A flat list of rows; `set_rows` shows another state with exact signals.
+
+    With `new_row`, a last empty line takes what is typed into it: `new_row(column key, value)`
+    adds the row and says whether it was accepted.
+    """
+
+    added = Signal(str)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        parent: QObject | None = None,
+        new_row: Callable[[str, Any], bool] | None = None,
+        hint: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: list[Any] = []
+        self._new_row = new_row
+        self._hint = hint
+
+    def rowCount(self, parent: Index = NONE) -> int:
+        return 0 if parent.isValid() else len(self.rows) + (self._new_row is not None)
+
+    def columnCount(self, parent: Index = NONE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def row_at(self, index: Index) -> Any:
+        """The row of an index; None for the empty line."""
+        return self.rows[index.row()] if 0 <= index.row() < len(self.rows) else None
+
+    def index_of(self, row_id: str, column: int = 0) -> QModelIndex:
+        """The index of a row's cell; invalid where there is no such row."""
+        for number, row in enumerate(self.rows):
+            if row.id == row_id:
+                return self.index(number, column)
+        return QModelIndex()
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.column() >= len(self.columns):
+            return None
+        row = self.row_at(index)
+        if row is not None:
+            return cell(self.columns, row, index.column(), role)
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 0:
+            return self._hint
+        if role == FIELD:
+            return self.columns[index.column()].field
+        if role == TONE:
+            return "tertiary"
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        row = self.row_at(index)
+        if row is not None:
+            return cell_flags(self.columns, row, index.column())
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        column = self.columns[index.column()]
+        if column.edit is not None and not (column.field and column.field.kind == "flag"):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row = self.row_at(index)
+        if row is not None:
+            return edit_cell(self.columns, row, index.column(), value, role)
+        if self._new_row is None or value in (None, "") or role != Qt.ItemDataRole.EditRole:
+            return False
+        return self._new_row(self.columns[index.column()].key, value)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows: removed, moved and inserted by id, changed ones told cell by cell."""
+        wanted = {row.id for row in rows}
+        for number in range(len(self.rows) - 1, -1, -1):
+            if self.rows[number].id not in wanted:
+                self.beginRemoveRows(NONE, number, number)
+                del self.rows[number]
+                self.endRemoveRows()
+        if not self.rows and rows:
+            self.beginInsertRows(NONE, 0, len(rows) - 1)
+            self.rows = list(rows)
+            self.endInsertRows()
+            return
+        for number, row in enumerate(rows):
+            at = next((i for i in range(number, len(self.rows)) if self.rows[i].id == row.id), -1)
+            if at < 0:
+                self.beginInsertRows(NONE, number, number)
+                self.rows.insert(number, row)
+                self.endInsertRows()
+                continue
+            if at != number:
+                self.beginMoveRows(NONE, at, at, NONE, number)
+                self.rows.insert(number, self.rows.pop(at))
+                self.endMoveRows()
+            if self.rows[number] != row:
+                self.rows[number] = row
+                self.dataChanged.emit(
+                    self.index(number, 0), self.index(number, len(self.columns) - 1)
+                )
+
+
+class _Node:
+    __slots__ = ("children", "parent", "row")
+
+    def __init__(self, row: Any, parent: _Node | None) -> None:
+        self.row = row
+        self.parent = parent
+        self.children: list[_Node] = []
+
+
+class TreeRowsModel(QAbstractItemModel):
+    """A tree of rows; `set_rows` takes (row, parent id or None) pairs, parents first."""
+
+    def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._root = _Node(None, None)
+        self._nodes: dict[str, _Node] = {}
+
+    def node(self, index: Index) -> _Node:
+        """The node of an index; the root for an invalid one."""
+        found = index.internalPointer() if index.isValid() else None
+        return found if isinstance(found, _Node) else self._root
+
+    def row_at(self, index: Index) -> Any:
+        """The row of an index; None for an invalid one."""
+        return self.node(index).row
+
+    def index_of(self, row_id: str, column: int = 0) -> QModelIndex:
+        """The index of a row's cell; invalid where there is no such row."""
+        node = self._nodes.get(row_id)
+        return QModelIndex() if node is None else self._index(node, column)
+
+    def _index(self, node: _Node, column: int = 0) -> QModelIndex:
+        if node.parent is None:
+            return QModelIndex()
+        return self.createIndex(node.parent.children.index(node), column, node)
+
+    def index(self, row: int, column: int, parent: Index = NONE) -> QModelIndex:
+        node = self.node(parent)
+        if 0 <= row < len(node.children) and 0 <= column < len(self.columns):
+            return self.createIndex(row, column, node.children[row])
+        return QModelIndex()
+
+    def parent(self, index: Index = NONE) -> QModelIndex:  # type: ignore[override]
+        node = self.node(index)
+        if node.parent is None or node.parent is self._root:
+            return QModelIndex()
+        return self._index(node.parent)
+
+    def rowCount(self, parent: Index = NONE) -> int:
+        return 0 if parent.isValid() and parent.column() > 0 else len(self.node(parent).children)
+
+    def columnCount(self, parent: Index = NONE) -> int:
+        return len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        return RowsModel.headerData(self, section, orientation, role)  # type: ignore[arg-type]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        return cell(self.columns, self.row_at(index), index.column(), role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        flags = cell_flags(self.columns, self.row_at(index), index.column())
+        return flags | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        return edit_cell(self.columns, self.row_at(index), index.column(), value, role)
+
+    def set_rows(self, rows: Sequence[tuple[Any, str | None]]) -> None:
+        """Show these rows with exact signals; a row under another parent is moved by re-insertion."""
+        parents = {row.id: parent for row, parent in rows}
+        self._remove_missing(self._root, parents)
+        places: dict[str | None, int] = {}
+        for row, parent_id in rows:
+            parent = self._nodes[parent_id] if parent_id in self._nodes else self._root
+            place = places.get(parent_id, 0)
+            places[parent_id] = place + 1
+            self._put(row, parent, place)
+
+    def _remove_missing(self, node: _Node, parents: dict[str, str | None]) -> None:
+        own = None if node is self._root else node.row.id
+        for number in range(len(node.children) - 1, -1, -1):
+            child = node.children[number]
+            if child.row.id in parents and parents[child.row.id] == own:
+                self._remove_missing(child, parents)
+                continue
+            self.beginRemoveRows(self._index(node), number, number)
+            del node.children[number]
+            self._forget(child)
+            self.endRemoveRows()
+
+    def _forget(self, node: _Node) -> None:
+        self._nodes.pop(node.row.id, None)
+        for child in node.children:
+            self._forget(child)
+
+    def _put(self, row: Any, parent: _Node, place: int) -> None:
+        node = self._nodes.get(row.id)
+        at = self._index(parent)
+        if node is None:
+            self.beginInsertRows(at, place, place)
+            node = _Node(row, parent)
+            parent.children.insert(place, node)
+            self._nodes[row.id] = node
+            self.endInsertRows()
+            return
+        now = parent.children.index(node)
+        if now != place:
+            self.beginMoveRows(at, now, now, at, place)
+            parent.children.insert(place, parent.children.pop(now))
+            self.endMoveRows()
+        if node.row != row:
+            node.row = row
+            self.dataChanged.emit(self._index(node), self._index(node, len(self.columns) - 1))

@@ -1,0 +1,42 @@
+"""The window's font: the system's, with a packaged Chinese one where the system has none."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
+from PySide6.QtWidgets import QApplication
+
+from goaldesk import fonts
+from goaldesk.ui.theme import WEIGHT, tabular
+
+
+class Typeface:
+    """Knows the system's font, and gives the application's for a language."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._system = QFont(app.font())
+        self._chinese = ""
+
+    def set(self, language: str) -> None:
+        """Set the font at 13 px or larger, with tabular figures."""
+        font = QFont(self._system)
+        pixels = font.pixelSize() if font.pixelSize() > 0 else round(font.pointSizeF() * 96 / 72)
+        font.setPixelSize(max(13, pixels))
+        if self._chinese:
+            # The system's quotes and dots are narrow, the Chinese font's are wide: each language
+            # has its own first. Unset, a variable font would show its thinnest instance.
+            families = [QFontInfo(self._system).family(), self._chinese]
+            font.setFamilies(families[::-1] if language == "zh" else families)
+            font.setVariableAxis(WEIGHT, 400)
+        self._app.setFont(tabular(font))
+
+    def add_chinese(self, language: str) -> None:
+        """Bring the packaged Chinese font, if the system has no good one."""
+        known = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
+        packaged = fonts.packaged()
+        if packaged is None or set(known) & set(fonts.PREFERRED):
+            return
+        added = QFontDatabase.addApplicationFont(str(packaged))
+        families = QFontDatabase.applicationFontFamilies(added)
+        self._chinese = next((name for name in families if name in fonts.PREFERRED), "")
+        self.set(language)

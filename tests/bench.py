@@ -1,0 +1,164 @@
+"""`make bench`: how long things take, as ratios to a floor measured in the same run."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = date(2026, 11, 9)
+
+FLOOR = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+import sqlmodel
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event); print("painted", flush=True)
+app = QApplication([]); window = Window(); window.resize(1280, 800); window.show()
+app.processEvents()
+import os; os._exit(0)
+"""
+
+START = """
+import sys, pathlib
+from PySide6.QtCore import QObject, QEvent
+from goaldesk.app import make_application, after_first_frame
+from goaldesk.paths import Folders
+from goaldesk.ui.lifecycle import Desk
+app = make_application()
+desk = Desk(app, Folders.under(pathlib.Path(sys.argv[1])))
+window = desk.new_window()
+app.processEvents()
+print("painted", flush=True)
+if sys.argv[2:]:
+    desk.add_chinese_font()
+    assert desk.open(window, pathlib.Path(sys.argv[2]))
+    app.processEvents()
+    print("filled", flush=True)
+import os; os._exit(0)
+"""
+
+
+def until(code: str, word: str, *arguments: str) -> float:
+    """Seconds from starting a process until it says the word; the median of seven."""
+    taken = []
+    for _ in range(7):
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        assert process.stdout is not None
+        while process.stdout.readline().strip() != word:
+            assert process.poll() is None
+        taken.append(time.perf_counter() - start)
+        process.wait()
+    return statistics.median(taken)
+
+
+def p95(work: Callable[[int], object], rounds: int = 40) -> float:
+    """The 95th percentile of the milliseconds that a piece of work takes."""
+    taken = []
+    for number in range(rounds):
+        start = time.perf_counter()
+        work(number)
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.quantiles(taken, n=20)[-1]
+
+
+def report(name: str, value: float, bar: float, unit: str) -> None:
+    """One line of the result."""
+    verdict = "within" if value <= bar else "OVER"
+    print(f"{name:<58} {value:8.2f} {unit:<3} bar {bar:g} {unit:<3} {verdict}", flush=True)
+
+
+def measure_start(folder: Path) -> None:
+    """The first frame, and the sample's overview, against an empty Qt window with sqlmodel."""
+    from goaldesk import cli
+
+    sample = folder / "social.goaldb"
+    assert cli.main(["new", str(sample), "--sample", "social", "--as-of", DAY.isoformat()]) == 0
+    until(START, "filled", str(folder / "home"), str(sample))
+    floor = until(FLOOR, "painted")
+    report("start → first frame / empty window with sqlmodel",
+           until(START, "painted", str(folder / "home")) / floor, 0.6, "×")
+    report("start → sample's overview / the same",
+           until(START, "filled", str(folder / "home"), str(sample)) / floor, 1.5, "×")
+
+
+def large_tables(kpis: int, measurements: int) -> dict[str, list[dict[str, object]]]:
+    """A document with many KPIs and measurements, one a day."""
+    start = DAY - timedelta(days=measurements // kpis + 1)
+    goals = [{"id": f"g{n}", "title": f"Goal {n}", "position": n} for n in range(20)]
+    rows = [
+        {"id": f"k{n}", "name": f"KPI {n}", "goal_id": f"g{n % 20}", "baseline": 0.0,
+         "target": 1000.0, "position": n, "frequency": "daily"}
+        for n in range(kpis)
+    ]
+    values = [
+        {"kpi_id": f"k{n % kpis}", "date": start + timedelta(days=n // kpis),
+         "value": float(n // kpis), "note": ""}
+        for n in range(measurements)
+    ]
+    product = {"name": "Large", "start": start, "due": DAY + timedelta(days=90)}
+    return {"product": [product], "goal": goals, "kpi": rows, "measurement": values}
+
+
+def measure_edits(folder: Path, kpis: int, measurements: int) -> float:
+    """An edit until its row is repainted, on the KPIs page."""
+    from goaldesk.app import make_application
+    from goaldesk.core import edits
+    from goaldesk.document import Document
+    from goaldesk.paths import Folders
+    from goaldesk.ui.lifecycle import Desk
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or make_application()
+    desk = Desk(app, Folders.under(folder / f"{measurements}"))
+    document = Document.new(
+        desk.folders, large_tables(kpis, measurements), author="Bench",
+        clock=lambda: datetime(2026, 11, 9, 12, tzinfo=UTC),
+    )
+    window = desk.new_window()
+    window.show_document(document)
+    window.show_step("kpis")
+    app.processEvents()
+
+    def edit(number: int) -> None:
+        with document.edit("Change KPI") as session:
+            edits.change(session, "kpi", f"k{number}", name=f"Renamed {number}")
+        app.processEvents()
+
+    edit(150)
+    result = p95(edit)
+    if measurements == 10_000:
+        select = [lambda n: window.go("kpi", f"k{n}", ""), lambda n: app.processEvents()]
+        report("select a KPI → chart drawn, p95, 50 points each",
+               p95(lambda n: [work(n) for work in select]), 120, "ms")
+    window.document = None
+    document.close()
+    window.close()
+    return result
+
+
+def main() -> int:
+    """Print every measurement."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        measure_start(folder)
+        small = measure_edits(folder, 200, 10_000)
+        report("edit → list repainted, p95, 200 KPIs, 10 000 values", small, 16, "ms")
+        large = measure_edits(folder, 200, 365_000)
+        report("the same with 365 000 values / with 10 000", large / small, 1.5, "×")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

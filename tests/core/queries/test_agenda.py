@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from goaldesk.core.queries.agenda import by_step, missing, today
+
+if TYPE_CHECKING:
+    from .conftest import Desk
+
+
+def test_today_in_order(network: Desk) -> None:
+    network.add("action", text="Decide the student plan", owner="Lin Lan", due=date(2026, 11, 6))
+    network.add("action", text="Done already", due=date(2026, 11, 6), state="done")
+    network.add("action", text="Far away", due=date(2026, 11, 17))
+    network.add("action", text="Without a date")
+    network.add(
+        "communication",
+        purpose="Monthly brief",
+        owner="Zhao Min",
+        kind="email",
+        next_date=date(2026, 11, 10),
+    )
+    network.add("review", title="November", attendees="all", date=date(2026, 11, 12))
+    network.add("review", title="October", date=date(2026, 10, 12), taken="x")
+    network.add("swot_factor", id="o3", quadrant="O", text="Creators", importance=4, probability=3)
+    network.add("swot_factor", quadrant="O", text="Clubs", importance=3, probability=3)
+    network.add("swot_factor", quadrant="T", text="Rival", importance=5, probability=5)
+    found = [(i.kind, i.title, i.days, i.overdue) for i in today(network.session, network.as_of)]
+    assert found == [
+        ("action", "Decide the student plan", -3, True),
+        ("stale", "CSAT", 14, False),
+        ("communication", "Monthly brief", 1, False),
+        ("review", "November", 3, False),
+        ("orphan", "Creators", None, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "kinds"),
+    [
+        (date(2026, 11, 29), []),
+        (date(2026, 11, 30), ["measure"]),
+        (date(2026, 12, 16), ["measure"]),
+        (date(2026, 12, 17), ["stale"]),
+        (date(2027, 4, 20), []),
+    ],
+)
+def test_a_measurement_falls_due_and_then_goes_stale(
+    desk: Desk, as_of: date, kinds: list[str]
+) -> None:
+    desk.kpi("a")
+    desk.measure("a", date(2026, 10, 31), 1.0)
+    desk.kpi("stopped", stopped=True)
+    desk.measure("stopped", date(2026, 5, 31), 1.0)
+    desk.kpi("never")
+    if as_of > date(2027, 3, 31):
+        desk.measure("a", date(2027, 3, 31), 2.0)
+    assert [item.kind for item in today(desk.session, as_of)] == kinds
+
+
+def test_a_used_opportunity_is_no_loose_end(desk: Desk) -> None:
+    desk.add("swot_factor", id="o", quadrant="O", text="Creators")
+    desk.add("strategy", id="s", text="x")
+    desk.add("strategy_factor", strategy_id="s", factor_id="o")
+    assert today(desk.session, desk.as_of) == []
+
+
+def test_an_empty_document_lacks_everything(desk: Desk) -> None:
+    found = by_step(missing(desk.session, desk.as_of))
+    assert list(found) == ["vision", "market", "kpis", "swot", "responsibilities", "reviews"]
+    assert len(found["vision"]) == 11
+    assert [item.key for item in found["market"]] == [
+        "no_market_size",
+        "no_competitor",
+        "no_research",
+        "no_feedback",
+    ]
+    assert [item.key for item in found["kpis"]] == ["no_goal"]
+    assert [item.key for item in found["swot"]] == ["no_S", "no_W", "no_O", "no_T", "no_strategy"]
+
+
+def keys(desk: Desk, step: str) -> list[tuple[str, str, str]]:
+    return [
+        (item.key, item.row_id, item.field)
+        for item in missing(desk.session, desk.as_of)
+        if item.step == step
+    ]
+
+
+def test_product(desk: Desk) -> None:
+    desk.session.connection().execute(text("UPDATE product SET name = ' ', due = NULL"))
+    assert keys(desk, "overview") == [
+        ("product_name", "product", "name"),
+        ("product_due", "product", "due"),
+    ]
+
+
+def test_market_gaps_name_the_first_figure_missing(desk: Desk) -> None:
+    desk.add("market_size", id="m", name="Asia", customers=5.0, revenue=2.0, serviceable=30.0)
+    desk.add("competitor", name="us", own=True)
+    assert keys(desk, "market") == [
+        ("market_obtainable", "m", "obtainable"),
+        ("no_competitor", "", ""),
+        ("no_research", "", ""),
+        ("no_feedback", "", ""),
+    ]
+
+
+def test_goals_and_kpis(network: Desk) -> None:
+    network.add("goal", id="empty", title="Win share", position=9.0)
+    network.kpi("bare", goal_id="earn", target=None, owner="", position=9)
+    network.kpi("stopped", goal_id=None, stopped=True)
+    assert keys(network, "kpis") == [
+        ("goal_without_kpi", "empty", ""),
+        ("kpi_measurement", "revenue", ""),
+        ("kpi_target", "bare", "target"),
+        ("kpi_owner", "bare", "owner"),
+        ("kpi_goal", "csat", "goal_id"),
+    ]
+
+
+def test_factors_without_evidence(desk: Desk) -> None:
+    for quadrant in "SWOT":
+        desk.add("swot_factor", id=quadrant, quadrant=quadrant, text=quadrant)
+    desk.add("research", id="r", title="Study")
+    for quadrant in "SWO":
+        desk.add("evidence", factor_id=quadrant, research_id="r")
+    desk.add("strategy", text="x")
+    assert keys(desk, "swot") == [("factor_evidence", "T", "")]
+
+
+def test_activities_without_somebody_accountable(desk: Desk) -> None:
+    for row in ("dev", "sales"):
+        desk.add("department", id=row, name=row)
+    desk.add("communication", purpose="x")
+    for row, roles in (("build", ("AR", "C")), ("research", ("R", "C")), ("sell", ("A", "A"))):
+        desk.add("activity", id=row, name=row)
+        for department, role in zip(("dev", "sales"), roles, strict=True):
+            desk.add("raci", activity_id=row, department_id=department, role=role)
+    assert keys(desk, "responsibilities") == [
+        ("raci_no_accountable", "research", ""),
+        ("raci_many_accountable", "sell", ""),
+        ("raci_no_responsible", "sell", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "taken", "planned"),
+    [(date(2026, 11, 9), "", True), (date(2026, 10, 9), "x", False), (date(2026, 10, 9), "", True)],
+)
+def test_a_review_to_come(desk: Desk, day: date, taken: str, planned: bool) -> None:
+    desk.add("review", date=day, taken=taken)
+    assert (keys(desk, "reviews") == []) == planned

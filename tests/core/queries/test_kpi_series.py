@@ -1,0 +1,187 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from goaldesk.core.model import CHANGE, EDIT
+from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.series import forecasts, kpi_series
+from goaldesk.core.rows import KpiSeries
+
+if TYPE_CHECKING:
+    from .conftest import Desk
+
+
+def series(desk: Desk, kpi_id: str = "mau", as_of: date | None = None) -> KpiSeries:
+    found = kpi_series(desk.session, kpi_id, as_of or desk.as_of)
+    assert found is not None
+    return found
+
+
+def test_measurements_newest_first_beside_the_plan(network: Desk) -> None:
+    network.add("target_point", kpi_id="mau", date=date(2026, 10, 31), value=364.1)
+    rows = series(network).rows
+    assert [row.value for row in rows] == [350.4, 345.0, 343.1, 334.6, 331.2, 328.9, 322.8]
+    assert rows[0].planned == 364.1
+    assert rows[0].difference == pytest.approx(-13.7)
+    assert rows[0].progress == pytest.approx(0.38)
+    assert series(network).kpi.verdict.ratio == pytest.approx(0.69, abs=0.005)
+
+
+def test_the_plan_line_and_what_comes_next(network: Desk) -> None:
+    network.add("target_point", kpi_id="mau", date=date(2026, 8, 31), value=350.0)
+    found = series(network)
+    assert found.plan == (
+        (date(2026, 3, 31), 320.0),
+        (date(2026, 8, 31), 350.0),
+        (date(2027, 3, 31), 400.0),
+    )
+    assert found.next_due == date(2026, 11, 30)
+    assert found.next_planned == pytest.approx(350 + 50 * 91 / 212)
+    assert found.best_rate == pytest.approx(8.5)
+    assert found.original_plan == ()
+
+
+def test_forecast(network: Desk) -> None:
+    found = series(network).forecast
+    assert found is not None
+    assert found.value == pytest.approx(372.3, abs=0.05)
+    several = forecasts(network.session, tree(network.session, network.as_of).kpis, network.as_of)
+    assert several["mau"] == found
+    assert set(several) == {"mau", "new", "retention"}
+
+
+def test_a_limit_has_no_plan_line(network: Desk) -> None:
+    found = series(network, "csat")
+    assert (found.plan, found.rows[0].planned, found.rows[0].difference) == ((), None, None)
+    assert found.rows[0].progress == pytest.approx(0.91)
+
+
+def test_measurements_after_today_stand_apart(network: Desk) -> None:
+    network.measure("mau", date(2026, 11, 30), 999.0)
+    found = series(network)
+    assert found.rows[0].value == 350.4
+    assert [row.value for row in found.later] == [999.0]
+    assert found.forecast == series(network).forecast
+
+
+def test_target_changes_and_the_original_plan(network: Desk) -> None:
+    network.add(
+        "adjustment",
+        kpi_id="mau",
+        date=date(2026, 8, 10),
+        field="target",
+        before="420.0",
+        after="400.0",
+        reason="Budget cut by 30 %",
+    )
+    network.add(
+        "adjustment",
+        kpi_id="mau",
+        date=date(2026, 10, 12),
+        field="frequency",
+        before="weekly",
+        after="monthly",
+        reason="enough",
+    )
+    network.add(
+        "adjustment",
+        kpi_id="mau",
+        date=date(2026, 10, 13),
+        field="due",
+        before="2027-02-28",
+        after="2027-03-31",
+        reason="later",
+    )
+    found = series(network)
+    assert found.kpi.original_target == 420.0
+    assert [(change.field, change.before, change.after) for change in found.changes] == [
+        ("target", 420.0, 400.0),
+        ("frequency", "weekly", "monthly"),
+        ("due", date(2027, 2, 28), date(2027, 3, 31)),
+    ]
+    assert found.changes[0].reason == "Budget cut by 30 %"
+    assert found.original_plan == ((date(2026, 3, 31), 320.0), (date(2027, 2, 28), 420.0))
+
+
+def test_reviews_are_marked(network: Desk) -> None:
+    network.add("review", title="October", date=date(2026, 10, 12), taken="2026-10-12T08:20:00Z")
+    network.add("review", title="November", date=date(2026, 11, 12))
+    assert [(mark.title, mark.draft) for mark in series(network).reviews] == [
+        ("October", False),
+        ("November", True),
+    ]
+
+
+def log(
+    desk: Desk, seq: int, author: str, *changes: tuple[str, str, object], gone: int = 0
+) -> None:
+    connection = desk.session.connection()
+    connection.execute(
+        EDIT.insert().values(
+            seq=seq,
+            id=f"e{seq}",
+            at=f"2026-11-0{seq}T10:00:00Z",
+            author=author,
+            label="x",
+            reason="",
+            withdrawn=gone,
+        )
+    )
+    for row, field, before in changes:
+        connection.execute(
+            CHANGE.insert().values(
+                edit=seq,
+                table="measurement",
+                row=row,
+                field=field,
+                before=before,
+            )
+        )
+
+
+def test_who_measured_and_what_was_corrected(network: Desk) -> None:
+    rows = {row.date.month: row.id for row in series(network).rows}
+    log(network, 1, "Sun Jia", (rows[7], "", None), (rows[8], "", None), (rows[9], "", None))
+    log(network, 2, "Chen Wei", (rows[7], "value", 337.9))
+    log(network, 3, "Lin Lan", (rows[8], "value", 1.0), gone=1)
+    log(network, 4, "Zhao Min", (rows[9], "value", 345.0))
+    found = {row.date.month: row for row in series(network).rows}
+    assert (found[7].by, found[7].at, found[7].corrected_from) == (
+        "Chen Wei",
+        "2026-11-02T10:00:00Z",
+        337.9,
+    )
+    assert (found[8].by, found[8].corrected_from) == ("Sun Jia", None)
+    # Changed and changed back: nothing was corrected.
+    assert (found[9].by, found[9].corrected_from) == ("Zhao Min", None)
+    assert (found[10].by, found[10].at) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("authors", "most", "by"),
+    [(None, 1, "Sun Jia"), (None, 0, ""), (True, 0, "Sun Jia"), (False, 1, "")],
+)
+def test_a_long_log_is_searched_only_when_asked(
+    network: Desk, monkeypatch: pytest.MonkeyPatch, authors: bool | None, most: int, by: str
+) -> None:
+    log(network, 1, "Sun Jia", (series(network).rows[0].id, "", None))
+    monkeypatch.setattr("goaldesk.core.queries.series.QUICK_LOG", most)
+    found = kpi_series(network.session, "mau", network.as_of, authors=authors)
+    assert found is not None
+    assert found.rows[0].by == by
+
+
+def test_stopped_and_milestone_kpis_await_nothing(network: Desk) -> None:
+    network.kpi("old", stopped=True)
+    network.measure("old", date(2026, 9, 30), 5.0)
+    network.kpi("launch", value_type="milestone")
+    for kpi_id in ("old", "launch"):
+        found = series(network, kpi_id)
+        assert (found.next_due, found.forecast) == (None, None)
+
+
+def test_no_such_kpi(network: Desk) -> None:
+    assert kpi_series(network.session, "gone", network.as_of) is None

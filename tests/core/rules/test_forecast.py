@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from goaldesk.core.rules.forecast import best_rate, fit, forecast
+from goaldesk.core.rules.plan import Plan
+
+START, DUE, AS_OF = date(2026, 4, 1), date(2027, 3, 31), date(2026, 11, 9)
+PLAN = Plan(baseline=320, target=400, start=START, due=DUE)
+USERS = [
+    (date(2026, 4, 30), 322.8),
+    (date(2026, 5, 31), 328.9),
+    (date(2026, 6, 30), 331.2),
+    (date(2026, 7, 31), 334.6),
+    (date(2026, 8, 31), 343.1),
+    (date(2026, 9, 30), 345.0),
+    (date(2026, 10, 31), 350.4),
+]
+
+
+def test_least_squares() -> None:
+    line = fit([(0, 0), (10, 12), (20, 18), (30, 33)])
+    assert line is not None
+    assert line.slope == pytest.approx(1.05)
+    assert line.value(90) == pytest.approx(94.5)
+
+
+def test_three_points_have_a_wide_band() -> None:
+    line = fit([(0, 0), (1, 2), (2, 1)])
+    assert line is not None
+    # SSE 1.5, one degree of freedom: 3.0777 · √1.5 · √(1 + 1/3 + 1/2) at x = 2.
+    assert line.margin(2) == pytest.approx(5.104, abs=0.001)
+
+
+def test_monthly_active_users() -> None:
+    found = forecast(PLAN, USERS, AS_OF)
+    assert found is not None
+    assert found.method == "trend"
+    assert found.value == pytest.approx(372.3, abs=0.05)
+    assert found.low == pytest.approx(367, abs=0.5)
+    assert found.high == pytest.approx(377, abs=0.5)
+    assert found.progress == pytest.approx(0.654, abs=0.001)
+    assert (found.path[0][0], found.path[-1]) == (
+        date(2026, 10, 31),
+        (DUE, found.value, found.low, found.high),
+    )
+    assert [corner[0] for corner in found.path] == sorted({corner[0] for corner in found.path})
+
+
+def test_measurements_after_today_do_not_count() -> None:
+    later = [*USERS, (date(2026, 11, 30), 999.0)]
+    assert forecast(PLAN, later, AS_OF) == forecast(PLAN, USERS, AS_OF)
+
+
+def test_run_rate_of_two_measurements() -> None:
+    # NPS from 30 to 40 by the end of December, 36 at the end of September.
+    plan = Plan(baseline=30, target=40, start=START, due=date(2026, 12, 31))
+    found = forecast(plan, [(date(2026, 6, 30), 33), (date(2026, 9, 30), 36)], AS_OF)
+    assert found is not None
+    assert (found.method, found.low, found.high) == ("run_rate", None, None)
+    assert found.value == pytest.approx(39.02, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("plan", "measured", "as_of"),
+    [
+        (PLAN._replace(value_type="yes_no"), USERS, AS_OF),
+        (PLAN._replace(value_type="milestone"), USERS, AS_OF),
+        (PLAN._replace(due=None), USERS, AS_OF),
+        (PLAN, [], AS_OF),
+        (PLAN, USERS, DUE + timedelta(days=1)),
+        (PLAN, [*USERS, (DUE, 390.0)], DUE),
+        (PLAN._replace(baseline=None), USERS[:2], AS_OF),
+        (PLAN._replace(direction="at_least"), USERS[:2], AS_OF),
+        (PLAN, [(START - timedelta(days=1), 320.0)], AS_OF),
+    ],
+)
+def test_no_forecast(plan: Plan, measured: list[tuple[date, float]], as_of: date) -> None:
+    assert forecast(plan, measured, as_of) is None
+
+
+def test_a_limit_has_a_trend_too() -> None:
+    plan = PLAN._replace(direction="at_least", target=370, worst=320)
+    found = forecast(plan, USERS, AS_OF)
+    assert found is not None
+    assert found.progress == 1.0
+
+
+def test_best_rate() -> None:
+    rate = best_rate(PLAN, USERS)
+    assert rate is not None
+    assert rate * 31 == pytest.approx(8.5)
+    falling = PLAN._replace(direction="decrease", baseline=400, target=320)
+    assert best_rate(falling, [(START, 9.0), (AS_OF, 5.0)]) == pytest.approx(
+        -4 / (AS_OF - START).days
+    )
+    assert best_rate(PLAN, USERS[:1]) is None
+    assert best_rate(PLAN._replace(direction="at_least"), USERS) is None

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from goaldesk.core.rules.market import csat, gaps, growth, matrix_total, nps, size, total_size
+
+
+def test_market_size() -> None:
+    found = size(2_000_000, 50, 40, 10)
+    assert (found.tam, found.sam, found.som) == (100e6, pytest.approx(40e6), pytest.approx(4e6))
+    assert found.warning == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "warning"),
+    [
+        ((10, 10, 120, 50), (100, 120, 60), "sam"),
+        ((10, 10, 50, 120), (100, 50, 60), "som"),
+        ((10, 10, 100, 100), (100, 100, 100), ""),
+        ((10, 10, 50, None), (100, 50, None), ""),
+        ((None, 10, 50, 20), (None, None, None), ""),
+        ((10, 10, None, 20), (100, None, None), ""),
+        ((1e300, 1e300, 1, 1), (None, None, None), ""),
+        ((0, 10, 50, 50), (0, 0, 0), ""),
+    ],
+)
+def test_odd_markets(
+    given: tuple[float | None, ...], expected: tuple[float | None, ...], warning: str
+) -> None:
+    found = size(*given)
+    for value, wanted in zip((found.tam, found.sam, found.som), expected, strict=True):
+        assert value == (None if wanted is None else pytest.approx(wanted))
+    assert found.warning == warning
+
+
+def test_parts_of_a_market_add_up() -> None:
+    whole = total_size([size(10, 10, 50, 20), size(5, 10, None, None)])
+    assert (whole.tam, whole.sam, whole.som) == (150, pytest.approx(50), pytest.approx(10))
+    assert total_size([]).tam is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years", "expected"),
+    [
+        (100, 161.051, 5, 0.10),
+        (100, 50, 1, -0.5),
+        (100, 0, 2, -1.0),
+        (0, 5, 1, None),
+        (-1, 5, 1, None),
+        (100, 5, 0, None),
+        (100, 5, -2, None),
+        (None, 5, 1, None),
+        (100, -5, 3, None),
+        (1e-300, 1e300, 1, None),
+        (1.0, 1e300, 1e-9, None),
+    ],
+)
+def test_yearly_growth(
+    first: float | None, last: float | None, years: float | None, expected: float | None
+) -> None:
+    assert growth(first, last, years) == (None if expected is None else pytest.approx(expected))
+
+
+def test_net_promoter_score() -> None:
+    found = nps(50, 30, 20)
+    assert found is not None
+    assert (found.score, found.n) == (30.0, 100)
+    assert found.margin == pytest.approx(15.3, abs=0.05)
+    assert nps(0, 0, 0) is None
+    everyone = nps(7, 0, 0)
+    assert everyone is not None
+    assert (everyone.score, everyone.margin) == (100.0, 0.0)
+
+
+def test_customer_satisfaction() -> None:
+    assert csat(84, 10, 6) == 84
+    assert csat(0, 0, 0) is None
+
+
+def test_competitor_totals() -> None:
+    weights = {"price": 3.0, "range": 1.0, "colour": 0.0}
+    assert matrix_total(weights, {"price": 4, "range": 2, "colour": 5}) == 3.5
+    assert matrix_total(weights, {"price": 4}) == 4
+    assert matrix_total(weights, {"colour": 5}) is None
+    assert matrix_total(weights, {"gone": 5}) is None
+    assert matrix_total(weights, {}) is None
+    assert gaps({"us": 3.5, "them": 4.0, "new": None}) == {"us": -0.5, "them": 0.0, "new": None}

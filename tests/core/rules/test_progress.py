@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from goaldesk.core.rules.plan import Plan
+from goaldesk.core.rules.progress import lacking, progress
+
+RANGE = {"direction": "in_range", "low": 40.0, "high": 45.0}
+
+
+@pytest.mark.parametrize(
+    ("plan", "value", "expected"),
+    [
+        (Plan(baseline=0, target=100), 45, 0.45),
+        (Plan(direction="decrease", baseline=200, target=0), 100, 0.50),
+        (Plan(baseline=1.0, target=1.5), 1.35, 0.70),
+        (Plan(baseline=320, target=400), 350.4, 0.38),
+        (Plan(baseline=0, target=100), 120, 1.2),
+        (Plan(baseline=0, target=100), -20, -0.2),
+        (Plan(direction="decrease", baseline=200, target=100), 220, -0.2),
+        (Plan(baseline=-50, target=50), 0, 0.5),
+        # The sign comes from the two ends, not from the word.
+        (Plan(direction="increase", baseline=10, target=0), 4, 0.6),
+        (Plan(baseline=1e15, target=2e15), 1.5e15, 0.5),
+        (Plan(baseline=0, target=1e-9), 5e-10, 0.5),
+    ],
+)
+def test_way_from_baseline_to_target(plan: Plan, value: float, expected: float) -> None:
+    assert progress(plan, value) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "worst", "value", "expected"),
+    [
+        ("at_least", 85, 75, 84.1, 0.91),
+        ("at_least", 85, 75, 85, 1),
+        ("at_least", 85, 75, 99, 1),
+        ("at_least", 85, 75, 75, 0),
+        ("at_least", 85, 75, 10, 0),
+        ("at_least", 85, None, 84.9, 0),
+        ("at_least", 85, None, 85, 1),
+        ("at_least", 85, 85, 84, 0),
+        ("at_least", 85, 90, 84, 0),
+        ("at_most", 2, 6, 3, 0.75),
+        ("at_most", 2, 6, 1, 1),
+        ("at_most", 2, 6, 7, 0),
+        ("at_most", 2, None, 2, 1),
+        ("at_most", 2, None, 2.1, 0),
+        ("at_most", 0, 10, 5, 0.5),
+    ],
+)
+def test_limit_to_be_kept(
+    direction: str, target: float, worst: float | None, value: float, expected: float
+) -> None:
+    plan = Plan(direction=direction, target=target, worst=worst)
+    assert progress(plan, value) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "tolerance", "expected"),
+    [
+        (42, 5, 1),
+        (46, 5, 0.8),
+        (47.5, 5, 0.5),
+        (50, 5, 0),
+        (38, 5, 0.6),
+        (90, 5, 0),
+        (40, 5, 1),
+        (45, 5, 1),
+        (45.1, 0, 0),
+        (45, 0, 1),
+        (39.9, 0, 0),
+    ],
+)
+def test_range_to_be_kept(value: float, tolerance: float, expected: float) -> None:
+    assert progress(Plan(**RANGE, tolerance=tolerance), value) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("milestones", "expected"),
+    [
+        (((1, True), (1, False)), 0.5),
+        (((3, True), (1, False)), 0.75),
+        (((0, True), (2, False)), 0.0),
+        (((1, True),), 1.0),
+        ((), None),
+        (((0, True),), None),
+        (((1e308, True), (1e308, False)), 0.5),
+    ],
+)
+def test_milestones_need_no_measurement(
+    milestones: tuple[tuple[float, bool], ...], expected: float | None
+) -> None:
+    plan = Plan(value_type="milestone", direction="at_most", milestones=milestones)
+    assert progress(plan, None) == expected
+
+
+def test_yes_or_no_needs_neither_baseline_nor_target() -> None:
+    plan = Plan(value_type="yes_no", direction="in_range")
+    assert [progress(plan, value) for value in (0, 1, None)] == [0.0, 1.0, None]
+
+
+@pytest.mark.parametrize(
+    ("plan", "value", "missing"),
+    [
+        (Plan(baseline=0, target=100), None, "measurement"),
+        (Plan(target=100), 5, "baseline"),
+        (Plan(baseline=0), 5, "target"),
+        (Plan(), None, "target"),
+        (Plan(baseline=7, target=7), 7, "distance"),
+        (Plan(direction="at_least"), 7, "target"),
+        (Plan(direction="at_most", target=3), None, "measurement"),
+        (Plan(direction="in_range", low=1), 7, "limits"),
+        (Plan(direction="in_range", high=1), 7, "limits"),
+        (Plan(direction="in_range", low=9, high=1), 7, "limits_reversed"),
+        (Plan(value_type="milestone"), 7, "milestones"),
+        (Plan(value_type="yes_no"), None, "measurement"),
+        (Plan(baseline=-1.7e308, target=1.7e308), 0, "number"),
+        (Plan(baseline=0, target=100), math.nan, "measurement"),
+        (Plan(baseline=0, target=100), math.inf, "measurement"),
+    ],
+)
+def test_what_cannot_be_computed_is_none_and_says_why(
+    plan: Plan, value: float | None, missing: str
+) -> None:
+    assert progress(plan, value) is None
+    assert lacking(plan, value) == missing
+
+
+def test_nothing_is_lacking_where_progress_is_known() -> None:
+    assert lacking(Plan(baseline=0, target=100), 45) is None

@@ -1,0 +1,382 @@
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from goaldesk.core import gaps, sentences
+from goaldesk.core.model.choices import STATUSES
+from goaldesk.core.rows import AgendaItem, KpiRow, MissingItem, Override, ProductRow
+from goaldesk.core.rules.forecast import forecast
+from goaldesk.core.rules.pace import judge
+from goaldesk.core.rules.plan import Plan, Thresholds
+from goaldesk.core.rules.raci import findings
+from goaldesk.core.words import Words
+
+EN, ZH = Words("en"), Words("zh")
+AS_OF, START, DUE = date(2026, 11, 9), date(2026, 4, 1), date(2027, 3, 31)
+OCTOBER = date(2026, 10, 31)
+POINTS = ((OCTOBER, 364.1),)
+
+
+def row(
+    last: tuple[date, float] | None = (OCTOBER, 350.4), as_of: date = AS_OF, **values: Any
+) -> KpiRow:
+    """A judged KPI; without more said, the monthly active users."""
+    given: dict[str, Any] = {
+        "baseline": 320.0,
+        "target": 400.0,
+        "start": START,
+        "due": DUE,
+        "unit": "M",
+        "decimals": 1,
+        "points": POINTS,
+        **values,
+    }
+    plan = Plan(**{key: value for key, value in given.items() if key in Plan._fields})
+    verdict = judge(plan, last, as_of, Thresholds())
+    return KpiRow(
+        id="mau",
+        goal_id=None,
+        goal="",
+        code="",
+        name="Monthly active users",
+        category="other",
+        unit=given["unit"],
+        decimals=given["decimals"],
+        currency=given.get("currency", ""),
+        value_type=plan.value_type,
+        direction=plan.direction,
+        owner="",
+        frequency=plan.frequency,
+        weight=1.0,
+        stopped=False,
+        start=plan.start,
+        due=plan.due,
+        baseline=plan.baseline,
+        target=plan.target,
+        low=plan.low,
+        high=plan.high,
+        worst=plan.worst,
+        value=verdict.value,
+        value_date=verdict.judged_on,
+        planned=verdict.planned,
+        progress=verdict.progress,
+        planned_progress=verdict.planned_progress,
+        status=verdict.status,
+        stale=verdict.stale,
+        override=None,
+        verdict=verdict,
+        original_target=None,
+        position=0.0,
+    )
+
+
+def limit(last: tuple[date, float] | None, **values: Any) -> KpiRow:
+    given = {
+        "direction": "at_least",
+        "target": 85.0,
+        "worst": 75.0,
+        "unit": "%",
+        "frequency": "weekly",
+        **values,
+    }
+    return row(last, **given)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "sentence"),
+    [
+        (row(), "At risk: 38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70"),
+        (row((OCTOBER, 362.0)), "On track: 53 % done, 55 % planned by 31 Oct, ratio 0.95 ≥ 0.70"),
+        (row((OCTOBER, 330.0)), "Off track: 13 % done, 55 % planned by 31 Oct, ratio 0.23 < 0.40"),
+        # What rounds up to its limit shows that it lies below it.
+        (
+            row((OCTOBER, 350.8), points=((OCTOBER, 364.05),)),
+            "At risk: 39 % done, 55 % planned by 31 Oct, ratio 0.699 < 0.700",
+        ),
+        (
+            row((date(2026, 4, 30), 321.0), points=()),
+            "Too early: 1 % done, 8 % planned by 30 Apr; judged from 10 % planned on",
+        ),
+        (row((OCTOBER, 403.2)), "Achieved: 104 % done, 55 % planned by 31 Oct"),
+        (row((OCTOBER, 403.2), start=None, due=None), "Achieved: 104 % done by 31 Oct"),
+        (row((OCTOBER, 390.0), date(2027, 4, 1)), "Missed: 88 % done by 31 Mar, when it was due"),
+        (row((OCTOBER, 399.9), date(2027, 4, 1)), "Missed: 99.9 % done by 31 Mar, when it was due"),
+        (
+            row((OCTOBER, 400.0), date(2027, 4, 1)),
+            "Achieved: 100 % done by 31 Mar, when it was due",
+        ),
+        (row(None), "No data: nothing has been measured yet"),
+        (row(target=None), "No data: there is no target"),
+        (row(target=320.0), "No data: the target equals the baseline"),
+        (row(due=None), "No data: there is no due date"),
+        (
+            limit((date(2026, 10, 26), 84.1)),
+            "On track: 84.1 % on 26 Oct where ≥ 85.0 % is wanted, 91 % done ≥ 90 %",
+        ),
+        (
+            limit((date(2026, 10, 26), 82.5)),
+            "At risk: 82.5 % on 26 Oct where ≥ 85.0 % is wanted, 75 % done < 90 %",
+        ),
+        (
+            limit((date(2026, 10, 26), 83.96)),
+            "At risk: 84.0 % on 26 Oct where ≥ 85.0 % is wanted, 89.6 % done < 90.0 %",
+        ),
+        (
+            limit((date(2026, 10, 26), 3.0), direction="at_most", target=2.0, worst=2.5, unit=""),
+            "Off track: 3.0 on 26 Oct where ≤ 2.0 is wanted, 0 % done < 70 %",
+        ),
+        (
+            limit((date(2026, 10, 26), 42.0), direction="in_range", low=40.0, high=45.0),
+            "On track: 42.0 % on 26 Oct where 40.0–45.0 % is wanted, 100 % done ≥ 90 %",
+        ),
+    ],
+)
+def test_each_verdict_says_its_rule(kpi: KpiRow, sentence: str) -> None:
+    assert sentences.verdict_text(EN, kpi) == sentence
+
+
+def test_every_status_has_a_word() -> None:
+    assert set(sentences.STATUS_LABELS) == {*STATUSES, "stale"}
+    assert sentences.status_text(EN, "too_early") == "Too early"
+
+
+@pytest.mark.parametrize(
+    ("values", "value", "number", "whole"),
+    [
+        ({}, 350.4, "350.4", "350.4 M"),
+        ({}, 350, "350.0", "350.0 M"),
+        ({}, None, "–", "–"),
+        ({"decimals": None}, 364.0999999, "364.1", "364.1 M"),
+        ({"decimals": None, "baseline": 1.25}, 364.0999999, "364.10", "364.10 M"),
+        ({"decimals": 0, "unit": ""}, -1234.5, "−1,235", "−1,235"),
+        ({"value_type": "percent", "unit": ""}, 35.2, "35.2", "35.2 %"),
+        ({"value_type": "currency", "currency": "CNY"}, 431, "431.0", "¥431.0 M"),
+        ({"value_type": "currency", "currency": "CNY"}, -431, "−431.0", "−¥431.0 M"),
+        ({"value_type": "currency", "currency": "EUR", "unit": ""}, 1.5, "1.5", "€1.5"),
+        ({"value_type": "currency", "currency": "CNY", "unit": "亿元"}, 5.2, "5.2", "5.2 亿元"),
+        ({"value_type": "currency", "currency": ""}, 5.2, "5.2", "5.2 M"),
+        ({"value_type": "yes_no"}, 1, "Yes", "Yes"),
+        ({"value_type": "yes_no"}, 0, "No", "No"),
+        (
+            {"value_type": "milestone", "milestones": ((1.0, True), (3.0, False))},
+            0.25,
+            "25 %",
+            "25 %",
+        ),
+    ],
+)
+def test_values_in_their_unit(
+    values: dict[str, Any], value: float | None, number: str, whole: str
+) -> None:
+    kpi = row(**values)
+    assert sentences.number_text(EN, kpi, value) == number
+    assert sentences.value_text(EN, kpi, value) == whole
+
+
+@pytest.mark.parametrize(
+    ("values", "plain", "whole"),
+    [
+        ({}, "400.0", "400.0 M"),
+        ({"direction": "at_least"}, "≥ 400.0", "≥ 400.0 M"),
+        ({"direction": "at_most"}, "≤ 400.0", "≤ 400.0 M"),
+        ({"direction": "in_range", "low": 40.0, "high": 45.0}, "40.0–45.0", "40.0–45.0 M"),
+        ({"direction": "in_range", "low": 40.0}, "–", "–"),
+        ({"target": None}, "–", "–"),
+        ({"value_type": "currency", "currency": "CNY"}, "¥400.0", "¥400.0 M"),
+        ({"value_type": "yes_no", "direction": "at_least"}, "Yes", "Yes"),
+        ({"value_type": "milestone"}, "100 %", "100 %"),
+    ],
+)
+def test_targets(values: dict[str, Any], plain: str, whole: str) -> None:
+    assert sentences.target_text(EN, row(**values)) == plain
+    assert sentences.target_text(EN, row(**values), unit=True) == whole
+
+
+def test_units_after_a_name() -> None:
+    assert sentences.unit_text(EN, row(value_type="currency", currency="CNY")) == "¥M"
+    assert sentences.unit_text(ZH, row(value_type="currency", currency="CNY", unit="元")) == "元"
+    assert sentences.unit_text(EN, row(value_type="yes_no")) == ""
+
+
+def test_planned_half_of_a_yes_is_a_share() -> None:
+    assert sentences.planned_text(EN, row(value_type="yes_no"), 0.61) == "61 %"
+    assert sentences.planned_text(EN, row(), 364.1) == "364.1"
+
+
+def test_changes_carry_their_sign() -> None:
+    assert sentences.change_text(EN, row(), -13.7) == "−13.7"
+    assert sentences.change_text(EN, row(), 1.9) == "+1.9"
+    assert sentences.points_text(EN, 0.0983, 1) == "+9.8"
+    assert sentences.points_text(EN, -0.04) == "−4"
+    assert sentences.points_text(EN, None) == "–"
+
+
+def test_forecast_and_required_rate() -> None:
+    users = [
+        (date(2026, 5, 31), 328.9),
+        (date(2026, 6, 30), 331.2),
+        (date(2026, 7, 31), 334.6),
+        (date(2026, 8, 31), 343.1),
+        (date(2026, 9, 30), 345.0),
+        (OCTOBER, 350.4),
+    ]
+    plan = Plan(baseline=320.0, target=400.0, start=START, due=DUE)
+    found = forecast(plan, users, AS_OF)
+    assert sentences.forecast_text(EN, row(), found) == (
+        "Projected 372.3 M on 31 Mar, 65 % of the way."
+    )
+    assert sentences.band_text(EN, row(), found) == "80 %: 367–377"
+    assert sentences.required_text(EN, row(), 8.5) == "Needs 10.8 M a month; best so far 8.5 M."
+    assert sentences.required_text(EN, row()) == "Needs 10.8 M a month."
+    assert sentences.forecast_text(EN, row(), None) == ""
+    assert sentences.band_text(EN, row(), None) == ""
+
+
+@pytest.mark.parametrize(
+    "kpi",
+    [
+        row((OCTOBER, 401.0)),
+        row(None),
+        row(as_of=DUE),
+        row(direction="at_least"),
+        row((OCTOBER, 0.0), value_type="yes_no"),
+    ],
+)
+def test_nothing_is_required(kpi: KpiRow) -> None:
+    assert sentences.required_text(EN, kpi) == ""
+
+
+def test_stale_data() -> None:
+    old = limit((AS_OF - timedelta(days=14), 84.1))
+    assert sentences.stale_text(EN, old) == (
+        "Data are stale: last measured 14 days ago, 10 at most for this frequency."
+    )
+    assert sentences.stale_text(EN, limit((AS_OF - timedelta(days=10), 84.1))) == ""
+
+
+def test_a_status_set_by_hand() -> None:
+    kpi = replace(row(), override=Override("on_track", "New survey running", DUE))
+    assert sentences.override_text(EN, kpi) == (
+        "Set by hand to “On track” until 31 Mar: New survey running"
+    )
+    assert sentences.override_text(EN, row()) == ""
+
+
+def test_roll_ups() -> None:
+    product = ProductRow(
+        name="",
+        owner="",
+        start=START,
+        due=DUE,
+        currency="",
+        thresholds=Thresholds(),
+        preset="standard",
+        progress=0.5,
+        status="off_track",
+        measured=9,
+        counted=10,
+        decided_by="30-day retention",
+        decided_id="r",
+        holds_stale=True,
+        elapsed=0.61,
+        day=223,
+        days=365,
+    )
+    assert sentences.measured_text(EN, product) == "9 of 10 measured"
+    assert sentences.decided_text(EN, product) == "decided by “30-day retention”"
+    assert sentences.holds_stale_text(EN, product) == "holds stale data"
+    clean = replace(product, decided_id="", holds_stale=False)
+    assert sentences.decided_text(EN, clean) + sentences.holds_stale_text(EN, clean) == ""
+
+
+def item(kind: str, days: int | None, **values: Any) -> AgendaItem:
+    day = None if days is None else AS_OF + timedelta(days=days)
+    given = {"title": "Brief", "owner": "Zhao Min", "detail": "", **values}
+    return AgendaItem(kind=kind, date=day, days=days, table="", row_id="", overdue=False, **given)
+
+
+@pytest.mark.parametrize(
+    ("found", "title", "note", "when"),
+    [
+        (item("action", -3), "Brief", "Improvement action · Zhao Min · due 6 Nov", "3 days late"),
+        (item("action", -1, owner=""), "Brief", "Improvement action · due 8 Nov", "1 day late"),
+        (
+            item("communication", 1, detail="email"),
+            "Brief",
+            "Communication plan · Zhao Min · E-mail",
+            "tomorrow",
+        ),
+        (
+            item("communication", 0, detail="email", owner=""),
+            "Brief",
+            "Communication plan · E-mail",
+            "today",
+        ),
+        (item("review", 3, owner="Lin, Chen"), "Brief", "Lin, Chen", "12 Nov"),
+        (
+            replace(item("stale", -14, detail="weekly", title="CSAT"), days=14),
+            "Record “CSAT”",
+            "Weekly · last 26 Oct",
+            "14 days old",
+        ),
+        (
+            item("orphan", None, title="Creators"),
+            "Opportunity “Creators” is used by no strategy",
+            "SWOT · loose end",
+            "",
+        ),
+    ],
+)
+def test_todays_items(found: AgendaItem, title: str, note: str, when: str) -> None:
+    assert gaps.agenda_title(EN, found) == title
+    assert gaps.agenda_note(EN, found) == note
+    assert gaps.agenda_when(EN, found) == when
+
+
+def test_braces_in_a_users_text_are_only_text() -> None:
+    gap = MissingItem("kpis", "kpi_owner", "kpi", "x", "owner", {"name": "{odd} {0}"})
+    assert gaps.missing_text(EN, gap) == "“{odd} {0}” has no owner"
+    assert gaps.agenda_title(EN, item("stale", 1, title="{x}")) == "Record “{x}”"
+
+
+@pytest.mark.parametrize("key", sorted(gaps.MISSING_TEXTS))
+def test_gaps_name_no_more_than_they_know(key: str) -> None:
+    names = {name for _, name, _, _ in string.Formatter().parse(gaps.MISSING_TEXTS[key]) if name}
+    assert names <= {"name"}
+
+
+def test_a_sentence_for_every_reason_there_is_no_verdict() -> None:
+    odd = {
+        "baseline": row(baseline=None),
+        "limits": row(direction="in_range"),
+        "limits_reversed": row(direction="in_range", low=2.0, high=1.0),
+        "milestones": row(value_type="milestone"),
+        "start": row(start=None),
+        "period": row(start=DUE, due=START, as_of=START, last=(START, 330.0)),
+        "number": row(baseline=-1.7e308, target=1.7e308),
+    }
+    for key, kpi in odd.items():
+        assert kpi.verdict.missing == key
+        assert sentences.verdict_text(EN, kpi).startswith("No data: ")
+        assert f"kpi_{key}" in gaps.MISSING_TEXTS
+
+
+def test_raci_findings() -> None:
+    grid = {str(n): {"dev": "AR", "ops": "C"} for n in range(5)}
+    grid["5"] = {"dev": "R", "a": "R", "b": "R", "c": "A", "d": "C", "e": "C", "f": "C", "g": "C"}
+    shown = [gaps.raci_text(EN, found, "x") for found in findings(grid, ["dev", "ops", "hr"])]
+    assert shown == [
+        "“x”: 3 responsible (R); two are enough",
+        "“x”: 4 consulted (C); three are enough",
+        "“x” is accountable (A) for 5 activities, over 40 %",
+        "“x” has a role in every activity",
+        "“x” is neither responsible nor accountable for anything",
+        "“x” is neither responsible nor accountable for anything",
+    ]
+    first = findings({"a": {}}, [])[0]
+    assert gaps.raci_text(EN, first, "x") == "“x” has nobody accountable (A)"

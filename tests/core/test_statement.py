@@ -1,0 +1,164 @@
+"""The positioning statement as it reads, and what its checks find."""
+
+from __future__ import annotations
+
+import gettext
+
+import pytest
+
+from goaldesk.core.statement import BLANKS, check_text, checks, findings, plain, statement
+from goaldesk.core.words import Words
+
+ENGLISH = {
+    "customer": "young people",
+    "need": "want to stay close to friends",
+    "category": "social platform",
+    "benefit": "connects people",
+    "alternative": "Pulse",
+    "differentiator": "has strong network effects",
+}
+CHINESE = {
+    "customer": "年轻人群体",
+    "need": "想与朋友保持真实的联系",
+    "category": "社交平台",
+    "benefit": "连接人与人之间的关系",
+    "alternative": "脉动",
+    "differentiator": "拥有网络效应",
+}
+
+
+class Catalogue(gettext.NullTranslations):
+    """Knows the one sentence that the statement is made of."""
+
+    def gettext(self, message: str) -> str:
+        if "{customer}" not in message:
+            return message
+        return (
+            "对于{customer}，他们{need}，{product}是一款{category}，它能够{benefit}。"
+            "与{alternative}不同，我们的产品{differentiator}。"
+        )
+
+
+EN = Words("en")
+ZH = Words("zh", Catalogue())
+
+
+def found(name: str, vision: dict[str, str], words: Words = EN) -> dict[str, str]:
+    """What the checks complain of, by key, in English."""
+    rivals = ["Pulse", "脉动"]
+    return {c.key: check_text(EN, c) for c in findings(words, name, vision, rivals)}
+
+
+def test_the_statement_reads_as_moore_wrote_it() -> None:
+    assert plain(statement(EN, "Social network", ENGLISH)) == (
+        "For young people who want to stay close to friends, the Social network is a social "
+        "platform that connects people. Unlike Pulse, our product has strong network effects."
+    )
+
+
+def test_the_statement_in_chinese_follows_the_words_it_is_given() -> None:
+    assert plain(statement(ZH, "社交网络应用", CHINESE)) == (
+        "对于年轻人群体，他们想与朋友保持真实的联系，社交网络应用是一款社交平台，"
+        "它能够连接人与人之间的关系。与脉动不同，我们的产品拥有网络效应。"
+    )
+
+
+def test_a_missing_blank_is_a_gap_with_its_name() -> None:
+    runs = statement(EN, "", {**ENGLISH, "need": "  "})
+    assert [(run.blank, run.text) for run in runs if run.missing] == [
+        ("need", "need"),
+        ("product", "product"),
+    ]
+    assert "who [need], the [product] is" in plain(runs)
+
+
+def test_filled_blanks_are_told_from_the_fixed_words() -> None:
+    runs = statement(EN, "Social network", ENGLISH)
+    filled = {run.blank: run.text for run in runs if run.blank}
+    assert filled == {**ENGLISH, "product": "Social network"}
+    assert runs[0].text == "For "
+    assert runs[0].blank == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "reads"),
+    [
+        ("online shop", "is an online shop that"),
+        ("App", "is an App that"),
+        ("shop.", "is a shop that"),
+        ("shop\nwith {braces}", "is a shop with {braces} that"),
+        ("", "is a [product category] that"),
+    ],
+)
+def test_what_is_typed_fits_into_the_sentence(typed: str, reads: str) -> None:
+    assert reads in plain(statement(EN, "X", {**ENGLISH, "category": typed}))
+
+
+def test_a_sound_statement_passes_all_four_checks() -> None:
+    passed = checks(EN, "Social network", ENGLISH, ["pulse "])
+    assert [check_text(EN, check) for check in passed] == [
+        "Every blank is filled",
+        "“Pulse” is a competitor on file",
+        "No empty superlative",
+        "28 words, at most 60",
+    ]
+    assert all(check.passed for check in passed)
+    assert found("社交网络应用", CHINESE, ZH) == {}
+
+
+@pytest.mark.parametrize(
+    ("blank", "text", "key", "sentence"),
+    [
+        ("need", "", "filled", "1 blank is not filled"),
+        ("alternative", "Glimpse", "alternative", "“Glimpse” is no competitor on file"),
+        (
+            "differentiator",
+            "is the Best there is",
+            "superlative",
+            "“Best” claims much and says little: name what is different",
+        ),
+        (
+            "benefit",
+            "极致体验",
+            "superlative",
+            "“极致” claims much and says little: name what is different",
+        ),
+        ("need", " ".join(["more"] * 60), "words", "82 words: shorten it to at most 60"),
+    ],
+)
+def test_each_check_says_what_is_wrong_and_where(
+    blank: str, text: str, key: str, sentence: str
+) -> None:
+    vision = {**ENGLISH, blank: text}
+    assert found("Social network", vision) == {key: sentence}
+    field = findings(EN, "Social network", vision, ["Pulse"])[0].field
+    assert field == ("" if key == "words" else blank)
+
+
+@pytest.mark.parametrize("word", ["bestows calm", "misleading signs", "uneasy", "easygoing"])
+def test_only_whole_words_are_superlatives(word: str) -> None:
+    assert found("X", {**ENGLISH, "benefit": f"shows {word}"}) == {}
+
+
+def test_a_rival_may_call_itself_leading() -> None:
+    assert findings(EN, "X", {**ENGLISH, "alternative": "Leading Edge"}, ["Leading Edge"]) == ()
+
+
+def test_an_empty_alternative_is_a_blank_and_not_an_unknown_competitor() -> None:
+    assert list(found("X", {**ENGLISH, "alternative": ""})) == ["filled"]
+
+
+def test_the_products_name_is_one_of_the_blanks() -> None:
+    check = findings(EN, "", ENGLISH, ["Pulse"])[0]
+    assert (check.key, check.field) == ("filled", "name")
+
+
+def test_nothing_filled_is_seven_gaps_and_no_error() -> None:
+    assert found("", dict.fromkeys(BLANKS, "")) == {"filled": "7 blanks are not filled"}
+
+
+def test_chinese_is_counted_in_han_characters() -> None:
+    longer = {**CHINESE, "need": "想" * 100}
+    sentence = found("社交网络应用", longer, ZH)["characters"]
+    assert sentence.endswith("characters: shorten it to at most 120")
+    assert found("社交网络应用", {**CHINESE, "need": "want " * 100}, ZH) == {}

@@ -1,0 +1,57 @@
+"""Sessions over rows for the tests of reports: whole samples, and documents of odd shapes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, insert
+from sqlmodel import Session, SQLModel
+
+from goaldesk import languages
+from goaldesk.core.model import TABLES
+from goaldesk.core.queries.records import table_of
+from goaldesk.core.words import Words
+from goaldesk.exchange import samples
+from goaldesk.exchange.rows import complete
+
+TODAY = dt.date(2026, 11, 9)
+Rows = dict[str, list[dict[str, Any]]]
+Open = Callable[..., Session]
+
+
+@contextmanager
+def _in_memory(tables: Mapping[str, Any]) -> Iterator[Session]:
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection, Session(connection) as session:
+            SQLModel.metadata.create_all(connection)
+            for name in TABLES:
+                if tables[name]:
+                    connection.execute(insert(table_of(name)), list(tables[name]))
+            session.commit()
+            yield session
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def session_over() -> Iterator[Open]:
+    """Gives a session over partial rows as JSON has them, or over a sample (name, language)."""
+    with ExitStack() as stack:
+
+        def opened(rows: Rows | None = None, *, sample: tuple[str, str] | None = None) -> Session:
+            tables = samples.tables(*sample, TODAY) if sample else complete(rows or {})
+            return stack.enter_context(_in_memory(tables))
+
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Words]:
+    """Both languages with their catalogues."""
+    cache = tmp_path_factory.mktemp("catalogues")
+    return {language: languages.load(language, cache) for language in ("en", "zh")}

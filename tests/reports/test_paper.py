@@ -1,0 +1,201 @@
+"""The printed page: read back from the PDF as a reader and a screen reader would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2
+import pytest
+from sqlmodel import Session
+
+from goaldesk.core.words import Words
+from goaldesk.reports import build, paper
+from tests.reports.conftest import TODAY
+from tests.reports.rows import hostile, plan, product
+
+Open = Callable[..., Session]
+SAMPLES = ("social", "ecommerce")
+
+
+def page_of(session: Session, words: Words, size: str = "a4") -> tuple[bytes, str]:
+    """The PDF, which must have one page, and its text with long words put together again."""
+    data = paper.pdf(build.summary(session, words, TODAY, size))
+    document = pypdfium2.PdfDocument(data)
+    try:
+        assert len(document) == 1
+        page = document[0]
+        text = page.get_textpage().get_text_range()
+        page.close()
+    finally:
+        document.close()
+    return data, text.replace("\u200b", "").replace("\r\n", "\n")
+
+
+def bare(text: str) -> str:
+    """Letters and digits alone, since a PDF says nothing of blanks."""
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_sample_is_one_page_that_says_what_the_screen_says(
+    session_over: Open, spoken: dict[str, Words], name: str, language: str, size: str
+) -> None:
+    words = spoken[language]
+    session = session_over(sample=(name, language))
+    made = build.summary(session, words, TODAY, size)
+    _, text = page_of(session, words, size)
+    found = bare(text)
+    for line in made.lines:
+        assert bare(line.name) in found
+        assert bare(line.status.word) in found
+        assert bare(line.percent) in found
+        for number in (line.value, line.target, line.baseline, line.due):
+            assert bare(number) in found, (line.name, number)
+    for block in made.charts:
+        assert bare(block.title) in found
+    for heading in ("kpis", "trends", "swot", "todos", "adjusted", "subtitle"):
+        assert bare(made.labels[heading]) in found
+    assert bare(made.footer[1]) in found
+    assert bare(words.text("page {page} of {pages}", page="1", pages="1")) in found
+
+
+def test_the_page_is_tagged_named_and_brings_its_fonts(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    data, _ = page_of(session_over(sample=("social", "zh")), spoken["zh"])
+    for mark in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang", b"pdfuaid:part"):
+        assert mark in data, mark
+    document = pypdfium2.PdfDocument(data)
+    assert document.get_metadata_value("Title") == "社交网络应用 · 产品目标摘要"
+    assert document.is_tagged()
+    assert document.get_metadata_value("CreationDate").startswith("D:20261109")
+    document.close()
+    # Every font is a subset that is inside the file.
+    names = set(re.findall(rb"/FontName\s*/([A-Z]{6}\+)?([\w-]+)", data))
+    assert names
+    assert all(prefix for prefix, _ in names)
+    assert len(re.findall(rb"/FontFile[23]?\s", data)) >= len({name for _, name in names})
+    assert any(b"CJK" in name for _, name in names)
+
+
+def test_charts_have_a_text_for_those_who_do_not_see_them(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
+    data = paper.pdf(made)
+    assert data.count(b"/Figure") >= 4
+    alts = re.findall(rb"/Alt\s*\(([^)]*)", data)
+    assert any(b"30-day retention" in alt for alt in alts), alts
+
+
+def test_the_same_document_on_the_same_day_gives_the_same_bytes(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    session = session_over(sample=("social", "en"))
+    first, _ = page_of(session, spoken["en"])
+    again, _ = page_of(session, spoken["en"])
+    assert first == again
+
+
+@pytest.mark.parametrize(
+    ("kpis", "goals", "shown", "more"),
+    [
+        (0, 0, 0, ""),
+        (1, 1, 1, ""),
+        (14, 6, 14, ""),
+        (15, 6, 14, "and 1 more KPI"),
+        (60, 3, 14, "and 46 more KPIs"),
+        (60, 40, 14, "and 46 more KPIs"),
+    ],
+)
+@pytest.mark.parametrize("size", ["a4", "letter"])
+def test_as_many_kpis_as_the_page_takes(
+    session_over: Open, spoken: dict[str, Words], kpis: int, goals: int, shown: int, more: str,
+    size: str,
+) -> None:
+    _, text = page_of(session_over(plan(kpis, goals)), spoken["en"], size)
+    table = text.split("KPIs", 1)[1].split("Trends")[0]
+    assert len(re.findall(r"^Number \d+ M", table, re.MULTILINE)) == shown
+    assert (more in text) if more else ("more KPI" not in text)
+    assert "Next actions" in text
+    if not kpis:
+        assert "No KPI has been set up yet." in text
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_whatever_is_written_it_stays_text_on_one_page(
+    session_over: Open, spoken: dict[str, Words], language: str, size: str
+) -> None:
+    _, text = page_of(session_over(hostile()), spoken[language], size)
+    for literal in ("#set page(width: 1pt)", "*not bold* _at_", "$x^2$", "#{panic()}", "1e300"):
+        assert bare(literal) in bare(text), literal
+    assert "WWWWWWWW" in text
+    assert "很长的文字" in text
+    assert "😀" in text
+
+
+def test_an_empty_document_says_what_is_missing(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    _, text = page_of(session_over({}), spoken["en"])
+    for words in ("Unnamed product", "target customer", "No KPI has been set up yet.",
+                  "No open action.", "No target has been changed.", "nothing noted yet"):
+        assert words in text
+
+
+def test_a_changed_target_is_marked_and_explained(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    _, text = page_of(session_over(plan(2)), spoken["en"])
+    assert "100*" in text
+    assert "120 → 100 M" in text
+    assert "Cut" in text
+
+
+def test_what_is_most_urgent_gets_the_charts(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
+    assert [block.status.key for block in made.charts[:2]] == ["off_track", "at_risk"]
+    assert len(made.charts) == 4
+
+
+def test_stopped_kpis_are_left_out(session_over: Open, spoken: dict[str, Words]) -> None:
+    rows: dict[str, list[dict[str, Any]]] = plan(3)
+    rows["kpi"][1]["stopped"] = True
+    made = build.summary(session_over(rows), spoken["en"], TODAY)
+    assert [line.name for line in made.lines if not line.goal] == ["Number 0", "Number 2"]
+
+
+def test_open_actions_come_by_date_and_say_how_late_they_are(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = {
+        "product": product(),
+        "action": [
+            {"id": "a", "text": "Some day"},
+            {"id": "b", "text": "Done", "due": "2026-11-01", "state": "done"},
+            {"id": "c", "text": "Soon", "due": "2026-11-12"},
+            {"id": "d", "text": "Late", "due": "2026-11-06"},
+        ],
+    }
+    made = build.summary(session_over(rows), spoken["en"], TODAY)
+    assert [(todo.text, todo.late) for todo in made.todos] == [
+        ("Late", "3 days late"), ("Soon", ""), ("Some day", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "shown"),
+    [
+        ("short", 10, "short"), ("two\nlines", 20, "two lines"), ("a" * 30, 5, "aaaaa…"),
+        ("中文字", 4, "中文…"), ("", 5, ""), ("word  and   blanks", 40, "word and blanks"),
+    ],
+)
+def test_texts_are_clipped_by_width(text: str, room: int, shown: str) -> None:
+    assert build.clip(text, room) == shown

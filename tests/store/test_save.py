@@ -1,0 +1,353 @@
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from goaldesk.core.errors import ChangedOnDisk, FileProblem
+from goaldesk.core.model import Goal, Segment
+from goaldesk.paths import Folders
+from goaldesk.store import backups
+from goaldesk.store.file import WorkingCopy, problems
+
+
+@pytest.fixture
+def opened(saved, folders, now, stamp):
+    """The saved file, open, with an edit that is not saved."""
+    copy = WorkingCopy.open(saved, folders, now)
+    with copy.edit(stamp("Rename")) as edit:
+        edit.session.get(Goal, "top").title = "Renamed"
+    yield copy
+    copy.discard()
+
+
+def title_in(path, folders, now):
+    copy = WorkingCopy.open(path, folders, now)
+    with copy.read() as session:
+        title = session.get(Goal, "top").title
+    copy.discard()
+    return title
+
+
+def test_a_saved_file_is_whole_and_opens_equal(opened, saved, folders, now, tmp_path):
+    assert opened.modified
+    rows = opened.snapshot()
+    opened.save(now)
+    assert not opened.modified
+    assert saved.read_bytes()[18:20] == b"\1\1"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chat.goaldb", "own"]
+    assert problems(saved, folders) == []
+    again = WorkingCopy.open(saved, folders, now)
+    assert again.snapshot() == rows
+    assert again.document_id == opened.document_id
+    again.discard()
+
+
+def test_save_as_moves_on_and_leaves_the_first_file(opened, saved, folders, now, tmp_path):
+    before = saved.read_bytes()
+    opened.save(now, tmp_path / "other.goaldb")
+    assert opened.path == tmp_path / "other.goaldb"
+    assert saved.read_bytes() == before
+    assert title_in(tmp_path / "other.goaldb", folders, now) == "Renamed"
+
+
+def test_a_document_without_a_file_asks_for_a_name(copy, now):
+    with pytest.raises(FileProblem, match="has no file yet"):
+        copy.save(now)
+
+
+def test_links_are_followed_and_mode_bits_kept(opened, saved, folders, now, tmp_path):
+    saved.chmod(0o640)
+    link = tmp_path / "link.goaldb"
+    link.symlink_to(saved)
+    opened.save(now, link)
+    assert link.is_symlink()
+    assert saved.stat().st_mode & 0o777 == 0o640
+    assert title_in(saved, folders, now) == "Renamed"
+
+
+def test_the_original_is_not_the_same_name_in_another_folder(opened, now, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    opened.save(now, Path("relative.goaldb"))
+    assert opened.path == tmp_path / "relative.goaldb"
+
+
+def overwritten(path):
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+
+def replaced(path):
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(b"something else")
+    os.replace(fresh, path)
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("happening", [overwritten, replaced, emptied])
+def test_a_file_that_somebody_else_changed_is_not_overwritten_unasked(
+    opened, saved, folders, now, happening
+):
+    happening(saved)
+    os.utime(saved, ns=(1, 1))
+    there = saved.read_bytes()
+    with pytest.raises(ChangedOnDisk, match="somebody else has changed it"):
+        opened.save(now)
+    assert saved.read_bytes() == there
+    assert opened.modified
+    opened.save(now, replacing=True)
+    assert title_in(saved, folders, now) == "Renamed"
+
+
+def touched(path):
+    os.utime(path, ns=(1, 1))
+
+
+def copied_back(path):
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content)
+
+
+def removed(path):
+    path.unlink()
+
+
+@pytest.mark.parametrize("happening", [touched, copied_back, removed])
+def test_the_same_file_or_none_is_saved_without_a_question(opened, saved, folders, now, happening):
+    happening(saved)
+    opened.save(now)
+    assert title_in(saved, folders, now) == "Renamed"
+
+
+def test_a_folder_that_is_gone_is_said(opened, saved, now, tmp_path):
+    moved = tmp_path / "sub" / "deep.goaldb"
+    moved.parent.mkdir()
+    opened.save(now, moved)
+    moved.unlink()
+    moved.parent.rmdir()
+    with pytest.raises(FileProblem, match="“.*sub” is not there any more"):
+        opened.save(now)
+    assert opened.path == moved
+
+
+def test_a_read_only_file_is_not_replaced(opened, saved, now):
+    saved.chmod(0o444)
+    there = saved.read_bytes()
+    with pytest.raises(FileProblem, match="“chat.goaldb” is read-only"):
+        opened.save(now)
+    assert saved.read_bytes() == there
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda path: path.mkdir(), "“target” is a folder"),
+        (os.mkfifo, "“target” is not an ordinary file"),
+    ],
+)
+def test_only_files_are_replaced(opened, now, tmp_path, make, sentence):
+    make(tmp_path / "target")
+    with pytest.raises(FileProblem, match=sentence):
+        opened.save(now, tmp_path / "target")
+
+
+def test_a_name_that_is_too_long_is_said(opened, now, tmp_path):
+    with pytest.raises(FileProblem, match="is too long"):
+        opened.save(now, tmp_path / ("x" * 300))
+
+
+CALLS = ["fsync", "replace", "chmod"]
+ERRORS = [
+    (errno.ENOSPC, "not enough room"),
+    (errno.EIO, "refused to write"),
+    (errno.EACCES, "may not be written to"),
+]
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(("number", "sentence"), ERRORS)
+def test_a_failing_call_leaves_the_target_untouched(
+    opened, saved, folders, now, monkeypatch, tmp_path, call, number, sentence
+):
+    """The call fails wherever the target is concerned; Goaldesk's own folder works."""
+    there = saved.read_bytes()
+    real = getattr(os, call)
+
+    def failing(first, *more, **named):
+        where = os.readlink(f"/proc/self/fd/{first}") if isinstance(first, int) else str(first)
+        if where.startswith(str(folders.state)) or where.startswith(str(folders.data)):
+            return real(first, *more, **named)
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, failing)
+        with pytest.raises(FileProblem, match=sentence):
+            opened.save(now)
+    assert saved.read_bytes() == there
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["chat.goaldb", "own"]
+    assert opened.modified
+    opened.save(now)
+    assert title_in(saved, folders, now) == "Renamed"
+
+
+@pytest.mark.parametrize("call", ["fsync", "replace"])
+def test_a_failing_call_in_the_own_folder_is_a_sentence_too(opened, saved, now, monkeypatch, call):
+    there = saved.read_bytes()
+
+    def failing(*_, **__):
+        raise OSError(errno.EIO, "boom")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, failing)
+        with pytest.raises(FileProblem, match="Goaldesk’s own folder"):
+            opened.save(now)
+    assert saved.read_bytes() == there
+    opened.save(now)
+
+
+def test_a_disk_that_writes_rubbish_is_noticed(opened, saved, now, monkeypatch):
+    from goaldesk.store import saving
+
+    there = saved.read_bytes()
+    real = saving._write
+
+    def rubbish(source, beside, mode):
+        real(source, beside, mode)
+        content = bytearray(beside.read_bytes())
+        content[5000] ^= 4
+        beside.write_bytes(content)
+
+    monkeypatch.setattr(saving, "_write", rubbish)
+    with pytest.raises(FileProblem, match="refused to write"):
+        opened.save(now)
+    assert saved.read_bytes() == there
+
+
+LIMITED = """
+import datetime as dt, resource, sys
+from pathlib import Path
+from goaldesk.core.errors import FileProblem
+from goaldesk.core.model import Goal
+from goaldesk.paths import Folders
+from goaldesk.store.edit import Stamp
+from goaldesk.store.file import WorkingCopy
+
+path, own, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+now = dt.datetime(2026, 11, 9, tzinfo=dt.UTC)
+copy = WorkingCopy.open(path, Folders.under(own), now)
+with copy.edit(Stamp("Write", "Ann", now, now.date())) as edit:
+    edit.session.get(Goal, "top").reason = "x" * 200_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+try:
+    copy.save(now)
+except FileProblem as problem:
+    print(problem)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource limits")
+@pytest.mark.parametrize("limit", [0, 10_000, 300_000])
+def test_a_file_size_limit_is_a_sentence(saved, folders, tmp_path, limit):
+    there = saved.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(saved), str(tmp_path / "limited"), str(limit)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert "“chat.goaldb” was not saved" in done.stdout
+    assert saved.read_bytes() == there
+    assert problems(saved, folders) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 512 kB, where the system lets us have one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)]
+    try:
+        mounted = subprocess.run(mount, capture_output=True).returncode == 0
+    except OSError:
+        mounted = False
+    if not mounted:
+        pytest.skip("no permission to mount a small disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_a_sentence_and_the_file_is_as_it_was(
+    opened, folders, stamp, now, small_disk
+):
+    path = small_disk / "chat.goaldb"
+    opened.save(now, path)
+    there = path.read_bytes()
+    with opened.edit(stamp()) as edit:
+        edit.session.add(Segment(id="wordy", traits="x" * 300_000))
+    with pytest.raises(FileProblem, match="There is not enough room on the disk"):
+        opened.save(now)
+    assert path.read_bytes() == there
+    assert os.listdir(small_disk) == ["chat.goaldb"]
+    assert opened.modified
+
+
+def test_a_full_own_disk_is_a_sentence_too(saved, now, stamp, small_disk):
+    folders = Folders.under(small_disk / "own")
+    copy = WorkingCopy.open(saved, folders, now)
+    there = saved.read_bytes()
+    with pytest.raises(FileProblem, match="no room|refused to write"):
+        for number in range(20):
+            with copy.edit(stamp()) as edit:
+                edit.session.add(Segment(id=f"s{number}", traits="x" * 50_000))
+    with pytest.raises(FileProblem, match="Goaldesk’s own folder"):
+        copy.save(now)
+    assert saved.read_bytes() == there
+    copy.discard()
+    with open(small_disk / "filler", "wb", buffering=0) as filler, contextlib.suppress(OSError):
+        while filler.write(bytes(4096)):
+            pass
+    with pytest.raises(FileProblem, match="not enough room on the disk to open|own folder"):
+        WorkingCopy.open(saved, folders, now)
+
+
+def test_what_was_deleted_is_not_in_the_file(opened, saved, stamp, now):
+    markers = [f"secret-{number:04}-marker" for number in range(20)]
+    with opened.edit(stamp()) as edit:
+        for marker in markers:
+            edit.session.add(Segment(id=marker[:11], name=marker))
+    opened.save(now)
+    assert all(marker.encode() in saved.read_bytes() for marker in markers)
+    with opened.edit(stamp()) as edit:
+        edit.session.connection().exec_driver_sql("DELETE FROM segment WHERE id LIKE 'secret%'")
+    with opened.engine.connect() as connection:  # as leaving out the history does
+        connection.exec_driver_sql("UPDATE change SET before = NULL, after = NULL")
+        connection.commit()
+    opened.save(now)
+    assert not [marker for marker in markers if marker.encode() in saved.read_bytes()]
+
+
+def test_the_earlier_file_is_backed_up_once_a_session(opened, saved, folders, stamp, now):
+    before = saved.read_bytes()
+    opened.save(now)
+    with opened.edit(stamp()) as edit:
+        edit.session.get(Goal, "top").title = "Renamed again"
+    opened.save(now)
+    kept = backups.listed(backups.folder_of(folders, opened.document_id))
+    assert [path.read_bytes() for _, path in kept] == [before]
+    assert problems(kept[0][1], folders) == []
+    assert kept[0][1].stat().st_mode & 0o077 == 0
+
+
+def test_no_room_for_a_backup_is_said_and_does_not_prevent_saving(opened, saved, folders, now):
+    folders.data.mkdir(parents=True)
+    (folders.data / "backups").write_text("in the way")
+    opened.save(now)
+    assert title_in(saved, folders, now) == "Renamed"
+    assert ["backup" in str(notice) for notice in opened.notices] == [True]

@@ -1,0 +1,378 @@
+"""The command line: what it writes, what it says, and how it ends."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goaldesk import cli
+from goaldesk.core.gaps import MISSING_TEXTS
+from goaldesk.core.model import TABLES
+from goaldesk.exchange import json_file
+from goaldesk.exchange.columns import columns
+
+ROOT = Path(__file__).resolve().parent.parent
+DAY = "2026-11-09"
+# matplotlib's list of fonts takes seconds to make, so that of the user is used.
+FONT_LIST = Path.home() / ".cache" / "matplotlib"
+
+
+def at_home(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Own folders that nobody else uses, and no display."""
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        patch.setenv(f"XDG_{name}_HOME", str(folder / "home" / name.lower()))
+    patch.setenv("HOME", str(folder / "home"))
+    patch.setenv("MPLCONFIGDIR", str(FONT_LIST))
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LC_ALL", "LC_MESSAGES"):
+        patch.delenv(name, raising=False)
+    patch.setenv("LANG", "en_GB.UTF-8")
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The social sample as the command line writes it."""
+    folder = tmp_path_factory.mktemp("written")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(folder, patch)
+        file = folder / "social.goaldb"
+        assert cli.main(["new", str(file), "--sample", "social", "--as-of", DAY]) == 0
+    return file
+
+
+@pytest.fixture
+def social(written: Path, tmp_path: Path) -> Path:
+    """A copy of the social sample of its own."""
+    return Path(shutil.copy(written, tmp_path / "social.goaldb"))
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Exit code, output and complaint of a command."""
+    code = cli.main([str(argument) for argument in arguments])
+    output = capsys.readouterr()
+    return code, output.out, output.err
+
+
+def assert_one_sentence(complaint: str) -> None:
+    assert complaint.endswith((".\n", "。\n")), complaint
+    assert complaint.count("\n") == 1
+    assert "Traceback" not in complaint
+
+
+def test_a_sample_leaves_as_json_and_comes_back_equal(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, again, second = tmp_path / "a.json", tmp_path / "again.goaldb", tmp_path / "b.JSON"
+    assert said(capsys, "export", social, "-o", first)[0] == 0
+    assert said(capsys, "new", again, "--from", first)[0] == 0
+    assert said(capsys, "export", again, "-o", second)[0] == 0
+    assert first.read_bytes() == second.read_bytes()
+    assert json_file.loads(first.read_bytes())["kpi"][1]["id"] == "mau"
+
+
+def test_every_document_gets_an_id_of_its_own(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.goaldb"
+    code, output, _ = said(capsys, "new", other, "--sample", "social", "--as-of", DAY)
+    assert (code, output) == (0, "Wrote “other.goaldb”.\n")
+    assert _one(social, "SELECT id FROM document") != _one(other, "SELECT id FROM document")
+
+
+def _one(file: Path, query: str) -> Any:
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    try:
+        return connection.execute(query).fetchone()[0]
+    finally:
+        connection.close()
+
+
+def test_an_empty_document_has_its_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.goaldb"
+    assert said(capsys, "new", file, "--lang", "zh")[:2] == (0, "已写入“mine.goaldb”。\n")
+    assert _one(file, "SELECT language FROM product") == "zh"
+    assert said(capsys, "check", file)[0] == 0
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Online store"), ("zh", "电商应用")])
+def test_a_sample_is_written_in_the_language_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, name: str
+) -> None:
+    file = tmp_path / "shop.goaldb"
+    arguments = ("new", file, "--sample", "ecommerce", f"--lang={language}", "--as-of", DAY)
+    assert said(capsys, *arguments)[0] == 0
+    assert _one(file, "SELECT name FROM product") == name
+
+
+def test_info_says_how_the_product_stands(social: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, output, complaint = said(capsys, "info", social, "--as-of", DAY)
+    assert (code, complaint) == (0, "")
+    lines = output.splitlines()
+    assert lines[:2] == [
+        "Social network: 50 %, Off track", "9 of 10 KPIs measured, as of 9 Nov 2026",
+    ]
+    assert (
+        "  Monthly active users: 38 %, At risk – "
+        "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70" in lines
+    )
+    assert "• “User research” has nobody accountable (A)" in lines
+    assert "App store downloads" not in output
+
+
+def test_info_in_chinese(social: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = said(capsys, "info", social, "--lang", "zh", "--as-of", DAY)[1]
+    assert "有风险" in output
+    assert "At risk" not in output
+
+
+def test_info_as_json_has_its_documented_shape(
+    social: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, output, _ = said(capsys, "info", social, "--json", "--as-of", DAY)
+    found = json.loads(output)
+    assert code == 0
+    assert list(found) == [
+        "product", "as_of", "progress", "status", "measured", "goals", "kpis", "smart", "findings",
+    ]
+    assert list(found["goals"][0]) == ["id", "title", "progress", "status"]
+    assert list(found["kpis"][0]) == [
+        "id", "code", "name", "goal", "value", "planned", "progress", "status", "stale", "rule",
+        "required_rate", "forecast",
+    ]
+    assert list(found["kpis"][0]["forecast"]) == ["value", "low", "high", "progress"]
+    assert list(found["findings"][0]) == ["kind", "where", "text"]
+
+
+def test_every_kind_of_finding_is_documented(
+    tmp_path: Path, social: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty.goaldb"
+    assert said(capsys, "new", empty)[0] == 0
+    documented = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for file in (social, empty):
+        for finding in json.loads(said(capsys, "info", file, "--json")[1])["findings"]:
+            assert f"`{finding['kind']}`" in documented
+    for kind in MISSING_TEXTS:
+        assert f"`{kind}`" in documented
+
+
+def test_every_table_and_field_is_documented() -> None:
+    documented = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for table in TABLES:
+        [line] = re.findall(rf"^\*\*{table}\*\* – .*$", documented, re.MULTILINE)
+        for column in columns(table):
+            assert column == "id" or f"`{column}`" in line, f"{table}.{column}"
+
+
+def test_as_of_hides_later_measurements(social: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = said(capsys, "info", social, "--json", "--as-of", "2026-09-10")[1]
+    mau = next(kpi for kpi in json.loads(output)["kpis"] if kpi["id"] == "mau")
+    assert mau["value"] == 343.1
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_report_is_written(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, paper: str
+) -> None:
+    target = tmp_path / "out.pdf"
+    target.write_text("before")
+    arguments = ("report", social, "-o", target, "--lang", language, "--paper", paper)
+    assert said(capsys, *arguments, "--as-of", DAY)[0] == 0
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert [path.name for path in tmp_path.iterdir() if "tmp" in path.name] == []
+
+
+def test_check_tells_a_sound_file_from_a_damaged_one(
+    social: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capsys, "check", social)[:2] == (0, "“social.goaldb” is a sound document.\n")
+    torn = social.read_bytes().replace(b"Chen Wei", b"Chen Wej", 1)
+    social.write_bytes(torn)
+    code, output, complaint = said(capsys, "check", social)
+    assert (code, complaint) == (1, "")
+    assert "damaged" in output
+    assert social.read_bytes() == torn
+    code, _, complaint = said(capsys, "info", social)
+    assert code == 2
+    assert_one_sentence(complaint)
+
+
+def test_nothing_is_left_behind(social: Path, tmp_path: Path) -> None:
+    sessions = tmp_path / "home" / "state" / "goaldesk" / "sessions"
+    cli.main(["info", str(social)])
+    cli.main(["check", str(social)])
+    assert list(sessions.iterdir()) == []
+
+
+BAD = {
+    "no file": ["info", "gone.goaldb"],
+    "a folder": ["info", "."],
+    "no document": ["info", "text.txt"],
+    "no document to check": ["check", "text.txt"],
+    "nothing to check": ["check", "gone.goaldb"],
+    "an empty file": ["check", "empty"],
+    "export to a spreadsheet": ["export", "social.goaldb", "-o", "out.xlsx"],
+    "export to itself": ["export", "social.goaldb", "-o", "social.goaldb"],
+    "export without a name": ["export", "social.goaldb"],
+    "export into no folder": ["export", "social.goaldb", "-o", "gone/out.json"],
+    "a report that is no PDF": ["report", "social.goaldb", "-o", "out.png"],
+    "a report of another kind": ["report", "social.goaldb", "-o", "o.pdf", "--kind", "novel"],
+    "paper of another size": ["report", "social.goaldb", "-o", "o.pdf", "--paper", "a5"],
+    "a new file that is there": ["new", "social.goaldb"],
+    "a new file that is a folder": ["new", "."],
+    "a new file in no folder": ["new", "gone/new.goaldb"],
+    "an unknown sample": ["new", "new.goaldb", "--sample", "bank"],
+    "two beginnings": ["new", "new.goaldb", "--sample", "social", "--from", "text.txt"],
+    "from nothing": ["new", "new.goaldb", "--from", "gone.json"],
+    "from a folder": ["new", "new.goaldb", "--from", "."],
+    "from no JSON": ["new", "new.goaldb", "--from", "text.txt"],
+    "from JSON with a bad row": ["new", "new.goaldb", "--from", "bad.json"],
+    "a day that is none": ["info", "social.goaldb", "--as-of", "2026-02-30"],
+    "a day in words": ["info", "social.goaldb", "--as-of", "today"],
+    "a day out of reach": ["new", "new.goaldb", "--sample", "social", "--as-of", "1900-01-01"],
+    "an unknown language": ["info", "social.goaldb", "--lang", "fr"],
+    "an unknown option": ["info", "social.goaldb", "--frobnicate"],
+    "an unknown command": ["frobnicate", "social.goaldb"],
+    "half an option": ["info", "social.goaldb", "--js"],
+    "no arguments": ["info"],
+    "no command": ["--lang", "zh"],
+    "the window": [],
+    "the window on a file": ["social.goaldb"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("case", BAD)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    social: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str], case: str, language: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", {"en": "en_US.UTF-8", "zh": "zh_CN.UTF-8"}[language])
+    Path("text.txt").write_text("A shopping list\n" * 1000)
+    Path("empty").touch()
+    bad = {"format": "goaldesk", "schema": 1, "tables": {"kpi": [{}, {"target": "much"}]}}
+    Path("bad.json").write_text(json.dumps(bad))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")}
+    code, output, complaint = said(capsys, *BAD[case])
+    assert (code, output) == (2, "")
+    assert_one_sentence(complaint)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")} == before
+    if case == "from JSON with a bad row":
+        assert "kpi[1].target" in complaint
+
+
+def test_a_file_with_a_name_of_a_command_opens_by_its_path(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capsys, tmp_path / "new")[2].startswith("There is no display here")
+
+
+def test_the_window_opens_on_the_file_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import ModuleType
+
+    opened: list[Path | None] = []
+    app = ModuleType("goaldesk.app")
+    app.run = lambda file: opened.append(file) or 0  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "goaldesk.app", app)
+    monkeypatch.setattr("goaldesk.display.there_is_one", lambda: True)
+    monkeypatch.setattr("goaldesk.display.missing_packages", lambda *, screen: [])
+    assert cli.main([]) == 0
+    assert cli.main(["a.goaldb"]) == 0
+    assert opened == [None, Path("a.goaldb")]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["new", "--help"], ["--version"]])
+def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    code, output, complaint = said(capsys, *arguments)
+    assert (code, complaint) == (0, "")
+    assert output.strip()
+
+
+def test_a_full_disk_is_said_in_a_sentence(
+    social: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    target = social.with_suffix(".json")
+    target.write_text("before")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        code, _, complaint = said(capsys, "export", social, "-o", target)
+    assert code == 2
+    assert_one_sentence(complaint)
+    assert target.read_text() == "before"
+    assert [path.name for path in target.parent.iterdir() if "tmp" in path.name] == []
+
+
+def run(*arguments: object, **changes: str) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)], env=environment, capture_output=True, check=False
+    )
+
+
+WITHOUT_QT = """
+import json, sys
+from goaldesk import cli
+
+class NoQt:
+    def find_spec(self, name, *_):
+        if name.startswith("PySide6"):
+            raise SystemError(f"{name} is wanted")
+
+sys.meta_path.insert(0, NoQt())
+for arguments in json.loads(sys.argv[1]):
+    assert cli.main(arguments) == 0, arguments
+"""
+
+
+def test_as_a_process_it_speaks_utf_8_and_needs_no_window(social: Path) -> None:
+    file = str(social)
+    commands = [
+        ["info", file, "--lang", "zh"], ["info", file, "--json"], ["check", file],
+        ["export", file, "-o", f"{file}.json"], ["report", file, "-o", f"{file}.pdf"],
+        ["new", f"{file}.new", "--sample", "ecommerce"],
+    ]
+    done = run("-c", WITHOUT_QT, json.dumps(commands), LC_ALL="C", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "有风险" in done.stdout.decode("utf-8")
+
+
+def test_as_a_process_its_exit_code_is_its_answer(tmp_path: Path) -> None:
+    done = run("-m", "goaldesk", "info", tmp_path / "gone.goaldb")
+    assert done.returncode == 2
+    assert_one_sentence(done.stderr.decode())
+
+
+def test_a_reader_that_has_had_enough_is_no_fault(social: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "goaldesk", "info", str(social), "--json"],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    complaint = process.stderr.read()
+    process.stderr.close()
+    assert process.wait() == 0
+    assert complaint == b""

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+import pytest
+
+from goaldesk import settings
+from goaldesk.settings import Settings, load, save
+
+CHOSEN = Settings(
+    language="zh", report_language="en", theme="dark", paper="letter", author="王 Ann",
+    recent=("/a/目标.goaldb", "/b.goaldb"), geometry="AdnQywAD", layout="AAAA/w==",
+)  # fmt: skip
+
+
+def test_what_was_saved_is_loaded(tmp_path):
+    save(CHOSEN, tmp_path / "config")
+    assert load(tmp_path / "config") == (CHOSEN, False)
+
+
+def test_without_a_file_defaults_hold_and_nothing_is_broken(tmp_path):
+    assert load(tmp_path / "nowhere") == (Settings(), False)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "3", "\udcff", "[" * 100_000])
+def test_a_broken_file_falls_back_and_says_so(tmp_path, text):
+    (tmp_path / "settings.json").write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert load(tmp_path) == (Settings(), True)
+
+
+def test_a_folder_in_its_place_falls_back_and_says_so(tmp_path):
+    (tmp_path / "settings.json").mkdir()
+    assert load(tmp_path) == (Settings(), True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("language", "fr"), ("language", 1), ("language", None), ("language", []),
+        ("report_language", ""), ("theme", "pink"), ("paper", "A4"), ("author", 7),
+        ("recent", "one"), ("recent", [1]), ("recent", {"a": 1}), ("geometry", None),
+        ("layout", True),
+    ],
+)  # fmt: skip
+def test_one_bad_value_costs_no_other(tmp_path, name, value):
+    kept = {**asdict(CHOSEN), name: value}
+    (tmp_path / "settings.json").write_text(json.dumps(kept), encoding="utf-8")
+    default = getattr(Settings(), name)
+    assert load(tmp_path) == (replace(CHOSEN, **{name: default}), True)
+
+
+def test_settings_of_another_version_are_passed_over(tmp_path):
+    (tmp_path / "settings.json").write_text('{"theme": "dark", "sound": "loud"}')
+    assert load(tmp_path) == (Settings(theme="dark"), False)
+
+
+def test_every_setting_is_checked():
+    assert {field.name for field in fields(Settings)} == settings._ALLOWED.keys()
+
+
+def test_a_failing_disk_leaves_the_old_settings(tmp_path, monkeypatch):
+    save(CHOSEN, tmp_path)
+
+    def failing(_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(OSError, match="no space"):
+        save(Settings(), tmp_path)
+    assert load(tmp_path) == (CHOSEN, False)
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_recent_files_are_the_last_ten_each_once():
+    now = Settings()
+    for number in range(12):
+        now = now.opened(Path(f"/{number}"))
+    now = now.opened(Path("/5"))
+    assert now.recent == tuple(f"/{n}" for n in (5, 11, 10, 9, 8, 7, 6, 4, 3, 2))
+    assert "/5" not in now.forgotten(Path("/5")).recent

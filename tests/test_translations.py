@@ -1,0 +1,79 @@
+"""Simplified Chinese is complete, and says what the English says."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from goaldesk import languages
+from tests import catalogues
+
+FIELDS = string.Formatter()
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in FIELDS.parse(text) if name}
+
+
+def test_every_message_of_the_code_is_in_the_catalogue() -> None:
+    kept = catalogues.kept()
+    missing = [message.id for message in catalogues.extracted() if kept.get(message.id) is None]
+    assert missing == []
+
+
+def test_no_message_is_untranslated_fuzzy_or_left_over() -> None:
+    kept = catalogues.kept()
+    assert catalogues.untranslated(kept) == []
+    assert [message.id for message in kept if message.id and message.fuzzy] == []
+    current = catalogues.extracted()
+    assert [m.id for m in kept if m.id and current.get(m.id) is None] == []
+
+
+def test_translations_keep_the_placeholders() -> None:
+    for message in catalogues.kept():
+        if not message.id:
+            continue
+        source = message.id[-1] if isinstance(message.id, tuple | list) else message.id
+        strings = message.string
+        for text in strings if isinstance(strings, tuple | list) else (strings,):
+            assert _placeholders(text) == _placeholders(source), source
+
+
+def test_chinese_uses_chinese_punctuation() -> None:
+    """A half-width comma or full stop between Han characters is a slip."""
+    slip = re.compile(r"[\u4e00-\u9fff][,;:!?](?=[\u4e00-\u9fff])|[\u4e00-\u9fff]\.$")
+    wrong = []
+    for message in catalogues.kept():
+        strings = message.string if isinstance(message.string, tuple | list) else [message.string]
+        wrong += [text for text in strings if text and slip.search(text)]
+    assert wrong == []
+
+
+def test_the_catalogue_is_compiled_on_first_use_and_reused(tmp_path: Path) -> None:
+    words = languages.load("zh", tmp_path)
+    assert words.text("Overview") == "总览"
+    (compiled,) = tmp_path.glob("*.mo")
+    made = compiled.stat().st_mtime_ns
+    assert languages.load("zh", tmp_path).text("Overview") == "总览"
+    assert compiled.stat().st_mtime_ns == made
+
+
+def test_a_broken_compiled_catalogue_is_made_again(tmp_path: Path) -> None:
+    languages.load("zh", tmp_path)
+    (compiled,) = tmp_path.glob("*.mo")
+    compiled.write_bytes(b"\x00" * 10)
+    assert languages.load("zh", tmp_path).text("Vision") == "愿景"
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"), [("zh_CN.UTF-8", "zh"), ("zh_TW", "zh"), ("en_GB.UTF-8", "en"),
+                               ("de_DE", "en"), ("C", "en")],
+)
+def test_the_system_language(
+    monkeypatch: pytest.MonkeyPatch, variable: str, expected: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", variable)
+    assert languages.system_language() == expected

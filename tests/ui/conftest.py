@@ -1,0 +1,71 @@
+"""Documents and contexts for the tests of windows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+
+from goaldesk.core.words import Words
+from goaldesk.document import Document
+from goaldesk.exchange import samples
+from goaldesk.paths import Folders
+from goaldesk.ui import theme
+from goaldesk.ui.context import Context
+from goaldesk.ui.icons import Icons
+
+TODAY = dt.date(2026, 11, 9)
+
+
+def clock() -> dt.datetime:
+    """The moment all tests live in."""
+    return dt.datetime(2026, 11, 9, 14, 2, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    return Folders.under(tmp_path / "home")
+
+
+@pytest.fixture
+def document(qapp: object, folders: Folders) -> Iterator[Document]:
+    """A new, empty document."""
+    made = Document.new(folders, {}, author="Lin Lan", clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sample(qapp: object, folders: Folders) -> Iterator[Document]:
+    """The social-network sample in English."""
+    tables = samples.tables("social", "en", TODAY)
+    made = Document.new(folders, tables, author="Lin Lan", clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def gone() -> list[tuple[str, str, str]]:
+    """Where pages asked to go."""
+    return []
+
+
+@pytest.fixture
+def context_for(
+    qapp: object, gone: list[tuple[str, str, str]]
+) -> Callable[..., Context]:
+    """Makes the context of a page."""
+
+    def make(document: Document, language: str = "en", look: str = "light") -> Context:
+        chosen = theme.chosen(look)
+        theme.apply(qapp, chosen)  # type: ignore[arg-type]
+        return Context(
+            document, Words(language), chosen, Icons(chosen),
+            lambda table, row_id, field: gone.append((table, row_id, field)),
+        )
+
+    return make

@@ -1,0 +1,355 @@
+"""The Market page: its lists and its matrix, used by keyboard and by mouse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
+
+from goaldesk.core import edits
+from goaldesk.core.queries.records import record, records
+from goaldesk.document import Document
+from goaldesk.ui.context import Context
+from goaldesk.ui.pages.market import MarketPage
+from goaldesk.ui.tables import TONE
+
+SIZE, RESEARCH, FEEDBACK, SURVEYS, COMPETITORS, MATRIX = range(6)
+Open = Callable[[Document, int], MarketPage]
+
+
+@pytest.fixture
+def opened(qtbot: object, context_for: Callable[..., Context]) -> Open:
+    """Shows the page of a document at one of its tabs."""
+
+    def show(document: Document, tab: int) -> MarketPage:
+        page = MarketPage(context_for(document))
+        qtbot.addWidget(page)
+        page.resize(1250, 560)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        page.inner.setCurrentIndex(tab)
+        return page
+
+    return show
+
+
+def shown(model: object, row: int) -> list[str]:
+    """The words of a line of a table."""
+    return [model.index(row, column).data() or "" for column in range(model.columnCount())]
+
+
+def column(model: object, title: str) -> int:
+    titles = [model.headerData(n, Qt.Orientation.Horizontal) for n in range(model.columnCount())]
+    return titles.index(title)
+
+
+def rows(document: Document, table: str) -> list[object]:
+    with document.read() as session:
+        return records(session, table)
+
+
+def stored(document: Document, table: str, row_id: str) -> object:
+    with document.read() as session:
+        return record(session, table, row_id)
+
+
+# ------------------------------------------------------------------ size
+
+
+def test_market_parts_show_tam_sam_som_and_growth(opened: Open, sample: Document) -> None:
+    page = opened(sample, SIZE)
+    model = page.market_size.records.model
+    words = page.words
+    home = shown(model, 0)
+    assert home[column(model, "TAM")] == words.money(480e6 * 56, "CNY")
+    assert home[column(model, "SAM")] == words.money(480e6 * 56 * 0.85, "CNY")
+    assert home[column(model, "SOM")] == words.money(480e6 * 56 * 0.85 * 0.30, "CNY")
+    assert home[column(model, "CAGR")] == "9.9 %"
+    assert shown(model, 1)[column(model, "SOM")] == "–", "no obtainable share is written there"
+    total = words.money(480e6 * 56 + 76e6 * 12, "CNY")
+    assert f"TAM {total}" in page.market_size.total.text()
+    assert not page.market_size.warning.isVisible()
+
+
+def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Document) -> None:
+    page = opened(sample, SIZE)
+    model = page.market_size.records.model
+    index = model.index(0, column(model, "Serviceable"))
+    assert model.setData(index, 130.0)
+    assert page.market_size.warning.isVisible()
+    assert (
+        "the serviceable market (SAM) is larger than the whole (TAM)"
+        in page.market_size.warning.text()
+    )
+    assert model.index(0, column(model, "SAM")).data(TONE) == "at_risk"
+    assert stored(sample, "market_size", "market-home")["serviceable"] == 130.0
+    sample.undo()
+    assert not page.market_size.warning.isVisible()
+
+
+def test_the_currency_follows_the_product(opened: Open, sample: Document) -> None:
+    page = opened(sample, SIZE)
+    with sample.edit("Change product") as session:
+        edits.change(session, "product", "product", currency="USD")
+    model = page.market_size.records.model
+    assert shown(model, 0)[column(model, "TAM")] == page.words.money(480e6 * 56, "USD")
+    assert page.words.money(480e6 * 56, "USD") != page.words.money(480e6 * 56, "CNY")
+
+
+def test_a_reversed_period_is_refused_with_a_sentence(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, SIZE)
+    editor = page.market_size.form.editors["last_year"]
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "2019")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert "must come after the first" in page.market_size.form.errors["last_year"].text()
+    assert editor.text() == "2025"
+
+
+# ------------------------------------------------------------------ empty states
+
+
+@pytest.mark.parametrize(
+    ("tab", "table", "typed"),
+    [
+        (SIZE, "market_size", "name"),
+        (RESEARCH, "research", "title"),
+        (FEEDBACK, "feedback", "text"),
+        (SURVEYS, "survey", "title"),
+        (COMPETITORS, "competitor", "name"),
+        (MATRIX, "criterion", "name"),
+    ],
+)
+def test_an_empty_list_says_what_to_do_and_its_button_does_it(
+    qtbot: object, opened: Open, document: Document, tab: int, table: str, typed: str
+) -> None:
+    page = opened(document, tab)
+    part = page.parts[tab]
+    assert part.listed.button.isVisible()
+    qtbot.mouseClick(part.listed.button, Qt.MouseButton.LeftButton)
+    view = part.view if tab == MATRIX else part.records.view
+    editor = view.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "The first")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: document.stack.count() == 1)
+    assert [row[typed] for row in rows(document, table)] == ["The first"]
+    assert part.listed.currentIndex() == 0
+    document.undo()
+    assert rows(document, table) == []
+
+
+# ------------------------------------------------------------------ research, feedback
+
+
+def test_research_past_its_review_is_marked_in_amber_words(opened: Open, sample: Document) -> None:
+    model = opened(sample, RESEARCH).research.records.model
+    at = column(model, "Review by")
+    marked = {
+        model.index(row, 0).data(): model.index(row, at).data()
+        for row in range(len(model.rows))
+        if model.index(row, at).data(TONE) == "at_risk"
+    }
+    assert marked == {"Prices of mobile advertising": "Past review · 30 Sep 2026"}
+
+
+def test_a_later_review_date_takes_the_mark_away(opened: Open, sample: Document) -> None:
+    model = opened(sample, RESEARCH).research.records.model
+    at = model.index(len(model.rows) - 1, column(model, "Review by"))
+    assert model.setData(at, dt.date(2027, 1, 31))
+    assert (at.data(), at.data(TONE)) == ("31 Jan 2027", "")
+
+
+def test_feedback_is_counted_and_names_its_segment(opened: Open, sample: Document) -> None:
+    page = opened(sample, FEEDBACK)
+    model = page.feedback.records.model
+    assert page.feedback.records.count.text() == "8 entries · 78 mentions · 1 new"
+    assert shown(model, 0)[column(model, "Segment")] == "Students, 18–22"
+    assert page.feedback.form.editors["answer"].toPlainText().startswith("Passed on to the voice")
+
+
+def test_feedback_with_no_mentions_is_refused(opened: Open, sample: Document) -> None:
+    page = opened(sample, FEEDBACK)
+    model = page.feedback.records.model
+    index = model.index(0, column(model, "Mentions"))
+    assert not model.setData(index, 0)
+    assert page.notice.isVisible()
+    assert index.data() == "14"
+
+
+# ------------------------------------------------------------------ surveys
+
+
+def test_surveys_show_their_results_with_margins(opened: Open, sample: Document) -> None:
+    model = opened(sample, SURVEYS).surveys.records.model
+    at = column(model, "Result")
+    assert [model.index(row, at).data() for row in range(4)] == [
+        "33.0 ± 3.0",
+        "36.0 ± 3.0",
+        "84.3 %",
+        "84.1 %",
+    ]
+
+
+def test_a_result_is_recorded_on_its_kpi_as_one_edit(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, SURVEYS)
+    made = page.add_row(
+        "survey",
+        title="NPS, November",
+        kind="nps",
+        date=dt.date(2026, 11, 5),
+        favourable=600,
+        neutral=250,
+        unfavourable=150,
+        kpi_id="nps",
+    )
+    page.reveal("survey", made)
+    surveys = page.surveys
+    assert surveys.result.text() == "NPS 45.0 ± 4.6 (95 %) from 1,000 answers"
+    assert surveys.state.text() == "Not recorded on “NPS” yet"
+    before = sample.stack.count()
+    qtbot.mouseClick(surveys.record, Qt.MouseButton.LeftButton)
+    assert sample.stack.count() == before + 1
+    found = [
+        r
+        for r in rows(sample, "measurement")
+        if r["kpi_id"] == "nps" and r["date"] == dt.date(2026, 11, 5)
+    ]
+    assert [(r["value"], r["note"]) for r in found] == [(45.0, "From survey “NPS, November”")]
+    assert surveys.state.text() == "Recorded on “NPS” for 5 Nov 2026: 45"
+    assert not surveys.record.isEnabled()
+    sample.undo()
+    assert surveys.record.isEnabled()
+
+
+def test_a_survey_that_differs_from_its_kpi_says_both_and_keeps_the_note(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, SURVEYS)
+    page.reveal("survey", "s-nps-3")
+    with sample.edit("Change") as session:
+        edits.record(session, "nps", dt.date(2026, 9, 30), 35.0, "by hand")
+    assert page.surveys.state.text() == "“NPS” holds 35 for 30 Sep 2026; the survey gives 36"
+    qtbot.mouseClick(page.surveys.record, Qt.MouseButton.LeftButton)
+    found = next(
+        r
+        for r in rows(sample, "measurement")
+        if r["kpi_id"] == "nps" and r["date"] == dt.date(2026, 9, 30)
+    )
+    assert (found["value"], found["note"]) == (36.0, "by hand")
+
+
+@pytest.mark.parametrize(
+    ("values", "state"),
+    [
+        ({}, "It feeds no KPI yet: choose one in the form at the right."),
+        ({"kpi_id": "nps"}, "Give the survey a date, so that it can be recorded on “NPS”."),
+        (
+            {"kpi_id": "nps", "date": dt.date(2026, 11, 1), "favourable": 0},
+            "Count the answers, so that it can be recorded on “NPS”.",
+        ),
+    ],
+)
+def test_a_survey_says_what_it_lacks_to_be_recorded(
+    opened: Open, sample: Document, values: dict[str, object], state: str
+) -> None:
+    page = opened(sample, SURVEYS)
+    made = page.add_row("survey", title="New", **{"favourable": 3, **values})
+    page.reveal("survey", made)
+    assert page.surveys.state.text() == state
+    assert not page.surveys.record.isEnabled()
+
+
+def test_a_future_survey_is_refused_by_the_kpi(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, SURVEYS)
+    made = page.add_row(
+        "survey", title="Next", date=dt.date(2026, 12, 1), favourable=3, kpi_id="nps"
+    )
+    page.reveal("survey", made)
+    qtbot.mouseClick(page.surveys.record, Qt.MouseButton.LeftButton)
+    assert "lies in the future" in page.notice.sentence.text()
+
+
+def test_the_kpi_of_a_survey_is_one_click_away(
+    qtbot: object, opened: Open, sample: Document, gone: list[tuple[str, str, str]]
+) -> None:
+    page = opened(sample, SURVEYS)
+    page.reveal("survey", "s-csat-9")
+    qtbot.mouseClick(page.surveys.kpi_link, Qt.MouseButton.LeftButton)
+    assert gone == [("kpi", "csat", "")]
+
+
+# ------------------------------------------------------------------ competitors
+
+
+def test_our_own_product_is_named_after_the_product_and_stays(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, COMPETITORS)
+    with sample.edit("Change product") as session:
+        edits.change(session, "product", "product", name="Lantern")
+    tab = page.competitors
+    page.reveal("competitor", "us")
+    assert tab.records.model.index_of("us").data() == "Lantern (us)"
+    assert tab.form.editors["name"].isReadOnly()
+    assert not tab.records.model.flags(tab.records.model.index_of("us")) & Qt.ItemIsEditable
+    qtbot.keyClick(tab.records.view, Qt.Key.Key_Delete)
+    assert "“Lantern” is your own product" in page.notice.sentence.text()
+    assert stored(sample, "competitor", "us") is not None
+
+
+def test_removing_a_competitor_and_its_scores_is_one_undoable_edit(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, COMPETITORS)
+    page.reveal("competitor", "pulse")
+    assert not page.competitors.form.editors["name"].isReadOnly()
+    before = (len(rows(sample, "score")), len(rows(sample, "evidence")))
+    page.competitors.records.view.setFocus()
+    qtbot.keyClick(page.competitors.records.view, Qt.Key.Key_Delete)
+    assert stored(sample, "competitor", "pulse") is None
+    assert len(rows(sample, "score")) == before[0] - 5
+    assert sample.stack.count() == 1
+    sample.undo()
+    assert (len(rows(sample, "score")), len(rows(sample, "evidence"))) == before
+    assert stored(sample, "competitor", "pulse")["name"] == "Pulse"
+
+
+# ------------------------------------------------------------------ the page
+
+
+@pytest.mark.parametrize("tab", range(5))
+def test_each_list_keeps_the_rules_of_item_models(opened: Open, sample: Document, tab: int) -> None:
+    part = opened(sample, tab).parts[tab]
+    QAbstractItemModelTester(part.records.model)
+    part.records.view.setCurrentIndex(part.records.model.index(1, 0))
+    part.records.move_selected(-1)
+    part.records.delete_selected()
+    sample.undo()
+    sample.undo()
+    assert part.records.model.rows
+
+
+def test_a_tab_that_is_not_shown_is_read_when_it_is(opened: Open, sample: Document) -> None:
+    page = opened(sample, SIZE)
+    page.add_row("research", title="New note")
+    page.inner.setCurrentIndex(RESEARCH)
+    assert page.research.records.model.rows[-1]["title"] == "New note"
+
+
+def test_the_toolbar_begins_a_new_row(qtbot: object, opened: Open, sample: Document) -> None:
+    page = opened(sample, SIZE)
+    page.toolbar_actions()[0].trigger()
+    assert page.inner.currentIndex() == FEEDBACK
+    assert page.feedback.records.view.findChild(QLineEdit) is not None

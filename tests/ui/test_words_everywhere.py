@@ -1,0 +1,192 @@
+"""A walk over every page, dock and menu: no visible text bypasses translation."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
+
+from goaldesk.core.words import Words
+from goaldesk.document import Document
+from goaldesk.ui import theme
+from goaldesk.ui.actions import PAGES
+from goaldesk.ui.main_window import MainWindow
+
+OPEN, CLOSE = "⟦", "⟧"
+
+
+class PseudoCatalogue(gettext.NullTranslations):
+    """Marks every text that went through translation."""
+
+    def gettext(self, message: str) -> str:
+        return f"{OPEN}{message}{CLOSE}"
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        return f"{OPEN}{one if count == 1 else many}{CLOSE}"
+
+
+@pytest.fixture
+def window(sample: Document, qtbot) -> Iterator[MainWindow]:
+    made = MainWindow(Words("en", PseudoCatalogue()), theme.LIGHT, {})
+    made.resize(1280, 800)
+    made.show()
+    made.show_document(sample)
+    yield made
+    made.document = None
+    made.close()
+
+
+def own_texts(document: Document) -> set[str]:
+    """Everything the document itself says."""
+    from goaldesk.exchange import json_file
+
+    with document.read() as session:
+        tables = json_file.read(session)
+    found: set[str] = set()
+    for rows in tables.values():
+        for row in rows:
+            for value in row.values():
+                if isinstance(value, str):
+                    found.update(piece.strip() for piece in value.split("\n"))
+                    found.add(value.strip())
+    return {text for text in found if text}
+
+
+def visible_texts(root: QWidget) -> Iterator[str]:
+    """What the widgets below `root` show."""
+    for widget in root.findChildren(QWidget):
+        if not widget.isVisible():
+            continue
+        if isinstance(widget, QLabel | QAbstractButton):
+            yield widget.text()
+        if isinstance(widget, QLineEdit | QPlainTextEdit):
+            yield widget.placeholderText()
+        if isinstance(widget, QComboBox):
+            yield from (widget.itemText(i) for i in range(widget.count()))
+        if isinstance(widget, QTabBar):
+            yield from (widget.tabText(i) for i in range(widget.count()))
+        if isinstance(widget, QAbstractItemView) and not isinstance(widget, QHeaderView):
+            yield from model_texts(widget.model())
+        yield widget.toolTip()
+        yield widget.accessibleName()
+
+
+def model_texts(
+    model: QAbstractItemModel | None, parent: QModelIndex | None = None
+) -> Iterator[str]:
+    if model is None:
+        return
+    parent = parent or QModelIndex()
+    for column in range(model.columnCount(parent)):
+        yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+    for row in range(min(model.rowCount(parent), 60)):
+        for column in range(model.columnCount(parent)):
+            index = model.index(row, column, parent)
+            yield str(index.data() or "")
+            yield str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        first = model.index(row, 0, parent)
+        if model.hasChildren(first):
+            yield from model_texts(model, first)
+
+
+def untranslated(texts: Iterator[str], own: set[str]) -> set[str]:
+    """Texts with letters that neither went through translation nor come from the document."""
+    found = set()
+    for text in texts:
+        plain = re.sub(r"</?qt>", "", text).replace("&amp;", "&").replace("&#x27;", "'").strip()
+        if OPEN in plain or not re.search(r"[A-Za-z]{2}", plain):
+            continue
+        if plain in own or plain.rstrip("…") in own or any(plain in text for text in own):
+            continue
+        if re.fullmatch(NEUTRAL, plain):
+            continue
+        # Data joined by signs only: values with units, names, dates.
+        pieces = re.split(r"\s*[·|:,–→()/]\s*|\s{2,}", plain)
+        if all(_is_data(piece, own) for piece in pieces):
+            continue
+        found.add(plain)
+    return found
+
+
+MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+NEUTRAL = (
+    r"Goaldesk|NPS|CSAT|SWOT|RACI|TOWS|TAM|SAM|SOM|CAGR|KPI|[SWOT]{1,2}\d*|[RACI/]{1,3}|"
+    r"English|简体中文|ℹ"
+)
+
+
+def _is_data(piece: str, own: set[str]) -> bool:
+    piece = piece.strip()
+    if not re.search(r"[A-Za-z]{2}", piece) or piece in own:
+        return True
+    without = re.sub(rf"[\d.,%+−¥$≥≤\s:]|\b({MONTHS}|CN|US|CNY|USD|[KMB])\b", "", piece)
+    return not without or without in own or bool(re.fullmatch(NEUTRAL, without))
+
+
+@pytest.mark.parametrize("step", [key for key, _ in PAGES])
+def test_every_text_of_a_page_went_through_translation(
+    window: MainWindow, sample: Document, step: str
+) -> None:
+    window.show_step(step)
+    page = window.page(step)
+    page.ensure_fresh()
+    assert untranslated(visible_texts(page), own_texts(sample)) == set()
+
+
+def test_the_inner_tabs_too(window: MainWindow, sample: Document, qtbot) -> None:
+    from PySide6.QtWidgets import QTabWidget
+
+    own = own_texts(sample)
+    for step, _ in PAGES:
+        window.show_step(step)
+        for tabs in window.page(step).findChildren(QTabWidget):
+            for index in range(tabs.count()):
+                tabs.setCurrentIndex(index)
+                qtbot.wait(20)
+                assert untranslated(visible_texts(tabs), own) == set(), tabs.tabText(index)
+
+
+def test_menus_toolbar_docks_and_status(window: MainWindow, sample: Document) -> None:
+    texts = [action.text() for action in window.findChildren(QAction)]
+    texts += [action.toolTip() for action in window.findChildren(QAction)]
+    own = own_texts(sample)
+    assert untranslated(iter(texts), own) == set()
+    for dock in window.docks.values():
+        dock.show()
+        dock.raise_()
+    assert untranslated(visible_texts(window), own) == set()
+
+
+def test_the_empty_document_says_what_to_do(
+    document: Document, qtbot, context_for: Callable[..., object]
+) -> None:
+    window = MainWindow(Words("en", PseudoCatalogue()), theme.LIGHT, {})
+    window.resize(1280, 800)
+    window.show()
+    window.show_document(document)
+    try:
+        for step, _ in PAGES:
+            window.show_step(step)
+            page = window.page(step)
+            page.ensure_fresh()
+            texts = list(visible_texts(page))
+            assert untranslated(iter(texts), own_texts(document)) == set()
+            assert any(len(text) > 20 and OPEN in text for text in texts), step
+    finally:
+        window.document = None
+        window.close()
