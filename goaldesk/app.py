@@ -33,17 +33,7 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
     desk = Desk(app, folders)
     window = desk.new_window()
 
-    def fill() -> None:
-        desk.add_chinese_font()
-        if file is not None:
-            if not desk.open(window, file):
-                desk.welcome(window)
-        elif sample:
-            desk.new(window, sample, as_of)
-        else:
-            desk.welcome(window)
-
-    after_first_frame(fill)
+    after_first_frame(lambda: desk.start(window, file, sample, as_of))
     return app.exec()
 
 

@@ -29,11 +29,12 @@ def main() -> int:
 def write_files(folder: Path) -> int:
     """Write the sample's document, PDF summary and a picture of the window into a folder."""
     from goaldesk import cli
+    from goaldesk.languages import system_language
 
     folder.mkdir(parents=True, exist_ok=True)
     sample, paper = folder / "social.goaldb", folder / "social.pdf"
     sample.unlink(missing_ok=True)
-    language = "zh" if cli.system_language() == "zh" else "en"
+    language = system_language()
     code = cli.main(["new", str(sample), "--sample", "social", "--lang", language])
     if code == 0:
         code = cli.main(["report", str(sample), "-o", str(paper), "--lang", language])
@@ -67,7 +68,7 @@ def _picture(sample: Path, target: Path) -> None:
         desk = Desk(app, Folders.under(Path(folder)))
         desk.add_chinese_font()
         window = desk.new_window()
-        desk.open(window, sample)
+        desk.files.open(window, sample)
         window.resize(1280, 800)
         QTest.qWait(800)
         window.grab().save(str(target))

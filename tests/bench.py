@@ -39,7 +39,7 @@ app.processEvents()
 print("painted", flush=True)
 if sys.argv[2:]:
     desk.add_chinese_font()
-    assert desk.open(window, pathlib.Path(sys.argv[2]))
+    assert desk.files.open(window, pathlib.Path(sys.argv[2]))
     app.processEvents()
     print("filled", flush=True)
 import os; os._exit(0)
@@ -112,12 +112,13 @@ def large_tables(kpis: int, measurements: int) -> dict[str, list[dict[str, objec
 
 def measure_edits(folder: Path, kpis: int, measurements: int) -> float:
     """An edit until its row is repainted, on the KPIs page."""
+    from PySide6.QtWidgets import QApplication
+
     from goaldesk.app import make_application
     from goaldesk.core import edits
     from goaldesk.document import Document
     from goaldesk.paths import Folders
     from goaldesk.ui.lifecycle import Desk
-    from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or make_application()
     desk = Desk(app, Folders.under(folder / f"{measurements}"))

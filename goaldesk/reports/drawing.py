@@ -103,7 +103,7 @@ def _wide(text: str, size: float, bold: bool = False) -> float:
 
 def _tick(chart: LineChart, value: float, decimals: int) -> str:
     if chart.yes_no:
-        return chart.words.text("Yes" if value else "No")
+        return chart.words.text("Yes") if value else chart.words.text("No")
     return _number(chart, value, decimals)
 
 
@@ -239,7 +239,7 @@ def _changes(
         wide = _wide(change.label, size)
         left = x - wide - size * 0.6 if x - wide - size * 0.6 > 0 else x + size * 0.6
         box = Box(left, height - size * 0.6, left + wide, height + size * 0.6)
-        if left + wide < sheet.width and not any(box.overlaps(one) for one in sheet.boxes):
+        if left + wide < frame.right and not any(box.overlaps(one) for one in sheet.boxes):
             sheet.boxes.append(sheet.text(left, height, change.label, look.secondary))
     return drawn
 

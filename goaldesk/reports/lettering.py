@@ -200,7 +200,7 @@ def known(letter: str) -> bool:
     with _READING:
         if chinese is not None and _face(chinese, REGULAR).glyph(letter) is not None:
             return True
-    return _latin().get_char_index(code) != 0
+    return bool(_latin().get_char_index(code))
 
 
 @functools.cache

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, insert
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
@@ -81,7 +82,7 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
         connection = session.connection()
         for table in sorted(touched):
             sound.require_sound(connection, table, edit.seq)
-        session.execute(text("DELETE FROM current_edit"))
+        session.execute(sql("DELETE FROM current_edit"))
         Session.commit(session)
         edit.done = Done(edit.seq, edit.id, touched)
     except OperationalError as error:

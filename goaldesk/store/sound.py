@@ -65,7 +65,8 @@ def _bad_id(table: str) -> str:
 
 
 def _bad_date(name: str) -> str:
-    return f"{name} IS NOT date({name}, '+0 days') OR {name} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
+    real = f"{name} IS date({name}, '+0 days')"
+    return f"NOT ({real}) OR {name} NOT BETWEEN '{FIRST_DAY}' AND '{LAST_DAY}'"
 
 
 def require_sound(connection: Connection, table: str, seq: int) -> None:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDockWidget, QMenu, QSizePolicy, QTabBar, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMenu,
+    QSizePolicy,
+    QTabBar,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
@@ -170,7 +178,8 @@ def update_actions(window: MainWindow) -> None:
     for spec in ACTIONS.values():
         window.actions_by_id[spec.id].setEnabled(can[spec.needs])
     if document is not None:
-        for name, text in (("undo", document.stack.undoText()), ("redo", document.stack.redoText())):
+        stack = document.stack
+        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
             plain = without_mnemonic(window.words.text(ACTIONS[name].text))
             shown = f"{plain}: {window.words.text(text)}" if text else plain
             window.actions_by_id[name].setToolTip(f"{shown} ({ACTIONS[name].shortcut})")

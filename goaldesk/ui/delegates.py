@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRe
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
+    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -186,6 +187,8 @@ class RowDelegate(QStyledItemDelegate):
             value: Any = self._editors.read(field, editor)
         except Problem as problem:
             self._refuse(problem)
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
             return
         if value != index.data(Qt.ItemDataRole.EditRole):
             model.setData(QModelIndex(index), value, Qt.ItemDataRole.EditRole)

@@ -13,7 +13,8 @@ from goaldesk.core.words import Words
 
 def clean_file_name(name: str) -> str:
     """A file name that every system takes, made from a title."""
-    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name).strip(" .")
+    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name)
+    plain = " ".join(plain.split()).strip(" .")
     if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)", plain):
         plain = f"{plain}_"
     return plain.encode()[:120].decode(errors="ignore").strip(" .")

@@ -27,6 +27,9 @@ class FindBox(QLineEdit):
         self.results = QListWidget(self)
         self.results.setWindowFlags(Qt.WindowType.ToolTip)
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.results.setObjectName("results")
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.results.itemClicked.connect(self._go)
         self._delay = QTimer(self)
         self._delay.setSingleShot(True)
@@ -74,8 +77,8 @@ class FindBox(QLineEdit):
 
     def _place(self) -> None:
         rows = min(self.results.count(), 12)
-        height = rows * max(self.results.sizeHintForRow(0), 20) + 6
-        width = max(460, self.width())
+        height = rows * max(self.results.sizeHintForRow(0), 20) + 10
+        width = max(560, self.width())
         corner = self.mapToGlobal(QPoint(self.width() - width, self.height() + 2))
         self.results.setGeometry(corner.x(), corner.y(), width, height)
         self.results.show()

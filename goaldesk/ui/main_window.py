@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -33,12 +33,18 @@ if TYPE_CHECKING:
     from goaldesk.ui.page import Page
 
 
-class MainWindow(QMainWindow):
-    """One window; `handlers` carries out the actions of the menus by their id."""
+Handlers = dict[str, Callable[[], object]]
 
-    def __init__(self, words: Words, theme: Theme, handlers: dict[str, Callable[[], object]]):
+
+class MainWindow(QMainWindow):
+    """One window; `handlers_of` gives it what its menus' actions do, by their id."""
+
+    def __init__(
+        self, words: Words, theme: Theme,
+        handlers_of: Callable[[MainWindow], Handlers] = lambda window: {},
+    ) -> None:
         super().__init__()
-        self.handlers = handlers | {
+        self.handlers: Handlers = handlers_of(self) | {
             "find": self.start_finding, "guide": lambda: self._show_dock("guide"),
             "history": lambda: self._show_dock("history"), "close": self.close,
             "undo": lambda: self.document and self.document.undo(),
@@ -51,7 +57,7 @@ class MainWindow(QMainWindow):
         self.guide: Guide | None = None
         self.step = "overview"
         self.setMinimumSize(960, 600)
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.build(words, theme)
 
@@ -163,6 +169,7 @@ class MainWindow(QMainWindow):
             layout = QVBoxLayout(place)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(page)
+            page.show()
         return self.pages[step]
 
     def show_step(self, step: str) -> None:
@@ -189,6 +196,17 @@ class MainWindow(QMainWindow):
             visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
             dock.setVisible(not visible)
             dock.raise_()
+
+    def finish_typing(self) -> None:
+        """Commit what is being typed, as leaving the field would."""
+        focused = self.focusWidget()
+        if focused is not None and focused is not self.find_box:
+            focused.clearFocus()
+
+    def drop_document(self) -> None:
+        """Show nothing of the document any more."""
+        self.document = None
+        self.build(self.words, self.theme)
 
     def update_state(self, *_: object) -> None:
         """Show the document's name and saved state, and what can be done now."""

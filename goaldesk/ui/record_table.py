@@ -279,7 +279,9 @@ def _columns_of(table: str) -> frozenset[str]:
 class RecordEditor(QSplitter):
     """A record table with a form for the selected row at its right."""
 
-    def __init__(self, records: RecordTable, form: Form, widths: tuple[int, int] = (620, 380)) -> None:
+    def __init__(
+        self, records: RecordTable, form: Form, widths: tuple[int, int] = (620, 380)
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.records = records
         self.form = form

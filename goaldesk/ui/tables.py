@@ -305,12 +305,12 @@ class TreeRowsModel(QAbstractItemModel):
         return edit_cell(self.columns, self.row_at(index), index.column(), value, role)
 
     def set_rows(self, rows: Sequence[tuple[Any, str | None]]) -> None:
-        """Show these rows with exact signals; a row under another parent is moved by re-insertion."""
+        """Show these rows with exact signals; a row under another parent is inserted anew."""
         parents = {row.id: parent for row, parent in rows}
         self._remove_missing(self._root, parents)
         places: dict[str | None, int] = {}
         for row, parent_id in rows:
-            parent = self._nodes[parent_id] if parent_id in self._nodes else self._root
+            parent = self._nodes.get(parent_id or "", self._root)
             place = places.get(parent_id, 0)
             places[parent_id] = place + 1
             self._put(row, parent, place)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
+
+from goaldesk.paths import resources
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def chosen(setting: str) -> Theme:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Give the application the theme's palette, style sheet and base font."""
+    """Give the application the theme's palette and style sheet."""
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(_palette(theme))
@@ -131,93 +134,7 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _sheet(t: Theme) -> str:
-    return f"""
-QMainWindow, QDialog {{ background: {t.win}; }}
-QMenuBar {{ background: {t.win}; padding: 2px 8px; }}
-QMenuBar::item {{ padding: 3px 8px; border-radius: 4px; background: transparent; }}
-QMenuBar::item:selected {{ background: {t.hover}; }}
-QMenu {{ background: {t.base}; border: 1px solid {t.border}; padding: 4px; }}
-QMenu::item {{ padding: 5px 26px 5px 22px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {t.selection}; color: {t.text}; }}
-QMenu::item:disabled {{ color: {t.tertiary}; }}
-QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 8px; }}
-QToolBar {{ background: {t.win}; border: none; padding: 4px 10px; spacing: 4px; }}
-QToolBar::separator {{ background: {t.border}; width: 1px; margin: 6px 8px; }}
-QToolBar QToolButton {{ padding: 5px 8px; border-radius: 5px; border: 1px solid transparent; }}
-QToolButton:hover {{ background: {t.hover}; }}
-QToolButton:focus {{ border: 1px solid {t.accent}; }}
-QTabWidget::pane {{ border: none; border-top: 1px solid {t.border}; background: {t.base}; }}
-QTabWidget::tab-bar {{ left: 8px; }}
-QTabWidget > QTabBar {{ background: {t.win}; }}
-QTabBar {{ background: {t.win}; }}
-QTabBar::tab {{ padding: 8px 14px; border: none; border-bottom: 2px solid transparent;
-  background: {t.win}; color: {t.secondary}; }}
-QTabBar::tab:selected {{ color: {t.text}; font-weight: 600; border-bottom: 2px solid {t.accent}; }}
-QTabBar::tab:hover:!selected {{ color: {t.text}; }}
-QTabBar::tab:focus {{ color: {t.accent}; }}
-QTabBar#inner, QTabWidget#inner QTabBar, QTabWidget#inner QTabBar::tab {{ background: {t.base}; }}
-QTabWidget#inner::pane {{ border-top: 1px solid {t.line}; }}
-QTabBar#rail {{ background: {t.win}; }}
-QTabBar#rail::tab {{ padding: 12px 6px; border: none; border-right: 2px solid transparent; }}
-QStatusBar {{ background: {t.win}; border-top: 1px solid {t.line}; color: {t.secondary}; }}
-QStatusBar::item {{ border: none; }}
-QStatusBar QLabel {{ color: {t.secondary}; padding: 0 8px; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit {{ background: {t.base};
-  border: 1px solid {t.border}; border-radius: 5px; padding: 4px 8px; color: {t.text};
-  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus {{
-  border: 2px solid {t.accent}; padding: 3px 7px; }}
-QComboBox {{ padding: 4px 8px; min-height: 18px; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
-QComboBox::down-arrow {{ width: 0; height: 0; border-left: 4px solid {t.base};
-  border-right: 4px solid {t.base}; border-top: 5px solid {t.secondary}; }}
-QComboBox QAbstractItemView {{ background: {t.base}; border: 1px solid {t.border};
-  selection-background-color: {t.selection}; selection-color: {t.text}; outline: none; }}
-QAbstractItemView QLineEdit, QAbstractItemView QComboBox {{ border-radius: 3px; padding: 0 4px;
-  border: 1px solid {t.accent}; min-height: 0; }}
-QPushButton {{ background: {t.base}; border: 1px solid {t.border}; border-radius: 5px;
-  padding: 5px 12px; color: {t.text}; }}
-QPushButton:hover {{ background: {t.hover}; }}
-QPushButton:focus {{ border: 2px solid {t.accent}; padding: 4px 11px; }}
-QPushButton:disabled {{ color: {t.tertiary}; }}
-QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; font-weight: 600;
-  border-color: {t.accent}; }}
-QPushButton[primary="true"]:focus {{ border: 2px solid {t.text}; }}
-QPushButton[primary="true"]:disabled {{ background: {t.track}; color: {t.tertiary};
-  border-color: {t.border}; }}
-QPushButton:checked {{ background: {t.selection}; color: {t.accent}; border-color: {t.border};
-  font-weight: 600; }}
-QPushButton[link="true"] {{ border: 1px solid transparent; background: transparent;
-  color: {t.accent}; padding: 2px 4px; text-align: left; }}
-QPushButton[link="true"]:hover {{ text-decoration: underline; }}
-QPushButton[link="true"]:focus {{ border: 1px solid {t.accent}; }}
-QAbstractItemView {{ background: {t.base}; border: none; outline: none; color: {t.text};
-  selection-background-color: {t.selection}; selection-color: {t.text};
-  alternate-background-color: {t.base}; }}
-QTableView::item, QTreeView::item {{ padding: 0 3px; }}
-QHeaderView {{ background: {t.base}; border: none; }}
-QHeaderView::section {{ background: {t.base}; color: {t.secondary}; border: none;
-  border-bottom: 1px solid {t.border}; padding: 4px 6px; }}
-QTableCornerButton::section {{ background: {t.base}; border: none; }}
-QScrollArea, QScrollArea > QWidget > QWidget#content {{ background: {t.base}; border: none; }}
-QSplitter::handle {{ background: {t.line}; }}
-QDockWidget {{ color: {t.text}; }}
-QDockWidget::title {{ background: {t.win}; padding: 8px; }}
-QWidget#page, QWidget#panel {{ background: {t.base}; }}
-QLabel[tone="secondary"] {{ color: {t.secondary}; }}
-QLabel[tone="tertiary"] {{ color: {t.tertiary}; }}
-QLabel[tone="warning"] {{ color: {t.at_risk}; }}
-QLabel[tone="error"] {{ color: {t.off_track}; }}
-QFrame#notice {{ background: {t.win}; border-top: 1px solid {t.border}; }}
-QFrame#hairline {{ background: {t.line}; border: none; }}
-QToolTip {{ background: {t.base}; color: {t.text}; border: 1px solid {t.border}; padding: 4px; }}
-QCheckBox {{ spacing: 8px; }}
-QCheckBox:focus {{ color: {t.accent}; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle {{ background: {t.border}; border-radius: 4px; min-height: 28px;
-  min-width: 28px; margin: 1px; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-"""
+def _sheet(theme: Theme) -> str:
+    """The style sheet with the theme's colours."""
+    source = (resources() / "themes" / "window.qss").read_text(encoding="utf-8")
+    return Template(source).substitute(asdict(theme))

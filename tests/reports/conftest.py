@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, insert
 from sqlmodel import Session, SQLModel
 
 from goaldesk import languages
-from goaldesk.core.model import TABLES
+from goaldesk.core.model import LOG, TABLES
 from goaldesk.core.queries.records import table_of
 from goaldesk.core.words import Words
 from goaldesk.exchange import samples
@@ -29,6 +29,7 @@ def _in_memory(tables: Mapping[str, Any]) -> Iterator[Session]:
     try:
         with engine.connect() as connection, Session(connection) as session:
             SQLModel.metadata.create_all(connection)
+            LOG.create_all(connection)
             for name in TABLES:
                 if tables[name]:
                     connection.execute(insert(table_of(name)), list(tables[name]))

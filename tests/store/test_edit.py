@@ -81,7 +81,7 @@ def committing(session):
 )  # fmt: skip
 def test_an_error_takes_all_of_the_edit_back(copy, stamp, fault, error):
     before = copy.snapshot()
-    with pytest.raises(error), copy.edit(stamp()) as edit:
+    with pytest.raises(error), copy.edit(stamp()) as edit:  # noqa: PT012
         edit.session.add(Segment(id="other", name="Other"))
         edit.session.flush()
         fault(edit.session)

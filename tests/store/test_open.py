@@ -105,7 +105,8 @@ def test_what_is_no_document_is_refused_with_a_sentence(tmp_path, folders, now, 
 
 
 NAMES = ["a?b.goaldb", "50%.goaldb", "a#b.goaldb", "it's.goaldb", "R&D.goaldb", 'say "x".goaldb',
-         "%41.goaldb", "目标 计划.goaldb", "file:x.goaldb", "-x.goaldb", "n" * 243 + ".goaldb"]  # fmt: skip
+         "%41.goaldb", "目标 计划.goaldb", "file:x.goaldb", "-x.goaldb", "n" * 243 + ".goaldb",
+         ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))

@@ -142,7 +142,7 @@ def test_a_crash_between_replacing_and_noting_is_a_save(saved, folders, now, sta
         if target == saved:
             raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):  # noqa: PT012
         patched.setattr(saving, "put", put_and_crash)
         copy.save(now)
     copy.close()

@@ -133,7 +133,7 @@ def test_a_folder_that_is_gone_is_said(opened, saved, now, tmp_path):
     opened.save(now, moved)
     moved.unlink()
     moved.parent.rmdir()
-    with pytest.raises(FileProblem, match="“.*sub” is not there any more"):
+    with pytest.raises(FileProblem, match=r"“.*sub” is not there any more"):
         opened.save(now)
     assert opened.path == moved
 
@@ -141,7 +141,7 @@ def test_a_folder_that_is_gone_is_said(opened, saved, now, tmp_path):
 def test_a_read_only_file_is_not_replaced(opened, saved, now):
     saved.chmod(0o444)
     there = saved.read_bytes()
-    with pytest.raises(FileProblem, match="“chat.goaldb” is read-only"):
+    with pytest.raises(FileProblem, match=r"“chat.goaldb” is read-only"):
         opened.save(now)
     assert saved.read_bytes() == there
 
@@ -302,7 +302,7 @@ def test_a_full_own_disk_is_a_sentence_too(saved, now, stamp, small_disk):
     folders = Folders.under(small_disk / "own")
     copy = WorkingCopy.open(saved, folders, now)
     there = saved.read_bytes()
-    with pytest.raises(FileProblem, match="no room|refused to write"):
+    with pytest.raises(FileProblem, match=r"no room|refused to write"):  # noqa: PT012
         for number in range(20):
             with copy.edit(stamp()) as edit:
                 edit.session.add(Segment(id=f"s{number}", traits="x" * 50_000))
@@ -313,7 +313,7 @@ def test_a_full_own_disk_is_a_sentence_too(saved, now, stamp, small_disk):
     with open(small_disk / "filler", "wb", buffering=0) as filler, contextlib.suppress(OSError):
         while filler.write(bytes(4096)):
             pass
-    with pytest.raises(FileProblem, match="not enough room on the disk to open|own folder"):
+    with pytest.raises(FileProblem, match=r"not enough room on the disk to open|own folder"):
         WorkingCopy.open(saved, folders, now)
 
 

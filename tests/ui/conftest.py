@@ -10,6 +10,8 @@ import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
@@ -24,6 +26,14 @@ TODAY = dt.date(2026, 11, 9)
 def clock() -> dt.datetime:
     """The moment all tests live in."""
     return dt.datetime(2026, 11, 9, 14, 2, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def swept(qapp: object) -> Iterator[None]:
+    """Really deletes a test's widgets: without an event loop, closed ones would pile up, and
+    each new style sheet would be applied to all of them."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.pages.kpis import KpisPage
@@ -114,7 +115,10 @@ def test_stopped_kpi_says_so_in_grey(page: KpisPage) -> None:
 
 def test_status_set_by_hand_stands_beside_the_computed_one(page: KpisPage) -> None:
     page.change_row(
-        "kpi", "mau", override_status="on_track", override_reason="Campaign starts",
+        "kpi",
+        "mau",
+        override_status="on_track",
+        override_reason="Campaign starts",
         override_until=dt.date(2026, 12, 1),
     )
     value = page.list.model.index_of("kpi:mau", 1).data(VALUE)
@@ -123,11 +127,14 @@ def test_status_set_by_hand_stands_beside_the_computed_one(page: KpisPage) -> No
     assert "Set by hand to “On track” until 1 Dec: Campaign starts" in labels(page.kpi_detail)
 
 
-@pytest.mark.parametrize(("text", "lines"), [
-    ("retention", ["kpi:retention"]),
-    ("market share", ["kpi:market-share"]),
-    ("no such thing", []),
-])
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("retention", ["kpi:retention"]),
+        ("market share", ["kpi:market-share"]),
+        ("no such thing", []),
+    ],
+)
 def test_text_filter_keeps_the_goals_above(page: KpisPage, text: str, lines: list[str]) -> None:
     page.list.text.setText(text)
     tops = order(page)
@@ -187,19 +194,20 @@ def test_target_typed_in_the_tree_asks_for_its_reason(
     assert sample.stack.count() == steps
 
 
-@pytest.mark.parametrize(("key", "text", "sentence"), [
-    ("target", "many", "“many” is not a number. Write digits only, such as 1250.5."),
-    ("target", "320", "The target, 320, is the same as the baseline"),
-    ("due", "soon", "“soon” is not a date. Write it as year-month-day"),
-    ("due", "2025-01-01", "lies before the start"),
-    ("name", " ", "“KPI” cannot be empty."),
-])
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("target", "many", "“many” is not a number. Write digits only, such as 1250.5."),
+        ("target", "320", "The target, 320, is the same as the baseline"),
+        ("due", "soon", "“soon” is not a date. Write it as year-month-day"),
+        ("due", "2025-01-01", "lies before the start"),
+        ("name", " ", "“KPI” cannot be empty."),
+    ],
+)
 def test_bad_values_are_refused_in_the_tree(
     qtbot: Any, page: KpisPage, sample: Document, key: str, text: str, sentence: str
 ) -> None:
     with sample.edit("Set start") as session:
-        from goaldesk.core import edits
-
         edits.change(session, "kpi", "mau", start=dt.date(2026, 4, 1))
     before = stored(sample, "kpi", "mau", key)
     steps = sample.stack.count()
@@ -255,16 +263,14 @@ def test_add_goal_sub_goal_and_kpi_open_their_names(
     assert order(page, below[0]) == [kpi]
 
 
-def test_duplicate_takes_the_definition_and_no_values(
-    qtbot: Any, page: KpisPage, sample: Document
-) -> None:
+def test_duplicate_takes_the_definition_and_no_values(page: KpisPage, sample: Document) -> None:
     page.list.select("kpi:mau")
     steps = sample.stack.count()
-    qtbot.keyClick(page.list.view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    page.actions_by_name["copy"].trigger() if sample.stack.count() == steps else None
+    page.actions_by_name["copy"].trigger()
     assert sample.stack.count() == steps + 1
     copy = page.current()
-    assert copy is not None and copy.id != "mau"
+    assert copy is not None
+    assert copy.id != "mau"
     assert stored(sample, "kpi", copy.id, "name") == "Monthly active users (copy)"
     assert stored(sample, "kpi", copy.id, "target") == 400.0
     goal = order(page)[0]
@@ -391,7 +397,9 @@ def test_reveal_goes_to_rows_and_fields(page: KpisPage, sample: Document) -> Non
 
 def test_toolbar_and_menu_name_what_can_be_done(page: KpisPage) -> None:
     assert [action.text() for action in page.toolbar_actions()] == [
-        "Add goal", "Add KPI", "Enter a month",
+        "Add goal",
+        "Add KPI",
+        "Enter a month",
     ]
     page.list.select("kpi:mau")
     texts = [action.text() for action in line_menu(page).actions()]
@@ -404,8 +412,6 @@ def test_an_edit_elsewhere_is_seen_when_the_page_is_shown_again(
 ) -> None:
     page.hide()
     with sample.edit("Change KPI") as session:
-        from goaldesk.core import edits
-
         edits.change(session, "kpi", "mau", name="People who come back")
     page.show()
     assert shown(page, "kpi:mau", "name") == "People who come back"

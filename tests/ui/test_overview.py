@@ -39,9 +39,7 @@ def names(page: OverviewPage, table: str = "kpi") -> list[str]:
 def test_head_tells_where_the_product_stands(page: OverviewPage) -> None:
     head = page.head
     assert head.name.text() == "Social network"
-    assert head.meta.text() == (
-        "1 Apr 2026 to 31 Mar 2027 · day 223 of 365 · owner Lin Lan"
-    )
+    assert head.meta.text() == ("1 Apr 2026 to 31 Mar 2027 · day 223 of 365 · owner Lin Lan")
     assert (head.done.text(), head.status.text()) == ("50 %", "Off track")
     assert head.decided.text().startswith("decided by “30-day retention”")
     assert head.measured.text() == "9 of 10 measured"
@@ -105,7 +103,8 @@ def test_a_filter_that_fits_nothing_any_more_is_dropped(
 def test_a_row_says_everything_to_a_screen_reader(page: OverviewPage) -> None:
     index = next(
         page.view.rows.index(number, 0)
-        for number, row in enumerate(page.view.rows.rows) if row.name == "Monthly active users"
+        for number, row in enumerate(page.view.rows.rows)
+        if row.name == "Monthly active users"
     )
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "At risk: 38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70" in said
@@ -127,12 +126,12 @@ def test_zones_end_where_the_verdict_changes(sample: Document) -> None:
     limits = now.product.thresholds
     by_name = {kpi.name: kpi for kpi in now.kpis}
     at_risk = by_name["Monthly active users"]
-    assert at_risk.planned_progress is not None and at_risk.progress is not None
+    assert at_risk.planned_progress is not None
+    assert at_risk.progress is not None
     ends = zones(at_risk, limits)
-    assert ends == pytest.approx(
-        (0.40 * at_risk.planned_progress, 0.70 * at_risk.planned_progress)
-    )
-    assert ends is not None and ends[0] < at_risk.progress < ends[1] < AXIS
+    assert ends == pytest.approx((0.40 * at_risk.planned_progress, 0.70 * at_risk.planned_progress))
+    assert ends is not None
+    assert ends[0] < at_risk.progress < ends[1] < AXIS
     assert zones(by_name["Satisfaction survey (CSAT)"], limits) == (0.70, 0.90)
     assert zones(by_name["Market share"], limits) is None, "too early"
     assert zones(by_name["Invites per active user"], limits) is None, "no data"
@@ -170,7 +169,8 @@ def test_next_review_tells_what_changed(page: OverviewPage, qtbot: QtBot, gone: 
     assert (coming.when.text(), coming.name.text()) == ("in 3 days", "November review")
     assert coming.since.text() == "1 status has changed since the review of 12 Oct:"
     qtbot.mouseClick(coming.button, Qt.MouseButton.LeftButton)
-    assert gone[0][0] == "review" and gone[0][1]
+    assert gone[0][0] == "review"
+    assert gone[0][1]
 
 
 def test_an_empty_document_names_the_next_steps(
@@ -179,7 +179,8 @@ def test_an_empty_document_names_the_next_steps(
     page = OverviewPage(context_for(document))
     qtbot.addWidget(page)
     page.show()
-    assert page.today.empty.isVisible() and page.today.empty.text() == "Nothing due today."
+    assert page.today.empty.isVisible()
+    assert page.today.empty.text() == "Nothing due today."
     assert page.trend.empty.isVisible()
     for step in page.steps:
         assert step.isVisible()
@@ -216,6 +217,7 @@ def test_it_paints_at_small_and_large_sizes(
         accent = page.context.theme.accent.lower()
         blue = sum(
             picture.pixelColor(x, y).name() == accent
-            for x in range(0, picture.width(), 7) for y in range(0, picture.height(), 3)
+            for x in range(0, picture.width(), 7)
+            for y in range(0, picture.height(), 3)
         )
         assert blue > 20, "the bars of what was measured are on screen"

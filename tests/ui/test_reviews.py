@@ -100,13 +100,15 @@ def test_it_can_be_compared_with_any_earlier_review(page: ReviewsPage) -> None:
     combo.activated.emit(1)
     after = shown(page, "30-day retention")
     assert page.snapshot.header.groups[1][2] == "August review"
-    assert after[4:7] == before[4:7] and after[1:4] != before[1:4]
+    assert after[4:7] == before[4:7]
+    assert after[1:4] != before[1:4]
 
 
 def test_the_first_review_has_nothing_to_compare_with(page: ReviewsPage) -> None:
     page.select(page._reviews[-1].id)
     assert not page.head.combo.isVisible()
-    assert page.snapshot.view.isColumnHidden(1) and page.snapshot.foot.isColumnHidden(1)
+    assert page.snapshot.view.isColumnHidden(1)
+    assert page.snapshot.foot.isColumnHidden(1)
 
 
 def test_a_draft_shows_what_would_be_frozen_and_is_refused_before_its_day(
@@ -114,7 +116,8 @@ def test_a_draft_shows_what_would_be_frozen_and_is_refused_before_its_day(
 ) -> None:
     draft = draft_of(page)
     page.select(draft)
-    assert page.head.form.isVisible() and page.head.freeze_button.isVisible()
+    assert page.head.form.isVisible()
+    assert page.head.freeze_button.isVisible()
     assert shown(page, "Paying users")[3:7] == ["On track", "12.1", "104 %", "Achieved"]
     qtbot.mouseClick(page.head.freeze_button, LEFT)
     assert "planned for 12 Nov 2026" in page.notice.sentence.text()
@@ -134,7 +137,8 @@ def test_freezing_keeps_the_figures_whatever_happens_later(
     qtbot.mouseClick(page.head.freeze_button, LEFT)
     frozen = shown(page, "Monthly active users")
     assert len(table(sample, "review_kpi", review_id=draft)) == 10
-    assert not page.head.freeze_button.isVisible() and not page.head.form.isVisible()
+    assert not page.head.freeze_button.isVisible()
+    assert not page.head.form.isVisible()
     kpi = next(row for row in table(sample, "kpi") if row["name"] == "Monthly active users")
     page.change_row("kpi", kpi.id, name="Renamed", decimals=3)
     page.delete_rows("kpi", kpi.id)
@@ -153,7 +157,8 @@ def test_a_new_review_is_proposed_and_deleted_and_brought_back(
     assert page.head.title.text() == "December review"
     with sample.read() as session:
         row = record(session, "review", made)
-    assert row is not None and row["date"] == dt.date(2026, 12, 12)
+    assert row is not None
+    assert row["date"] == dt.date(2026, 12, 12)
     page.list.list.setFocus()
     qtbot.keyClick(page.list.list, Qt.Key.Key_Delete)
     assert made not in [row.id for row in page.list.list.rows.rows]
@@ -182,10 +187,12 @@ def test_deciding_to_adjust_opens_the_form_with_the_kpi(
 ) -> None:
     decide(page, "New registrations", "adjust")
     form = page.adjustments.adjust_form
-    assert form.isVisible() and form.kpi.currentText() == "New registrations"
+    assert form.isVisible()
+    assert form.kpi.currentText() == "New registrations"
     assert form.field.currentText() == "Target"
     editor = form.editor
-    assert isinstance(editor, QLineEdit) and editor.text() == "12"
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "12"
     editor.selectAll()
     qtbot.keyClicks(editor, "11.5")
     qtbot.mouseClick(form.apply_button, LEFT)
@@ -222,7 +229,8 @@ def test_bad_adjustments_are_refused_in_the_form(
     form = page.adjustments.adjust_form
     form.kpi.setCurrentText("New registrations")
     editor = form.editor
-    assert isinstance(editor, QLineEdit) and kpi["baseline"] == 8
+    assert isinstance(editor, QLineEdit)
+    assert kpi["baseline"] == 8
     if typed:
         editor.setText(typed)
     form.reason.setText("Because")
@@ -274,7 +282,8 @@ def test_findings_are_one_a_line(page: ReviewsPage, qtbot: QtBot, sample: Docume
     ]  # fmt: skip
     with sample.read() as session:
         row = record(session, "review", page._review_id)
-    assert row is not None and row["findings"] == "Retention fell\n\nInvites began"
+    assert row is not None
+    assert row["findings"] == "Retention fell\n\nInvites began"
 
 
 def test_actions_say_what_is_late_and_what_is_done(page: ReviewsPage) -> None:
@@ -297,7 +306,8 @@ def test_space_and_a_click_mark_an_action_done(
     assert page.actions_pane.note.text() == "2 of 4 done"
     with sample.read() as session:
         row = record(session, "action", late.id)
-    assert row is not None and row["state"] == "open"
+    assert row is not None
+    assert row["state"] == "open"
 
 
 def test_an_action_is_added_filled_in_moved_and_deleted(
@@ -308,7 +318,8 @@ def test_an_action_is_added_filled_in_moved_and_deleted(
     qtbot.keyClicks(pane.line, "Call ten students")
     qtbot.keyClick(pane.line, Qt.Key.Key_Return)
     owner: Any = pane.form.editors["owner"]
-    assert owner.isVisible() and owner.hasFocus()
+    assert owner.isVisible()
+    assert owner.hasFocus()
     qtbot.keyClicks(owner, "Zhao Min")
     pane.close_form()
     row = pane.list.rows.rows[-1]
@@ -340,7 +351,8 @@ def test_reveal_finds_what_belongs_to_a_review(page: ReviewsPage, sample: Docume
     old = page._reviews[-1].id
     kpi = table(sample, "review_kpi", review_id=old)[1]
     page.reveal("review_kpi", kpi.id)
-    assert page._review_id == old and page.stack.currentIndex() == DETAIL
+    assert page._review_id == old
+    assert page.stack.currentIndex() == DETAIL
     current = page.snapshot.model.row_at(page.snapshot.view.currentIndex())
     assert current.row.kpi_id == kpi["kpi_id"]
     action = table(sample, "action", review_id=page._reviews[1].id)[0]

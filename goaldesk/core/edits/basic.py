@@ -35,7 +35,7 @@ def add(session: Session, table: str, **values: Any) -> str:
     row = model(id=row_id, **values)
     check(session, table, row)
     if "position" in model.model_fields and "position" not in values:
-        row.position = _last_position(session, table, row) + 1  # type: ignore[attr-defined]
+        row.position = _last_position(session, table, row) + 1
     session.add(row)
     session.flush()
     return str(row_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import text as sql
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
@@ -133,7 +133,7 @@ def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _T
 
 def _log_length(session: Session) -> int:
     """The number of the last change: SQLite counts them up, so that nothing need be scanned."""
-    found = session.connection().execute(text('SELECT max(rowid) FROM "change"')).scalar()
+    found = session.connection().execute(sql('SELECT max(rowid) FROM "change"')).scalar()
     return int(found or 0)
 
 

@@ -38,10 +38,19 @@ PARTS = frozenset({"measurement", "target_point", "milestone", "adjustment"})
 class KpisPage(Page):
     """Goals and KPIs; see the tree at the left, the selected row at the right."""
 
-    tables = frozenset({
-        "product", "goal", "kpi", "measurement", "target_point", "milestone", "adjustment",
-        "review", "person",
-    })
+    tables = frozenset(
+        {
+            "product",
+            "goal",
+            "kpi",
+            "measurement",
+            "target_point",
+            "milestone",
+            "adjustment",
+            "review",
+            "person",
+        }
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -55,12 +64,19 @@ class KpisPage(Page):
         self.right = QStackedWidget()
         self.nothing = self._start(N_("Select a goal or a KPI at the left."), buttons=False)
         self.empty = self._start(
-            N_("A goal says what is to change: “Grow active young users”. Its KPIs say by which "
-               "numbers you will see it: where you start, what you want to reach, and by when. "
-               "Add a goal first, then two or three KPIs to it."), buttons=True,
+            N_(
+                "A goal says what is to change: “Grow active young users”. Its KPIs say by which "
+                "numbers you will see it: where you start, what you want to reach, and by when. "
+                "Add a goal first, then two or three KPIs to it."
+            ),
+            buttons=True,
         )
         for widget in (
-            self.kpi_detail, self.goal_detail, self.month_panel, self.nothing, self.empty
+            self.kpi_detail,
+            self.goal_detail,
+            self.month_panel,
+            self.nothing,
+            self.empty,
         ):
             self.right.addWidget(widget)
         self._month_open = False

@@ -53,7 +53,8 @@ def line_menu(page: KpisPage) -> QMenu:
         menu.addAction(page.actions_by_name["copy"])
     menu.addSeparator()
     for text, way, key in (
-        (words.text("Move up"), "up", "Alt+Up"), (words.text("Move down"), "down", "Alt+Down"),
+        (words.text("Move up"), "up", "Alt+Up"),
+        (words.text("Move down"), "down", "Alt+Down"),
         (words.text("Move out of its goal"), "out", "Alt+Left"),
         (words.text("Move into the next goal"), "in", "Alt+Right"),
     ):

@@ -15,8 +15,11 @@ _PERIOD = ("start", "due", "frequency", "weight", "owner", "source")
 _WHY = ("relevance", "feasibility", "gaming")
 _BY_HAND = ("override_reason", "override_until", "override_status", "stopped", "external_id")
 _LIMITS: dict[str, tuple[str, ...]] = {
-    "increase": _WAY, "decrease": _WAY, "at_least": ("target", "worst"),
-    "at_most": ("target", "worst"), "in_range": ("low", "high", "tolerance"),
+    "increase": _WAY,
+    "decrease": _WAY,
+    "at_least": ("target", "worst"),
+    "at_most": ("target", "worst"),
+    "in_range": ("low", "high", "tolerance"),
 }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -73,7 +74,8 @@ def rule_note(words: Words, kpi: KpiRow, limits: Thresholds) -> str:
         "The share done is divided by the share planned for the day of the last measurement: "
         "on track from {green}, at risk from {amber}, else off track. Too early while less than "
         "{early} is planned; achieved at the target; after the due date achieved or missed.",
-        green=words.number(limits.green, 2), amber=words.number(limits.amber, 2),
+        green=words.number(limits.green, 2),
+        amber=words.number(limits.amber, 2),
         early=words.percent(EARLY),
     )
 
@@ -99,6 +101,7 @@ class KpiDetail(QWidget):
         self.chart = ChartView(context)
         self.chart.setMinimumHeight(120)
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.no_chart = self._without_chart()
         self.sign = QLabel()
         self.status = label("", size=14, bold=True, wrap=False)
         self.rule = label("", size=14)
@@ -119,6 +122,10 @@ class KpiDetail(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 0; margin-right: 22px; }")
         self.tabs.currentChanged.connect(self._tab_changed)
+        for widget in (self.measurements, self.milestones):
+            # The one that the KPI does not need stands in no tab, and still belongs here.
+            widget.setParent(self)
+            widget.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -147,6 +154,7 @@ class KpiDetail(QWidget):
         box.setSpacing(6)
         box.addLayout(head)
         box.addWidget(self.chart, 1)
+        box.addWidget(self.no_chart, 1)
         box.addLayout(verdict)
         box.addLayout(under)
         lower = QWidget()
@@ -167,12 +175,46 @@ class KpiDetail(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
 
+    def _without_chart(self) -> QWidget:
+        """What stands in the place of a chart that lacks its dates or values."""
+        words = self._page.words
+        widget = QWidget()
+        box = QVBoxLayout(widget)
+        box.setContentsMargins(0, 16, 0, 16)
+        box.addWidget(
+            label(
+                words.text(
+                    "The chart appears once the KPI has a start and a due date, and a target or a "
+                    "measurement."
+                ),
+                tone="secondary",
+            )
+        )
+        link = link_button(words.text("Fill in the definition"))
+        link.clicked.connect(lambda: self.tabs.setCurrentWidget(self.definition))
+        box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addStretch(1)
+        return widget
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sentences()
+
+    def _fit_sentences(self) -> None:
+        """Keep as much height above the tabs as the wrapped sentences need at this width."""
+        upper = self.sheet.widget(0)
+        layout = upper.layout()
+        if layout is not None and upper.width() > 200:
+            layout.activate()
+            upper.setMinimumHeight(layout.minimumHeightForWidth(upper.width()))
+
     def show_kpi(self, sheet: KpiSheet, limits: Thresholds) -> None:
         """Show this KPI, and the document's thresholds with its rule."""
         kpi = sheet.series.kpi
         self._kpi_id = kpi.id
         self._show_head(sheet.series)
         self._show_verdict(sheet.series, limits)
+        self._fit_sentences()
         self._settle_tabs(kpi)
         self.definition.show_record(sheet.stored)
         if kpi.value_type == "milestone":
@@ -194,8 +236,7 @@ class KpiDetail(QWidget):
         self.title.setText(kpi.name)
         parts = [
             kpi.goal or words.text("no goal"),
-            words.text("owner {name}", name=kpi.owner) if kpi.owner
-            else words.text("no owner yet"),
+            words.text("owner {name}", name=kpi.owner) if kpi.owner else words.text("no owner yet"),
             words.text(choice_label(FREQUENCIES, kpi.frequency)).lower(),
             words.text("weight {weight}", weight=words.number(kpi.weight)),
             words.text("stopped") if kpi.stopped else "",
@@ -208,6 +249,7 @@ class KpiDetail(QWidget):
         self.record_button.setShortcut("Ctrl+R")
         spec = kpi_chart(words, series)
         self.chart.setVisible(spec is not None)
+        self.no_chart.setVisible(spec is None)
         if spec is not None:
             self.chart.show_spec(spec, spec.alt)
 
@@ -218,14 +260,17 @@ class KpiDetail(QWidget):
         self.status.setText(sentences.status_text(words, kpi.status))
         self.status.setStyleSheet(f"color: {colour}")
         self.rule.setText(sentences.rule_text(words, kpi))
-        told = [
-            sentences.override_text(words, kpi), sentences.stale_text(words, kpi),
+        ahead = (
             sentences.forecast_text(words, kpi, series.forecast),
             sentences.required_text(words, kpi, series.best_rate),
-        ]
-        if kpi.stopped:
-            told.insert(0, words.text("Stopped: it counts in no roll-up."))
-        self.second.setText(" ".join(part for part in told if part))
+        )
+        told = (
+            words.text("Stopped: it counts in no roll-up.") if kpi.stopped else "",
+            sentences.override_text(words, kpi),
+            sentences.stale_text(words, kpi),
+            " ".join(part for part in ahead if part),
+        )
+        self.second.setText("\n".join(part for part in told if part))
         self.second.setVisible(any(told))
         self.rule_note.setText(rule_note(words, kpi, limits))
 
@@ -237,6 +282,7 @@ class KpiDetail(QWidget):
             words.text("Hide the rule") if shown else words.text("Show the rule")
         )
         # The chart keeps its height: the note takes its own from the tabs below.
+        self._fit_sentences()
         height = self.rule_note.heightForWidth(max(200, self.width() - 60)) + 8
         upper, lower = self.sheet.sizes()
         change = height if shown else -height
@@ -266,16 +312,12 @@ class KpiDetail(QWidget):
             assert shown is not None
             self.tabs.setCurrentWidget(shown)
             self._settling = False
-        self.measurements.paste_button.setVisible(
-            self.tabs.currentWidget() is self.measurements
-        )
+        self.measurements.paste_button.setVisible(self.tabs.currentWidget() is self.measurements)
 
     def _tab_changed(self, number: int = 0) -> None:
         if not self._settling:
             self._chosen_tab = self.tabs.currentWidget()
-        self.measurements.paste_button.setVisible(
-            self.tabs.currentWidget() is self.measurements
-        )
+        self.measurements.paste_button.setVisible(self.tabs.currentWidget() is self.measurements)
         if not self._settling:
             self._show_history()
 

@@ -12,10 +12,19 @@ from goaldesk.core.queries.records import record, records
 PARENT = {"goal": "parent_id", "kpi": "goal_id"}
 
 # What a copy of a KPI does not take over: it starts without data and judges itself.
-_NOT_COPIED = frozenset({
-    "id", "name", "code", "position", "external_id", "stopped",
-    "override_status", "override_reason", "override_until",
-})
+_NOT_COPIED = frozenset(
+    {
+        "id",
+        "name",
+        "code",
+        "position",
+        "external_id",
+        "stopped",
+        "override_status",
+        "override_reason",
+        "override_until",
+    }
+)
 
 
 def place(
@@ -42,12 +51,15 @@ def duplicate_kpi(session: Session, kpi_id: str, name: str) -> str:
     after = siblings.index(kpi_id) + 1
     edits.move(session, "kpi", made, siblings[after] if after < len(siblings) else None)
     for point in records(session, "target_point", kpi_id=kpi_id):
-        edits.add(
-            session, "target_point", kpi_id=made, date=point["date"], value=point["value"]
-        )
+        edits.add(session, "target_point", kpi_id=made, date=point["date"], value=point["value"])
     for step in records(session, "milestone", kpi_id=kpi_id):
         edits.add(
-            session, "milestone", kpi_id=made, title=step["title"], due=step["due"],
-            weight=step["weight"], position=step["position"],
+            session,
+            "milestone",
+            kpi_id=made,
+            title=step["title"],
+            due=step["due"],
+            weight=step["weight"],
+            position=step["position"],
         )
     return made

@@ -15,15 +15,27 @@ from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import heading, label, link_button, primary_button
 
-FIELDS = ("title", "parent_id", "owner", "start", "due", "weight", "pillar", "reason",
-          "feasibility")
+FIELDS = (
+    "title",
+    "parent_id",
+    "owner",
+    "start",
+    "due",
+    "weight",
+    "pillar",
+    "reason",
+    "feasibility",
+)
 
 
 class GoalDetail(QWidget):
     """Shows one goal; its children are links."""
 
     def __init__(
-        self, page: Page, select: Callable[[str], object], add_kpi: Callable[[], object],
+        self,
+        page: Page,
+        select: Callable[[str], object],
+        add_kpi: Callable[[], object],
         add_goal: Callable[[], object],
     ) -> None:
         super().__init__()
@@ -90,10 +102,17 @@ class GoalDetail(QWidget):
         self.verdict.setText(sentences.status_text(words, row.status))
         self.verdict.setStyleSheet(f"color: {colour}")
         self.roll_up.setText(words.text("{share} done", share=words.percent(row.progress)))
-        self.note.setText(" · ".join(part for part in (
-            sentences.measured_text(words, row), sentences.decided_text(words, row),
-            sentences.holds_stale_text(words, row),
-        ) if part))
+        self.note.setText(
+            " · ".join(
+                part
+                for part in (
+                    sentences.measured_text(words, row),
+                    sentences.decided_text(words, row),
+                    sentences.holds_stale_text(words, row),
+                )
+                if part
+            )
+        )
         self.form.show_record(record)
         self._show_children(tree, row)
 
@@ -102,10 +121,10 @@ class GoalDetail(QWidget):
         above = tree.goal(row.parent_id) if row.parent_id else None
         parts = [
             words.text("part of {goal}", goal=above.title) if above is not None else "",
-            words.text("owner {name}", name=row.owner) if row.owner
-            else words.text("no owner yet"),
+            words.text("owner {name}", name=row.owner) if row.owner else words.text("no owner yet"),
             words.text("{start} to {due}", start=words.date(row.start), due=words.date(row.due))
-            if row.start and row.due else "",
+            if row.start and row.due
+            else "",
             words.text("weight {weight}", weight=words.number(row.weight)),
         ]
         return "  ·  ".join(part for part in parts if part)
@@ -116,12 +135,17 @@ class GoalDetail(QWidget):
         for number, child in enumerate(children):
             self._add_child(number, child)
         if not children:
-            self.children_box.addWidget(label(
-                self._page.words.text(
-                    "Nothing yet. Add the KPI by whose number you will see that the goal is "
-                    "reached."
-                ), tone="secondary",
-            ), 0, 0)
+            self.children_box.addWidget(
+                label(
+                    self._page.words.text(
+                        "Nothing yet. Add the KPI by whose number you will see that the goal is "
+                        "reached."
+                    ),
+                    tone="secondary",
+                ),
+                0,
+                0,
+            )
         self.children_box.setColumnStretch(4, 1)
 
     def _add_child(self, number: int, child: GoalRow | KpiRow) -> None:

@@ -45,9 +45,7 @@ class KpiHistory(QWidget):
         words = self._page.words
         name = words.text(entry.label)
         moment = local_moment(entry.at)
-        when = words.text(
-            "{date}, {time}", date=words.date(moment.date()), time=f"{moment:%H:%M}"
-        )
+        when = words.text("{date}, {time}", date=words.date(moment.date()), time=f"{moment:%H:%M}")
         told = [change_text(words, change) for change in entry.changes[:FEW]]
         if len(entry.changes) > FEW:
             rest = len(entry.changes) - FEW
@@ -55,6 +53,9 @@ class KpiHistory(QWidget):
         if entry.reason:
             told.append(words.text("Reason: {reason}", reason=entry.reason))
         return TwoLines(
-            id=entry.id, first=words.text("Undo: {what}", what=name) if entry.undoes else name,
-            second=" · ".join(told), aside=entry.author, right=when,
+            id=entry.id,
+            first=words.text("Undo: {what}", what=name) if entry.undoes else name,
+            second=" · ".join(told),
+            aside=entry.author,
+            right=when,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -69,7 +70,8 @@ class KpiList(QWidget):
             self.status.addItem(sign_pixmap(key, colour), words.text(name), key)
         self.status.addItem(
             sign_pixmap("no_data", context.theme.stale, stale=True),
-            sentences.status_text(words, STALE), STALE,
+            sentences.status_text(words, STALE),
+            STALE,
         )
         self.owner = QComboBox()
         self.owner.setAccessibleName(words.text("Owner"))
@@ -179,10 +181,14 @@ class KpiList(QWidget):
 
     def _fill_foot(self, tree: Tree) -> None:
         words, product = self._page.words, tree.product
-        self.count.setText(words.plural(
-            "{count} KPI, {measured} measured", "{count} KPIs, {measured} measured",
-            product.counted, measured=words.number(product.measured),
-        ))
+        self.count.setText(
+            words.plural(
+                "{count} KPI, {measured} measured",
+                "{count} KPIs, {measured} measured",
+                product.counted,
+                measured=words.number(product.measured),
+            )
+        )
         for widget in (self.product, self.sign, self.status_word, self.done, self.elapsed):
             widget.setVisible(bool(tree.kpis))
         colour = self._page.context.theme.status(product.status)
@@ -193,15 +199,26 @@ class KpiList(QWidget):
         self.status_word.setToolTip(sentences.decided_text(words, product))
         self.done.setText(words.text("{share} done", share=words.percent(product.progress)))
         self.elapsed.setText(
-            "" if product.elapsed is None
-            else words.text(
-                "{share} of the period elapsed", share=words.percent(product.elapsed)
-            )
+            ""
+            if product.elapsed is None
+            else words.text("{share} of the period elapsed", share=words.percent(product.elapsed))
         )
+        self._fit_foot()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_foot()
+
+    def _fit_foot(self) -> None:
+        """Leave out what a narrow list would only show the beginning of."""
+        wide = self.width() >= 560
+        self.elapsed.setVisible(wide and bool(self.elapsed.text()) and not self.done.isHidden())
+        self.count.setVisible(self.width() >= 420)
+        text, icon = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle
+        self.columns.setToolButtonStyle(text if wide else icon.ToolButtonIconOnly)
 
     def select(self, line_id: str, key: str = "name") -> bool:
-        """Select a line, without the filter where that hides it; false if there is no such line.
-        """
+        """Select a line, without the filter where that hides it; false if there is no such line."""
         if self.view.select(line_id, key):
             return True
         self.clear_filter()

@@ -8,7 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Invalid, Problem
@@ -22,7 +29,9 @@ from goaldesk.ui.tables import ROW, Column, Index, RowsModel
 from goaldesk.ui.texts import link_button
 
 NEXT = "next"
-YES_NO = Field("value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))))
+YES_NO = Field(
+    "value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))), optional_choice=True
+)
 _AMOUNTS = {"yes": 1.0, "no": 0.0}
 
 
@@ -62,15 +71,21 @@ def shown(kpi: KpiRow, value: float | None) -> Any:
 class EntryDelegate(RowDelegate):
     """Marks the empty value of the line that takes the next measurement."""
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)
         row = index.data(ROW)
         if isinstance(editor, QLineEdit) and row is not None and row.id == NEXT:
             if index.column() == 1:
                 editor.setPlaceholderText(self.words_value)
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        row = index.data(ROW)
+        if isinstance(editor, QComboBox) and row is not None and row.id == NEXT:
+            # This editor is always open: filling it must not open its list.
+            self._editors.fill(YES_NO, editor, index.data(Qt.ItemDataRole.EditRole))
+            return
+        super().setEditorData(editor, index)
 
     words_value = ""
 
@@ -89,9 +104,7 @@ class Measurements(QWidget):
         self.view.setAccessibleName(page.words.text("Measurements"))
         self.view.verticalHeader().setDefaultSectionSize(27)
         self.view.setModel(self.model)
-        self.delegate = EntryDelegate(
-            page.context.theme, page.editors, page.refuse, self.view, 27
-        )
+        self.delegate = EntryDelegate(page.context.theme, page.editors, page.refuse, self.view, 27)
         self.delegate.words_value = page.words.text("value…")
         self.view.setItemDelegate(self.delegate)
         self.view.delete_pressed.connect(self.delete_selected)
@@ -103,9 +116,11 @@ class Measurements(QWidget):
         self.paste_button.setIcon(
             page.context.icons.icon("clipboard-paste", page.context.theme.accent)
         )
-        self.paste_button.setToolTip(page.words.text(
-            "Takes lines of a date, a tab, a value, and perhaps a tab and a note (Ctrl+V)."
-        ))
+        self.paste_button.setToolTip(
+            page.words.text(
+                "Takes lines of a date, a tab, a value, and perhaps a tab and a note (Ctrl+V)."
+            )
+        )
         self.paste_button.clicked.connect(self.paste)
         corner = QHBoxLayout(self.corner)
         corner.setContentsMargins(0, 0, 12, 0)
@@ -164,13 +179,9 @@ class Measurements(QWidget):
         elif due == today:
             remark = words.text("Due today")
         else:
-            remark = words.plural(
-                "Due {count} day ago", "Due {count} days ago", (today - due).days
-            )
+            remark = words.plural("Due {count} day ago", "Due {count} days ago", (today - due).days)
         planned = series.next_planned if day == due else None
-        return Entry(
-            NEXT, day, None, planned, None, None, self._typed_note, remark=remark
-        )
+        return Entry(NEXT, day, None, planned, None, None, self._typed_note, remark=remark)
 
     def _columns(self) -> list[Column]:
         words = self._page.words
@@ -183,37 +194,89 @@ class Measurements(QWidget):
             return sentences.number_text(words, self.kpi, value)
 
         return [
-            Column("date", words.text("Date"), lambda row: row.date,
-                   lambda row: words.date(row.date), self._set_date, fields.field("date"),
-                   width=103, tone=lambda row: "at_risk" if row.later else ""),
-            Column("value", title, lambda row: shown(self.kpi, row.value),
-                   lambda row: "" if row.id == NEXT else number(row.value), self._set_value,
-                   value_field(self.kpi), right=True, width=78, bold=True),
-            Column("planned", words.text("Planned"), lambda row: row.planned,
-                   lambda row: sentences.planned_text(words, self.kpi, row.planned),
-                   right=True, width=66, tone=lambda row: quiet),
-            Column("difference", words.text("Difference"), lambda row: row.difference,
-                   lambda row: "" if row.id == NEXT else sentences.change_text(
-                       words, self.kpi, row.difference).removeprefix("+"),
-                   right=True, width=82),
-            Column("progress", words.text("Progress"), lambda row: row.progress,
-                   lambda row: "" if row.id == NEXT else words.percent(row.progress),
-                   right=True, width=68),
-            Column("note", words.text("Note"), lambda row: row.note,
-                   lambda row: row.note or row.remark, self._set_note, fields.field("note"),
-                   tone=lambda row: "secondary", tip=_note_tip),
-            Column("by", words.text("By"), lambda row: row.by, lambda row: row.by,
-                   width=64, tone=lambda row: quiet, tip=lambda row: row.by),
+            Column(
+                "date",
+                words.text("Date"),
+                lambda row: row.date,
+                lambda row: words.date(row.date),
+                self._set_date,
+                fields.field("date"),
+                width=103,
+                tone=lambda row: "at_risk" if row.later else "",
+            ),
+            Column(
+                "value",
+                title,
+                lambda row: shown(self.kpi, row.value),
+                lambda row: "" if row.id == NEXT else number(row.value),
+                self._set_value,
+                value_field(self.kpi),
+                right=True,
+                width=78,
+                bold=True,
+            ),
+            Column(
+                "planned",
+                words.text("Planned"),
+                lambda row: row.planned,
+                lambda row: sentences.planned_text(words, self.kpi, row.planned),
+                right=True,
+                width=66,
+                tone=lambda row: quiet,
+            ),
+            Column(
+                "difference",
+                words.text("Difference"),
+                lambda row: row.difference,
+                lambda row: (
+                    ""
+                    if row.id == NEXT
+                    else sentences.change_text(words, self.kpi, row.difference).removeprefix("+")
+                ),
+                right=True,
+                width=82,
+            ),
+            Column(
+                "progress",
+                words.text("Progress"),
+                lambda row: row.progress,
+                lambda row: "" if row.id == NEXT else words.percent(row.progress),
+                right=True,
+                width=68,
+            ),
+            Column(
+                "note",
+                words.text("Note"),
+                lambda row: row.note,
+                lambda row: row.note or row.remark,
+                self._set_note,
+                fields.field("note"),
+                tone=lambda row: "secondary",
+                tip=_note_tip,
+            ),
+            Column(
+                "by",
+                words.text("By"),
+                lambda row: row.by,
+                lambda row: row.by,
+                width=64,
+                tone=lambda row: quiet,
+                tip=lambda row: row.by,
+            ),
         ]
 
     def _set_value(self, row: Entry, value: Any) -> bool:
         amount, kpi = typed(self.kpi, value), self.kpi
         if row.id != NEXT:
             if amount is None:
-                self._page.refuse(Invalid(N_(
-                    "A measurement without a value says nothing. Delete it with the Delete key, "
-                    "or press Escape to keep the old value."
-                )))
+                self._page.refuse(
+                    Invalid(
+                        N_(
+                            "A measurement without a value says nothing. Delete it with the Delete "
+                            "key, or press Escape to keep the old value."
+                        )
+                    )
+                )
                 return False
             return self._page.change_row("measurement", row.id, value=amount)
         if amount is None:
@@ -221,10 +284,16 @@ class Measurements(QWidget):
         note = self._typed_note or None
         day, kept = row.date, (self._typed_date, self._typed_note)
         if any(known.date == day for known in self.model.rows if known.id != NEXT):
-            self._page.refuse(Invalid(
-                N_("There is already a value on {date}. Change that one, or choose another date."),
-                field="date", date=day,
-            ))
+            self._page.refuse(
+                Invalid(
+                    N_(
+                        "There is already a value on {date}. Change that one, or choose another "
+                        "date."
+                    ),
+                    field="date",
+                    date=day,
+                )
+            )
             return False
         self._typed_date, self._typed_note = None, ""
         done = self._page.commit(
@@ -240,11 +309,17 @@ class Measurements(QWidget):
             return self._page.change_row("measurement", row.id, date=value)
         today = self._page.document.today
         if value is not None and value > today:
-            self._page.refuse(Invalid(
-                N_("{date} lies in the future; today is {today}. "
-                   "Values are recorded once measured."),
-                field="date", date=value, today=today,
-            ))
+            self._page.refuse(
+                Invalid(
+                    N_(
+                        "{date} lies in the future; today is {today}. "
+                        "Values are recorded once measured."
+                    ),
+                    field="date",
+                    date=value,
+                    today=today,
+                )
+            )
             return False
         self._type_ahead(value, self._typed_note)
         return True
@@ -263,12 +338,13 @@ class Measurements(QWidget):
         self.focus_value()
 
     def record_value(self) -> None:
-        """Put the cursor where the next value is typed: on today while that is not due yet."""
+        """Put the cursor where the next value is typed: on today if it is not due yet, or first."""
         series = self._series
         if series is None:
             return
         today = self._page.document.today
-        if (self._typed_date or series.next_due or today) > today:
+        due = self._typed_date or series.next_due or today
+        if due > today or (not series.rows and self._typed_date is None):
             measured = {row.date for row in series.rows}
             if today not in measured:
                 self._type_ahead(today, self._typed_note)

@@ -143,9 +143,7 @@ class ColumnOfValues(RowsView):
         super().__init__()
         self.refused = False
 
-    def closeEditor(
-        self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint
-    ) -> None:
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         at = self.currentIndex()
         super().closeEditor(editor, hint)
         if hint != QAbstractItemDelegate.EndEditHint.SubmitModelCache:
@@ -175,9 +173,12 @@ class MonthPanel(QWidget):
         self.title = label("", size=18, bold=True, wrap=False)
         self.progress = label("", tone="secondary", size=12, wrap=False)
         self.hint = label(
-            words.text("Type a value and press Enter: the next one follows. Each value is kept at "
-                       "once; a value already there is corrected."),
-            tone="secondary", size=12,
+            words.text(
+                "Type a value and press Enter: the next one follows. Each value is kept at "
+                "once; a value already there is corrected."
+            ),
+            tone="secondary",
+            size=12,
         )
         self.nothing = label("", tone="secondary")
         self.nothing.setContentsMargins(0, 12, 0, 0)
@@ -227,39 +228,81 @@ class MonthPanel(QWidget):
         fields = TABLES["measurement"]
         quiet = "secondary"
         return [
-            Column("kpi", words.text("KPI"), lambda row: row.kpi.name,
-                   lambda row: row.kpi.name, tip=lambda row: row.kpi.name),
-            Column("last", words.text("Current"), lambda row: row.kpi.value,
-                   lambda row: sentences.number_text(words, row.kpi, row.kpi.value),
-                   right=True, width=68, tone=lambda row: quiet),
-            Column("planned", words.text("Planned"), lambda row: row.kpi.planned,
-                   lambda row: sentences.planned_text(words, row.kpi, row.kpi.planned),
-                   right=True, width=68, tone=lambda row: quiet),
-            Column("unit", words.text("Unit"), lambda row: row.kpi.unit,
-                   lambda row: sentences.unit_text(words, row.kpi), width=48,
-                   tone=lambda row: quiet),
-            Column("date", words.text("Date"), lambda row: row.date,
-                   lambda row: words.date(row.date), self._set_date, fields.field("date"),
-                   width=98, editable=lambda row: row.value is not None),
-            Column("value", words.text("Value"), lambda row: row.value,
-                   lambda row: "" if row.value is None
-                   else sentences.number_text(words, row.kpi, row.value),
-                   self._set_value, fields.field("value"), right=True, width=92, bold=True),
+            Column(
+                "kpi",
+                words.text("KPI"),
+                lambda row: row.kpi.name,
+                lambda row: row.kpi.name,
+                tip=lambda row: row.kpi.name,
+            ),
+            Column(
+                "last",
+                words.text("Current"),
+                lambda row: row.kpi.value,
+                lambda row: sentences.number_text(words, row.kpi, row.kpi.value),
+                right=True,
+                width=68,
+                tone=lambda row: quiet,
+            ),
+            Column(
+                "planned",
+                words.text("Planned"),
+                lambda row: row.kpi.planned,
+                lambda row: sentences.planned_text(words, row.kpi, row.kpi.planned),
+                right=True,
+                width=68,
+                tone=lambda row: quiet,
+            ),
+            Column(
+                "unit",
+                words.text("Unit"),
+                lambda row: row.kpi.unit,
+                lambda row: sentences.unit_text(words, row.kpi),
+                width=48,
+                tone=lambda row: quiet,
+            ),
+            Column(
+                "date",
+                words.text("Date"),
+                lambda row: row.date,
+                lambda row: words.date(row.date),
+                self._set_date,
+                fields.field("date"),
+                width=98,
+                editable=lambda row: row.value is not None,
+            ),
+            Column(
+                "value",
+                words.text("Value"),
+                lambda row: row.value,
+                lambda row: (
+                    "" if row.value is None else sentences.number_text(words, row.kpi, row.value)
+                ),
+                self._set_value,
+                fields.field("value"),
+                right=True,
+                width=92,
+                bold=True,
+            ),
         ]
 
     def show_lines(self, rows: Sequence[MonthLine]) -> None:
         """Show the KPIs of the month."""
         words = self._page.words
-        self.title.setText(words.text(
-            "{month} {year}", month=words.month(self.month), year=str(self.month.year)
-        ))
+        self.title.setText(
+            words.text("{month} {year}", month=words.month(self.month), year=str(self.month.year))
+        )
         filled = sum(row.value is not None for row in rows)
-        self.progress.setText(words.text(
-            "{filled} of {all} entered", filled=words.number(filled), all=words.number(len(rows))
-        ))
-        self.nothing.setText(words.text(
-            "No KPI is due to be measured in this month. Choose another month."
-        ))
+        self.progress.setText(
+            words.text(
+                "{filled} of {all} entered",
+                filled=words.number(filled),
+                all=words.number(len(rows)),
+            )
+        )
+        self.nothing.setText(
+            words.text("No KPI is due to be measured in this month. Choose another month.")
+        )
         self.nothing.setVisible(not rows)
         self.view.setVisible(bool(rows))
         self.model.set_rows(rows)
@@ -286,10 +329,14 @@ class MonthPanel(QWidget):
     def _set_value(self, row: MonthLine, value: Any) -> bool:
         amount = typed(row.kpi, value)
         if amount is None:
-            self._refuse(Invalid(N_(
-                "A measurement without a value says nothing. Delete it under Measurements, or "
-                "press Escape to keep the old value."
-            )))
+            self._refuse(
+                Invalid(
+                    N_(
+                        "A measurement without a value says nothing. Delete it under "
+                        "Measurements, or press Escape to keep the old value."
+                    )
+                )
+            )
             return False
         done = self._page.commit(
             N_("Record value"),

@@ -10,8 +10,7 @@ from goaldesk.core.rows import GoalRow, KpiRow, Tree
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A goal to belong to (None: none), and the sibling in front of which to stand (None: last).
-    """
+    """A goal to belong to (None: none), and the sibling in front of which to stand (None: last)."""
 
     parent: str | None
     before: str | None
@@ -70,9 +69,7 @@ def _kpi_step(
     return Place(below[0].id, None) if below else None
 
 
-def _to_neighbour(
-    tree: Tree, parent: str | None, goals: Sequence[str], way: str
-) -> Place | None:
+def _to_neighbour(tree: Tree, parent: str | None, goals: Sequence[str], way: str) -> Place | None:
     """Past the first or last of its siblings a KPI goes over to the goal above or below."""
     if parent is None:
         return Place(goals[-1], None) if way == "up" and goals else None

@@ -36,23 +36,31 @@ def read(
     """
     if len(text) > MOST_CHARACTERS:
         raise Invalid(
-            N_("The clipboard holds {count} characters; at most {most} can be pasted at once. "
-               "Nothing was pasted."),
-            count=words.number(len(text)), most=words.number(MOST_CHARACTERS),
+            N_(
+                "The clipboard holds {count} characters; at most {most} can be pasted at once. "
+                "Nothing was pasted."
+            ),
+            count=words.number(len(text)),
+            most=words.number(MOST_CHARACTERS),
         )
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > MOST_LINES:
         raise Invalid(
-            N_("The clipboard holds {count} lines; at most {most} can be pasted at once. "
-               "Nothing was pasted."),
-            count=words.number(len(lines)), most=words.number(MOST_LINES),
+            N_(
+                "The clipboard holds {count} lines; at most {most} can be pasted at once. "
+                "Nothing was pasted."
+            ),
+            count=words.number(len(lines)),
+            most=words.number(MOST_LINES),
         )
     if lines and _is_title(lines[0][1], words):
         lines = lines[1:]
     if not lines:
         raise Invalid(
-            N_("The clipboard holds no measurements. Copy two columns from a spreadsheet: "
-               "the date and the value; a third one is the note.")
+            N_(
+                "The clipboard holds no measurements. Copy two columns from a spreadsheet: "
+                "the date and the value; a third one is the note."
+            )
         )
     seen: dict[dt.date, int] = {}
     result = []
@@ -60,14 +68,17 @@ def read(
         found = _line(number, line, words, value_of or words.parse_number)
         if found.date > today:
             raise Invalid(
-                N_("Line {line}: {date} lies in the future; today is {today}. "
-                   "Nothing was pasted."),
-                line=number, date=found.date, today=today,
+                N_("Line {line}: {date} lies in the future; today is {today}. Nothing was pasted."),
+                line=number,
+                date=found.date,
+                today=today,
             )
         if found.date in seen:
             raise Invalid(
                 N_("Line {line}: {date} already stands in line {first}. Nothing was pasted."),
-                line=number, date=found.date, first=seen[found.date],
+                line=number,
+                date=found.date,
+                first=seen[found.date],
             )
         seen[found.date] = number
         result.append(found)
@@ -87,9 +98,7 @@ def _is_title(line: str, words: Words) -> bool:
     return len(cells) == 2
 
 
-def _line(
-    number: int, line: str, words: Words, value_of: Callable[[str], float | None]
-) -> Pasted:
+def _line(number: int, line: str, words: Words, value_of: Callable[[str], float | None]) -> Pasted:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) < 2 or not cells[0] or not cells[1]:
         raise Invalid(
@@ -101,9 +110,12 @@ def _line(
         day = None
     if day is None:
         raise Invalid(
-            N_("Line {line}: “{text}” is not a date. Write it as year-month-day, such as "
-               "2026-11-09. Nothing was pasted."),
-            line=number, text=cells[0][:40],
+            N_(
+                "Line {line}: “{text}” is not a date. Write it as year-month-day, such as "
+                "2026-11-09. Nothing was pasted."
+            ),
+            line=number,
+            text=cells[0][:40],
         )
     try:
         value = value_of(cells[1])
@@ -112,7 +124,8 @@ def _line(
     if value is None:
         raise Invalid(
             N_("Line {line}: “{text}” is not a value of this KPI. Nothing was pasted."),
-            line=number, text=cells[1][:40],
+            line=number,
+            text=cells[1][:40],
         )
     note = " ".join(cells[2:]).strip()
     return Pasted(day, value, note or None)

@@ -101,8 +101,10 @@ def _shown(tree: Tree, wanted: Filter) -> set[str]:
         if wanted.shows(line.row) or (under_named and rest.shows(line.row)):
             if line.table == "kpi" or not (wanted.status or wanted.owner):
                 shown.add(line.id)
-        if line.table == "goal" and wanted.text and (
-            under_named or Filter(wanted.text).shows(line.row)
+        if (
+            line.table == "goal"
+            and wanted.text
+            and (under_named or Filter(wanted.text).shows(line.row))
         ):
             named.add(line.id)
     for line_key in list(shown):
@@ -125,8 +127,15 @@ def note(page: Page, row: GoalRow) -> str:
 def columns(page: Page) -> list[Column]:
     """The tree's columns, each edited in place as one edit."""
     return [
-        _name(page), _status(page), _progress(page), _current(page), _planned(page),
-        _target(page), _due(page), _owner(page), _weight(page),
+        _name(page),
+        _status(page),
+        _progress(page),
+        _current(page),
+        _planned(page),
+        _target(page),
+        _due(page),
+        _owner(page),
+        _weight(page),
     ]
 
 
@@ -156,8 +165,14 @@ def name_of(row: GoalRow | KpiRow) -> str:
 def _name(page: Page) -> Column:
     field = TABLES["kpi"].field("name")
     return Column(
-        "name", page.words.text("Goal, KPI"), lambda line: name_of(line.row),
-        lambda line: name_of(line.row), _change(page, "name"), field, width=208, tone=_tone,
+        "name",
+        page.words.text("Goal, KPI"),
+        lambda line: name_of(line.row),
+        lambda line: name_of(line.row),
+        _change(page, "name"),
+        field,
+        width=208,
+        tone=_tone,
         tip=lambda line: name_of(line.row),
     )
 
@@ -173,8 +188,11 @@ def _status(page: Page) -> Column:
             return ""
         if row.override is not None:
             return ByHand(
-                row.status, row.stale, sentences.status_text(words, row.status),
-                row.override.status, sentences.status_text(words, row.override.status),
+                row.status,
+                row.stale,
+                sentences.status_text(words, row.status),
+                row.override.status,
+                sentences.status_text(words, row.override.status),
             )
         return StatusValue(row.status, row.stale)
 
@@ -188,11 +206,13 @@ def _status(page: Page) -> Column:
         row = line.row
         if isinstance(row, GoalRow):
             return _joined(
-                sentences.measured_text(words, row), sentences.decided_text(words, row),
+                sentences.measured_text(words, row),
+                sentences.decided_text(words, row),
                 sentences.holds_stale_text(words, row),
             )
         return _joined(
-            sentences.verdict_text(words, row), sentences.stale_text(words, row),
+            sentences.verdict_text(words, row),
+            sentences.stale_text(words, row),
             sentences.override_text(words, row),
         )
 
@@ -211,34 +231,35 @@ def _progress(page: Page) -> Column:
         return ProgressValue(row.progress, row.planned_progress)
 
     return Column(
-        "progress", page.words.text("Progress"), value,
-        lambda line: page.words.percent(line.row.progress), width=88, tone=_tone,
+        "progress",
+        page.words.text("Progress"),
+        value,
+        lambda line: page.words.percent(line.row.progress),
+        width=88,
+        tone=_tone,
     )
 
 
 def _current(page: Page) -> Column:
     def show(line: Line) -> str:
         row = line.row
-        return (
-            "" if isinstance(row, GoalRow)
-            else sentences.number_text(page.words, row, row.value)
-        )
+        return "" if isinstance(row, GoalRow) else sentences.number_text(page.words, row, row.value)
 
-    return Column("current", page.words.text("Current"), show, show, right=True, width=56,
-                  tone=_tone)
+    return Column(
+        "current", page.words.text("Current"), show, show, right=True, width=56, tone=_tone
+    )
 
 
 def _planned(page: Page) -> Column:
     def show(line: Line) -> str:
         row = line.row
         return (
-            "" if isinstance(row, GoalRow)
-            else sentences.planned_text(page.words, row, row.planned)
+            "" if isinstance(row, GoalRow) else sentences.planned_text(page.words, row, row.planned)
         )
 
-    return Column("planned", page.words.text("Planned"), show, show, right=True, width=58,
-                  tone=_quiet)
-
+    return Column(
+        "planned", page.words.text("Planned"), show, show, right=True, width=58, tone=_quiet
+    )
 
 
 def _target(page: Page) -> Column:
@@ -247,12 +268,16 @@ def _target(page: Page) -> Column:
         return "" if isinstance(row, GoalRow) else sentences.target_text(page.words, row)
 
     return Column(
-        "target", page.words.text("Target"),
-        lambda line: line.kpi.target if line.kpi else None, show, _change(page, "target"),
-        TABLES["kpi"].field("target"), right=True, width=72, tone=_tone,
-        tip=lambda line: (
-            sentences.target_text(page.words, line.kpi, unit=True) if line.kpi else ""
-        ),
+        "target",
+        page.words.text("Target"),
+        lambda line: line.kpi.target if line.kpi else None,
+        show,
+        _change(page, "target"),
+        TABLES["kpi"].field("target"),
+        right=True,
+        width=72,
+        tone=_tone,
+        tip=lambda line: sentences.target_text(page.words, line.kpi, unit=True) if line.kpi else "",
         editable=lambda line: line.kpi is not None and has_target(line.kpi),
     )
 
@@ -267,23 +292,41 @@ def _due(page: Page) -> Column:
         return "" if line.kpi is None else page.words.short_date(line.kpi.due)
 
     return Column(
-        "due", page.words.text("Due"), lambda line: line.row.due, show, _change(page, "due"),
-        TABLES["kpi"].field("due"), right=True, width=54, tone=_quiet,
+        "due",
+        page.words.text("Due"),
+        lambda line: line.row.due,
+        show,
+        _change(page, "due"),
+        TABLES["kpi"].field("due"),
+        right=True,
+        width=54,
+        tone=_quiet,
         tip=lambda line: page.words.date(line.row.due),
     )
 
 
 def _owner(page: Page) -> Column:
     return Column(
-        "owner", page.words.text("Owner"), lambda line: line.row.owner,
-        lambda line: line.row.owner, _change(page, "owner"), TABLES["kpi"].field("owner"),
-        width=90, tone=_quiet,
+        "owner",
+        page.words.text("Owner"),
+        lambda line: line.row.owner,
+        lambda line: line.row.owner,
+        _change(page, "owner"),
+        TABLES["kpi"].field("owner"),
+        width=90,
+        tone=_quiet,
     )
 
 
 def _weight(page: Page) -> Column:
     return Column(
-        "weight", page.words.text("Weight"), lambda line: line.row.weight,
-        lambda line: page.words.number(line.row.weight), _change(page, "weight"),
-        TABLES["kpi"].field("weight"), right=True, width=60, tone=_quiet,
+        "weight",
+        page.words.text("Weight"),
+        lambda line: line.row.weight,
+        lambda line: page.words.number(line.row.weight),
+        _change(page, "weight"),
+        TABLES["kpi"].field("weight"),
+        right=True,
+        width=60,
+        tone=_quiet,
     )

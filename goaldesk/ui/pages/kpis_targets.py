@@ -31,20 +31,30 @@ class Targets(QWidget):
         self._series: KpiSeries | None = None
         words = page.words
         self.points = RecordTable(
-            page, "target_point", ("date", "value"), title=words.text("Intermediate targets"),
-            hint=words.text("Type a date to add one"), widths={"date": 0, "value": 100},
+            page,
+            "target_point",
+            ("date", "value"),
+            title=words.text("Intermediate targets"),
+            hint=words.text("Type a date to add one"),
+            widths={"date": 0, "value": 100},
             defaults=self._defaults,
         )
         self.points.model.columns = tuple(map(self._in_the_kpis_format, self.points.model.columns))
         _flush(self.points)
         self.changes = LinesView(
-            page.context.theme, page.context.icons, words.text("Changes and their reasons"),
-            44, 16,
+            page.context.theme,
+            page.context.icons,
+            words.text("Changes and their reasons"),
+            44,
+            16,
         )
         self.none = label(
-            words.text("Nothing was changed since the first target. A changed target, limit or "
-                       "due date appears here with its reason."),
-            tone="secondary", size=12,
+            words.text(
+                "Nothing was changed since the first target. A changed target, limit or "
+                "due date appears here with its reason."
+            ),
+            tone="secondary",
+            size=12,
         )
         self.none.setContentsMargins(16, 4, 16, 4)
         side = QWidget()
@@ -106,12 +116,15 @@ class Targets(QWidget):
     def _line(self, kpi: KpiRow, change: TargetChange) -> TwoLines:
         words = self._page.words
         return TwoLines(
-            id=change.id, first=_what(self._page, change),
+            id=change.id,
+            first=_what(self._page, change),
             second=words.text(
                 "{date}: {reason}", date=words.date(change.date), reason=change.reason
             ),
             struck=_value(self._page, kpi, change, change.before),
-            right=_value(self._page, kpi, change, change.after), right_bold=True, bold=True,
+            right=_value(self._page, kpi, change, change.after),
+            right_bold=True,
+            bold=True,
         )
 
 
@@ -163,8 +176,11 @@ class Milestones(QWidget):
         super().__init__()
         words = page.words
         self.steps = RecordTable(
-            page, "milestone", ("title", "done", "due", "weight"),
-            title=words.text("Milestones"), hint=words.text("Type a milestone to add one"),
+            page,
+            "milestone",
+            ("title", "done", "due", "weight"),
+            title=words.text("Milestones"),
+            hint=words.text("Type a milestone to add one"),
             widths={"title": 0, "done": 60, "due": 110, "weight": 80},
         )
         _flush(self.steps)

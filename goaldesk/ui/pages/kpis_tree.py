@@ -144,9 +144,7 @@ class LineDelegate(RowDelegate):
         self.initStyleOption(option, index)
         text, option.text = option.text, ""
         style = option.widget.style()
-        style.drawControl(
-            style.ControlElement.CE_ItemViewItem, option, painter, option.widget
-        )
+        style.drawControl(style.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         option.text = text
         return option
 
@@ -216,9 +214,7 @@ class LinesView(QTreeView):
         self._page = page
         self.setModel(model)
         self.lines_model = model
-        self.setItemDelegate(
-            LineDelegate(page.context.theme, page.editors, page.refuse, self)
-        )
+        self.setItemDelegate(LineDelegate(page.context.theme, page.editors, page.refuse, self))
         self.setAccessibleName(page.words.text("Goals and KPIs"))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(INDENT)
@@ -310,9 +306,7 @@ class LinesView(QTreeView):
         else:
             super().keyPressEvent(event)
 
-    def drawRow(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> None:
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(ROW)
         if line is None or line.table != "goal":
             super().drawRow(painter, option, index)
@@ -327,10 +321,9 @@ class LinesView(QTreeView):
             painter.setFont(sized(self.font(), 12))
             painter.setPen(QColor(theme.secondary))
             painter.drawText(
-                area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                painter.fontMetrics().elidedText(
-                    words, Qt.TextElideMode.ElideRight, area.width()
-                ),
+                area,
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width()),
             )
             painter.restore()
 
@@ -338,7 +331,8 @@ class LinesView(QTreeView):
         """The part of a row that the shown number columns take."""
         keys = [column.key for column in self.lines_model.columns]
         shown = [
-            number for number, key in enumerate(keys)
+            number
+            for number, key in enumerate(keys)
             if key in NUMBERS and not self.isColumnHidden(number)
         ]
         if not shown:
@@ -359,9 +353,7 @@ class LinesView(QTreeView):
         if model.rowCount(index.siblingAtColumn(0)):
             name = "chevron-down" if self.isExpanded(index) else "chevron-right"
             pixmap = self._page.context.icons.pixmap(name, colour, 14)
-            painter.drawPixmap(
-                rect.right() - INDENT + 9, rect.center().y() - 6, pixmap
-            )
+            painter.drawPixmap(rect.right() - INDENT + 9, rect.center().y() - 6, pixmap)
         painter.setPen(QColor(self._page.context.theme.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if self.selectionModel().isSelected(index):
@@ -371,8 +363,11 @@ class LinesView(QTreeView):
 
     def set_lines(self, rows: Sequence[tuple[Line, str | None]]) -> None:
         """Show these lines; goals that were not there before are open."""
-        known = {line.id: self.isExpanded(self.lines_model.index_of(line.id))
-                 for line, _ in rows if self.lines_model.index_of(line.id).isValid()}
+        known = {
+            line.id: self.isExpanded(self.lines_model.index_of(line.id))
+            for line, _ in rows
+            if self.lines_model.index_of(line.id).isValid()
+        }
         self.lines_model.set_rows(rows)
         for line, _ in rows:
             if line.table == "goal":
@@ -400,5 +395,8 @@ class LinesView(QTreeView):
 
 
 _STEPS: dict[Any, str] = {
-    Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Left: "out", Qt.Key.Key_Right: "in",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_Left: "out",
+    Qt.Key.Key_Right: "in",
 }

@@ -29,6 +29,7 @@ from goaldesk.ui.proposals import plan_review
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 DETAIL, ALL, EMPTY = range(3)
+WIDEST = 1240
 
 
 class ReviewsPage(Page):
@@ -100,7 +101,7 @@ class ReviewsPage(Page):
         halves = QSplitter(Qt.Orientation.Vertical)
         halves.setHandleWidth(1)
         halves.setChildrenCollapsible(False)
-        halves.addWidget(self.snapshot)
+        halves.addWidget(_at_left(self.snapshot))
         halves.addWidget(lower)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
@@ -109,7 +110,7 @@ class ReviewsPage(Page):
         layout = QVBoxLayout(detail)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.head)
+        layout.addWidget(_at_left(self.head))
         layout.addWidget(halves, 1)
         return detail
 
@@ -322,3 +323,14 @@ class ReviewsPage(Page):
 
 def _those(rows: Sequence[Record], review_id: str) -> list[Record]:
     return [row for row in rows if row["review_id"] == review_id]
+
+
+def _at_left(part: QWidget) -> QWidget:
+    """A part that grows no wider than it can be read, whatever room there is."""
+    part.setMaximumWidth(WIDEST)
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(part, 1)
+    layout.addStretch(0)
+    return holder

@@ -212,7 +212,6 @@ class Snapshot(QWidget):
         layout.addWidget(self.foot)
         layout.addStretch(1)
         self.setMinimumHeight(150)
-        self.setMaximumWidth(1240)
 
     def _make_foot(self, page: Page, context: Context) -> None:
         foot = self.foot

@@ -50,6 +50,7 @@ class SwotPage(Page):
         super().__init__(context, parent)
         self.now = Swot((), ())
         self.selected = ""
+        self._filling = False
         said = SwotWords(self.words)
         edits = SwotEdits(self)
         self.said = said
@@ -173,15 +174,21 @@ class SwotPage(Page):
         """Show the document as it is now."""
         with self.document.read() as session:
             self.now = swot(session, self.document.today)
-        if not (self.now.factor(self.selected) or self.now.strategy(self.selected)):
-            self.selected = ""
         self._show()
 
     def _show(self) -> None:
         by_weight, uncited = bool(self.sort.currentData()), self.uncited.isChecked()
+        # A list whose selected row goes away selects another, which is not the user's choice …
+        self._filling = True
         self.quadrants.show_swot(self.now, by_weight=by_weight, uncited=uncited)
         self.matrix.show_swot(self.now, by_weight=by_weight, uncited=uncited)
         self.panel.show_swot(self.now)
+        self._filling = False
+        if self.selected and not (
+            self.now.factor(self.selected) or self.now.strategy(self.selected)
+        ):
+            # … unless the row was deleted: then its neighbour is next in hand.
+            self.selected = self.quadrants.current_id() or self.panel.list.current_id()
         self.counts.show_text(self.said.counts(self.now) if self.now.factors else "")
         self._show_selection()
 
@@ -222,7 +229,7 @@ class SwotPage(Page):
             self._show_side(self.panel)
 
     def _choose(self, row_id: str) -> None:
-        if row_id and row_id != self.selected:
+        if row_id and row_id != self.selected and not self._filling:
             self.selected = row_id
             self._show_selection()
 

@@ -187,6 +187,11 @@ class Quadrants(QWidget):
                 quadrant.view.deselect()
         return found
 
+    def current_id(self) -> str:
+        """The id of the factor selected in its list, or an empty text."""
+        shown = (quadrant.view.current_id() for quadrant in self.quadrants.values())
+        return next((row_id for row_id in shown if row_id), "")
+
     def view_of(self, row_id: str) -> PlacedView | None:
         """The list that shows a factor."""
         row = self._now.factor(row_id)

@@ -84,7 +84,6 @@ class VisionPage(Page):
         layout.setSpacing(0)
         layout.addWidget(top)
         layout.addWidget(hairline())
-        self.listed.setMinimumHeight(330)
         layout.addWidget(self.listed, 1)
         self.area = scrolled(content)
         return self.area
@@ -144,6 +143,7 @@ class VisionPage(Page):
             self.statement.show_vision(vision, product, rivals)
         self.segments.show_records(segments, {})
         self.listed.set_empty(not segments)
+        self.listed.setMinimumHeight(330 if segments else 190)
 
     def add_segment(self) -> None:
         """Begin a new segment."""

@@ -1,0 +1,257 @@
+"""Documents coming and going: new, open, recover, save, discard, export; one window for each."""
+
+from __future__ import annotations
+
+import logging
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+
+from goaldesk.core.errors import ChangedOnDisk, FileProblem, Problem
+from goaldesk.ui import dialogs
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from goaldesk.document import Document
+    from goaldesk.store.recovery import Crashed
+    from goaldesk.ui.lifecycle import Desk
+    from goaldesk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+class Files:
+    """Carries out what the file menu asks for; says in the window's notice what cannot be done."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def new(self, window: MainWindow, sample: str = "", as_of: date | None = None) -> None:
+        """A new document, empty or made of a sample."""
+        from goaldesk.document import Document, now_here
+        from goaldesk.exchange import samples
+
+        language = self._desk.words.language
+        day = as_of or now_here().date()
+        if sample:
+            tables = samples.tables(sample, language, day)
+        else:
+            tables = {"product": [first_product(language, day)]}
+        document = Document.new(
+            self._desk.folders, tables, author=self._desk.settings.author
+        )
+        document.as_of = as_of
+        window = self._show(window, document)
+        if not sample:
+            window.go("product", "product", "name")
+
+    def ask_open(self, window: MainWindow) -> None:
+        """Choose a file and open it."""
+        path = dialogs.ask_open(window, self._desk.words, self._folder(window))
+        if path is not None:
+            self.open(window, path)
+
+    def open(self, window: MainWindow, path: Path) -> bool:
+        """Open a file, in this window if it has no document; a sentence says why not."""
+        from goaldesk.document import Document
+
+        for other in self._desk.windows:
+            if other.document and other.document.path and _same(other.document.path, path):
+                other.raise_()
+                other.activateWindow()
+                return True
+        desk = self._desk
+        try:
+            document = Document.open(path, desk.folders, author=desk.settings.author)
+        except FileProblem as problem:
+            self._refuse(window, problem)
+            if not path.exists():
+                desk.keep(desk.settings.forgotten(path))
+            return False
+        self._remember(path)
+        self._show(window, document)
+        return True
+
+    def recover(self, window: MainWindow, crashed: Crashed) -> None:
+        """Bring back what a crash left unsaved."""
+        from goaldesk.document import Document
+
+        desk = self._desk
+        try:
+            document = Document.recover(crashed, desk.folders, author=desk.settings.author)
+        except FileProblem as problem:
+            self._refuse(window, problem)
+            return
+        self._show(window, document)
+
+    def _refuse(self, window: MainWindow, problem: Problem) -> None:
+        log.warning("refused: %s", problem.message)
+        window.notice.refuse(self._desk.words.problem(problem))
+
+    def _show(self, window: MainWindow, document: Document) -> MainWindow:
+        if window.document is not None:
+            window = self._desk.new_window()
+        window.notice.clear()
+        document.failed.connect(
+            lambda error: isinstance(error, Problem) and self._refuse(window, error)
+        )
+        window.show_document(document)
+        self._desk.fill_recent(window)
+        self._tell_notices(window)
+        return window
+
+    def _tell_notices(self, window: MainWindow) -> None:
+        for problem in window.document.take_notices() if window.document else ():
+            self._refuse(window, problem)
+
+    def _remember(self, path: Path) -> None:
+        self._desk.keep(self._desk.settings.opened(path))
+        for window in self._desk.windows:
+            self._desk.fill_recent(window)
+
+    def save(self, window: MainWindow, *, replacing: bool = False) -> bool:
+        """Save to the document's file, or ask for one."""
+        document = window.document
+        if document is None:
+            return False
+        window.finish_typing()
+        if document.path is None:
+            return self.save_as(window)
+        try:
+            document.save(replacing=replacing)
+        except ChangedOnDisk as problem:
+            return self._changed_on_disk(window, problem)
+        except FileProblem as problem:
+            self._refuse(window, problem)
+            return False
+        return self._saved(window)
+
+    def _saved(self, window: MainWindow) -> bool:
+        window.notice.clear()
+        self._tell_notices(window)
+        if window.document is not None and window.document.path is not None:
+            self._remember(window.document.path)
+        return True
+
+    def _changed_on_disk(self, window: MainWindow, problem: ChangedOnDisk) -> bool:
+        words = self._desk.words
+        choice = dialogs.ask_changed_on_disk(window, words, words.problem(problem))
+        if choice == "save_as":
+            return self.save_as(window)
+        return choice == "replace" and self.save(window, replacing=True)
+
+    def save_as(self, window: MainWindow) -> bool:
+        """Ask for a name and save there."""
+        document = window.document
+        if document is None:
+            return False
+        window.finish_typing()
+        suggested = document.path or self._suggested(window, ".goaldb")
+        path = dialogs.ask_save(window, self._desk.words, suggested)
+        if path is None:
+            return False
+        try:
+            document.save_as(path)
+        except FileProblem as problem:
+            self._refuse(window, problem)
+            return False
+        return self._saved(window)
+
+    def _suggested(self, window: MainWindow, ending: str) -> Path:
+        return Path(self._folder(window)) / f"{self._title(window)}{ending}"
+
+    def _title(self, window: MainWindow) -> str:
+        from goaldesk.core.queries.records import record
+
+        assert window.document is not None
+        with window.document.read() as session:
+            product = record(session, "product", "product")
+        name = dialogs.clean_file_name(str(product["name"])) if product else ""
+        return name or self._desk.words.text("Product goals")
+
+    def _folder(self, window: MainWindow) -> str:
+        if window.document is not None and window.document.path is not None:
+            return str(window.document.path.parent)
+        if self._desk.settings.recent:
+            return str(Path(self._desk.settings.recent[0]).parent)
+        place = QStandardPaths.StandardLocation.DocumentsLocation
+        return QStandardPaths.writableLocation(place)
+
+    def discard(self, window: MainWindow) -> None:
+        """Go back to the file as it was saved."""
+        document = window.document
+        if document is None or document.path is None:
+            return
+        path = document.path
+        window.drop_document()
+        document.close()
+        if not self.open(window, path):
+            self._desk.welcome(window)
+
+    def export_json(self, window: MainWindow) -> None:
+        """Write all tables as JSON."""
+        from goaldesk.exchange import json_file
+
+        document, words = window.document, self._desk.words
+        if document is None:
+            return
+        kinds = words.text("JSON data (*.json)")
+        suggested = self._suggested(window, ".json")
+        path = dialogs.ask_save(window, words, suggested, kinds, ".json")
+        if path is None:
+            return
+        with document.read() as session:
+            text = json_file.export(session)
+        try:
+            write_text(path, text)
+        except OSError as error:
+            log.warning("not exported: %s", type(error).__name__)
+            window.notice.refuse(words.text(
+                "“{name}” could not be written there. Choose another folder.", name=path.name
+            ))
+
+    def let_go(self, window: MainWindow) -> bool:
+        """Close the window's document; asks what becomes of unsaved changes."""
+        document = window.document
+        if document is None:
+            return True
+        window.finish_typing()
+        if document.modified:
+            name = document.name or self._title(window)
+            choice = dialogs.ask_unsaved(window, self._desk.words, name)
+            if choice == "cancel" or (choice == "save" and not self.save(window)):
+                return False
+        window.document = None
+        document.close()
+        return True
+
+
+def first_product(language: str, day: date) -> dict[str, object]:
+    """What a new product starts with: the year that begins with this month."""
+    start = day.replace(day=1)
+    following = start.replace(year=start.year + 1)
+    return {
+        "start": start, "due": following - timedelta(days=1), "language": language,
+        "currency": "CNY" if language == "zh" else "USD",
+    }
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file wholly or not at all. Raises OSError."""
+    part = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,234 @@
+"""Charts: what they say, in which colours and letters, and where their points are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from sqlmodel import Session
+
+from goaldesk.core.queries.series import kpi_series
+from goaldesk.core.words import Words
+from goaldesk.fonts import cjk_font
+from goaldesk.reports import charts, lettering
+from goaldesk.reports.charts import Look
+from goaldesk.reports.sheet import ChartFigure
+from tests.reports.conftest import TODAY
+from tests.reports.rows import Rows, measured, product
+
+Open = Callable[..., Session]
+SIZE = (616.0, 240.0)
+DARK = Look(base="#22262A", text="#E4E6E9", accent="#8FB0FF", planned="#949DA7")
+
+
+def chart_of(session: Session, words: Words, kpi: str, **more: bool) -> charts.LineChart:
+    series = kpi_series(session, kpi, TODAY, authors=False)
+    assert series is not None
+    made = charts.kpi_chart(words, series, **more)
+    assert made is not None
+    return made
+
+
+def one_kpi(**fields: object) -> Rows:
+    kpi = {"id": "k", "name": "Index", "baseline": 0.0, "target": 100.0, **fields}
+    return {"product": product(), "kpi": [kpi], "measurement": measured("k", 10, 20, 35)}
+
+
+def colours(figure: ChartFigure) -> set[str]:
+    lines = {to_hex(line.get_color()) for line in figure.findobj(Line2D)}
+    return lines | {to_hex(patch.get_facecolor()) for patch in figure.findobj(PathPatch)}
+
+
+def test_a_kpi_says_actual_planned_target_projection_and_changes(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    session = session_over(sample=("social", "en"))
+    made = chart_of(session, spoken["en"], "mau")
+    figure = charts.draw(made, charts.PRINT, SIZE)
+    for label in ("350.4 actual", "planned 364.1", "400.0 target", "420.0 original",
+                  "372.3 projected", "80 %: 367–377", "reviews", "10 Aug: target 420.0 → 400.0"):
+        assert label in figure.labels, (label, figure.labels)
+    assert {"Jul", "Aug", "Sep"} & set(figure.labels), figure.labels
+    assert "350.4 M on 31 Oct 2026; target 400.0 M by 31 Mar 2027" in made.alt
+
+
+def test_the_same_kpi_in_chinese_is_drawn_with_chinese_letters(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    session = session_over(sample=("social", "zh"))
+    figure = charts.draw(chart_of(session, spoken["zh"], "mau"), charts.PRINT, SIZE)
+    assert any("月" in label for label in figure.labels)
+    assert "projected" not in " ".join(figure.labels)
+    chinese = cjk_font()
+    assert chinese is not None
+    assert chinese.path.exists()
+    # Each letter has a shape of its own: none is the box that stands for a missing one.
+    shapes = {letter: lettering.word(letter).outline.vertices.tobytes() for letter in "月年目标实际"}
+    assert len(set(shapes.values())) == len(shapes)
+    assert lettering.word("\U0010fffd").outline.vertices.tobytes() not in shapes.values()
+    assert all(lettering.word(letter).width == pytest.approx(1.0) for letter in "月年目")
+
+
+def test_colours_follow_the_look(session_over: Open, spoken: dict[str, Words]) -> None:
+    made = chart_of(session_over(one_kpi()), spoken["en"], "k")
+    light, dark = charts.draw(made, charts.PRINT, SIZE), charts.draw(made, DARK, SIZE)
+    assert to_hex(light.get_facecolor()) == "#ffffff"
+    assert to_hex(dark.get_facecolor()) == "#22262a"
+    assert {"#2b5bc7", "#7a838d"} <= colours(light)
+    assert {"#8fb0ff", "#949da7"} <= colours(dark)
+    assert "#2b5bc7" not in colours(dark)
+
+
+@pytest.mark.parametrize(
+    ("fields", "labels"),
+    [
+        ({"direction": "at_least", "target": 85.0, "worst": 50.0}, ["≥ 85 target"]),
+        ({"direction": "at_most", "target": 20.0, "worst": 90.0}, ["≤ 20 target"]),
+        ({"direction": "in_range", "low": 40.0, "high": 45.0},
+         ["40 lower limit", "45 upper limit"]),
+        ({"direction": "decrease", "baseline": 200.0, "target": 100.0}, ["100 target"]),
+        ({"value_type": "yes_no"}, ["Yes", "No", "Yes target"]),
+        ({"target": None}, []),
+    ],
+    ids=["at least", "at most", "range", "decrease", "yes or no", "no target"],
+)
+def test_every_kind_of_kpi_is_drawn(
+    session_over: Open, spoken: dict[str, Words], fields: dict[str, object], labels: list[str]
+) -> None:
+    made = chart_of(session_over(one_kpi(**fields)), spoken["en"], "k")
+    figure = charts.draw(made, charts.PRINT, SIZE)
+    for label in labels:
+        assert label in figure.labels
+    assert len(figure.places) == 3
+
+
+def test_nothing_to_draw_is_no_chart(session_over: Open, spoken: dict[str, Words]) -> None:
+    session = session_over({"kpi": [{"id": "k", "name": "Bare"}]})
+    series = kpi_series(session, "k", TODAY, authors=False)
+    assert series is not None
+    assert charts.kpi_chart(spoken["en"], series) is None
+    assert charts.trend_chart(spoken["en"], []) is None
+    assert charts.competitor_chart(spoken["en"], [("Us", None, True)]) is None
+
+
+@pytest.mark.parametrize("values", [[1e300, -1e300, 5.0], [1e-300, 2e-300, 0.0], [0, 0, 0],
+                                    [1e15, 1e15 + 1, 1e15 + 2]])
+def test_odd_values_are_drawn_inside(
+    session_over: Open, spoken: dict[str, Words], values: list[float]
+) -> None:
+    rows = one_kpi(target=values[0] or 1.0)
+    rows["measurement"] = measured("k", *values)
+    figure = charts.draw(chart_of(session_over(rows), spoken["en"], "k"), charts.PRINT, SIZE)
+    charts.picture(figure)
+    assert all(0 <= x <= 616 and 0 <= y <= 240 for x, y in figure.places)
+
+
+@pytest.mark.parametrize("size", [(616.0, 240.0), (380.0, 150.0), (252.0, 66.0), (1400.0, 500.0)])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_do_not_cover_each_other(
+    session_over: Open, spoken: dict[str, Words], size: tuple[float, float], language: str
+) -> None:
+    made = chart_of(session_over(sample=("social", language)), spoken[language], "mau")
+    figure = charts.draw(made, charts.PRINT, size)
+    drawn = [patch for patch in figure.findobj(PathPatch)
+             if patch.get_label() in figure.labels and patch.get_label() != "·"]
+    boxes = [(patch.get_label(), patch.get_window_extent()) for patch in drawn]
+    for (one, first), (other, second) in combinations(boxes, 2):
+        overlap = (min(first.x1, second.x1) - max(first.x0, second.x0),
+                   min(first.y1, second.y1) - max(first.y0, second.y0))
+        assert min(overlap) < 1.5, (one, other)
+    for label, box in boxes:
+        assert box.x0 >= -1, label
+        assert box.x1 <= size[0] + 1, label
+
+
+def test_three_thousand_points_are_drawn_at_once(spoken: dict[str, Words]) -> None:
+    first = dt.date(2019, 1, 1)
+    made = charts.LineChart(
+        words=spoken["en"], title="Daily", unit="", decimals=0, alt="", start=first,
+        due=dt.date(2027, 6, 1),
+        actual=tuple((first + dt.timedelta(n), float(n % 97)) for n in range(3000)),
+        plan=((first, 0.0), (dt.date(2027, 6, 1), 100.0)),
+    )
+    charts.picture(charts.draw(made, charts.PRINT, SIZE))
+    took = []
+    for _ in range(5):
+        start = time.perf_counter()
+        charts.picture(charts.draw(made, charts.PRINT, SIZE))
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.12
+
+
+@pytest.mark.parametrize(
+    ("days", "labels"),
+    [
+        (20, {"1 Apr", "5 Apr"}), (360, {"Apr", "Jan ’27"}), (1100, {"Jan ’27", "Jan ’29"}),
+        (9000, {"2027", "2031"}),
+    ],
+)
+def test_time_is_named_as_finely_as_there_is_room(
+    spoken: dict[str, Words], days: int, labels: set[str]
+) -> None:
+    first = dt.date(2026, 4, 1)
+    last = first + dt.timedelta(days)
+    made = charts.LineChart(words=spoken["en"], title="", unit="", decimals=0, alt="", start=first,
+                            due=last, plan=((first, 0.0), (last, 1.0)))
+    figure = charts.draw(made, charts.PRINT, SIZE)
+    assert labels <= set(figure.labels), figure.labels
+
+
+def test_points_tell_date_value_and_plan(session_over: Open, spoken: dict[str, Words]) -> None:
+    made = chart_of(session_over(one_kpi(unit="pts")), spoken["en"], "k")
+    assert [point.words for point in made.points][-1] == "30 Jun 2026: 35 pts, planned 25"
+    figure = charts.draw(made, charts.PRINT, SIZE)
+    for index, (x, y) in enumerate(figure.places):
+        assert charts.nearest(made, figure.places, x + 3, y + 40) == index
+    assert charts.nearest(made, [], 0, 0) is None
+
+
+def test_small_charts_start_with_the_plan(session_over: Open, spoken: dict[str, Words]) -> None:
+    rows = one_kpi()
+    rows["measurement"].append({"kpi_id": "k", "date": "2025-12-31", "value": 3.0})
+    session = session_over(rows)
+    assert chart_of(session, spoken["en"], "k").start == dt.date(2025, 12, 31)
+    brief = chart_of(session, spoken["en"], "k", brief=True)
+    assert brief.start == dt.date(2026, 3, 31)
+    assert not brief.events
+    assert not brief.actual_label
+
+
+def test_the_trend_names_its_months_and_today(spoken: dict[str, Words]) -> None:
+    trend = [(dt.date(2026, 9, 10), 0.36), (dt.date(2026, 10, 12), 0.45), (TODAY, 0.5)]
+    made = charts.trend_chart(spoken["en"], trend, TODAY)
+    assert made is not None
+    figure = charts.draw(made, charts.PRINT, (270, 130))
+    assert {"Sep", "Oct", "Today", "50 %"} <= set(figure.labels)
+    assert made.alt == "Progress from 36 % on 10 Sep 2026 to 50 % on 9 Nov 2026."
+    charts.draw(replace(made, actual=made.actual[:1], labels=("Sep",)), charts.PRINT, (270, 130))
+
+
+def test_competitors_are_measured_against_the_best(spoken: dict[str, Words]) -> None:
+    made = charts.competitor_chart(
+        spoken["en"], [("Us", 3.6, True), ("Pulse", 4.1, False), ("New", None, False)]
+    )
+    assert made is not None
+    figure = charts.draw(made, charts.PRINT, (420, 150))
+    assert {"Us", "3.6", "−0.5 to the best", "best 4.1", "–"} <= set(figure.labels)
+    assert charts.nearest(made, figure.places, 0, figure.places[1][1] + 2) == 1
+
+
+def test_the_picture_for_paper_is_the_same_each_time(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    made = chart_of(session_over(one_kpi()), spoken["en"], "k", brief=True)
+    first = charts.svg(charts.draw(made, charts.PRINT, (252, 76), text=7.2))
+    assert first == charts.svg(charts.draw(made, charts.PRINT, (252, 76), text=7.2))
+    assert b"<svg" in first
+    assert b"<text" not in first  # letters are outlines, so that no font can be missing

@@ -1,0 +1,380 @@
+"""One KPI's side: values typed, corrected, pasted and refused; its definition, targets, month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
+
+from goaldesk.core import edits
+from goaldesk.core.model import natural_id
+from goaldesk.core.queries.records import record, records
+from goaldesk.document import Document
+from goaldesk.ui.pages.kpis import KpisPage
+from goaldesk.ui.pages.kpis_definition import keys_for
+from goaldesk.ui.pages.kpis_measurements import NEXT, Measurements
+
+ENTER = Qt.Key.Key_Return
+
+
+@pytest.fixture
+def page(qtbot: Any, context_for: Callable[..., Any], sample: Document) -> KpisPage:
+    page = KpisPage(context_for(sample))
+    qtbot.addWidget(page)
+    page.resize(1250, 700)
+    page.show()
+    page.list.select("kpi:mau")
+    return page
+
+
+@pytest.fixture
+def table(page: KpisPage) -> Measurements:
+    page.kpi_detail.tabs.setCurrentWidget(page.kpi_detail.measurements)
+    return page.kpi_detail.measurements
+
+
+def value_on(document: Document, kpi: str, day: str) -> object:
+    with document.read() as session:
+        row = record(session, "measurement", natural_id("measurement", kpi, day))
+    return None if row is None else row["value"]
+
+
+def type_at(qtbot: Any, view: QAbstractItemView, row: int, column: int, text: str) -> None:
+    """Open a cell's editor, type over what it holds, and press Enter."""
+    index = view.model().index(row, column)
+    view.setCurrentIndex(index)
+    view.edit(index)
+    editor = view.indexWidget(index)
+    assert editor is not None, "no editor opened"
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    qtbot.keyClick(editor, ENTER)
+    QApplication.processEvents()  # The delegate commits once the key has been handled.
+
+
+def row_of(table: Measurements, day: dt.date) -> int:
+    return next(
+        number for number, row in enumerate(table.model.rows) if row.date == day and row.id != NEXT
+    )
+
+
+def refusal(page: KpisPage) -> str:
+    return page.notice.sentence.text() if page.notice.isVisible() else ""
+
+
+def test_head_and_verdict_say_how_the_kpi_stands(page: KpisPage) -> None:
+    detail = page.kpi_detail
+    assert detail.title.text() == "Monthly active users"
+    assert detail.subline.text() == (
+        "Grow active young users  ·  owner Chen Wei  ·  monthly  ·  weight 3"
+    )
+    assert detail.status.text() == "At risk"
+    assert detail.rule.text() == "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70"
+    assert detail.second.text() == (
+        "Projected 372.3 M on 31 Mar, 65 % of the way. Needs 10.8 M a month; best so far 8.5 M."
+    )
+    detail.toggle_rule()
+    assert "on track from 0.70, at risk from 0.40" in detail.rule_note.text()
+
+
+def test_table_begins_with_the_next_due_date(table: Measurements) -> None:
+    QAbstractItemModelTester(table.model, table)
+    texts = [table.model.index(0, column).data() for column in range(6)]
+    assert texts == ["30 Nov 2026", "", "371.9", "", "", "Due in 21 days"]
+    texts = [table.model.index(1, column).data() for column in range(6)]
+    assert texts == ["31 Oct 2026", "350.4", "364.1", "−13.7", "38 %", ""]
+    assert table.model.headerData(1, Qt.Orientation.Horizontal) == "Value, M"
+
+
+def test_record_value_takes_today_and_one_edit(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    steps = sample.stack.count()
+    qtbot.mouseClick(page.kpi_detail.record_button, Qt.MouseButton.LeftButton)
+    assert table.model.index(0, 0).data() == "9 Nov 2026"
+    editor = table.view.indexWidget(table.model.index(0, 1))
+    qtbot.keyClicks(editor, "361.5")
+    qtbot.keyClick(editor, ENTER)
+    QApplication.processEvents()
+    assert value_on(sample, "mau", "2026-11-09") == 361.5
+    assert sample.stack.count() == steps + 1
+    assert table.model.index(1, 1).data() == "361.5"
+    assert table.model.index(1, 6).data() == "Lin Lan"
+    sample.undo()
+    assert value_on(sample, "mau", "2026-11-09") is None
+
+
+def test_a_value_for_the_future_is_refused(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    steps = sample.stack.count()
+    type_at(qtbot, table.view, 0, 1, "380")
+    assert "30 Nov 2026 lies in the future; today is 9 Nov 2026" in refusal(page)
+    type_at(qtbot, table.view, 0, 0, "2026-12-24")
+    assert "24 Dec 2026 lies in the future" in refusal(page)
+    row = row_of(table, dt.date(2026, 10, 31))
+    type_at(qtbot, table.view, row, 0, "2027-01-01")
+    assert "1 Jan 2027 lies in the future" in refusal(page)
+    assert sample.stack.count() == steps
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a lot", "“a lot” is not a number. Write digits only, such as 1250.5."),
+        ("1e999", "“1e999” is too large for a number."),
+        ("nan", "“nan” is not a number."),
+    ],
+)
+def test_text_is_no_value(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document, text: str, sentence: str
+) -> None:
+    steps = sample.stack.count()
+    row = row_of(table, dt.date(2026, 10, 31))
+    type_at(qtbot, table.view, row, 1, text)
+    assert sentence in refusal(page)
+    assert value_on(sample, "mau", "2026-10-31") == 350.4
+    type_at(qtbot, table.view, 0, 1, text)
+    assert sentence in refusal(page)
+    assert sample.stack.count() == steps
+
+
+def test_two_measurements_on_one_date_are_refused(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    steps = sample.stack.count()
+    type_at(qtbot, table.view, 0, 0, "2026-10-31")
+    type_at(qtbot, table.view, 0, 1, "355")
+    assert "There is already a value on 31 Oct 2026" in refusal(page)
+    type_at(qtbot, table.view, row_of(table, dt.date(2026, 9, 30)), 0, "2026-10-31")
+    assert "There is already a value on 31 Oct 2026" in refusal(page)
+    assert value_on(sample, "mau", "2026-10-31") == 350.4
+    assert sample.stack.count() == steps
+
+
+def test_correct_move_note_and_delete(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    day = dt.date(2026, 10, 31)
+    type_at(qtbot, table.view, row_of(table, day), 1, "352.0")
+    assert value_on(sample, "mau", "2026-10-31") == 352.0
+    assert table.model.index(row_of(table, day), 5).data() == "Corrected, was 350.4"
+    type_at(qtbot, table.view, row_of(table, day), 5, "Late counts")
+    assert table.model.index(row_of(table, day), 5).data() == "Late counts"
+    type_at(qtbot, table.view, row_of(table, day), 0, "2026-10-30")
+    assert value_on(sample, "mau", "2026-10-31") is None
+    assert value_on(sample, "mau", "2026-10-30") == 352.0
+    table.view.selectRow(row_of(table, dt.date(2026, 10, 30)))
+    qtbot.keyClick(table.view, Qt.Key.Key_Delete)
+    assert value_on(sample, "mau", "2026-10-30") is None
+    for _ in range(4):
+        sample.undo()
+    assert value_on(sample, "mau", "2026-10-31") == 350.4
+
+
+def paste(qtbot: Any, table: Measurements, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    qtbot.mouseClick(table.paste_button, Qt.MouseButton.LeftButton)
+
+
+def test_lines_of_a_spreadsheet_become_one_edit(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    steps = sample.stack.count()
+    paste(
+        qtbot,
+        table,
+        "Date\tValue\n2026-11-01\t351\tFirst of the month\n\n"
+        "2 Nov 2026\t1,352.5\n2026-10-31\t349.9\n",
+    )
+    assert refusal(page) == ""
+    assert sample.stack.count() == steps + 1
+    assert value_on(sample, "mau", "2026-11-01") == 351.0
+    assert value_on(sample, "mau", "2026-11-02") == 1352.5
+    assert value_on(sample, "mau", "2026-10-31") == 349.9
+    sample.undo()
+    assert value_on(sample, "mau", "2026-11-01") is None
+    assert value_on(sample, "mau", "2026-10-31") == 350.4
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2026-11-01\t1\n2026-11-02\tmany", "Line 2: “many” is not a value of this KPI."),
+        ("2026-11-01\t1\nyesterday\t2", "Line 2: “yesterday” is not a date."),
+        ("2026-11-01\t1\n2026-11-02", "Line 2 needs a date, a tab and a value."),
+        ("2026-11-01\t1\n2026-12-02\t2", "Line 2: 2 Dec 2026 lies in the future"),
+        ("2026-11-01\t1\n2026-11-01\t2", "Line 2: 1 Nov 2026 already stands in line 1."),
+        ("", "The clipboard holds no measurements."),
+        ("x" * 10_000_000, "The clipboard holds 10,000,000 characters; at most 500,000"),
+        ("2026-11-01\t1\n" * 4000, "The clipboard holds 4,000 lines; at most 3,000"),
+    ],
+)
+def test_a_bad_paste_is_refused_whole(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document, text: str, sentence: str
+) -> None:
+    steps = sample.stack.count()
+    paste(qtbot, table, text)
+    assert sentence in refusal(page)
+    assert sample.stack.count() == steps
+    assert value_on(sample, "mau", "2026-11-01") is None
+
+
+def test_yes_no_values_are_chosen(page: KpisPage, table: Measurements, sample: Document) -> None:
+    with sample.edit("Add KPI") as session:
+        kpi = edits.add(session, "kpi", name="Patent granted", value_type="yes_no")
+    page.list.select(f"kpi:{kpi}")
+    table = page.kpi_detail.measurements
+    table.record_value()
+    editor = table.view.indexWidget(table.model.index(0, 1))
+    assert isinstance(editor, QComboBox)
+    editor.hidePopup()
+    editor.setCurrentIndex(editor.findText("Yes"))
+    editor.activated.emit(editor.currentIndex())
+    assert value_on(sample, kpi, "2026-11-09") == 1.0
+    assert table.model.index(1, 1).data() == "Yes"
+
+
+@pytest.mark.parametrize(
+    ("value_type", "direction", "there", "hidden"),
+    [
+        ("number", "increase", {"baseline", "target"}, {"low", "high", "worst", "tolerance"}),
+        ("number", "at_least", {"target", "worst"}, {"baseline", "low", "high", "tolerance"}),
+        ("number", "in_range", {"low", "high", "tolerance"}, {"baseline", "target", "worst"}),
+        ("yes_no", "increase", {"due"}, {"baseline", "target", "unit", "direction"}),
+        ("milestone", "increase", {"due"}, {"baseline", "target", "unit", "direction"}),
+    ],
+)
+def test_definition_has_the_fields_that_the_kind_needs(
+    value_type: str, direction: str, there: set[str], hidden: set[str]
+) -> None:
+    keys = set(keys_for(value_type, direction))
+    assert there <= keys
+    assert not hidden & keys
+
+
+def test_another_direction_changes_the_form(page: KpisPage, sample: Document) -> None:
+    detail = page.kpi_detail
+    detail.tabs.setCurrentWidget(detail.definition)
+    combo = detail.definition.form.editors["direction"]
+    combo.setCurrentIndex(combo.findData("in_range"))
+    combo.activated.emit(combo.currentIndex())
+    assert "low" in detail.definition.form.editors
+    assert "baseline" not in detail.definition.form.editors
+    sample.undo()
+    assert "baseline" in detail.definition.form.editors
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "sentence"),
+    [
+        ("target", "320", "The target, 320, is the same as the baseline"),
+        ("baseline", "much", "“much” is not a number."),
+        ("start", "2030-01-01", "lies before the start"),
+        ("weight", "-1", "“Weight” cannot be below 0."),
+    ],
+)
+def test_the_form_refuses_under_the_field(
+    qtbot: Any, page: KpisPage, sample: Document, key: str, text: str, sentence: str
+) -> None:
+    page.change_row("kpi", "mau", due=dt.date(2027, 3, 31))
+    detail = page.kpi_detail
+    detail.tabs.setCurrentWidget(detail.definition)
+    form = detail.definition.form
+    steps = sample.stack.count()
+    before = form.editors[key].text()
+    form.editors[key].selectAll()
+    qtbot.keyClicks(form.editors[key], text)
+    qtbot.keyClick(form.editors[key], ENTER)
+    assert sentence in form.errors[key].text()
+    assert form.errors[key].isVisibleTo(form)
+    assert form.editors[key].text() == before
+    assert sample.stack.count() == steps
+
+
+def test_intermediate_targets_are_added_and_changed_with_a_reason(
+    qtbot: Any, page: KpisPage, sample: Document
+) -> None:
+    detail = page.kpi_detail
+    detail.tabs.setCurrentWidget(detail.targets)
+    points = detail.targets.points
+    assert [points.model.index(row, 1).data() for row in range(2)] == ["356.0", "380.0"]
+    type_at(qtbot, points.view, points.model.rowCount() - 1, 1, "390")
+    with sample.read() as session:
+        assert 390.0 in [row["value"] for row in records(session, "target_point", kpi_id="mau")]
+    type_at(qtbot, points.view, 0, 1, "350")
+    assert "needs a reason" in refusal(page)
+    qtbot.keyClicks(page.notice.reason, "Summer was slow")
+    qtbot.keyClick(page.notice.reason, ENTER)
+    newest = detail.targets.changes.rows.rows[0]
+    assert (newest.first, newest.struck, newest.right) == (
+        "Target on 30 Sep 2026",
+        "356.0 M",
+        "350.0 M",
+    )
+    assert newest.second == "9 Nov 2026: Summer was slow"
+
+
+def test_milestones_are_ticked(page: KpisPage, sample: Document) -> None:
+    page.list.select("kpi:ambassadors")
+    detail = page.kpi_detail
+    assert detail.tabs.indexOf(detail.measurements) < 0
+    steps = detail.milestones.steps
+    row = steps.model.rows[0]
+    steps.model.setData(
+        steps.model.index(0, 1), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+    )
+    with sample.read() as session:
+        stored = record(session, "milestone", row.id)
+    assert stored is not None
+    assert stored["done"] is False
+
+
+def test_history_tells_who_changed_what(page: KpisPage, sample: Document) -> None:
+    page.change_row("kpi", "mau", name="Active members")
+    detail = page.kpi_detail
+    detail.tabs.setCurrentWidget(detail.history)
+    newest = detail.history.view.rows.rows[0]
+    assert newest.first == "Change KPI"
+    assert newest.aside == "Lin Lan"
+    assert "Monthly active users → Active members" in newest.second
+
+
+def test_a_month_is_typed_down_the_column(qtbot: Any, page: KpisPage, sample: Document) -> None:
+    with sample.edit("Delete measurement") as session:
+        edits.delete(
+            session,
+            "measurement",
+            *(natural_id("measurement", kpi, "2026-10-31") for kpi in ("mau", "retention")),
+        )
+    page.actions_by_name["month"].trigger()
+    panel = page.month_panel
+    QAbstractItemModelTester(panel.model, panel)
+    assert page.right.currentWidget() is panel
+    assert panel.title.text() == "Oct 2026"
+    assert panel.progress.text() == "5 of 7 entered"
+    steps = sample.stack.count()
+    for text in ("351.2", "many", "36.1"):
+        index = panel.view.currentIndex()
+        editor = panel.view.indexWidget(index)
+        editor.selectAll()
+        qtbot.keyClicks(editor, text)
+        qtbot.keyClick(editor, ENTER)
+        QApplication.processEvents()
+        if text == "many":
+            assert "“many” is not a number." in refusal(page)
+            assert panel.view.currentIndex().row() == index.row()
+    assert value_on(sample, "mau", "2026-10-31") == 351.2
+    assert value_on(sample, "retention", "2026-10-31") == 36.1
+    assert sample.stack.count() == steps + 2
+    assert panel.progress.text() == "7 of 7 entered"
+    panel.turn(2)
+    assert panel.nothing.isVisible()
+    panel.closed.emit()
+    assert page.right.currentWidget() is page.kpi_detail
