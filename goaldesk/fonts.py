@@ -39,9 +39,18 @@ _KNOWN = (
     "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
     "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
 )
-PREFERRED = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Microsoft YaHei",
-              "DengXian", "SimHei", "Hiragino Sans GB", "Heiti SC", "WenQuanYi Micro Hei",
-              "WenQuanYi Zen Hei")
+PREFERRED = (
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Microsoft YaHei",
+    "DengXian",
+    "SimHei",
+    "Hiragino Sans GB",
+    "Heiti SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+)
 
 
 @functools.cache
@@ -95,7 +104,10 @@ def _from_fontconfig() -> Path | None:
     try:
         found = subprocess.run(
             ["fc-match", "-f", "%{file}", "sans:lang=zh-cn"],
-            capture_output=True, text=True, timeout=5, check=False,
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -119,9 +131,7 @@ def _face(path: Path) -> FontFile | None:
     for name in PREFERRED:
         if name in families:
             narrow = name.removesuffix("SC") + "KR"
-            western = (
-                FontFile(path, families.index(narrow), narrow) if narrow in families else None
-            )
+            western = FontFile(path, families.index(narrow), narrow) if narrow in families else None
             return FontFile(path, families.index(name), name, western)
     return FontFile(path, 0, families[0]) if families and families[0] else None
 

@@ -19,8 +19,10 @@ def main() -> int:
             from goaldesk.app import run
 
             return run(sample="social")
-        print(f"The window needs system libraries. On Debian: apt install {' '.join(missing)}",
-              file=sys.stderr)
+        print(
+            f"The window needs system libraries. On Debian: apt install {' '.join(missing)}",
+            file=sys.stderr,
+        )
     else:
         print("There is no display here, so no window can be opened.")
     return write_files(BUILD)
@@ -43,8 +45,10 @@ def write_files(folder: Path) -> int:
     print(f"Wrote {sample} and {paper}.")
     missing = display.missing_packages(screen=False)
     if missing:
-        print("A picture of the window needs system libraries. "
-              f"On Debian: apt install {' '.join(missing)}")
+        print(
+            "A picture of the window needs system libraries. "
+            f"On Debian: apt install {' '.join(missing)}"
+        )
         return 0
     picture = folder / "social.png"
     _picture(sample, picture)

@@ -86,10 +86,18 @@ def measure_start(folder: Path) -> None:
     assert cli.main(["new", str(sample), "--sample", "social", "--as-of", DAY.isoformat()]) == 0
     until(START, "filled", str(folder / "home"), str(sample))
     floor = until(FLOOR, "painted")
-    report("start → first frame / empty window with sqlmodel",
-           until(START, "painted", str(folder / "home")) / floor, 0.6, "×")
-    report("start → sample's overview / the same",
-           until(START, "filled", str(folder / "home"), str(sample)) / floor, 1.5, "×")
+    report(
+        "start → first frame / empty window with sqlmodel",
+        until(START, "painted", str(folder / "home")) / floor,
+        0.6,
+        "×",
+    )
+    report(
+        "start → sample's overview / the same",
+        until(START, "filled", str(folder / "home"), str(sample)) / floor,
+        1.5,
+        "×",
+    )
 
 
 def large_tables(kpis: int, measurements: int) -> dict[str, list[dict[str, object]]]:
@@ -97,13 +105,24 @@ def large_tables(kpis: int, measurements: int) -> dict[str, list[dict[str, objec
     start = DAY - timedelta(days=measurements // kpis + 1)
     goals = [{"id": f"g{n}", "title": f"Goal {n}", "position": n} for n in range(20)]
     rows = [
-        {"id": f"k{n}", "name": f"KPI {n}", "goal_id": f"g{n % 20}", "baseline": 0.0,
-         "target": 1000.0, "position": n, "frequency": "daily"}
+        {
+            "id": f"k{n}",
+            "name": f"KPI {n}",
+            "goal_id": f"g{n % 20}",
+            "baseline": 0.0,
+            "target": 1000.0,
+            "position": n,
+            "frequency": "daily",
+        }
         for n in range(kpis)
     ]
     values = [
-        {"kpi_id": f"k{n % kpis}", "date": start + timedelta(days=n // kpis),
-         "value": float(n // kpis), "note": ""}
+        {
+            "kpi_id": f"k{n % kpis}",
+            "date": start + timedelta(days=n // kpis),
+            "value": float(n // kpis),
+            "note": "",
+        }
         for n in range(measurements)
     ]
     product = {"name": "Large", "start": start, "due": DAY + timedelta(days=90)}
@@ -123,7 +142,9 @@ def measure_edits(folder: Path, kpis: int, measurements: int) -> float:
     app = QApplication.instance() or make_application()
     desk = Desk(app, Folders.under(folder / f"{measurements}"))
     document = Document.new(
-        desk.folders, large_tables(kpis, measurements), author="Bench",
+        desk.folders,
+        large_tables(kpis, measurements),
+        author="Bench",
         clock=lambda: datetime(2026, 11, 9, 12, tzinfo=UTC),
     )
     window = desk.new_window()
@@ -140,8 +161,12 @@ def measure_edits(folder: Path, kpis: int, measurements: int) -> float:
     result = p95(edit)
     if measurements == 10_000:
         select = [lambda n: window.go("kpi", f"k{n}", ""), lambda n: app.processEvents()]
-        report("select a KPI → chart drawn, p95, 50 points each",
-               p95(lambda n: [work(n) for work in select]), 120, "ms")
+        report(
+            "select a KPI → chart drawn, p95, 50 points each",
+            p95(lambda n: [work(n) for work in select]),
+            120,
+            "ms",
+        )
     window.document = None
     document.close()
     window.close()

@@ -19,7 +19,8 @@ KEYWORDS = {
     "edit": None,
     "commit": None,
     "Label": None,
-    "_text": (2,), "_long": (2,),
+    "_text": (2,),
+    "_long": (2,),
 }
 
 
@@ -27,7 +28,9 @@ def extracted() -> Catalog:
     """All messages that the code marks, with where they stand."""
     catalogue = Catalog(locale="zh_CN", project="Goaldesk", domain="goaldesk", fuzzy=False)
     found = extract_from_dir(
-        str(ROOT / "goaldesk"), method_map=[("**.py", "python")], keywords=KEYWORDS,
+        str(ROOT / "goaldesk"),
+        method_map=[("**.py", "python")],
+        keywords=KEYWORDS,
     )
     for name, _, message, _, context in found:
         texts = message if isinstance(message, tuple) else (message,)
@@ -55,11 +58,18 @@ def update() -> int:
     write_po(buffer, new, width=100, sort_output=True, omit_header=False, include_lineno=False)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     # Without dates and addresses, an unchanged catalogue stays unchanged.
-    noise = ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Report-Msgid-Bugs-To",
-             "Language-Team", "Generated-By", "Project-Id-Version")
+    noise = (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Report-Msgid-Bugs-To",
+        "Language-Team",
+        "Generated-By",
+        "Project-Id-Version",
+    )
     lines = buffer.getvalue().decode().split("\n")
     header = "# Simplified Chinese texts of Goaldesk."
-    body = lines[next(i for i, line in enumerate(lines) if not line.startswith("#")):]
+    body = lines[next(i for i, line in enumerate(lines) if not line.startswith("#")) :]
     kept_lines = [line for line in body if not line.startswith(tuple(f'"{n}' for n in noise))]
     CATALOGUE.write_text("\n".join([header, "#", *kept_lines]), encoding="utf-8")
     return len(untranslated(new))

@@ -15,9 +15,16 @@ SOURCES = sorted((ROOT / "goaldesk").rglob("*.py"))
 
 def test_import_contracts_hold() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",
-         "--no-cache"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as c; c()",
+            "--no-cache",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
@@ -63,7 +70,11 @@ print(sorted(heavy & set(sys.modules)))
 def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
     pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
     done = subprocess.run(
-        [sys.executable, "-c", FIRST_FRAME], cwd=ROOT, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", FIRST_FRAME],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "[]"

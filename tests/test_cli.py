@@ -125,7 +125,8 @@ def test_info_says_how_the_product_stands(social: Path, capsys: pytest.CaptureFi
     assert (code, complaint) == (0, "")
     lines = output.splitlines()
     assert lines[:2] == [
-        "Social network: 50 %, Off track", "9 of 10 KPIs measured, as of 9 Nov 2026",
+        "Social network: 50 %, Off track",
+        "9 of 10 KPIs measured, as of 9 Nov 2026",
     ]
     assert (
         "  Monthly active users: 38 %, At risk – "
@@ -148,12 +149,30 @@ def test_info_as_json_has_its_documented_shape(
     found = json.loads(output)
     assert code == 0
     assert list(found) == [
-        "product", "as_of", "progress", "status", "measured", "goals", "kpis", "smart", "findings",
+        "product",
+        "as_of",
+        "progress",
+        "status",
+        "measured",
+        "goals",
+        "kpis",
+        "smart",
+        "findings",
     ]
     assert list(found["goals"][0]) == ["id", "title", "progress", "status"]
     assert list(found["kpis"][0]) == [
-        "id", "code", "name", "goal", "value", "planned", "progress", "status", "stale", "rule",
-        "required_rate", "forecast",
+        "id",
+        "code",
+        "name",
+        "goal",
+        "value",
+        "planned",
+        "progress",
+        "status",
+        "stale",
+        "rule",
+        "required_rate",
+        "forecast",
     ]
     assert list(found["kpis"][0]["forecast"]) == ["value", "low", "high", "progress"]
     assert list(found["findings"][0]) == ["kind", "where", "text"]
@@ -261,8 +280,12 @@ BAD = {
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("case", BAD)
 def test_what_cannot_be_done_is_said_in_a_sentence(
-    social: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str], case: str, language: str,
+    social: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    case: str,
+    language: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LANG", {"en": "en_US.UTF-8", "zh": "zh_CN.UTF-8"}[language])
@@ -348,8 +371,11 @@ for arguments in json.loads(sys.argv[1]):
 def test_as_a_process_it_speaks_utf_8_and_needs_no_window(social: Path) -> None:
     file = str(social)
     commands = [
-        ["info", file, "--lang", "zh"], ["info", file, "--json"], ["check", file],
-        ["export", file, "-o", f"{file}.json"], ["report", file, "-o", f"{file}.pdf"],
+        ["info", file, "--lang", "zh"],
+        ["info", file, "--json"],
+        ["check", file],
+        ["export", file, "-o", f"{file}.json"],
+        ["report", file, "-o", f"{file}.pdf"],
         ["new", f"{file}.new", "--sample", "ecommerce"],
     ]
     done = run("-c", WITHOUT_QT, json.dumps(commands), LC_ALL="C", PYTHONUTF8="0")
@@ -367,7 +393,8 @@ def test_a_reader_that_has_had_enough_is_no_fault(social: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "goaldesk", "info", str(social), "--json"],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
     assert process.stderr is not None

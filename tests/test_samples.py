@@ -31,23 +31,51 @@ from goaldesk.store.file import WorkingCopy
 
 ANCHOR = dt.date(2026, 11, 9)
 DAYS = [
-    ANCHOR, dt.date(2024, 2, 29), dt.date(2027, 1, 1), dt.date(2026, 12, 31), dt.date(2028, 3, 31),
+    ANCHOR,
+    dt.date(2024, 2, 29),
+    dt.date(2027, 1, 1),
+    dt.date(2026, 12, 31),
+    dt.date(2028, 3, 31),
 ]
 NOW = dt.datetime(2026, 11, 9, 9, 0, tzinfo=dt.UTC)
 BOTH = pytest.mark.parametrize("name", samples.NAMES)
 # What a PM leaves open until it is known.
 MAY_BE_EMPTY = {
-    ("goal", "parent_id"), ("kpi", "low"), ("kpi", "high"), ("kpi", "worst"), ("kpi", "target"),
-    ("kpi", "baseline"), ("kpi", "baseline_date"), ("kpi", "override_status"),
-    ("kpi", "override_reason"), ("kpi", "override_until"), ("measurement", "note"),
-    ("market_size", "obtainable"), ("feedback", "segment_id"), ("survey", "kpi_id"),
-    ("swot_factor", "probability"), ("evidence", "research_id"), ("evidence", "feedback_id"),
-    ("evidence", "competitor_id"), ("evidence", "kpi_id"), ("review", "findings"),
-    ("review", "taken"), ("review", "progress"), ("review", "status"), ("review", "measured"),
-    ("review", "counted"), ("review_kpi", "baseline"), ("review_kpi", "target"),
-    ("review_kpi", "low"), ("review_kpi", "high"), ("review_kpi", "planned"),
-    ("review_kpi", "value"), ("review_kpi", "progress"), ("adjustment", "before"),
-    ("action", "review_id"), ("action", "kpi_id"),
+    ("goal", "parent_id"),
+    ("kpi", "low"),
+    ("kpi", "high"),
+    ("kpi", "worst"),
+    ("kpi", "target"),
+    ("kpi", "baseline"),
+    ("kpi", "baseline_date"),
+    ("kpi", "override_status"),
+    ("kpi", "override_reason"),
+    ("kpi", "override_until"),
+    ("measurement", "note"),
+    ("market_size", "obtainable"),
+    ("feedback", "segment_id"),
+    ("survey", "kpi_id"),
+    ("swot_factor", "probability"),
+    ("evidence", "research_id"),
+    ("evidence", "feedback_id"),
+    ("evidence", "competitor_id"),
+    ("evidence", "kpi_id"),
+    ("review", "findings"),
+    ("review", "taken"),
+    ("review", "progress"),
+    ("review", "status"),
+    ("review", "measured"),
+    ("review", "counted"),
+    ("review_kpi", "baseline"),
+    ("review_kpi", "target"),
+    ("review_kpi", "low"),
+    ("review_kpi", "high"),
+    ("review_kpi", "planned"),
+    ("review_kpi", "value"),
+    ("review_kpi", "progress"),
+    ("adjustment", "before"),
+    ("action", "review_id"),
+    ("action", "kpi_id"),
 }
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -217,10 +245,16 @@ def test_each_language_is_all_its_own(name: str) -> None:
             for value in row.values():
                 assert not (isinstance(value, str) and HAN.search(value)), f"{table}: {value}"
     prose = {
-        "goal": ("title", "reason", "feasibility"), "feedback": ("text", "answer"),
-        "research": ("title", "finding"), "swot_factor": ("text",), "strategy": ("text", "why"),
-        "action": ("text", "owner"), "review": ("title", "attendees"), "person": ("name",),
-        "adjustment": ("reason",), "communication": ("purpose", "audience"),
+        "goal": ("title", "reason", "feasibility"),
+        "feedback": ("text", "answer"),
+        "research": ("title", "finding"),
+        "swot_factor": ("text",),
+        "strategy": ("text", "why"),
+        "action": ("text", "owner"),
+        "review": ("title", "attendees"),
+        "person": ("name",),
+        "adjustment": ("reason",),
+        "communication": ("purpose", "audience"),
     }
     chinese = opened(name, "zh", ANCHOR)
     for table, fields in prose.items():
@@ -259,8 +293,17 @@ awkward = days.map(lambda day: day.replace(day=28) + dt.timedelta(3)).filter(
 @given(st.sampled_from(samples.NAMES), days | awkward | st.sampled_from(DAYS))
 def test_nothing_that_has_happened_lies_ahead(name: str, day: dt.date) -> None:
     tables = samples.tables(name, "en", day)
-    for table in ("measurement", "adjustment", "research", "feedback", "survey", "competitor",
-                  "score", "swot_factor", "market_size"):
+    for table in (
+        "measurement",
+        "adjustment",
+        "research",
+        "feedback",
+        "survey",
+        "competitor",
+        "score",
+        "swot_factor",
+        "market_size",
+    ):
         assert all(row["date"] <= day for row in tables[table]), table
     taken = [row for row in tables["review"] if row["taken"]]
     assert all(row["date"] <= day for row in taken)
@@ -302,8 +345,13 @@ def test_a_day_out_of_reach_is_refused(day: dt.date) -> None:
 def test_titles_name_the_month_they_fall_in() -> None:
     english = opened("social", "en", dt.date(2027, 1, 1))
     assert [row["title"] for row in english["review"]] == [
-        "July review", "August review", "September review", "October review", "November review",
-        "December review", "January review",
+        "July review",
+        "August review",
+        "September review",
+        "October review",
+        "November review",
+        "December review",
+        "January review",
     ]
     chinese = opened("social", "zh", ANCHOR)
     assert chinese["review"][5]["title"] == "10 月评审"
@@ -313,11 +361,16 @@ def test_titles_name_the_month_they_fall_in() -> None:
 
 # How the social sample stands on 9 Nov 2026: status, progress in per cent, value, planned.
 STANDING = {
-    "registrations": ("on_track", 60, 10.4, 11.1), "mau": ("at_risk", 38, 350.4, 364.1),
-    "retention": ("off_track", 20, 35.2, 37.5), "revenue": ("on_track", 47, 431.0, 450.5),
-    "arpu": ("on_track", 65, 1.23, 1.2), "paying": ("achieved", 104, 12.1, 11.5),
-    "nps": ("on_track", 60, 36.0, 36.7), "csat": ("on_track", 91, 84.1, None),
-    "invites": ("no_data", None, None, None), "market-share": ("too_early", 3, 18.1, 18.2),
+    "registrations": ("on_track", 60, 10.4, 11.1),
+    "mau": ("at_risk", 38, 350.4, 364.1),
+    "retention": ("off_track", 20, 35.2, 37.5),
+    "revenue": ("on_track", 47, 431.0, 450.5),
+    "arpu": ("on_track", 65, 1.23, 1.2),
+    "paying": ("achieved", 104, 12.1, 11.5),
+    "nps": ("on_track", 60, 36.0, 36.7),
+    "csat": ("on_track", 91, 84.1, None),
+    "invites": ("no_data", None, None, None),
+    "market-share": ("too_early", 3, 18.1, 18.2),
 }
 
 
@@ -327,19 +380,28 @@ def test_the_social_sample_stands_as_drawn(tmp_path: Path) -> None:
         agenda, gaps = today(session, ANCHOR, now), missing(session, ANCHOR, now)
     kpis = {kpi.id: kpi for kpi in now.kpis if not kpi.stopped}
     assert {
-        kpi.id: (kpi.status, _percent(kpi.progress), kpi.value,
-                 None if kpi.planned is None else round(kpi.planned, 1))
+        kpi.id: (
+            kpi.status,
+            _percent(kpi.progress),
+            kpi.value,
+            None if kpi.planned is None else round(kpi.planned, 1),
+        )
         for kpi in kpis.values()
     } == STANDING
     assert [kpi.id for kpi in kpis.values() if kpi.stale] == ["csat"]
     assert [(goal.status, _percent(goal.progress)) for goal in now.goals] == [
-        ("off_track", 39), ("on_track", 68), ("on_track", 70), ("too_early", 3),
+        ("off_track", 39),
+        ("on_track", 68),
+        ("on_track", 70),
+        ("too_early", 3),
     ]
     _assert_product(now)
     assert (agenda[0].row_id, agenda[0].days) == ("t-student-plan", -3)
     assert [item.row_id for item in agenda if item.kind == "orphan"] == ["O3"]
     assert [(item.step, item.row_id) for item in gaps] == [
-        ("market", "market-sea"), ("kpis", "invites"), ("swot", "T2"),
+        ("market", "market-sea"),
+        ("kpis", "invites"),
+        ("swot", "T2"),
         ("responsibilities", "a-research"),
     ]
 
@@ -350,8 +412,13 @@ def _assert_product(now: Tree) -> None:
     assert (_percent(product.progress), product.measured, product.counted) == (50, 9, 10)
     assert (product.day, product.days, _percent(product.elapsed)) == (223, 365, 61)
     assert now.counts() == {
-        "off_track": 1, "at_risk": 1, "on_track": 5, "achieved": 1, "too_early": 1,
-        "no_data": 1, "stale": 1,
+        "off_track": 1,
+        "at_risk": 1,
+        "on_track": 5,
+        "achieved": 1,
+        "too_early": 1,
+        "no_data": 1,
+        "stale": 1,
     }
 
 
@@ -364,9 +431,12 @@ def test_the_reviews_stand_as_drawn(tmp_path: Path) -> None:
         listed = [row for row in reversed(reviews(session)) if not row.draft]
         october = review_detail(session, "review-6")
     assert [(row.date.isoformat(), _percent(row.progress), row.status) for row in listed] == [
-        ("2026-05-07", 21, "off_track"), ("2026-06-09", 29, "at_risk"),
-        ("2026-07-08", 25, "at_risk"), ("2026-08-10", 31, "at_risk"),
-        ("2026-09-10", 36, "at_risk"), ("2026-10-12", 45, "off_track"),
+        ("2026-05-07", 21, "off_track"),
+        ("2026-06-09", 29, "at_risk"),
+        ("2026-07-08", 25, "at_risk"),
+        ("2026-08-10", 31, "at_risk"),
+        ("2026-09-10", 36, "at_risk"),
+        ("2026-10-12", 45, "off_track"),
     ]
     assert october is not None
     assert [
@@ -422,9 +492,7 @@ def test_a_snapshot_is_what_the_rules_say(name: str, tmp_path: Path) -> None:
 
 def test_a_review_judges_with_the_target_of_its_day() -> None:
     tables = opened("social", "en", ANCHOR)
-    targets = {
-        (row["review_id"], row["kpi_id"]): row["target"] for row in tables["review_kpi"]
-    }
+    targets = {(row["review_id"], row["kpi_id"]): row["target"] for row in tables["review_kpi"]}
     assert [targets[f"review-{n}", "mau"] for n in range(1, 7)] == [420] * 4 + [400] * 2
     assert {targets[f"review-{n}", "retention"] for n in range(1, 7)} == {42}
     assert not any(kpi == "invites" for _, kpi in targets)

@@ -70,11 +70,9 @@ def test_a_broken_compiled_catalogue_is_made_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "expected"), [("zh_CN.UTF-8", "zh"), ("zh_TW", "zh"), ("en_GB.UTF-8", "en"),
-                               ("de_DE", "en"), ("C", "en")],
+    ("variable", "expected"),
+    [("zh_CN.UTF-8", "zh"), ("zh_TW", "zh"), ("en_GB.UTF-8", "en"), ("de_DE", "en"), ("C", "en")],
 )
-def test_the_system_language(
-    monkeypatch: pytest.MonkeyPatch, variable: str, expected: str
-) -> None:
+def test_the_system_language(monkeypatch: pytest.MonkeyPatch, variable: str, expected: str) -> None:
     monkeypatch.setenv("LC_ALL", variable)
     assert languages.system_language() == expected

@@ -24,9 +24,7 @@ _LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
 class Words:
     """One language: its catalogue, and Babel's numbers and dates."""
 
-    def __init__(
-        self, language: str, catalogue: gettext.NullTranslations | None = None
-    ) -> None:
+    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None) -> None:
         self.language = language
         self.locale = _LOCALES[language]
         self._catalogue = catalogue or gettext.NullTranslations()
@@ -109,9 +107,7 @@ class Words:
             return self.number(value)
         from babel.numbers import format_compact_decimal
 
-        shown = format_compact_decimal(
-            value, locale=self.locale, fraction_digits=_digits(value)
-        )
+        shown = format_compact_decimal(value, locale=self.locale, fraction_digits=_digits(value))
         return shown.replace("-", "−")
 
     def date(self, day: dt.date | None) -> str:

@@ -46,7 +46,9 @@ _COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_dat
 # What a reader must see first; those without data before those that are fine.
 _URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
 _QUADRANTS = (
-    ("S", N_("Strengths")), ("W", N_("Weaknesses")), ("O", N_("Opportunities")),
+    ("S", N_("Strengths")),
+    ("W", N_("Weaknesses")),
+    ("O", N_("Opportunities")),
     ("T", N_("Threats")),
 )
 
@@ -78,23 +80,27 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         percent=words.percent(product.progress),
         share=product.progress,
         elapsed=product.elapsed,
-        elapsed_text="" if product.elapsed is None else words.text(
-            "line: {share} of the time", share=words.percent(product.elapsed)
-        ),
+        elapsed_text=""
+        if product.elapsed is None
+        else words.text("line: {share} of the time", share=words.percent(product.elapsed)),
         measured=measured_text(words, product),
         status=_status(words, product.status),
         decided=clip(decided_text(words, product), 60),
         counts=_counts(words, now),
         lines=_lines(words, now, {kpi.id for kpi in shown}),
         more=words.plural("and {count} more KPI", "and {count} more KPIs", left_out)
-        if left_out else "",
+        if left_out
+        else "",
         charts=_charts(session, words, shown, as_of),
         swot=_swot(session, words, as_of),
         todos=_todos(session, words, as_of),
         adjusted=_adjusted(session, words, now),
         footer=(
-            words.text("{name} · Summary of product goals · {date}", name=clip(name, 40),
-                       date=words.date(as_of)),
+            words.text(
+                "{name} · Summary of product goals · {date}",
+                name=clip(name, 40),
+                date=words.date(as_of),
+            ),
             _thresholds(words, product),
         ),
     )
@@ -142,17 +148,17 @@ def _labels(words: Words) -> dict[str, str]:
     }
 
 
-def _facts(
-    words: Words, product: ProductRow, as_of: dt.date
-) -> tuple[tuple[str, str], ...]:
+def _facts(words: Words, product: ProductRow, as_of: dt.date) -> tuple[tuple[str, str], ...]:
     period = words.text(
         "{start} to {due}", start=words.date(product.start), due=words.date(product.due)
     )
     day = words.date(as_of)
     if product.day is not None and product.elapsed is not None:
         day = words.text(
-            "{date} (day {day} of {days}, {share} of the time)", date=day,
-            day=words.number(product.day), days=words.number(product.days or 0),
+            "{date} (day {day} of {days}, {share} of the time)",
+            date=day,
+            day=words.number(product.day),
+            days=words.number(product.days or 0),
             share=words.percent(product.elapsed),
         )
     return (
@@ -162,9 +168,7 @@ def _facts(
     )
 
 
-def _statement(
-    words: Words, product: ProductRow, values: Mapping[str, object]
-) -> tuple[Run, ...]:
+def _statement(words: Words, product: ProductRow, values: Mapping[str, object]) -> tuple[Run, ...]:
     """The statement with blanks short enough for a page."""
     short = {key: clip(str(value), 84) for key, value in values.items()}
     return statement(words, clip(product.name, 40), short)
@@ -216,9 +220,13 @@ def _goals_above(now: Tree, shown: set[str]) -> set[str | None]:
 def _goal_line(words: Words, goal: GoalRow) -> Line:
     partly = goal.measured < goal.counted
     return Line(
-        goal=True, depth=min(goal.depth, 3), name=clip(goal.title, 120),
-        status=_status(words, goal.status), percent=words.percent(goal.progress),
-        share=goal.progress, note=measured_text(words, goal) if partly else "",
+        goal=True,
+        depth=min(goal.depth, 3),
+        name=clip(goal.title, 120),
+        status=_status(words, goal.status),
+        percent=words.percent(goal.progress),
+        share=goal.progress,
+        note=measured_text(words, goal) if partly else "",
     )
 
 
@@ -226,12 +234,19 @@ def _kpi_line(words: Words, kpi: KpiRow, depth: int) -> Line:
     target = target_text(words, kpi)
     changed = kpi.original_target is not None and kpi.original_target != kpi.target
     return Line(
-        goal=False, depth=min(depth, 3), name=clip(kpi.name, 80),
+        goal=False,
+        depth=min(depth, 3),
+        name=clip(kpi.name, 80),
         status=_status(words, kpi.status, stale=kpi.stale),
-        percent=words.percent(kpi.progress), share=kpi.progress, planned=kpi.planned_progress,
-        unit=clip(unit_text(words, kpi), 12), baseline=number_text(words, kpi, kpi.baseline),
-        target=target + "*" if changed else target, value=number_text(words, kpi, kpi.value),
-        owner=clip(kpi.owner, 40), due=words.date(kpi.due),
+        percent=words.percent(kpi.progress),
+        share=kpi.progress,
+        planned=kpi.planned_progress,
+        unit=clip(unit_text(words, kpi), 12),
+        baseline=number_text(words, kpi, kpi.baseline),
+        target=target + "*" if changed else target,
+        value=number_text(words, kpi, kpi.value),
+        owner=clip(kpi.owner, 40),
+        due=words.date(kpi.due),
     )
 
 
@@ -244,10 +259,14 @@ def _charts(
         series = kpi_series(session, kpi.id, as_of, authors=False)
         chart = kpi_chart(words, series, brief=True) if series is not None else None
         if chart is not None:
-            blocks.append(ChartBlock(
-                clip(kpi.name, 40), clip(chart.unit, 12),
-                _status(words, kpi.status, stale=kpi.stale), chart,
-            ))
+            blocks.append(
+                ChartBlock(
+                    clip(kpi.name, 40),
+                    clip(chart.unit, 12),
+                    _status(words, kpi.status, stale=kpi.stale),
+                    chart,
+                )
+            )
         if len(blocks) == MOST_CHARTS:
             break
     return tuple(blocks)
@@ -262,27 +281,34 @@ def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...
             key=lambda row: (-row.weight, row.position, row.id),
         )
         measure = N_("imp. × prob.") if letter in "OT" else N_("importance")
-        made.append(Quadrant(
-            letter, words.text(name), words.text(measure),
-            tuple((clip(row.text, 70), words.number(row.weight)) for row in own[:3]),
-        ))
+        made.append(
+            Quadrant(
+                letter,
+                words.text(name),
+                words.text(measure),
+                tuple((clip(row.text, 70), words.number(row.weight)) for row in own[:3]),
+            )
+        )
     return tuple(made)
 
 
 def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
     found: list[Mapping[str, Any]] = [
-        row.values for row in records(session, "action")
-        if row["state"] not in ("done", "dropped")
+        row.values for row in records(session, "action") if row["state"] not in ("done", "dropped")
     ]
     found.sort(key=lambda values: values["due"] or dt.date.max)
     todos = []
     for values in found[:MOST_TODOS]:
         days = (as_of - (values["due"] or as_of)).days
         late = words.plural("{count} day late", "{count} days late", days) if days > 0 else ""
-        todos.append(Todo(
-            clip(values["text"], 90), clip(values["owner"], 24),
-            words.short_date(values["due"]), late,
-        ))
+        todos.append(
+            Todo(
+                clip(values["text"], 90),
+                clip(values["owner"], 24),
+                words.short_date(values["due"]),
+                late,
+            )
+        )
     return tuple(todos)
 
 
@@ -293,14 +319,17 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
     """The last changes of what KPIs are judged by, the earliest of them first."""
     found = [
         (row, kpi)
-        for kpi_id, rows in adjustments(session).items() if (kpi := now.kpi(kpi_id)) is not None
+        for kpi_id, rows in adjustments(session).items()
+        if (kpi := now.kpi(kpi_id)) is not None
         for row in rows
         if row.field in _ADJUSTABLE and row.before and not kpi.stopped
     ]
     found.sort(key=lambda item: (item[0].date, item[0].id))
     return tuple(
         Adjusted(
-            words.short_date(row.date), clip(kpi.name, 40), _change(words, row, kpi),
+            words.short_date(row.date),
+            clip(kpi.name, 40),
+            _change(words, row, kpi),
             clip(row.reason, 150),
         )
         for row, kpi in found[-MOST_ADJUSTED:]

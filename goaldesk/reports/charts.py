@@ -42,8 +42,23 @@ if TYPE_CHECKING:
     from goaldesk.reports.sheet import ChartFigure
 
 __all__ = [
-    "PRINT", "Bar", "BarChart", "Change", "Chart", "Event", "Hover", "LineChart", "Look", "Mark",
-    "TrendChart", "competitor_chart", "draw", "kpi_chart", "nearest", "picture", "svg",
+    "PRINT",
+    "Bar",
+    "BarChart",
+    "Change",
+    "Chart",
+    "Event",
+    "Hover",
+    "LineChart",
+    "Look",
+    "Mark",
+    "TrendChart",
+    "competitor_chart",
+    "draw",
+    "kpi_chart",
+    "nearest",
+    "picture",
+    "svg",
     "trend_chart",
 ]
 
@@ -66,11 +81,21 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         return None
     path = series.forecast.path if series.forecast else ()
     return LineChart(
-        words=words, title=kpi.name, unit=unit_text(words, kpi), decimals=decimals_of(kpi),
-        percent=kpi.value_type == "milestone", yes_no=kpi.value_type == "yes_no",
-        alt=_alt(words, series), start=min(days), due=max(days),
-        actual=actual, plan=series.plan, original_plan=_until_change(series), forecast=path,
-        marks=_marks(words, series, brief), limits=limits,
+        words=words,
+        title=kpi.name,
+        unit=unit_text(words, kpi),
+        decimals=decimals_of(kpi),
+        percent=kpi.value_type == "milestone",
+        yes_no=kpi.value_type == "yes_no",
+        alt=_alt(words, series),
+        start=min(days),
+        due=max(days),
+        actual=actual,
+        plan=series.plan,
+        original_plan=_until_change(series),
+        forecast=path,
+        marks=_marks(words, series, brief),
+        limits=limits,
         points=tuple(_point(words, kpi, row) for row in rows),
         forecast_label=_forecast_label(words, series, brief),
         **({} if brief else _details(words, series)),
@@ -135,7 +160,8 @@ def _marks(words: Words, series: KpiSeries, brief: bool) -> tuple[Mark, ...]:
         texts = ((kpi.low, N_("{value} lower limit")), (kpi.high, N_("{value} upper limit")))
         return tuple(
             Mark(due, limit, _label(words, kpi, limit, "" if brief else text))
-            for limit, text in texts if limit is not None
+            for limit, text in texts
+            if limit is not None
         )
     target = series.plan[-1][1] if series.plan else kpi.target
     if target is None:
@@ -170,11 +196,17 @@ def _changes(words: Words, series: KpiSeries) -> tuple[Change, ...]:
         return number_text(words, series.kpi, value if isinstance(value, (int, float)) else None)
 
     return tuple(
-        Change(change.date, words.text(
-            _CHANGES[change.field], date=words.short_date(change.date),
-            before=shown(change.before), after=shown(change.after),
-        ))
-        for change in series.changes if change.field in _CHANGES
+        Change(
+            change.date,
+            words.text(
+                _CHANGES[change.field],
+                date=words.short_date(change.date),
+                before=shown(change.before),
+                after=shown(change.after),
+            ),
+        )
+        for change in series.changes
+        if change.field in _CHANGES
     )
 
 
@@ -189,10 +221,16 @@ def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
     date, value = words.date(row.date), value_text(words, kpi, row.value)
     if row.planned is None:
         return Hover(row.date, row.value, words.text("{date}: {value}", date=date, value=value))
-    return Hover(row.date, row.value, words.text(
-        "{date}: {value}, planned {planned}", date=date, value=value,
-        planned=planned_text(words, kpi, row.planned),
-    ))
+    return Hover(
+        row.date,
+        row.value,
+        words.text(
+            "{date}: {value}, planned {planned}",
+            date=date,
+            value=value,
+            planned=planned_text(words, kpi, row.planned),
+        ),
+    )
 
 
 def _alt(words: Words, series: KpiSeries) -> str:
@@ -202,14 +240,17 @@ def _alt(words: Words, series: KpiSeries) -> str:
         return words.text("{name}: nothing has been measured yet.", name=kpi.name)
     last = series.rows[0]
     known = {
-        "name": kpi.name, "value": value_text(words, kpi, last.value),
+        "name": kpi.name,
+        "value": value_text(words, kpi, last.value),
         "date": words.date(last.date),
     }
     target = target_text(words, kpi, unit=True)
     if kpi.due is None or target == MISSING:
         return words.text("{name}: {value} on {date}.", **known)
     return words.text(
-        "{name}: {value} on {date}; target {target} by {due}.", **known, target=target,
+        "{name}: {value} on {date}; target {target} by {due}.",
+        **known,
+        target=target,
         due=words.date(kpi.due),
     )
 
@@ -235,8 +276,10 @@ def trend_chart(
         words=words,
         alt=words.text(
             "Progress from {first} on {from_date} to {last} on {to_date}.",
-            first=shown[0], from_date=words.date(trend[0][0]),
-            last=shown[-1], to_date=words.date(trend[-1][0]),
+            first=shown[0],
+            from_date=words.date(trend[0][0]),
+            last=shown[-1],
+            to_date=words.date(trend[-1][0]),
         ),
         actual=tuple(trend),
         labels=tuple(labels),

@@ -54,9 +54,11 @@ def _tags(chart: LineChart, look: Look) -> list[_Tag]:
         for mark in chart.marks
     ]
     if chart.forecast and chart.forecast_label:
-        tags.append(_Tag(
-            chart.forecast[-1][1], chart.forecast_label, look.accent, True, chart.forecast_note
-        ))
+        tags.append(
+            _Tag(
+                chart.forecast[-1][1], chart.forecast_label, look.accent, True, chart.forecast_note
+            )
+        )
     return tags
 
 
@@ -82,8 +84,10 @@ def _frame(sheet: Sheet, chart: LineChart, tags: list[_Tag]) -> tuple[Frame, lis
     low, high = (-0.1, 1.1) if chart.yes_no else room_for(values)
     bottom = size * (2.3 if chart.events else 1.9)
     top = sheet.height - (size * 2.2 if chart.changes else size * 0.9)
-    ticks = [0.0, 1.0] if chart.yes_no else value_ticks(
-        low, high, max(2, int((top - bottom) / (size * 2.5)))
+    ticks = (
+        [0.0, 1.0]
+        if chart.yes_no
+        else value_ticks(low, high, max(2, int((top - bottom) / (size * 2.5))))
     )
     decimals = tick_decimals(ticks)
     left = max((_wide(_tick(chart, tick, decimals), size) for tick in ticks), default=0) + size
@@ -92,9 +96,7 @@ def _frame(sheet: Sheet, chart: LineChart, tags: list[_Tag]) -> tuple[Frame, lis
     if chart.events:
         wide = max(wide, _wide(chart.events_label, size))
     right = min(sheet.width * 0.36, wide + size * 1.6) if wide else size * 1.2
-    return Frame(
-        left, sheet.width - right, bottom, top, chart.start, chart.due, low, high
-    ), ticks
+    return Frame(left, sheet.width - right, bottom, top, chart.start, chart.due, low, high), ticks
 
 
 def _wide(text: str, size: float, bold: bool = False) -> float:
@@ -115,7 +117,10 @@ def _value_axis(
         y = frame.y(tick)
         sheet.line([(frame.left, y), (frame.right, y)], look.grid, crisp=True, order=1)
         sheet.text(
-            frame.left - sheet.text_size * 0.7, y, _tick(chart, tick, decimals), look.tertiary,
+            frame.left - sheet.text_size * 0.7,
+            y,
+            _tick(chart, tick, decimals),
+            look.tertiary,
             align=1.0,
         )
 
@@ -160,10 +165,17 @@ def _events(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> None:
             continue
         if not coming:
             for x in xs:
-                sheet.line([(x, frame.bottom), (x, frame.top)], look.axis, 0.8, (0.8, 3.2),
-                           order=1.1)
-        sheet.dots([(x, frame.bottom) for x in xs], 6, look.secondary, sign="D",
-                   hollow=look.base if coming else "", order=3)
+                sheet.line(
+                    [(x, frame.bottom), (x, frame.top)], look.axis, 0.8, (0.8, 3.2), order=1.1
+                )
+        sheet.dots(
+            [(x, frame.bottom) for x in xs],
+            6,
+            look.secondary,
+            sign="D",
+            hollow=look.base if coming else "",
+            order=3,
+        )
     x = frame.right + sheet.text_size * 0.9
     sheet.dots([(x, frame.bottom)], 6, look.secondary, sign="D")
     text = chart.events_label
@@ -179,8 +191,11 @@ def _lines(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Num
 
     if len(chart.limits) == 2:
         low, high = (frame.y(limit) for limit in chart.limits)
-        sheet.area([(frame.left, low), (frame.right, low), (frame.right, high),
-                    (frame.left, high)], look.planned, 0.12)
+        sheet.area(
+            [(frame.left, low), (frame.right, low), (frame.right, high), (frame.left, high)],
+            look.planned,
+            0.12,
+        )
     for limit in chart.limits:
         y = frame.y(limit)
         sheet.line([(frame.left, y), (frame.right, y)], look.planned, 1.1, (4, 3))
@@ -213,8 +228,11 @@ def _forecast(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[
 
     xs = [frame.x(day) for day, *_ in chart.forecast]
     middle = [(x, height(row[1])) for x, row in zip(xs, chart.forecast, strict=True)]
-    banded = [(x, row[2], row[3]) for x, row in zip(xs, chart.forecast, strict=True)
-              if row[2] is not None and row[3] is not None]
+    banded = [
+        (x, row[2], row[3])
+        for x, row in zip(xs, chart.forecast, strict=True)
+        if row[2] is not None and row[3] is not None
+    ]
     if len(banded) > 1:
         upper = [(x, height(high)) for x, _, high in banded]
         lower = [(x, height(low)) for x, low, _ in banded]
@@ -223,9 +241,7 @@ def _forecast(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[
     return [sampled(middle)]
 
 
-def _changes(
-    sheet: Sheet, chart: LineChart, look: Look, frame: Frame
-) -> list[Numbers]:
+def _changes(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Numbers]:
     """A solid line up from the axis; the label stays clear of those before it."""
     size, drawn = sheet.text_size, []
     height = sheet.height - size * 0.9
@@ -244,9 +260,7 @@ def _changes(
     return drawn
 
 
-def _margin(
-    sheet: Sheet, chart: LineChart, look: Look, frame: Frame, tags: list[_Tag]
-) -> None:
+def _margin(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, tags: list[_Tag]) -> None:
     """The marks of what is to be reached, and the labels at the right, pushed apart."""
     size = sheet.text_size
     for mark in chart.marks:
@@ -274,14 +288,12 @@ def _margin(
         sheet.boxes.append(sheet.text(left, y, text, tag.colour, bold=tag.bold))
         if tag.note:
             note = lettering.clipped(tag.note, size * 0.92, room)
-            sheet.boxes.append(sheet.text(
-                left, y - size * 1.2, note, look.tertiary, size=size * 0.92
-            ))
+            sheet.boxes.append(
+                sheet.text(left, y - size * 1.2, note, look.tertiary, size=size * 0.92)
+            )
 
 
-def _inline(
-    sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: list[Numbers]
-) -> None:
+def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: list[Numbers]) -> None:
     """What the last value is, what was planned for its day, and which line was the first plan."""
     inside = Box(frame.left, frame.bottom, frame.right, frame.top + sheet.text_size * 0.6)
     avoid = np.concatenate(drawn) if drawn else np.empty((0, 2))
@@ -295,15 +307,29 @@ def _inline(
         now = (frame.x(day), frame.y(planned))
         sheet.dots([now], 5, look.planned, hollow=look.base)
     if last is not None and chart.actual_label:
-        sheet.near(last, chart.actual_label, look.accent, inside, avoid, bold=True,
-                   below=now is None or last[1] <= now[1])
+        sheet.near(
+            last,
+            chart.actual_label,
+            look.accent,
+            inside,
+            avoid,
+            bold=True,
+            below=now is None or last[1] <= now[1],
+        )
     if now is not None and chart.plan_label:
-        sheet.near(now, chart.plan_label, look.tertiary, inside, avoid,
-                   below=last is not None and last[1] > now[1])
+        sheet.near(
+            now,
+            chart.plan_label,
+            look.tertiary,
+            inside,
+            avoid,
+            below=last is not None and last[1] > now[1],
+        )
     if len(chart.original_plan) > 1 and chart.original_label:
         day, value = chart.original_plan[-1]
-        sheet.near((frame.x(day), frame.y(value)), chart.original_label, look.tertiary, inside,
-                   avoid)
+        sheet.near(
+            (frame.x(day), frame.y(value)), chart.original_label, look.tertiary, inside, avoid
+        )
 
 
 def _trend_chart(sheet: Sheet, chart: TrendChart, look: Look) -> None:
@@ -319,8 +345,9 @@ def _trend_chart(sheet: Sheet, chart: TrendChart, look: Look) -> None:
     frame = Frame(left, right, bottom, top, chart.actual[0][0], chart.actual[-1][0], 0, full)
     for tick in ticks:
         y = frame.y(tick / 100)
-        sheet.line([(left, y), (right, y)], look.axis if tick == 0 else look.grid, crisp=True,
-                   order=1)
+        sheet.line(
+            [(left, y), (right, y)], look.axis if tick == 0 else look.grid, crisp=True, order=1
+        )
         sheet.text(left - size * 0.6, y, chart.words.number(tick), look.tertiary, align=1.0)
     single = len(chart.actual) == 1
     points = [
@@ -333,8 +360,14 @@ def _trend_chart(sheet: Sheet, chart: TrendChart, look: Look) -> None:
         sheet.dots(points, 4.6, look.accent)
     sheet.dots(points[-1:], 7, look.accent)
     sheet.place(points)
-    sheet.text(points[-1][0], points[-1][1] + size * 1.15, chart.last_label, look.accent,
-               align=0.5, bold=True)
+    sheet.text(
+        points[-1][0],
+        points[-1][1] + size * 1.15,
+        chart.last_label,
+        look.accent,
+        align=0.5,
+        bold=True,
+    )
     _trend_days(sheet, chart, look, points, bottom)
 
 
@@ -356,13 +389,18 @@ def _trend_days(
 def _bar_chart(sheet: Sheet, chart: BarChart, look: Look) -> None:
     size = sheet.text_size
     names = [lettering.clipped(bar.name, size, sheet.width * 0.34) for bar in chart.bars]
-    left = max(_wide(name, size, bar.own)
-               for name, bar in zip(names, chart.bars, strict=True)) + size
+    left = (
+        max(_wide(name, size, bar.own) for name, bar in zip(names, chart.bars, strict=True)) + size
+    )
     notes = [lettering.clipped(bar.note, size * 0.92, sheet.width * 0.3) for bar in chart.bars]
-    right = sheet.width - max(
-        _wide(bar.label, size, bar.own) + (_wide(note, size * 0.92) + size if note else 0)
-        for note, bar in zip(notes, chart.bars, strict=True)
-    ) - size * 0.8
+    right = (
+        sheet.width
+        - max(
+            _wide(bar.label, size, bar.own) + (_wide(note, size * 0.92) + size if note else 0)
+            for note, bar in zip(notes, chart.bars, strict=True)
+        )
+        - size * 0.8
+    )
     top = sheet.height - (size * 1.6 if chart.best is not None else size * 0.4)
     step = min(size * 3.0, (top - size * 0.4) / len(chart.bars))
     thick = min(size * 0.8, step * 0.5)
@@ -379,8 +417,10 @@ def _bar_chart(sheet: Sheet, chart: BarChart, look: Look) -> None:
         sheet.area([(left, low), (right, low), (right, high), (left, high)], look.track)
         end = x(bar.value or 0.0)
         if bar.value:
-            sheet.area([(left, low), (end, low), (end, high), (left, high)],
-                       look.accent if bar.own else look.planned)
+            sheet.area(
+                [(left, low), (end, low), (end, high), (left, high)],
+                look.accent if bar.own else look.planned,
+            )
         box = sheet.text(right + size * 0.8, y, bar.label, ink, bold=bar.own)
         if note:
             sheet.text(box.right + size * 0.7, y, note, look.tertiary, size=size * 0.92)
@@ -388,8 +428,18 @@ def _bar_chart(sheet: Sheet, chart: BarChart, look: Look) -> None:
     sheet.place(places)
     if chart.best is not None:
         at = x(chart.best)
-        sheet.line([(at, top - step * len(chart.bars)), (at, top + size * 0.2)], look.text, 1.2,
-                   crisp=True, order=3)
+        sheet.line(
+            [(at, top - step * len(chart.bars)), (at, top + size * 0.2)],
+            look.text,
+            1.2,
+            crisp=True,
+            order=3,
+        )
         wide = _wide(chart.best_label, size)
-        sheet.text(min(at, right - wide / 2), top + size * 0.85, chart.best_label, look.secondary,
-                   align=0.5)
+        sheet.text(
+            min(at, right - wide / 2),
+            top + size * 0.85,
+            chart.best_label,
+            look.secondary,
+            align=0.5,
+        )

@@ -17,6 +17,7 @@ import numpy as np
 from matplotlib.path import Path as Outline
 
 from goaldesk.fonts import FontFile, cjk_font, latin_fonts
+from goaldesk.reports.font_file import opened
 
 # Font files are read piece by piece as letters are needed, by one thread at a time.
 _READING = threading.RLock()
@@ -104,43 +105,32 @@ class _Face:
     """One weight of a font file; letters are read when first asked for."""
 
     def __init__(self, file: FontFile, weight: int) -> None:
-        font, self._names = _opened(file)
-        self._letters = font.getGlyphSet(
-            location={"wght": weight} if "fvar" in font else None
-        )
-        self._unit = float(font["head"].unitsPerEm)
+        self._font = opened(file)
+        self._letters, self._wider = self._font.at_weight(weight)
         self._known: dict[str, Glyph | None] = {}
 
     def glyph(self, letter: str) -> Glyph | None:
         """The letter, or None if the font lacks it."""
         if letter not in self._known:
-            name = self._names.get(ord(letter))
+            name = self._font.name_of(ord(letter))
             self._known[letter] = None if name is None else self._read(name)
         return self._known[letter]
 
     def _read(self, name: str) -> Glyph:
         from fontTools.pens.recordingPen import DecomposingRecordingPen
 
-        letter = self._letters[name]
+        letter, unit = self._letters[name], self._font.unit
         pen = DecomposingRecordingPen(self._letters)
         letter.draw(pen)
         points, codes = _corners(pen.value)
-        shape = np.array(points, dtype=float).reshape(-1, 2) / self._unit
-        return Glyph(letter.width / self._unit, shape, np.array(codes, Outline.code_type))
+        shape = np.array(points, dtype=float).reshape(-1, 2) / unit
+        wide = (letter.width + self._wider(name)) / unit
+        return Glyph(wide, shape, np.array(codes, Outline.code_type))
 
 
 @functools.cache
 def _face(file: FontFile, weight: int) -> _Face:
     return _Face(file, weight)
-
-
-@functools.cache
-def _opened(file: FontFile) -> tuple[Any, dict[int, str]]:
-    """A font and the names of its letters; opened once, since a Chinese font has 45 000."""
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(file.path, fontNumber=file.index, lazy=True)
-    return font, font.getBestCmap() or {}
 
 
 def _corners(drawn: list[tuple[str, Any]]) -> tuple[list[Any], list[Any]]:

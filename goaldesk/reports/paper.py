@@ -23,16 +23,18 @@ def pdf(summary: Summary) -> bytes:
     import typst
 
     folders, family, western = fonts.paper_fonts()
-    data = json.dumps(
-        {**_data(summary), "family": family, "western": western}, ensure_ascii=False
-    )
+    data = json.dumps({**_data(summary), "family": family, "western": western}, ensure_ascii=False)
     template = resources() / "reports" / "summary.typ"
     midnight = dt.datetime.combine(summary.as_of, dt.time(), dt.UTC)
     try:
         return typst.compile(
-            str(template), root=str(template.parent), font_paths=[str(f) for f in folders],
-            ignore_system_fonts=not _foreign(data), sys_inputs={"data": data},
-            pdf_standards="ua-1", timestamp=int(midnight.timestamp()),
+            str(template),
+            root=str(template.parent),
+            font_paths=[str(f) for f in folders],
+            ignore_system_fonts=not _foreign(data),
+            sys_inputs={"data": data},
+            pdf_standards="ua-1",
+            timestamp=int(midnight.timestamp()),
         )
     except typst.TypstError as error:
         raise Problem(N_("The page could not be set.")) from error
@@ -51,8 +53,11 @@ def _data(summary: Summary) -> dict[str, Any]:
 def _chart(block: ChartBlock, paper: str) -> dict[str, Any]:
     figure = charts.draw(block.chart, charts.PRINT, _CHART[paper], text=_LETTERS)
     return {
-        "title": block.title, "unit": block.unit, "status": asdict(block.status),
-        "svg": charts.svg(figure).decode(), "alt": block.chart.alt[:600],
+        "title": block.title,
+        "unit": block.unit,
+        "status": asdict(block.status),
+        "svg": charts.svg(figure).decode(),
+        "alt": block.chart.alt[:600],
     }
 
 

@@ -43,8 +43,10 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         """Whether the two share room."""
         return (
-            self.left < other.right and other.left < self.right
-            and self.bottom < other.top and other.bottom < self.top
+            self.left < other.right
+            and other.left < self.right
+            and self.bottom < other.top
+            and other.bottom < self.top
         )
 
     def holds(self, x: float, y: float) -> bool:
@@ -70,13 +72,27 @@ class Sheet:
         self.figure.add_artist(artist)
 
     def line(
-        self, corners: Sequence[Corner], colour: str, width: float = 1.0,
-        dash: tuple[float, ...] = (), *, crisp: bool = False, order: float = 2,
+        self,
+        corners: Sequence[Corner],
+        colour: str,
+        width: float = 1.0,
+        dash: tuple[float, ...] = (),
+        *,
+        crisp: bool = False,
+        order: float = 2,
     ) -> None:
         """A line through the corners; `crisp` puts level and upright ones on whole pixels."""
         xs, ys = zip(*corners, strict=True)
-        made = Line2D(xs, ys, color=colour, linewidth=width * self._scale, zorder=order, antialiased=True,
-                      solid_joinstyle="round", solid_capstyle="butt" if crisp else "round")
+        made = Line2D(
+            xs,
+            ys,
+            color=colour,
+            linewidth=width * self._scale,
+            zorder=order,
+            antialiased=True,
+            solid_joinstyle="round",
+            solid_capstyle="butt" if crisp else "round",
+        )
         if dash:
             made.set_linestyle((0, tuple(step / width for step in dash)))
         made.set_snap(crisp)
@@ -88,20 +104,41 @@ class Sheet:
         self._add(PathPatch(shape, facecolor=colour, alpha=opacity, linewidth=0, zorder=1.5))
 
     def dots(
-        self, corners: Sequence[Corner], size: float, colour: str, *, sign: str = "o",
-        hollow: str = "", order: float = 3,
+        self,
+        corners: Sequence[Corner],
+        size: float,
+        colour: str,
+        *,
+        sign: str = "o",
+        hollow: str = "",
+        order: float = 3,
     ) -> None:
         """Dots or diamonds (sign "D"); `hollow` is what their inside is filled with instead."""
         xs, ys = zip(*corners, strict=True)
-        self._add(Line2D(
-            xs, ys, linestyle="none", marker=sign, markersize=size * self._scale,
-            markerfacecolor=hollow or colour, markeredgecolor=colour,
-            markeredgewidth=1.2 * self._scale if hollow else 0, zorder=order,
-        ))
+        self._add(
+            Line2D(
+                xs,
+                ys,
+                linestyle="none",
+                marker=sign,
+                markersize=size * self._scale,
+                markerfacecolor=hollow or colour,
+                markeredgecolor=colour,
+                markeredgewidth=1.2 * self._scale if hollow else 0,
+                zorder=order,
+            )
+        )
 
     def text(
-        self, x: float, y: float, text: str, colour: str, *, align: float = 0.0,
-        bold: bool = False, size: float = 0.0,
+        self,
+        x: float,
+        y: float,
+        text: str,
+        colour: str,
+        *,
+        align: float = 0.0,
+        bold: bool = False,
+        size: float = 0.0,
     ) -> Box:
         """A line of text with its middle at height `y`; `align` 0 is left, 0.5 centred, 1 right."""
         size = size or self.text_size
@@ -122,8 +159,15 @@ class Sheet:
         self.figure.places = [(x, self.height - y) for x, y in corners]
 
     def near(
-        self, at: Corner, text: str, colour: str, inside: Box, avoid: Numbers, *,
-        bold: bool = False, below: bool = False,
+        self,
+        at: Corner,
+        text: str,
+        colour: str,
+        inside: Box,
+        avoid: Numbers,
+        *,
+        bold: bool = False,
+        below: bool = False,
     ) -> None:
         """A label beside a point, where it covers the least; none where there is no room.
 
@@ -137,17 +181,25 @@ class Sheet:
             middle = at[1] + dy * size * 1.15
             box = Box(left, middle - size * 0.62, left + wide, middle + size * 0.62)
             cost = order * 0.5
-            if not (inside.left <= box.left and box.right <= inside.right
-                    and inside.bottom <= box.bottom and box.top <= inside.top):
+            if not (
+                inside.left <= box.left
+                and box.right <= inside.right
+                and inside.bottom <= box.bottom
+                and box.top <= inside.top
+            ):
                 continue
             if any(box.overlaps(other) for other in self.boxes):
                 continue
             if len(avoid):
                 xs, ys = avoid[:, 0], avoid[:, 1]
-                cost += float(np.count_nonzero(
-                    (xs > box.left - 1) & (xs < box.right + 1)
-                    & (ys > box.bottom) & (ys < box.top)
-                ))
+                cost += float(
+                    np.count_nonzero(
+                        (xs > box.left - 1)
+                        & (xs < box.right + 1)
+                        & (ys > box.bottom)
+                        & (ys < box.top)
+                    )
+                )
             if best is None or cost < best[0]:
                 best = (cost, box)
         if best is None or best[0] > 25:

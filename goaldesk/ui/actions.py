@@ -30,8 +30,14 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("open", N_("&Open…"), "folder-open", "Ctrl+O"),
         ActionSpec("save", N_("&Save"), "save", "Ctrl+S", "document"),
         ActionSpec("save_as", N_("Save &as…"), "", "Ctrl+Shift+S", "document"),
-        ActionSpec("discard", N_("&Discard changes"), "", "", "unsaved",
-                   N_("Go back to the file as it was last saved.")),
+        ActionSpec(
+            "discard",
+            N_("&Discard changes"),
+            "",
+            "",
+            "unsaved",
+            N_("Go back to the file as it was last saved."),
+        ),
         ActionSpec("export_json", N_("&Export data…"), "download", "", "document"),
         ActionSpec("export_pdf", N_("Export P&DF…"), "file-text", "Ctrl+Shift+E", "document"),
         ActionSpec("preview", N_("Print pre&view…"), "", "Ctrl+Shift+P", "document"),
@@ -51,11 +57,28 @@ ACTIONS: dict[str, ActionSpec] = {
 }
 
 MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("file", N_("&File"), (
-        "new", "menu:samples", "open", "menu:recent", SEPARATOR,
-        "save", "save_as", "discard", SEPARATOR,
-        "export_json", "export_pdf", "preview", "print", SEPARATOR, "close", "quit",
-    )),
+    (
+        "file",
+        N_("&File"),
+        (
+            "new",
+            "menu:samples",
+            "open",
+            "menu:recent",
+            SEPARATOR,
+            "save",
+            "save_as",
+            "discard",
+            SEPARATOR,
+            "export_json",
+            "export_pdf",
+            "preview",
+            "print",
+            SEPARATOR,
+            "close",
+            "quit",
+        ),
+    ),
     ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "find")),
     ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
     ("go", N_("&Go"), ("menu:pages",)),
@@ -63,7 +86,9 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 SUBMENUS: dict[str, str] = {
-    "samples": N_("New from &sample"), "recent": N_("&Recent"), "theme": N_("&Theme"),
+    "samples": N_("New from &sample"),
+    "recent": N_("&Recent"),
+    "theme": N_("&Theme"),
     "language": N_("&Language"),
 }
 
@@ -72,22 +97,45 @@ TOOLBAR_END = (SEPARATOR, "print")
 
 # What a guide calls the steps, in the method's order.
 PAGES: tuple[tuple[str, str], ...] = (
-    ("overview", N_("Overview")), ("vision", N_("Vision")), ("market", N_("Market")),
-    ("kpis", N_("KPIs")), ("swot", N_("SWOT")), ("responsibilities", N_("Responsibilities")),
+    ("overview", N_("Overview")),
+    ("vision", N_("Vision")),
+    ("market", N_("Market")),
+    ("kpis", N_("KPIs")),
+    ("swot", N_("SWOT")),
+    ("responsibilities", N_("Responsibilities")),
     ("reviews", N_("Reviews")),
 )
 
 # On which page a table's rows are shown.
 PAGE_OF: dict[str, str] = {
-    "product": "vision", "vision": "vision", "segment": "vision",
-    "market_size": "market", "research": "market", "feedback": "market", "survey": "market",
-    "competitor": "market", "criterion": "market", "score": "market",
-    "goal": "kpis", "kpi": "kpis", "measurement": "kpis", "milestone": "kpis",
+    "product": "vision",
+    "vision": "vision",
+    "segment": "vision",
+    "market_size": "market",
+    "research": "market",
+    "feedback": "market",
+    "survey": "market",
+    "competitor": "market",
+    "criterion": "market",
+    "score": "market",
+    "goal": "kpis",
+    "kpi": "kpis",
+    "measurement": "kpis",
+    "milestone": "kpis",
     "target_point": "kpis",
-    "swot_factor": "swot", "evidence": "swot", "strategy": "swot", "strategy_factor": "swot",
+    "swot_factor": "swot",
+    "evidence": "swot",
+    "strategy": "swot",
+    "strategy_factor": "swot",
     "strategy_goal": "swot",
-    "department": "responsibilities", "person": "responsibilities",
-    "activity": "responsibilities", "raci": "responsibilities", "resource": "responsibilities",
+    "department": "responsibilities",
+    "person": "responsibilities",
+    "activity": "responsibilities",
+    "raci": "responsibilities",
+    "resource": "responsibilities",
     "communication": "responsibilities",
-    "review": "reviews", "review_kpi": "reviews", "adjustment": "reviews", "action": "reviews",
+    "review": "reviews",
+    "review_kpi": "reviews",
+    "adjustment": "reviews",
+    "action": "reviews",
 }

@@ -32,9 +32,16 @@ _REACH = 28
 def look_of(theme: Theme) -> Look:
     """The colours of charts in a theme."""
     return Look(
-        base=theme.base, text=theme.text, secondary=theme.secondary, tertiary=theme.tertiary,
-        grid=theme.grid, axis=theme.border, track=theme.track, accent=theme.accent,
-        planned=theme.planned, band=theme.band,
+        base=theme.base,
+        text=theme.text,
+        secondary=theme.secondary,
+        tertiary=theme.tertiary,
+        grid=theme.grid,
+        axis=theme.border,
+        track=theme.track,
+        accent=theme.accent,
+        planned=theme.planned,
+        band=theme.band,
     )
 
 
@@ -110,8 +117,11 @@ class ChartView(QWidget):
 
         ratio = self.devicePixelRatioF()
         figure = charts.draw(
-            self._chart, self._look, (self.width(), self.height()),
-            text=float(sized(QApplication.font(), 11).pixelSize()), ratio=ratio,
+            self._chart,
+            self._look,
+            (self.width(), self.height()),
+            text=float(sized(QApplication.font(), 11).pixelSize()),
+            ratio=ratio,
         )
         data, width, height = charts.picture(figure)
         picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()

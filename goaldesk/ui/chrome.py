@@ -75,10 +75,16 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
                 menu.addAction(window.actions_by_id[entry])
     for name in ("sample_social", "sample_ecommerce"):
         submenus["samples"].addAction(window.actions_by_id[name])
-    _add_choices(window, submenus["theme"], {
-        key: window.words.text(ACTIONS[f"theme_{key}"].text)
-        for key in ("system", "light", "dark")
-    }, "theme", window.handlers)
+    _add_choices(
+        window,
+        submenus["theme"],
+        {
+            key: window.words.text(ACTIONS[f"theme_{key}"].text)
+            for key in ("system", "light", "dark")
+        },
+        "theme",
+        window.handlers,
+    )
     _add_choices(window, submenus["language"], LANGUAGES, "language", window.handlers)
     return submenus
 
@@ -91,7 +97,10 @@ def _add_pages(window: MainWindow, menu: QMenu) -> None:
 
 
 def _add_choices(
-    window: MainWindow, menu: QMenu, choices: dict[str, str], kind: str,
+    window: MainWindow,
+    menu: QMenu,
+    choices: dict[str, str],
+    kind: str,
     handlers: dict[str, Callable[[], object]],
 ) -> None:
     group = QActionGroup(menu)
@@ -218,8 +227,9 @@ def make_docks(window: MainWindow) -> None:
         dock.setObjectName(name)
         dock.setWidget(widget)
         dock.setMinimumWidth(252)
-        dock.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea
-                             | Qt.DockWidgetArea.RightDockWidgetArea)
+        dock.setAllowedAreas(
+            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        )
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         window.docks[name] = dock
         dock.hide()
@@ -307,6 +317,11 @@ def _reviews(context: Context) -> Page:
 
 
 PAGE_FACTORIES: dict[str, Callable[[Context], Page]] = {
-    "overview": _overview, "vision": _vision, "market": _market, "kpis": _kpis, "swot": _swot,
-    "responsibilities": _responsibilities, "reviews": _reviews,
+    "overview": _overview,
+    "vision": _vision,
+    "market": _market,
+    "kpis": _kpis,
+    "swot": _swot,
+    "responsibilities": _responsibilities,
+    "reviews": _reviews,
 }

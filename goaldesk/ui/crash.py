@@ -30,9 +30,7 @@ def install(folder: Path) -> None:
     sys.excepthook = _caught
 
 
-def _caught(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         QApplication.quit()
         return
@@ -54,10 +52,12 @@ def show(report: str) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Goaldesk")
     box.setText(words.text("Something went wrong in Goaldesk."))
-    box.setInformativeText(words.text(
-        "Every finished edit is safe in the working copy. You can go on; if the window behaves "
-        "oddly, close Goaldesk and start it again: it offers to recover your work."
-    ))
+    box.setInformativeText(
+        words.text(
+            "Every finished edit is safe in the working copy. You can go on; if the window behaves "
+            "oddly, close Goaldesk and start it again: it offers to recover your work."
+        )
+    )
     box.setDetailedText(report)
     copy = box.addButton(words.text("Copy the report"), QMessageBox.ButtonRole.ActionRole)
     box.addButton(words.text("Go on"), QMessageBox.ButtonRole.AcceptRole)

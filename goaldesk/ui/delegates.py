@@ -137,19 +137,16 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(done, 2, 2)
         if value.planned is not None:
             x = track.left() + track.width() * min(max(value.planned, 0.0), 1.0)
-            painter.fillRect(
-                QRectF(x - 1, rect.center().y() - 6, 2, 12), QColor(self.theme.text)
-            )
+            painter.fillRect(QRectF(x - 1, rect.center().y() - 6, 2, 12), QColor(self.theme.text))
         painter.setPen(QColor(self.theme.text))
         painter.setFont(font)
         painter.drawText(
             rect.adjusted(52, 0, -6, 0),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text,
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            text,
         )
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = index.data(FIELD)
         if field is None:
             return super().createEditor(parent, option, index)

@@ -22,9 +22,7 @@ def clean_file_name(name: str) -> str:
 
 def ask_open(parent: QWidget, words: Words, folder: str) -> Path | None:
     """The file to open; None when cancelled."""
-    name, _ = QFileDialog.getOpenFileName(
-        parent, words.text("Open"), folder, _documents(words)
-    )
+    name, _ = QFileDialog.getOpenFileName(parent, words.text("Open"), folder, _documents(words))
     return Path(name) if name else None
 
 
@@ -69,10 +67,12 @@ def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Goaldesk")
     box.setText(sentence)
-    box.setInformativeText(words.text(
-        "Saving under another name keeps both. Replacing overwrites what is there now; "
-        "a backup is kept."
-    ))
+    box.setInformativeText(
+        words.text(
+            "Saving under another name keeps both. Replacing overwrites what is there now; "
+            "a backup is kept."
+        )
+    )
     save_as = box.addButton(words.text("Save as…"), QMessageBox.ButtonRole.AcceptRole)
     replace = box.addButton(words.text("Replace"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -94,9 +94,12 @@ def show_about(parent: QWidget, words: Words) -> None:
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(words.text("About Goaldesk"))
     box.setText(words.text("Goaldesk {version}", version=__version__))
-    box.setInformativeText(words.text(
-        "Set, measure, review and adjust product goals.\n\nQt {qt} · Python {python}",
-        qt=qVersion(), python=platform.python_version(),
-    ))
+    box.setInformativeText(
+        words.text(
+            "Set, measure, review and adjust product goals.\n\nQt {qt} · Python {python}",
+            qt=qVersion(),
+            python=platform.python_version(),
+        )
+    )
     box.addButton(words.text("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()

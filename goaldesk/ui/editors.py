@@ -124,7 +124,10 @@ class FieldEditors:
     a person or a text may be."""
 
     def __init__(
-        self, words: Words, icons: Icons, today: Callable[[], dt.date],
+        self,
+        words: Words,
+        icons: Icons,
+        today: Callable[[], dt.date],
         options: Callable[[Field], Options],
     ) -> None:
         self._words = words
@@ -169,9 +172,7 @@ class FieldEditors:
             for key, text in self._options(field):
                 combo.addItem(text, key)
         # A long title among the choices must not make the whole form wide.
-        combo.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
         combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         combo.installEventFilter(WheelGuard(combo))

@@ -41,9 +41,7 @@ class Files:
             tables = samples.tables(sample, language, day)
         else:
             tables = {"product": [first_product(language, day)]}
-        document = Document.new(
-            self._desk.folders, tables, author=self._desk.settings.author
-        )
+        document = Document.new(self._desk.folders, tables, author=self._desk.settings.author)
         document.as_of = as_of
         window = self._show(window, document)
         if not sample:
@@ -210,9 +208,11 @@ class Files:
             write_text(path, text)
         except OSError as error:
             log.warning("not exported: %s", type(error).__name__)
-            window.notice.refuse(words.text(
-                "“{name}” could not be written there. Choose another folder.", name=path.name
-            ))
+            window.notice.refuse(
+                words.text(
+                    "“{name}” could not be written there. Choose another folder.", name=path.name
+                )
+            )
 
     def let_go(self, window: MainWindow) -> bool:
         """Close the window's document; asks what becomes of unsaved changes."""
@@ -235,7 +235,9 @@ def first_product(language: str, day: date) -> dict[str, object]:
     start = day.replace(day=1)
     following = start.replace(year=start.year + 1)
     return {
-        "start": start, "due": following - timedelta(days=1), "language": language,
+        "start": start,
+        "due": following - timedelta(days=1),
+        "language": language,
         "currency": "CNY" if language == "zh" else "USD",
     }
 

@@ -33,7 +33,11 @@ class Form(QWidget):
     """
 
     def __init__(
-        self, page: Page, table: str, keys: Sequence[str] = (), columns: int = 1,
+        self,
+        page: Page,
+        table: str,
+        keys: Sequence[str] = (),
+        columns: int = 1,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -146,7 +150,9 @@ class Form(QWidget):
             self._explain(field, "")
             return
         accepted = self._page.change_row(
-            self._table, record.id, refused=lambda sentence: self._refused(field, sentence),
+            self._table,
+            record.id,
+            refused=lambda sentence: self._refused(field, sentence),
             **{field.key: value},
         )
         if accepted:

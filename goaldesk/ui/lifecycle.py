@@ -130,7 +130,11 @@ class Desk(QObject):
         from goaldesk.ui.welcome import Welcome
 
         page = Welcome(
-            self.words, self.theme, window.icons, window.handlers, self.settings.author,
+            self.words,
+            self.theme,
+            window.icons,
+            window.handlers,
+            self.settings.author,
             self._named,
         )
         page.show_crashed(
@@ -141,10 +145,12 @@ class Desk(QObject):
         window.show_welcome(page)
         if self._broken_settings:
             self._broken_settings = False
-            window.notice.refuse(self.words.text(
-                "The settings could not be read completely; what was broken is back to its "
-                "default. Documents are not affected."
-            ))
+            window.notice.refuse(
+                self.words.text(
+                    "The settings could not be read completely; what was broken is back to its "
+                    "default. Documents are not affected."
+                )
+            )
 
     def _named(self, author: str) -> None:
         if author != self.settings.author:
@@ -158,9 +164,7 @@ class Desk(QObject):
             path = Path(name)
             action = menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(name)
-            action.triggered.connect(
-                lambda _=False, chosen=path: self.files.open(window, chosen)
-            )
+            action.triggered.connect(lambda _=False, chosen=path: self.files.open(window, chosen))
         menu.setEnabled(bool(self.settings.recent))
 
     def _paper(self, window: MainWindow, what: str) -> None:
@@ -168,8 +172,11 @@ class Desk(QObject):
 
         if window.document is not None:
             window.finish_typing()
-            call = {"export_pdf": preview.export_pdf, "preview": preview.preview,
-                    "print_": preview.print_}[what]
+            call = {
+                "export_pdf": preview.export_pdf,
+                "preview": preview.preview,
+                "print_": preview.print_,
+            }[what]
             call(window, window.document, self.words, self.settings)
 
     def may_close(self, window: MainWindow) -> bool:

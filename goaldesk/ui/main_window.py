@@ -40,13 +40,17 @@ class MainWindow(QMainWindow):
     """One window; `handlers_of` gives it what its menus' actions do, by their id."""
 
     def __init__(
-        self, words: Words, theme: Theme,
+        self,
+        words: Words,
+        theme: Theme,
         handlers_of: Callable[[MainWindow], Handlers] = lambda window: {},
     ) -> None:
         super().__init__()
         self.handlers: Handlers = handlers_of(self) | {
-            "find": self.start_finding, "guide": lambda: self._show_dock("guide"),
-            "history": lambda: self._show_dock("history"), "close": self.close,
+            "find": self.start_finding,
+            "guide": lambda: self._show_dock("guide"),
+            "history": lambda: self._show_dock("history"),
+            "close": self.close,
             "undo": lambda: self.document and self.document.undo(),
             "redo": lambda: self.document and self.document.redo(),
         }
@@ -138,9 +142,7 @@ class MainWindow(QMainWindow):
 
     def _fill(self, step: str) -> None:
         assert self.document is not None
-        self.context = Context(
-            self.document, self.words, self.theme, self.icons, self.go
-        )
+        self.context = Context(self.document, self.words, self.theme, self.icons, self.go)
         self.find_box.set_context(self.context)
         self.stack.setCurrentWidget(self.tabs)
         chrome.make_docks(self)

@@ -82,7 +82,10 @@ class Page(QWidget):
             self.refresh()
 
     def commit(
-        self, label: str, change: Callable[[Session], object], reason: str = "",
+        self,
+        label: str,
+        change: Callable[[Session], object],
+        reason: str = "",
         refused: Callable[[str], None] | None = None,
     ) -> bool:
         """Carry out one edit; say in a sentence why not, or ask for the reason it needs."""
@@ -114,13 +117,18 @@ class Page(QWidget):
         return made[-1] if done else None
 
     def change_row(
-        self, table: str, row_id: str, *, refused: Callable[[str], None] | None = None,
+        self,
+        table: str,
+        row_id: str,
+        *,
+        refused: Callable[[str], None] | None = None,
         **values: Any,
     ) -> bool:
         """Change fields of a row as one edit."""
         return self.commit(
             change_label(table),
-            lambda session: edits.change(session, table, row_id, **values), refused=refused,
+            lambda session: edits.change(session, table, row_id, **values),
+            refused=refused,
         )
 
     def delete_rows(self, table: str, *row_ids: str) -> bool:
@@ -141,7 +149,4 @@ class Page(QWidget):
             if field.kind == "person":
                 return [(name, name) for name in names(session)]
             title = TABLES[field.refers].title
-            return [
-                (row.id, str(row[title]) or "–")
-                for row in records(session, field.refers)
-            ]
+            return [(row.id, str(row[title]) or "–") for row in records(session, field.refers)]

@@ -106,9 +106,9 @@ def printer_for(paper: str, title: str) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setFullPage(True)
-    printer.setPageLayout(QPageLayout(
-        QPageSize(_PAPERS[paper]), QPageLayout.Orientation.Portrait, QMarginsF()
-    ))
+    printer.setPageLayout(
+        QPageLayout(QPageSize(_PAPERS[paper]), QPageLayout.Orientation.Portrait, QMarginsF())
+    )
     printer.setFullPage(True)
     return printer
 
@@ -157,7 +157,10 @@ def _picture(page: object, scale: float, crop: tuple[float, float, float, float]
     """A part of a page; `crop` is what is cut off at left, bottom, right and top, in points."""
     bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, prefer_bgrx=True)
     picture = QImage(
-        bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride,
+        bytes(bitmap.buffer),
+        bitmap.width,
+        bitmap.height,
+        bitmap.stride,
         QImage.Format.Format_RGBX8888,
     ).copy()
     bitmap.close()

@@ -26,8 +26,15 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import heading, label
 
-WIDTHS = {"number": 100, "whole": 90, "date": 110, "choice": 120, "ref": 150, "person": 110,
-          "flag": 60}
+WIDTHS = {
+    "number": 100,
+    "whole": 90,
+    "date": 110,
+    "choice": 120,
+    "ref": 150,
+    "person": 110,
+    "flag": 60,
+}
 
 
 def shown_value(page: Page, field: Field, value: Any, names: Callable[[str, str], str]) -> str:
@@ -52,7 +59,10 @@ def shown_value(page: Page, field: Field, value: Any, names: Callable[[str, str]
 
 
 def record_columns(
-    page: Page, table: str, keys: Sequence[str], names: Callable[[str, str], str],
+    page: Page,
+    table: str,
+    keys: Sequence[str],
+    names: Callable[[str, str], str],
     widths: dict[str, int] | None = None,
 ) -> list[Column]:
     """Columns of a table's records, each edited in place as one edit."""
@@ -72,7 +82,12 @@ def _column(
         return page.change_row(table, row.id, **{field.key: value})
 
     return Column(
-        field.key, page.words.text(field.label), lambda row: row[field.key], show, edit, field,
+        field.key,
+        page.words.text(field.label),
+        lambda row: row[field.key],
+        show,
+        edit,
+        field,
         right=field.kind in ("number", "whole"),
         width=WIDTHS.get(field.kind, 0) if width is None else width,
         tip=show if field.kind in ("long", "text") else None,
@@ -138,10 +153,19 @@ class RecordTable(QWidget):
     selected = Signal(str)
 
     def __init__(
-        self, page: Page, table: str, keys: Sequence[str], *, title: str = "", hint: str = "",
-        fixed: dict[str, Any] | None = None, widths: dict[str, int] | None = None,
-        defaults: Callable[[], dict[str, Any]] = dict, row_height: int = 30,
-        more: Sequence[Column] = (), adapt: Callable[[Column], Column] = lambda column: column,
+        self,
+        page: Page,
+        table: str,
+        keys: Sequence[str],
+        *,
+        title: str = "",
+        hint: str = "",
+        fixed: dict[str, Any] | None = None,
+        widths: dict[str, int] | None = None,
+        defaults: Callable[[], dict[str, Any]] = dict,
+        row_height: int = 30,
+        more: Sequence[Column] = (),
+        adapt: Callable[[Column], Column] = lambda column: column,
     ) -> None:
         super().__init__()
         self.page = page
@@ -232,9 +256,7 @@ class RecordTable(QWidget):
         self.view.edit(index)
 
     def _add(self, key: str, value: Any) -> bool:
-        made = self.page.add_row(
-            self.table, **{**self._defaults(), **self.fixed, key: value}
-        )
+        made = self.page.add_row(self.table, **{**self._defaults(), **self.fixed, key: value})
         if made is None:
             return False
         # Rows are shown after the edit's signal; where the page was hidden, they are not yet.

@@ -61,9 +61,15 @@ def _circle() -> QPainterPath:
 
 def _triangle(direction: int) -> QPainterPath:
     path = QPainterPath()
-    path.addPolygon(QPolygonF([
-        QPointF(-5, 4 * direction), QPointF(5, 4 * direction), QPointF(0, -4.6 * direction),
-    ]))
+    path.addPolygon(
+        QPolygonF(
+            [
+                QPointF(-5, 4 * direction),
+                QPointF(5, 4 * direction),
+                QPointF(0, -4.6 * direction),
+            ]
+        )
+    )
     path.closeSubpath()
     return path
 
@@ -90,6 +96,8 @@ def _dash() -> QPainterPath:
 
 
 _FILLED = {
-    "on_track": _circle, "at_risk": lambda: _triangle(1), "off_track": lambda: _triangle(-1),
+    "on_track": _circle,
+    "at_risk": lambda: _triangle(1),
+    "off_track": lambda: _triangle(-1),
 }
 _STROKED = {"achieved": _check, "missed": _cross, "no_data": _dash}

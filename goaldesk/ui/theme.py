@@ -49,20 +49,60 @@ class Theme:
 
 
 LIGHT = Theme(
-    name="light", chrome="#E9ECEF", win="#F5F6F7", base="#FFFFFF", hover="#EDEFF2",
-    line="#E3E6EA", border="#CBD0D6", grid="#ECEEF1", track="#E9ECEF", text="#1D2125",
-    secondary="#545C66", tertiary="#626A73", accent="#2B5BC7", on_accent="#FFFFFF",
-    selection="#E6EDFB", planned="#7A838D", band=0.13, zones=("#D5DAE0", "#E3E7EB", "#F0F2F4"),
-    on_track="#1A7540", at_risk="#8F5600", off_track="#B3261E", achieved="#0A6A73",
-    too_early="#545C66", no_data="#626A73", stale="#626A73", missed="#7B2150",
+    name="light",
+    chrome="#E9ECEF",
+    win="#F5F6F7",
+    base="#FFFFFF",
+    hover="#EDEFF2",
+    line="#E3E6EA",
+    border="#CBD0D6",
+    grid="#ECEEF1",
+    track="#E9ECEF",
+    text="#1D2125",
+    secondary="#545C66",
+    tertiary="#626A73",
+    accent="#2B5BC7",
+    on_accent="#FFFFFF",
+    selection="#E6EDFB",
+    planned="#7A838D",
+    band=0.13,
+    zones=("#D5DAE0", "#E3E7EB", "#F0F2F4"),
+    on_track="#1A7540",
+    at_risk="#8F5600",
+    off_track="#B3261E",
+    achieved="#0A6A73",
+    too_early="#545C66",
+    no_data="#626A73",
+    stale="#626A73",
+    missed="#7B2150",
 )
 DARK = Theme(
-    name="dark", chrome="#131517", win="#1B1E21", base="#22262A", hover="#2B3036",
-    line="#32373D", border="#4A5159", grid="#2D3237", track="#32373D", text="#E4E6E9",
-    secondary="#A9B1BA", tertiary="#9DA6B0", accent="#8FB0FF", on_accent="#12203D",
-    selection="#263553", planned="#949DA7", band=0.18, zones=("#545C66", "#3D444B", "#2B3035"),
-    on_track="#5FC98C", at_risk="#E8B14F", off_track="#FF8F85", achieved="#5CC8D2",
-    too_early="#A9B1BA", no_data="#9DA6B0", stale="#9DA6B0", missed="#E59AC4",
+    name="dark",
+    chrome="#131517",
+    win="#1B1E21",
+    base="#22262A",
+    hover="#2B3036",
+    line="#32373D",
+    border="#4A5159",
+    grid="#2D3237",
+    track="#32373D",
+    text="#E4E6E9",
+    secondary="#A9B1BA",
+    tertiary="#9DA6B0",
+    accent="#8FB0FF",
+    on_accent="#12203D",
+    selection="#263553",
+    planned="#949DA7",
+    band=0.18,
+    zones=("#545C66", "#3D444B", "#2B3035"),
+    on_track="#5FC98C",
+    at_risk="#E8B14F",
+    off_track="#FF8F85",
+    achieved="#5CC8D2",
+    too_early="#A9B1BA",
+    no_data="#9DA6B0",
+    stale="#9DA6B0",
+    missed="#E59AC4",
 )
 
 
@@ -78,7 +118,7 @@ def chosen(setting: str) -> Theme:
 
 def apply(app: QApplication, theme: Theme) -> None:
     """Give the application the theme's palette and style sheet."""
-    if app.style().objectName() != "fusion":
+    if not app.styleSheet():
         app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setStyleSheet(_sheet(theme))
@@ -113,21 +153,33 @@ def weighted(font: QFont, weight: QFont.Weight) -> QFont:
 def _palette(theme: Theme) -> QPalette:
     palette = QPalette()
     roles = {
-        QPalette.ColorRole.Window: theme.win, QPalette.ColorRole.WindowText: theme.text,
-        QPalette.ColorRole.Base: theme.base, QPalette.ColorRole.AlternateBase: theme.win,
-        QPalette.ColorRole.Text: theme.text, QPalette.ColorRole.Button: theme.base,
-        QPalette.ColorRole.ButtonText: theme.text, QPalette.ColorRole.Highlight: theme.accent,
-        QPalette.ColorRole.HighlightedText: theme.on_accent, QPalette.ColorRole.Link: theme.accent,
-        QPalette.ColorRole.ToolTipBase: theme.base, QPalette.ColorRole.ToolTipText: theme.text,
-        QPalette.ColorRole.PlaceholderText: theme.tertiary, QPalette.ColorRole.Mid: theme.border,
-        QPalette.ColorRole.Light: theme.hover, QPalette.ColorRole.Midlight: theme.hover,
-        QPalette.ColorRole.Dark: theme.border, QPalette.ColorRole.Shadow: theme.chrome,
+        QPalette.ColorRole.Window: theme.win,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.base,
+        QPalette.ColorRole.AlternateBase: theme.win,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.base,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.ToolTipBase: theme.base,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.tertiary,
+        QPalette.ColorRole.Mid: theme.border,
+        QPalette.ColorRole.Light: theme.hover,
+        QPalette.ColorRole.Midlight: theme.hover,
+        QPalette.ColorRole.Dark: theme.border,
+        QPalette.ColorRole.Shadow: theme.chrome,
         QPalette.ColorRole.Accent: theme.accent,
     }
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText,
-                 QPalette.ColorRole.WindowText):
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.WindowText,
+    ):
         disabled = QColor(theme.tertiary)
         disabled.setAlphaF(0.6)
         palette.setColor(QPalette.ColorGroup.Disabled, role, disabled)

@@ -25,7 +25,12 @@ class Welcome(QWidget):
     """What a PM can start with; `open_path` and `recover` take the user's choice."""
 
     def __init__(
-        self, words: Words, theme: Theme, icons: Icons, handlers: Handlers, author: str,
+        self,
+        words: Words,
+        theme: Theme,
+        icons: Icons,
+        handlers: Handlers,
+        author: str,
         named: Callable[[str], object],
     ) -> None:
         super().__init__()
@@ -39,10 +44,15 @@ class Welcome(QWidget):
         outer.addLayout(column)
         outer.addStretch(1)
         column.addWidget(label(words.text("Welcome to Goaldesk"), size=22, bold=True, wrap=False))
-        column.addWidget(label(
-            words.text("Set product goals, measure them, review them, adjust them. Everything "
-                       "stays on this computer."), tone="secondary",
-        ))
+        column.addWidget(
+            label(
+                words.text(
+                    "Set product goals, measure them, review them, adjust them. Everything "
+                    "stays on this computer."
+                ),
+                tone="secondary",
+            )
+        )
         column.addSpacing(16)
         column.addLayout(self._starts())
         column.addSpacing(16)
@@ -60,14 +70,30 @@ class Welcome(QWidget):
         grid = QGridLayout()
         grid.setSpacing(12)
         starts = (
-            ("new", "file-plus", words.text("New product"),
-             words.text("Start with the vision and the first goal.")),
-            ("open", "folder-open", words.text("Open a file…"),
-             words.text("A .goaldb file, yours or one that was sent to you.")),
-            ("sample_social", "users", words.text("Sample: social network"),
-             words.text("A filled-in example to walk through and change.")),
-            ("sample_ecommerce", "shopping-cart", words.text("Sample: e-commerce"),
-             words.text("Another one, with sales and delivery.")),
+            (
+                "new",
+                "file-plus",
+                words.text("New product"),
+                words.text("Start with the vision and the first goal."),
+            ),
+            (
+                "open",
+                "folder-open",
+                words.text("Open a file…"),
+                words.text("A .goaldb file, yours or one that was sent to you."),
+            ),
+            (
+                "sample_social",
+                "users",
+                words.text("Sample: social network"),
+                words.text("A filled-in example to walk through and change."),
+            ),
+            (
+                "sample_ecommerce",
+                "shopping-cart",
+                words.text("Sample: e-commerce"),
+                words.text("Another one, with sales and delivery."),
+            ),
         )
         for number, (action, icon, title, text) in enumerate(starts):
             button = QPushButton()
@@ -130,7 +156,10 @@ class Welcome(QWidget):
             text = words.plural(
                 "Recover “{name}”: {count} edit, the last on {day} at {time}",
                 "Recover “{name}”: {count} edits, the last on {day} at {time}",
-                session.edits, name=name, day=words.date(moment.date()), time=f"{moment:%H:%M}",
+                session.edits,
+                name=name,
+                day=words.date(moment.date()),
+                time=f"{moment:%H:%M}",
             )
             button = link_button(text)
             button.clicked.connect(lambda _=False, chosen=session: recover(chosen))

@@ -28,7 +28,10 @@ def test_the_product_and_its_goals(social: dict[str, Any]) -> None:
     assert social["progress"] == pytest.approx(0.496, abs=0.001)
     assert (social["status"], social["measured"]) == ("off_track", [9, 10])
     assert [goal["id"] for goal in social["goals"]] == [
-        "goal-growth", "goal-income", "goal-invite", "goal-share",
+        "goal-growth",
+        "goal-income",
+        "goal-invite",
+        "goal-share",
     ]
 
 
@@ -76,11 +79,15 @@ def test_later_measurements_are_hidden(document: Document) -> None:
 
 
 def test_raci_warnings(document: Document) -> None:
-    tables = complete({
-        "department": [{"id": "a", "name": "Ours"}, {"id": "b", "name": "Theirs"}],
-        "activity": [{"id": f"t{n}", "name": f"Task {n}"} for n in range(5)],
-        "raci": [{"activity_id": f"t{n}", "department_id": "a", "role": "AR"} for n in range(5)],
-    })
+    tables = complete(
+        {
+            "department": [{"id": "a", "name": "Ours"}, {"id": "b", "name": "Theirs"}],
+            "activity": [{"id": f"t{n}", "name": f"Task {n}"} for n in range(5)],
+            "raci": [
+                {"activity_id": f"t{n}", "department_id": "a", "role": "AR"} for n in range(5)
+            ],
+        }
+    )
     found = info(document(tables), Words("en"), DAY)["findings"]
     kinds = {one["where"]: set() for one in found}
     for one in found:

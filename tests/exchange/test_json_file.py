@@ -66,8 +66,11 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "product": [{"name": draw(st.text()), "green": draw(finite.filter(lambda v: v >= 0))}],
         "kpi": [
             {
-                "id": kpi, "name": draw(st.text()), "target": draw(st.none() | finite),
-                "decimals": draw(st.none() | st.integers(0, 6)), "stopped": draw(st.booleans()),
+                "id": kpi,
+                "name": draw(st.text()),
+                "target": draw(st.none() | finite),
+                "decimals": draw(st.none() | st.integers(0, 6)),
+                "stopped": draw(st.booleans()),
                 "direction": draw(st.sampled_from(columns("kpi")["direction"].choices)),
                 "due": draw(st.none() | days.map(dt.date.isoformat)),
             }
@@ -75,7 +78,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         ],
         "measurement": [
             {"kpi_id": kpi, "date": day.isoformat(), "value": draw(finite), "note": draw(st.text())}
-            for kpi in kpis for day in draw(st.sets(days, max_size=3))
+            for kpi in kpis
+            for day in draw(st.sets(days, max_size=3))
         ],
     }
 
@@ -92,12 +96,16 @@ def test_whatever_is_kept_is_read_back_exactly(tables: dict[str, Any]) -> None:
 
 
 def test_a_partial_document_is_filled_up() -> None:
-    made = json_file.loads(wrapped({
-        "product": [{"name": "Cafe\u0301"}],
-        "goal": [{"title": "First"}, {"title": "Second"}],
-        "kpi": [{"id": "mau", "name": "Users"}],
-        "measurement": [{"kpi_id": "mau", "date": "2026-10-31", "value": 350}],
-    }))
+    made = json_file.loads(
+        wrapped(
+            {
+                "product": [{"name": "Cafe\u0301"}],
+                "goal": [{"title": "First"}, {"title": "Second"}],
+                "kpi": [{"id": "mau", "name": "Users"}],
+                "measurement": [{"kpi_id": "mau", "date": "2026-10-31", "value": 350}],
+            }
+        )
+    )
     assert list(made) == list(TABLES)
     assert made["product"][0]["name"] == "Caf\u00e9"
     assert made["product"][0]["green"] == 0.70
@@ -127,8 +135,10 @@ def test_text_is_kept_without_what_hides_or_reorders_it() -> None:
 
 
 def test_ids_of_other_programs_are_kept() -> None:
-    rows = {"kpi": [{"id": "A-1_b"}],
-            "measurement": [{"id": "m", "kpi_id": "A-1_b", "date": "2026-01-01", "value": 1}]}
+    rows = {
+        "kpi": [{"id": "A-1_b"}],
+        "measurement": [{"id": "m", "kpi_id": "A-1_b", "date": "2026-01-01", "value": 1}],
+    }
     made = json_file.loads(wrapped(rows))
     assert made["measurement"][0]["id"] == "m"
 
@@ -210,22 +220,38 @@ ROWS: dict[str, tuple[Any, str]] = {
     "an id twice": ({"kpi": [KPI, KPI]}, "kpi[1].id: the id “k” is used twice"),
     "two products": ({"product": [{}, {}]}, "product[1]"),
     "a product with another id": ({"product": [{"id": "p"}]}, "“product”"),
-    "a missing key": ({"kpi": [KPI], "measurement": [{"kpi_id": "k", "value": 1}]},
-                      "measurement[0].date: this field is missing"),
-    "two values a day": ({"kpi": [KPI], "measurement": [MEASURED, MEASURED | {"id": "m"}]},
-                         "measurement[1]: there is another row with the same kpi_id, date"),
+    "a missing key": (
+        {"kpi": [KPI], "measurement": [{"kpi_id": "k", "value": 1}]},
+        "measurement[0].date: this field is missing",
+    ),
+    "two values a day": (
+        {"kpi": [KPI], "measurement": [MEASURED, MEASURED | {"id": "m"}]},
+        "measurement[1]: there is another row with the same kpi_id, date",
+    ),
     "no such KPI": ({"measurement": [MEASURED]}, "measurement[0].kpi_id: there is no “k”"),
     "no such goal": ({"kpi": [{"goal_id": "g"}]}, "kpi[0].goal_id: there is no “g” in “goal”"),
     "a goal in itself": ({"goal": [{"id": "a", "parent_id": "a"}]}, "goal[0].parent_id"),
-    "goals in a circle": ({"goal": [{"id": "a", "parent_id": "b"}, {"id": "b", "parent_id": "a"}]},
-                          "can’t be inside itself"),
-    "evidence of nothing": ({"swot_factor": [{"id": "f"}], "evidence": [{"factor_id": "f"}]},
-                            "evidence[0]: evidence names exactly one"),
-    "evidence of two": ({"swot_factor": [{"id": "f"}], "kpi": [KPI], "research": [{"id": "r"}],
-                         "evidence": [{"factor_id": "f", "kpi_id": "k", "research_id": "r"}]},
-                        "evidence[0]: evidence names exactly one"),
-    "33 goals deep": ({"goal": [{"id": f"g{n}", "parent_id": f"g{n - 1}" if n else None}
-                                for n in range(33)]}, "goal[32].parent_id: goals nest at most 32"),
+    "goals in a circle": (
+        {"goal": [{"id": "a", "parent_id": "b"}, {"id": "b", "parent_id": "a"}]},
+        "can’t be inside itself",
+    ),
+    "evidence of nothing": (
+        {"swot_factor": [{"id": "f"}], "evidence": [{"factor_id": "f"}]},
+        "evidence[0]: evidence names exactly one",
+    ),
+    "evidence of two": (
+        {
+            "swot_factor": [{"id": "f"}],
+            "kpi": [KPI],
+            "research": [{"id": "r"}],
+            "evidence": [{"factor_id": "f", "kpi_id": "k", "research_id": "r"}],
+        },
+        "evidence[0]: evidence names exactly one",
+    ),
+    "33 goals deep": (
+        {"goal": [{"id": f"g{n}", "parent_id": f"g{n - 1}" if n else None} for n in range(33)]},
+        "goal[32].parent_id: goals nest at most 32",
+    ),
 }
 
 

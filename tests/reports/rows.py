@@ -11,8 +11,16 @@ MONTH_ENDS = ("04-30", "05-31", "06-30", "07-31", "08-31", "09-30", "10-31")
 
 # Texts that try to be markup, have no place to break, or need letters and directions of others.
 HOSTILE = (
-    "#set page(width: 1pt)", "*not bold* _at_ `all`", "$x^2$ <label> @ref", "\\ // \"quote\" '",
-    "W" * 4000, "很长的文字没有空格" * 500, "😀 emoji 👩‍👩‍👧‍👦", "مرحبا بالعالم", "#{panic()}", "",
+    "#set page(width: 1pt)",
+    "*not bold* _at_ `all`",
+    "$x^2$ <label> @ref",
+    '\\ // "quote" \'',
+    "W" * 4000,
+    "很长的文字没有空格" * 500,
+    "😀 emoji 👩‍👩‍👧‍👦",
+    "مرحبا بالعالم",
+    "#{panic()}",
+    "",
 )
 
 
@@ -34,19 +42,50 @@ def plan(kpis: int, goals: int = 3) -> Rows:
     goals = min(kpis, goals)
     return {
         "product": product(owner="Lin Lan"),
-        "goal": [{"id": f"g{n}", "title": f"Reach more people {n}", "position": n}
-                 for n in range(goals)],
-        "kpi": [{"id": f"k{n}", "goal_id": f"g{n % goals}", "name": f"Number {n}", "unit": "M",
-                 "owner": "Chen Wei", "baseline": 0.0, "target": 100.0, "position": n}
-                for n in range(kpis)],
+        "goal": [
+            {"id": f"g{n}", "title": f"Reach more people {n}", "position": n} for n in range(goals)
+        ],
+        "kpi": [
+            {
+                "id": f"k{n}",
+                "goal_id": f"g{n % goals}",
+                "name": f"Number {n}",
+                "unit": "M",
+                "owner": "Chen Wei",
+                "baseline": 0.0,
+                "target": 100.0,
+                "position": n,
+            }
+            for n in range(kpis)
+        ],
         "measurement": [row for n in range(kpis) for row in measured(f"k{n}", n, n + 3.0, n + 7.0)],
-        "swot_factor": [{"id": f"s{n}", "quadrant": "SWOT"[n % 4], "text": f"Factor {n}",
-                         "importance": 1 + n % 5} for n in range(20)],
-        "action": [{"id": f"a{n}", "text": f"Act {n}", "owner": "Lin Lan", "due": "2026-11-12"}
-                   for n in range(12)],
-        "adjustment": [{"id": f"j{n}", "kpi_id": "k0", "date": f"2026-08-0{n + 1}",
-                        "field": "target", "before": "120.0", "after": "100.0", "reason": "Cut"}
-                       for n in range(5)] if kpis else [],
+        "swot_factor": [
+            {
+                "id": f"s{n}",
+                "quadrant": "SWOT"[n % 4],
+                "text": f"Factor {n}",
+                "importance": 1 + n % 5,
+            }
+            for n in range(20)
+        ],
+        "action": [
+            {"id": f"a{n}", "text": f"Act {n}", "owner": "Lin Lan", "due": "2026-11-12"}
+            for n in range(12)
+        ],
+        "adjustment": [
+            {
+                "id": f"j{n}",
+                "kpi_id": "k0",
+                "date": f"2026-08-0{n + 1}",
+                "field": "target",
+                "before": "120.0",
+                "after": "100.0",
+                "reason": "Cut",
+            }
+            for n in range(5)
+        ]
+        if kpis
+        else [],
     }
 
 
@@ -55,11 +94,25 @@ def hostile(kpis: int = 20) -> Rows:
     texts = itertools.cycle(HOSTILE)
     rows = plan(kpis, 8)
     rows["vision"] = [{"id": "vision"}]
-    blanks = ("core_value", "target_users", "positioning", "advantage", "customer", "need",
-              "category", "benefit", "alternative", "differentiator")
+    blanks = (
+        "core_value",
+        "target_users",
+        "positioning",
+        "advantage",
+        "customer",
+        "need",
+        "category",
+        "benefit",
+        "alternative",
+        "differentiator",
+    )
     printed = {
-        "product": ("name", "owner"), "vision": blanks, "goal": ("title",),
-        "kpi": ("name", "unit", "owner"), "swot_factor": ("text",), "action": ("text", "owner"),
+        "product": ("name", "owner"),
+        "vision": blanks,
+        "goal": ("title",),
+        "kpi": ("name", "unit", "owner"),
+        "swot_factor": ("text",),
+        "action": ("text", "owner"),
         "adjustment": ("reason",),
     }
     for table, fields in printed.items():

@@ -52,8 +52,16 @@ def test_a_kpi_says_actual_planned_target_projection_and_changes(
     session = session_over(sample=("social", "en"))
     made = chart_of(session, spoken["en"], "mau")
     figure = charts.draw(made, charts.PRINT, SIZE)
-    for label in ("350.4 actual", "planned 364.1", "400.0 target", "420.0 original",
-                  "372.3 projected", "80 %: 367–377", "reviews", "10 Aug: target 420.0 → 400.0"):
+    for label in (
+        "350.4 actual",
+        "planned 364.1",
+        "400.0 target",
+        "420.0 original",
+        "372.3 projected",
+        "80 %: 367–377",
+        "reviews",
+        "10 Aug: target 420.0 → 400.0",
+    ):
         assert label in figure.labels, (label, figure.labels)
     assert {"Jul", "Aug", "Sep"} & set(figure.labels), figure.labels
     assert "350.4 M on 31 Oct 2026; target 400.0 M by 31 Mar 2027" in made.alt
@@ -70,7 +78,7 @@ def test_the_same_kpi_in_chinese_is_drawn_with_chinese_letters(
     assert chinese is not None
     assert chinese.path.exists()
     # Each letter has a shape of its own: none is the box that stands for a missing one.
-    shapes = {letter: lettering.word(letter).outline.vertices.tobytes() for letter in "月年目标实际"}
+    shapes = {one: lettering.word(one).outline.vertices.tobytes() for one in "月年目标实际"}
     assert len(set(shapes.values())) == len(shapes)
     assert lettering.word("\U0010fffd").outline.vertices.tobytes() not in shapes.values()
     assert all(lettering.word(letter).width == pytest.approx(1.0) for letter in "月年目")
@@ -91,8 +99,10 @@ def test_colours_follow_the_look(session_over: Open, spoken: dict[str, Words]) -
     [
         ({"direction": "at_least", "target": 85.0, "worst": 50.0}, ["≥ 85 target"]),
         ({"direction": "at_most", "target": 20.0, "worst": 90.0}, ["≤ 20 target"]),
-        ({"direction": "in_range", "low": 40.0, "high": 45.0},
-         ["40 lower limit", "45 upper limit"]),
+        (
+            {"direction": "in_range", "low": 40.0, "high": 45.0},
+            ["40 lower limit", "45 upper limit"],
+        ),
         ({"direction": "decrease", "baseline": 200.0, "target": 100.0}, ["100 target"]),
         ({"value_type": "yes_no"}, ["Yes", "No", "Yes target"]),
         ({"target": None}, []),
@@ -118,8 +128,9 @@ def test_nothing_to_draw_is_no_chart(session_over: Open, spoken: dict[str, Words
     assert charts.competitor_chart(spoken["en"], [("Us", None, True)]) is None
 
 
-@pytest.mark.parametrize("values", [[1e300, -1e300, 5.0], [1e-300, 2e-300, 0.0], [0, 0, 0],
-                                    [1e15, 1e15 + 1, 1e15 + 2]])
+@pytest.mark.parametrize(
+    "values", [[1e300, -1e300, 5.0], [1e-300, 2e-300, 0.0], [0, 0, 0], [1e15, 1e15 + 1, 1e15 + 2]]
+)
 def test_odd_values_are_drawn_inside(
     session_over: Open, spoken: dict[str, Words], values: list[float]
 ) -> None:
@@ -137,12 +148,17 @@ def test_labels_do_not_cover_each_other(
 ) -> None:
     made = chart_of(session_over(sample=("social", language)), spoken[language], "mau")
     figure = charts.draw(made, charts.PRINT, size)
-    drawn = [patch for patch in figure.findobj(PathPatch)
-             if patch.get_label() in figure.labels and patch.get_label() != "·"]
+    drawn = [
+        patch
+        for patch in figure.findobj(PathPatch)
+        if patch.get_label() in figure.labels and patch.get_label() != "·"
+    ]
     boxes = [(patch.get_label(), patch.get_window_extent()) for patch in drawn]
     for (one, first), (other, second) in combinations(boxes, 2):
-        overlap = (min(first.x1, second.x1) - max(first.x0, second.x0),
-                   min(first.y1, second.y1) - max(first.y0, second.y0))
+        overlap = (
+            min(first.x1, second.x1) - max(first.x0, second.x0),
+            min(first.y1, second.y1) - max(first.y0, second.y0),
+        )
         assert min(overlap) < 1.5, (one, other)
     for label, box in boxes:
         assert box.x0 >= -1, label
@@ -152,7 +168,12 @@ def test_labels_do_not_cover_each_other(
 def test_three_thousand_points_are_drawn_at_once(spoken: dict[str, Words]) -> None:
     first = dt.date(2019, 1, 1)
     made = charts.LineChart(
-        words=spoken["en"], title="Daily", unit="", decimals=0, alt="", start=first,
+        words=spoken["en"],
+        title="Daily",
+        unit="",
+        decimals=0,
+        alt="",
+        start=first,
         due=dt.date(2027, 6, 1),
         actual=tuple((first + dt.timedelta(n), float(n % 97)) for n in range(3000)),
         plan=((first, 0.0), (dt.date(2027, 6, 1), 100.0)),
@@ -169,7 +190,9 @@ def test_three_thousand_points_are_drawn_at_once(spoken: dict[str, Words]) -> No
 @pytest.mark.parametrize(
     ("days", "labels"),
     [
-        (20, {"1 Apr", "5 Apr"}), (360, {"Apr", "Jan ’27"}), (1100, {"Jan ’27", "Jan ’29"}),
+        (20, {"1 Apr", "5 Apr"}),
+        (360, {"Apr", "Jan ’27"}),
+        (1100, {"Jan ’27", "Jan ’29"}),
         (9000, {"2027", "2031"}),
     ],
 )
@@ -178,8 +201,16 @@ def test_time_is_named_as_finely_as_there_is_room(
 ) -> None:
     first = dt.date(2026, 4, 1)
     last = first + dt.timedelta(days)
-    made = charts.LineChart(words=spoken["en"], title="", unit="", decimals=0, alt="", start=first,
-                            due=last, plan=((first, 0.0), (last, 1.0)))
+    made = charts.LineChart(
+        words=spoken["en"],
+        title="",
+        unit="",
+        decimals=0,
+        alt="",
+        start=first,
+        due=last,
+        plan=((first, 0.0), (last, 1.0)),
+    )
     figure = charts.draw(made, charts.PRINT, SIZE)
     assert labels <= set(figure.labels), figure.labels
 

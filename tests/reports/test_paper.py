@@ -114,7 +114,12 @@ def test_the_same_document_on_the_same_day_gives_the_same_bytes(
 )
 @pytest.mark.parametrize("size", ["a4", "letter"])
 def test_as_many_kpis_as_the_page_takes(
-    session_over: Open, spoken: dict[str, Words], kpis: int, goals: int, shown: int, more: str,
+    session_over: Open,
+    spoken: dict[str, Words],
+    kpis: int,
+    goals: int,
+    shown: int,
+    more: str,
     size: str,
 ) -> None:
     _, text = page_of(session_over(plan(kpis, goals)), spoken["en"], size)
@@ -143,8 +148,14 @@ def test_an_empty_document_says_what_is_missing(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
     _, text = page_of(session_over({}), spoken["en"])
-    for words in ("Unnamed product", "target customer", "No KPI has been set up yet.",
-                  "No open action.", "No target has been changed.", "nothing noted yet"):
+    for words in (
+        "Unnamed product",
+        "target customer",
+        "No KPI has been set up yet.",
+        "No open action.",
+        "No target has been changed.",
+        "nothing noted yet",
+    ):
         assert words in text
 
 
@@ -157,9 +168,7 @@ def test_a_changed_target_is_marked_and_explained(
     assert "Cut" in text
 
 
-def test_what_is_most_urgent_gets_the_charts(
-    session_over: Open, spoken: dict[str, Words]
-) -> None:
+def test_what_is_most_urgent_gets_the_charts(session_over: Open, spoken: dict[str, Words]) -> None:
     made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
     assert [block.status.key for block in made.charts[:2]] == ["off_track", "at_risk"]
     assert len(made.charts) == 4
@@ -186,15 +195,21 @@ def test_open_actions_come_by_date_and_say_how_late_they_are(
     }
     made = build.summary(session_over(rows), spoken["en"], TODAY)
     assert [(todo.text, todo.late) for todo in made.todos] == [
-        ("Late", "3 days late"), ("Soon", ""), ("Some day", ""),
+        ("Late", "3 days late"),
+        ("Soon", ""),
+        ("Some day", ""),
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "room", "shown"),
     [
-        ("short", 10, "short"), ("two\nlines", 20, "two lines"), ("a" * 30, 5, "aaaaa…"),
-        ("中文字", 4, "中文…"), ("", 5, ""), ("word  and   blanks", 40, "word and blanks"),
+        ("short", 10, "short"),
+        ("two\nlines", 20, "two lines"),
+        ("a" * 30, 5, "aaaaa…"),
+        ("中文字", 4, "中文…"),
+        ("", 5, ""),
+        ("word  and   blanks", 40, "word and blanks"),
     ],
 )
 def test_texts_are_clipped_by_width(text: str, room: int, shown: str) -> None:

@@ -65,16 +65,17 @@ def gone() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def context_for(
-    qapp: object, gone: list[tuple[str, str, str]]
-) -> Callable[..., Context]:
+def context_for(qapp: object, gone: list[tuple[str, str, str]]) -> Callable[..., Context]:
     """Makes the context of a page."""
 
     def make(document: Document, language: str = "en", look: str = "light") -> Context:
         chosen = theme.chosen(look)
         theme.apply(qapp, chosen)  # type: ignore[arg-type]
         return Context(
-            document, Words(language), chosen, Icons(chosen),
+            document,
+            Words(language),
+            chosen,
+            Icons(chosen),
             lambda table, row_id, field: gone.append((table, row_id, field)),
         )
 

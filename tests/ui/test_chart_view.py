@@ -39,9 +39,7 @@ def view(qtbot: QtBot, sample: Document, context_for: Make) -> ChartView:
     return made
 
 
-def test_it_draws_in_the_themes_colours(
-    qtbot: QtBot, sample: Document, context_for: Make
-) -> None:
+def test_it_draws_in_the_themes_colours(qtbot: QtBot, sample: Document, context_for: Make) -> None:
     for look in ("light", "dark"):
         context = context_for(sample, look=look)
         view = ChartView(context)
@@ -51,8 +49,9 @@ def test_it_draws_in_the_themes_colours(
         picture = view.picture()
         assert picture is not None
         assert picture.pixelColor(1, 1).name().upper() == context.theme.base
-        found = {picture.pixelColor(x, y).name().upper() for x in range(0, 400)
-                 for y in range(0, 230, 2)}
+        found = {
+            picture.pixelColor(x, y).name().upper() for x in range(0, 400) for y in range(0, 230, 2)
+        }
         assert context.theme.accent in found
 
 

@@ -45,7 +45,8 @@ def tables_of(document: Document) -> dict[str, Any]:
 def form_of(page: QWidget, table: str, key: str) -> Form:
     """The visible form of a table with that field."""
     return next(
-        form for form in page.findChildren(Form)
+        form
+        for form in page.findChildren(Form)
         if form._table == table and key in form.editors and form.editors[key].isVisible()
     )
 
@@ -74,9 +75,7 @@ def add_line(qtbot: Any, page: QWidget, table: str, text: str) -> None:
     if records.isVisible():
         records.start_adding()
     else:
-        empty = next(
-            found for found in page.findChildren(OrEmpty) if found.isAncestorOf(records)
-        )
+        empty = next(found for found in page.findChildren(OrEmpty) if found.isAncestorOf(records))
         empty.button.click()
     editor = open_editor(records.view)
     finish(qtbot, editor, text)
@@ -113,13 +112,31 @@ def inner_tab(page: QWidget, title: str) -> None:
 def plan_the_vision(qtbot: Any, window: MainWindow) -> None:
     window.show_step("vision")
     page = window.page("vision")
-    fill(qtbot, page, "product", name="Pocket library", owner="Lin Lan", start="2026-04-01",
-         due="2027-03-31", currency="EUR")
-    fill(qtbot, page, "vision", core_value="Every book within reach",
-         target_users="Commuters who read", positioning="The reader for short moments",
-         advantage="Remembers where you stopped, on paper too", customer="commuters",
-         need="read in short moments", category="reading app", benefit="finds their page",
-         alternative="Paperback", differentiator="joins paper and screen")
+    fill(
+        qtbot,
+        page,
+        "product",
+        name="Pocket library",
+        owner="Lin Lan",
+        start="2026-04-01",
+        due="2027-03-31",
+        currency="EUR",
+    )
+    fill(
+        qtbot,
+        page,
+        "vision",
+        core_value="Every book within reach",
+        target_users="Commuters who read",
+        positioning="The reader for short moments",
+        advantage="Remembers where you stopped, on paper too",
+        customer="commuters",
+        need="read in short moments",
+        category="reading app",
+        benefit="finds their page",
+        alternative="Paperback",
+        differentiator="joins paper and screen",
+    )
     add_line(qtbot, page, "segment", "Daily commuters")
 
 
@@ -135,8 +152,15 @@ def know_the_market(qtbot: Any, window: MainWindow) -> None:
         inner_tab(page, tab)
         add_line(qtbot, page, table, text)
     inner_tab(page, "Size")
-    fill(qtbot, page, "market_size", customers="2000000", revenue="30", serviceable="40",
-         obtainable="10")
+    fill(
+        qtbot,
+        page,
+        "market_size",
+        customers="2000000",
+        revenue="30",
+        serviceable="40",
+        obtainable="10",
+    )
 
 
 def set_goals(qtbot: Any, window: MainWindow) -> None:
@@ -237,8 +261,9 @@ def test_an_hour_of_work_is_undone_redone_saved_and_printed(
     path = tmp_path / "library.goaldb"
     document.save_as(path)
     check_paper(document)
-    reopened = Document.open(path.rename(tmp_path / "moved.goaldb"), folders, author="Sun Jia",
-                             clock=clock)
+    reopened = Document.open(
+        path.rename(tmp_path / "moved.goaldb"), folders, author="Sun Jia", clock=clock
+    )
     try:
         assert tables_of(reopened) == done
     finally:
@@ -276,7 +301,16 @@ def check_paper(document: Document) -> None:
     with pypdfium2.PdfDocument(paper.pdf(report)) as pdf:
         assert len(pdf) == 1
         text = " ".join(pdf[0].get_textpage().get_text_bounded().split())
-    for words in ("Pocket library", "Make reading a daily habit", "Readers a day", "145", "180",
-                  "56 %", "On track", "Trains run less often", "joins paper and screen"):
+    for words in (
+        "Pocket library",
+        "Make reading a daily habit",
+        "Readers a day",
+        "145",
+        "180",
+        "56 %",
+        "On track",
+        "Trains run less often",
+        "joins paper and screen",
+    ):
         assert words in text, words
     assert dt.date(2026, 11, 9) == TODAY

@@ -180,6 +180,7 @@ def test_correct_move_note_and_delete(
 
 def paste(qtbot: Any, table: Measurements, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
+    assert table.paste_button.isVisible()
     qtbot.mouseClick(table.paste_button, Qt.MouseButton.LeftButton)
 
 

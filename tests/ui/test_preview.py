@@ -79,9 +79,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     target = tmp_path / "missing" / "page.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     preview.export_pdf(window, sample, EN, Settings())
-    assert window.notice.said == [
-        "“page.pdf” could not be written there. Choose another folder."
-    ]
+    assert window.notice.said == ["“page.pdf” could not be written there. Choose another folder."]
 
 
 def test_an_old_file_stays_whole_when_writing_fails(
@@ -115,18 +113,18 @@ def test_what_is_printed_is_the_page(
         pypdfium2.PdfDocument(source)[0] for source in (data, tmp_path / "printed.pdf")
     )
     assert printed.get_size() == pytest.approx(wanted.get_size(), abs=1.5)
-    images = [page.render(scale=0.6).to_pil().convert("L").resize((340, 440))
-              for page in (wanted, printed)]
+    images = [
+        page.render(scale=0.6).to_pil().convert("L").resize((340, 440))
+        for page in (wanted, printed)
+    ]
     # The same ink in the same places, but for how edges are smoothed.
     differing = sum(
-        abs(a - b) > 90 for a, b in zip(*(list(image.getdata()) for image in images), strict=True)
+        abs(a - b) > 90 for a, b in zip(*(image.tobytes() for image in images), strict=True)
     )
     assert differing < 340 * 440 * 0.01
 
 
-def test_the_preview_shows_the_page(
-    window: QWidget, sample: Document, qtbot: QtBot
-) -> None:
+def test_the_preview_shows_the_page(window: QWidget, sample: Document, qtbot: QtBot) -> None:
     shown: list[bool] = []
 
     def look() -> None:
@@ -152,9 +150,7 @@ def test_work_gives_its_result_and_its_exceptions(window: QWidget) -> None:
         jobs.wait_for(window, EN, "Working…", fails)
 
 
-def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
-    window: QWidget, qtbot: QtBot
-) -> None:
+def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: QWidget, qtbot: QtBot) -> None:
     stopped = threading.Event()
     values: list[int] = []
 

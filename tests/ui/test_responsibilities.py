@@ -24,9 +24,7 @@ def opened(qtbot: Any, context: Any) -> ResponsibilitiesPage:
     page.show()
     lists = (page.people.departments, page.people.people, page.resources, page.plan)
     for model in (page.raci.grid.model, *(each.records.model for each in lists)):
-        QAbstractItemModelTester(
-            model, QAbstractItemModelTester.FailureReportingMode.Fatal, page
-        )
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
     return page
 
 
@@ -73,7 +71,10 @@ def test_a_new_document_gets_its_departments_in_one_edit(
     assert empty.raci.usual.isVisible()
     qtbot.mouseClick(empty.raci.usual, Qt.MouseButton.LeftButton)
     assert [row["name"] for row in stored(empty, "department")] == [
-        "Product development", "Marketing", "Sales support", "Customer service",
+        "Product development",
+        "Marketing",
+        "Sales support",
+        "Customer service",
     ]
     assert empty.raci.grid.view.isVisible()
     assert empty.document.stack.count() == 1
@@ -89,11 +90,17 @@ def test_activities_and_roles_are_filled_by_keys_with_findings_in_words(
     qtbot.mouseClick(empty.raci.buttons["plus"], Qt.MouseButton.LeftButton)
     view = empty.raci.grid.view
     type_into(qtbot, view, "User research")
-    assert shown(empty) == [[
-        "User research", "", "", "", "",
-        "no A: nobody is accountable; no R: nobody does the work; "
-        "neither C nor I: nobody else hears of it",
-    ]]
+    assert shown(empty) == [
+        [
+            "User research",
+            "",
+            "",
+            "",
+            "",
+            "no A: nobody is accountable; no R: nobody does the work; "
+            "neither C nor I: nobody else hears of it",
+        ]
+    ]
     row_id = stored(empty, "activity")[0].id
     for column, key in enumerate("bAci", 1):
         empty.raci.grid.select(row_id, column)
@@ -112,8 +119,14 @@ def test_activities_and_roles_are_filled_by_keys_with_findings_in_words(
 
 @pytest.mark.parametrize(
     ("key", "role", "sign"),
-    [("r", "R", "R"), ("A", "A", "A"), ("b", "AR", "A/R"), ("/", "AR", "A/R"), ("C", "C", "C"),
-     ("i", "I", "I")],
+    [
+        ("r", "R", "R"),
+        ("A", "A", "A"),
+        ("b", "AR", "A/R"),
+        ("/", "AR", "A/R"),
+        ("C", "C", "C"),
+        ("i", "I", "I"),
+    ],
 )
 def test_every_role_has_a_key(
     qtbot: Any, page: ResponsibilitiesPage, key: str, role: str, sign: str
@@ -167,9 +180,7 @@ def test_the_form_shows_the_activity_and_refuses_an_end_before_the_start(
     assert page.raci.grid.model.rows[1].due == dt.date(2027, 2, 1)
 
 
-def test_activities_move_and_go_with_the_keyboard(
-    qtbot: Any, page: ResponsibilitiesPage
-) -> None:
+def test_activities_move_and_go_with_the_keyboard(qtbot: Any, page: ResponsibilitiesPage) -> None:
     names = [row.name for row in page.raci.grid.model.rows]
     view = page.raci.grid.view
     page.raci.grid.select(page.raci.grid.model.rows[1].id)
@@ -182,9 +193,7 @@ def test_activities_move_and_go_with_the_keyboard(
     assert [row.name for row in page.raci.grid.model.rows] == names
 
 
-def test_departments_are_the_columns_of_the_grid(
-    qtbot: Any, page: ResponsibilitiesPage
-) -> None:
+def test_departments_are_the_columns_of_the_grid(qtbot: Any, page: ResponsibilitiesPage) -> None:
     def titles() -> list[str]:
         return [column.title for column in page.raci.grid.model.columns][1:-1]
 
@@ -198,8 +207,13 @@ def test_departments_are_the_columns_of_the_grid(
         records_list.move_selected(-1)
     records_list.view.edit(records_list.view.currentIndex())
     type_into(qtbot, records_list.view, "Law")
-    assert titles() == ["Law", "Product development", "Marketing", "Sales support",
-                        "Customer service"]
+    assert titles() == [
+        "Law",
+        "Product development",
+        "Marketing",
+        "Sales support",
+        "Customer service",
+    ]
     roles = sum(len(row.roles) for row in page.raci.grid.model.rows)
     records_list.select(stored(page, "department")[2].id)
     records_list.delete_selected()
@@ -211,14 +225,25 @@ def test_departments_are_the_columns_of_the_grid(
 
 @pytest.mark.parametrize(
     ("planned", "committed", "used", "share", "over"),
-    [(60, 60, 64, "107 %", "over by 4 servers"), (50, None, 25, "50 %", ""),
-     (50, 20, 25.5, "128 %", "over by 5.5 servers"), (None, None, 3, "", "")],
+    [
+        (60, 60, 64, "107 %", "over by 4 servers"),
+        (50, None, 25, "50 %", ""),
+        (50, 20, 25.5, "128 %", "over by 5.5 servers"),
+        (None, None, 3, "", ""),
+    ],
 )
 def test_over_use_is_told_in_words(
     page: ResponsibilitiesPage, planned: Any, committed: Any, used: Any, share: str, over: str
 ) -> None:
-    row_id = page.add_row("resource", name="Machines", kind="equipment", unit="servers",
-                          planned=planned, committed=committed, used=used)
+    row_id = page.add_row(
+        "resource",
+        name="Machines",
+        kind="equipment",
+        unit="servers",
+        planned=planned,
+        committed=committed,
+        used=used,
+    )
     assert row_id is not None
     page.reveal("resource", row_id)
     model = page.resources.records.model
@@ -256,11 +281,14 @@ def test_a_resource_and_a_person_are_added_by_their_last_line(
     ],
 )
 def test_what_was_held_is_planned_again_by_its_cadence(
-    qtbot: Any, page: ResponsibilitiesPage, next_date: dt.date | None, cadence: str, said: str,
+    qtbot: Any,
+    page: ResponsibilitiesPage,
+    next_date: dt.date | None,
+    cadence: str,
+    said: str,
     then: dt.date | None,
 ) -> None:
-    row_id = page.add_row("communication", purpose="Stand-up", cadence=cadence,
-                          next_date=next_date)
+    row_id = page.add_row("communication", purpose="Stand-up", cadence=cadence, next_date=next_date)
     assert row_id is not None
     page.reveal("communication", row_id)
     model = page.plan.records.model
@@ -280,8 +308,10 @@ def test_links_from_elsewhere_lead_to_their_row(page: ResponsibilitiesPage) -> N
     assert grid.model.row_at(grid.view.currentIndex()).id == cell["activity_id"]
     assert grid.model.department(grid.view.currentIndex()) == cell["department_id"]
     for table, tab in (
-        ("person", page.people), ("resource", page.listed_resources),
-        ("communication", page.listed_plan), ("department", page.people),
+        ("person", page.people),
+        ("resource", page.listed_resources),
+        ("communication", page.listed_plan),
+        ("department", page.people),
         ("activity", page.raci),
     ):
         page.reveal(table, stored(page, table)[1].id)

@@ -135,8 +135,8 @@ NEUTRAL = (
 )
 
 
-# Buttons of Qt's own docks, which Qt translates.
-QT_OWN = {"Float", "Close"}
+# Buttons of Qt's own docks and tab bars, which Qt translates.
+QT_OWN = {"Float", "Close", "Scroll Left", "Scroll Right"}
 
 
 def _is_data(piece: str, own: set[str]) -> bool:

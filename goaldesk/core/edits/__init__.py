@@ -11,6 +11,16 @@ from goaldesk.core.edits.measure import record
 from goaldesk.core.edits.review import adjust, decide, take_review
 
 __all__ = [
-    "add", "adjust", "change", "decide", "delete", "link_evidence", "move", "record",
-    "set_raci", "set_score", "take_review", "unlink",
+    "add",
+    "adjust",
+    "change",
+    "decide",
+    "delete",
+    "link_evidence",
+    "move",
+    "record",
+    "set_raci",
+    "set_score",
+    "take_review",
+    "unlink",
 ]

@@ -47,8 +47,13 @@ def _note(session: Session, kpi_id: str, field: str, before: Any, after: Any) ->
         )
     session.add(
         Adjustment(
-            kpi_id=kpi_id, review_id=session.info.get("review_id"), date=session.info["today"],
-            field=field, before=as_text(before), after=as_text(after), reason=reason,
+            kpi_id=kpi_id,
+            review_id=session.info.get("review_id"),
+            date=session.info["today"],
+            field=field,
+            before=as_text(before),
+            after=as_text(after),
+            reason=reason,
         )
     )
 

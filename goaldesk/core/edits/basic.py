@@ -16,8 +16,12 @@ from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new
 
 # What the siblings of a row share: rows are ordered among those with the same values here.
 SIBLINGS: dict[str, tuple[str, ...]] = {
-    "goal": ("parent_id",), "kpi": ("goal_id",), "milestone": ("kpi_id",),
-    "swot_factor": ("quadrant",), "strategy": ("kind",), "review_kpi": ("review_id",),
+    "goal": ("parent_id",),
+    "kpi": ("goal_id",),
+    "milestone": ("kpi_id",),
+    "swot_factor": ("quadrant",),
+    "strategy": ("kind",),
+    "review_kpi": ("review_id",),
 }
 
 
@@ -133,8 +137,7 @@ def _checked(table: str, values: dict[str, Any], *, whole_row: bool) -> dict[str
     spec = SPECS[table]
     known = {field.key: field for field in spec.fields}
     result = {
-        key: checked(known[key], value) if key in known else value
-        for key, value in values.items()
+        key: checked(known[key], value) if key in known else value for key, value in values.items()
     }
     if whole_row:
         for field in spec.fields:
@@ -176,12 +179,14 @@ def _duplicate(table: str, values: dict[str, Any]) -> Invalid:
     if table == "measurement":
         return Invalid(
             N_("There is already a value on {date}. Change that one, or choose another date."),
-            field="date", date=values["date"],
+            field="date",
+            date=values["date"],
         )
     if table == "target_point":
         return Invalid(
             N_("There is already a target on {date}. Change that one, or choose another date."),
-            field="date", date=values["date"],
+            field="date",
+            date=values["date"],
         )
     return Invalid(N_("This link is already there."))
 

@@ -13,7 +13,9 @@ from goaldesk.core.model import Goal
 
 DEEPEST = 32
 PRESETS = {
-    "standard": (0.70, 0.40), "committed": (0.95, 0.75), "corridor": (0.90, 0.70),
+    "standard": (0.70, 0.40),
+    "committed": (0.95, 0.75),
+    "corridor": (0.90, 0.70),
 }
 
 
@@ -21,9 +23,13 @@ def check(session: Session, table: str, row: Any) -> None:
     """Refuse a row whose fields contradict each other (Invalid names the field)."""
     if hasattr(row, "start") and row.start and row.due and row.due < row.start:
         raise Invalid(
-            N_("The end, {due}, lies before the start, {start}. "
-               "Choose an end on or after the start."),
-            field="due", due=row.due, start=row.start,
+            N_(
+                "The end, {due}, lies before the start, {start}. "
+                "Choose an end on or after the start."
+            ),
+            field="due",
+            due=row.due,
+            start=row.start,
         )
     rule = _RULES.get(table)
     if rule is not None:
@@ -31,17 +37,24 @@ def check(session: Session, table: str, row: Any) -> None:
 
 
 def _product(session: Session, row: Any) -> None:
-    if row.currency and not (len(row.currency) == 3 and row.currency.isascii()
-                             and row.currency.isalpha() and row.currency.isupper()):
+    if row.currency and not (
+        len(row.currency) == 3
+        and row.currency.isascii()
+        and row.currency.isalpha()
+        and row.currency.isupper()
+    ):
         raise Invalid(
             N_("“{currency}” is not a currency. Write its three letters, such as CNY or USD."),
-            field="currency", currency=row.currency[:20],
+            field="currency",
+            currency=row.currency[:20],
         )
     for amber, green in (("amber", "green"), ("corridor_amber", "corridor_green")):
         if getattr(row, amber) > getattr(row, green):
             raise Invalid(
                 N_("At risk cannot start above on track: {amber} is more than {green}."),
-                field=amber, amber=getattr(row, amber), green=getattr(row, green),
+                field=amber,
+                amber=getattr(row, amber),
+                green=getattr(row, green),
             )
 
 
@@ -57,29 +70,34 @@ def _goal(session: Session, row: Any) -> None:
         seen.append(at)
         at = parents.get(at)
     if len(seen) > DEEPEST:
-        raise Invalid(
-            N_("Goals nest at most {most} deep."), field="parent_id", most=DEEPEST
-        )
+        raise Invalid(N_("Goals nest at most {most} deep."), field="parent_id", most=DEEPEST)
 
 
 def _kpi(session: Session, row: Any) -> None:
     if row.direction in ("increase", "decrease") and row.value_type not in ("yes_no", "milestone"):
         if row.target is not None and row.target == row.baseline:
             raise Invalid(
-                N_("The target, {target}, is the same as the baseline, so progress could not be "
-                   "measured. Choose another target or baseline."),
-                field="target", target=row.target,
+                N_(
+                    "The target, {target}, is the same as the baseline, so progress could not be "
+                    "measured. Choose another target or baseline."
+                ),
+                field="target",
+                target=row.target,
             )
     if row.low is not None and row.high is not None and row.low > row.high:
         raise Invalid(
             N_("The lower limit, {low}, is above the upper limit, {high}."),
-            field="low", low=row.low, high=row.high,
+            field="low",
+            low=row.low,
+            high=row.high,
         )
     _worst(row)
     if row.override_status and not (row.override_reason.strip() and row.override_until):
         raise Invalid(
-            N_("A status set by hand needs a reason and a date until which it is valid. "
-               "Fill those in first."),
+            N_(
+                "A status set by hand needs a reason and a date until which it is valid. "
+                "Fill those in first."
+            ),
             field="override_status",
         )
 
@@ -90,12 +108,16 @@ def _worst(row: Any) -> None:
     if row.direction == "at_least" and row.worst >= row.target:
         raise Invalid(
             N_("The unacceptable level, {worst}, must lie below the target, {target}."),
-            field="worst", worst=row.worst, target=row.target,
+            field="worst",
+            worst=row.worst,
+            target=row.target,
         )
     if row.direction == "at_most" and row.worst <= row.target:
         raise Invalid(
             N_("The unacceptable level, {worst}, must lie above the target, {target}."),
-            field="worst", worst=row.worst, target=row.target,
+            field="worst",
+            worst=row.worst,
+            target=row.target,
         )
 
 
@@ -104,7 +126,9 @@ def _measurement(session: Session, row: Any) -> None:
     if row.date > today:
         raise Invalid(
             N_("{date} lies in the future; today is {today}. Values are recorded once measured."),
-            field="date", date=row.date, today=today,
+            field="date",
+            date=row.date,
+            today=today,
         )
 
 
@@ -112,7 +136,9 @@ def _market_size(session: Session, row: Any) -> None:
     if row.first_year and row.last_year and row.last_year <= row.first_year:
         raise Invalid(
             N_("The last year, {last}, must come after the first, {first}."),
-            field="last_year", last=str(row.last_year), first=str(row.first_year),
+            field="last_year",
+            last=str(row.last_year),
+            first=str(row.first_year),
         )
 
 
@@ -124,6 +150,10 @@ def _strategy(session: Session, row: Any) -> None:
 
 
 _RULES: dict[str, Callable[[Session, Any], None]] = {
-    "product": _product, "goal": _goal, "kpi": _kpi, "measurement": _measurement,
-    "market_size": _market_size, "strategy": _strategy,
+    "product": _product,
+    "goal": _goal,
+    "kpi": _kpi,
+    "measurement": _measurement,
+    "market_size": _market_size,
+    "strategy": _strategy,
 }

@@ -26,7 +26,8 @@ def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:
     if review.date > today:
         raise Invalid(
             N_("The review is planned for {date}. Set its date to today to hold it now."),
-            field="date", date=review.date,
+            field="date",
+            date=review.date,
         )
     frozen = snapshot(session, review.date)
     review.taken = taken.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -36,9 +36,14 @@ def _text(field: Field, value: Any) -> str:
     text = "" if value is None else str(value)
     if len(text) > LONGEST:
         raise Invalid(
-            N_("“{label}” would be {count} characters long; at most {most} fit. "
-               "Shorten the text and paste it again."),
-            field=field.key, label=Label(field.label), count=len(text), most=LONGEST,
+            N_(
+                "“{label}” would be {count} characters long; at most {most} fit. "
+                "Shorten the text and paste it again."
+            ),
+            field=field.key,
+            label=Label(field.label),
+            count=len(text),
+            most=LONGEST,
         )
     text = clean(text).strip("\n") if field.kind == "long" else one_line(text)
     if field.required and not text.strip():
@@ -47,9 +52,7 @@ def _text(field: Field, value: Any) -> str:
 
 
 def _missing(field: Field) -> Invalid:
-    return Invalid(
-        N_("“{label}” cannot be empty."), field=field.key, label=Label(field.label)
-    )
+    return Invalid(N_("“{label}” cannot be empty."), field=field.key, label=Label(field.label))
 
 
 def _number(field: Field, value: Any) -> float | None:
@@ -65,7 +68,9 @@ def _number(field: Field, value: Any) -> float | None:
     if field.low is not None and number < field.low:
         raise Invalid(
             N_("“{label}” cannot be below {low}."),
-            field=field.key, label=Label(field.label), low=float(field.low),
+            field=field.key,
+            label=Label(field.label),
+            low=float(field.low),
         )
     return number
 
@@ -78,7 +83,10 @@ def _whole(field: Field, value: Any) -> int | None:
     if number != int(number) or not low <= number <= high:
         raise Invalid(
             N_("“{label}” is a whole number from {low} to {high}."),
-            field=field.key, label=Label(field.label), low=int(low), high=int(high),
+            field=field.key,
+            label=Label(field.label),
+            low=int(low),
+            high=int(high),
         )
     return int(number)
 
@@ -92,7 +100,8 @@ def _date(field: Field, value: Any) -> dt.date | None:
     if not EARLIEST <= day <= LATEST:
         raise Invalid(
             N_("“{label}” must lie between the years 1970 and 2199."),
-            field=field.key, label=Label(field.label),
+            field=field.key,
+            label=Label(field.label),
         )
     return day
 
@@ -105,6 +114,8 @@ def _choice(field: Field, value: Any) -> str | None:
     if value not in (key for key, _ in field.choices):
         raise Invalid(
             N_("“{label}” cannot be “{value}”. Choose one from the list."),
-            field=field.key, label=Label(field.label), value=str(value)[:40],
+            field=field.key,
+            label=Label(field.label),
+            value=str(value)[:40],
         )
     return str(value)

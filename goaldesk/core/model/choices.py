@@ -11,7 +11,13 @@ DIRECTIONS = ("increase", "decrease", "at_least", "at_most", "in_range")
 INDICATORS = ("leading", "lagging")
 FREQUENCIES = ("daily", "weekly", "monthly", "quarterly", "yearly")
 STATUSES = (
-    "no_data", "too_early", "on_track", "at_risk", "off_track", "achieved", "missed",
+    "no_data",
+    "too_early",
+    "on_track",
+    "at_risk",
+    "off_track",
+    "achieved",
+    "missed",
 )
 RESEARCH_KINDS = ("survey", "interview", "desk", "data", "test", "other")
 FEEDBACK_KINDS = ("praise", "complaint", "wish", "question", "other")

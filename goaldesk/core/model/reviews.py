@@ -121,14 +121,17 @@ class AnyValue(UserDefinedType[object]):
 LOG = MetaData()
 
 DOCUMENT = Table(
-    "document", LOG,
+    "document",
+    LOG,
     Column("id", Text, primary_key=True, nullable=False),
     Column("seal", Text, nullable=False, server_default=""),
     Column("withheld", Text, nullable=False, server_default=""),
-    sqlite_strict=True, sqlite_with_rowid=False,
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 EDIT = Table(
-    "edit", LOG,
+    "edit",
+    LOG,
     Column("seq", Integer, primary_key=True, nullable=False),
     Column("id", Text, nullable=False, unique=True),
     Column("at", Text, nullable=False),
@@ -141,7 +144,8 @@ EDIT = Table(
     sqlite_strict=True,
 )
 CHANGE = Table(
-    "change", LOG,
+    "change",
+    LOG,
     Column("edit", Integer, ForeignKey("edit.seq", ondelete="CASCADE"), nullable=False),
     Column("table", Text, nullable=False),
     Column("row", Text, nullable=False),

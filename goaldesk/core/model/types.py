@@ -102,9 +102,7 @@ def optional_amount(name: str) -> Any:
 def whole(name: str, low: int, high: int, default: int | None) -> Any:
     """A whole number from `low` to `high`; optional where the default is None."""
     check = CheckConstraint(f"{name} BETWEEN {low} AND {high}")
-    return Field(
-        default=default, sa_type=Integer, nullable=default is None, sa_column_args=[check]
-    )
+    return Field(default=default, sa_type=Integer, nullable=default is None, sa_column_args=[check])
 
 
 def flag(name: str) -> Any:
@@ -125,15 +123,17 @@ def part_of(column: str, *, index: bool = True) -> Any:
 
     Without an index where a UNIQUE constraint already starts with the column.
     """
-    return Field(
-        sa_type=Text, foreign_key=column, ondelete="CASCADE", nullable=False, index=index
-    )
+    return Field(sa_type=Text, foreign_key=column, ondelete="CASCADE", nullable=False, index=index)
 
 
 def perhaps_part_of(column: str) -> Any:
     """A reference as `part_of`, for rows that may also stand alone."""
     return Field(
-        default=None, sa_type=Text, foreign_key=column, ondelete="CASCADE", nullable=True,
+        default=None,
+        sa_type=Text,
+        foreign_key=column,
+        ondelete="CASCADE",
+        nullable=True,
         index=True,
     )
 
@@ -141,7 +141,11 @@ def perhaps_part_of(column: str) -> Any:
 def mention(column: str) -> Any:
     """A reference that is emptied when the row it names is deleted."""
     return Field(
-        default=None, sa_type=Text, foreign_key=column, ondelete="SET NULL", nullable=True,
+        default=None,
+        sa_type=Text,
+        foreign_key=column,
+        ondelete="SET NULL",
+        nullable=True,
         index=True,
     )
 

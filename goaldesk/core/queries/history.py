@@ -54,8 +54,13 @@ def entries(
     changes = _changes(session, [edit.seq for edit in found])
     return [
         HistoryEntry(
-            id=edit.id, at=edit.at, author=edit.author, label=edit.label, reason=edit.reason,
-            undoes=edit.undoes is not None, changes=tuple(changes.get(edit.seq, ())),
+            id=edit.id,
+            at=edit.at,
+            author=edit.author,
+            label=edit.label,
+            reason=edit.reason,
+            undoes=edit.undoes is not None,
+            changes=tuple(changes.get(edit.seq, ())),
         )
         for edit in found
     ]
@@ -75,9 +80,11 @@ def _changes(session: Session, seqs: list[int]) -> dict[int, list[HistoryChange]
     columns = CHANGE.c
     # A bulk edit can touch hundreds of thousands of cells; a list shows a few of each edit.
     found = session.execute(
-        select(columns.edit, columns.table, columns.row, columns.field, columns.before,
-               columns.after)
-        .where(columns.edit.in_(seqs)).limit(5000)
+        select(
+            columns.edit, columns.table, columns.row, columns.field, columns.before, columns.after
+        )
+        .where(columns.edit.in_(seqs))
+        .limit(5000)
     ).all()
     titles = _titles(session, found)
     result: dict[int, list[HistoryChange]] = {}

@@ -75,10 +75,17 @@ def raci(session: Session) -> RaciGrid:
     rows = []
     for row in activities:
         values: Any = row.values
-        rows.append(ActivityRow(
-            row.id, values["name"], goals.get(values["goal_id"], ""), values["start"],
-            values["due"], grid[row.id], of("row", row.id),
-        ))
+        rows.append(
+            ActivityRow(
+                row.id,
+                values["name"],
+                goals.get(values["goal_id"], ""),
+                values["start"],
+                values["due"],
+                grid[row.id],
+                of("row", row.id),
+            )
+        )
     return RaciGrid(
         tuple(rows),
         tuple(

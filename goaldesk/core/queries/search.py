@@ -46,9 +46,7 @@ def search(session: Session, words: str, limit: int = 30) -> list[Hit]:
 
 def _hit(table: str, title: str, keys: list[str], needle: str, row: Any) -> Hit:
     folded = needle.casefold()
-    field = next(
-        (key for key in keys if folded in str(row[key]).casefold()), title
-    )
+    field = next((key for key in keys if folded in str(row[key]).casefold()), title)
     return Hit(table, row["id"], str(row[title]), field, _around(str(row[field]), folded))
 
 

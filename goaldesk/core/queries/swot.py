@@ -196,25 +196,33 @@ def swot(session: Session, as_of: dt.date) -> Swot:
     for row, number in strategies:
         named = sorted(cited.get(row.id, ()), key=lambda found: order.get(found, 0))
         values: Any = row.values
-        shown.append(StrategyRow(
-            row.id, values["kind"], number, values["text"], values["status"], values["why"],
-            values["owner"], values["position"],
-            tuple((found, codes[found]) for found in named),
-            tuple((found, goals[found]) for found in goals if found in led.get(row.id, ())),
-            tuple(strategy_gaps(values["kind"], (quadrants[found] for found in named))),
-        ))
+        shown.append(
+            StrategyRow(
+                row.id,
+                values["kind"],
+                number,
+                values["text"],
+                values["status"],
+                values["why"],
+                values["owner"],
+                values["position"],
+                tuple((found, codes[found]) for found in named),
+                tuple((found, goals[found]) for found in goals if found in led.get(row.id, ())),
+                tuple(strategy_gaps(values["kind"], (quadrants[found] for found in named))),
+            )
+        )
     evidence = _evidence(session)
     kpis = _kpis(session, evidence, as_of)
     return Swot(
-        tuple(_factor(row, number, evidence.get(row.id, ()), kpis, shown, as_of)
-              for row, number in factors),
+        tuple(
+            _factor(row, number, evidence.get(row.id, ()), kpis, shown, as_of)
+            for row, number in factors
+        ),
         tuple(shown),
     )
 
 
-def _numbered(
-    rows: Iterable[Record], key: str, order: tuple[str, ...]
-) -> list[tuple[Record, int]]:
+def _numbered(rows: Iterable[Record], key: str, order: tuple[str, ...]) -> list[tuple[Record, int]]:
     """Rows grouped in this order, each with its place in its group, from 1."""
     groups: dict[str, list[Record]] = {name: [] for name in order}
     for row in rows:
@@ -234,20 +242,35 @@ def _titles(session: Session, table: str, key: str) -> dict[str, str]:
 
 
 def _factor(
-    row: Record, number: int, evidence: Iterable[EvidenceRow],
-    kpis: Mapping[str, KpiEvidence], strategies: Iterable[StrategyRow], as_of: dt.date,
+    row: Record,
+    number: int,
+    evidence: Iterable[EvidenceRow],
+    kpis: Mapping[str, KpiEvidence],
+    strategies: Iterable[StrategyRow],
+    as_of: dt.date,
 ) -> FactorRow:
     values: Any = row.values
     held = tuple(evidence)
     citing = [strategy for strategy in strategies if strategy.cites(row.id)]
     measured = [kpis[item.row_id] for item in held if item.kind == "kpi"]
     return FactorRow(
-        row.id, values["quadrant"], number, values["text"], values["note"], values["source"],
-        values["date"], values["importance"], values["probability"],
+        row.id,
+        values["quadrant"],
+        number,
+        values["text"],
+        values["note"],
+        values["source"],
+        values["date"],
+        values["importance"],
+        values["probability"],
         factor_weight(values["quadrant"], values["importance"], values["probability"]),
-        values["review_by"], is_aged(values["review_by"], as_of), values["position"],
-        held, measured[0] if len(measured) == 1 else None,
-        tuple(strategy.id for strategy in citing), tuple(strategy.code for strategy in citing),
+        values["review_by"],
+        is_aged(values["review_by"], as_of),
+        values["position"],
+        held,
+        measured[0] if len(measured) == 1 else None,
+        tuple(strategy.id for strategy in citing),
+        tuple(strategy.code for strategy in citing),
     )
 
 
@@ -286,9 +309,17 @@ def _kpis(
         values: Any = row.values
         value = measured[row.id][1] if row.id in measured else None
         found[row.id] = KpiEvidence(
-            values["name"], values["unit"], values["decimals"], currency, values["value_type"],
-            values["direction"], values["baseline"], values["target"], values["low"],
-            values["high"], value,
+            values["name"],
+            values["unit"],
+            values["decimals"],
+            currency,
+            values["value_type"],
+            values["direction"],
+            values["baseline"],
+            values["target"],
+            values["low"],
+            values["high"],
+            value,
         )
     return found
 
@@ -297,7 +328,8 @@ def evidence_choices(session: Session) -> dict[str, list[tuple[str, str]]]:
     """What could bear a factor out, by kind: (id, title) in the order of its lists."""
     return {
         kind: [
-            (row.id, str(row[_TITLES[kind]])) for row in records(session, kind)
+            (row.id, str(row[_TITLES[kind]]))
+            for row in records(session, kind)
             if not (kind == "competitor" and row["own"])
         ]
         for kind in EVIDENCE_KINDS

@@ -57,9 +57,9 @@ class Guide(QWidget):
         self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
         self._layout.addSpacing(10)
         if found:
-            self._layout.addWidget(heading(
-                words.plural("{count} thing missing", "{count} things missing", len(found))
-            ))
+            self._layout.addWidget(
+                heading(words.plural("{count} thing missing", "{count} things missing", len(found)))
+            )
             for item in found[:12]:
                 self._layout.addLayout(self._missing_row(item))
             if len(found) > 12:

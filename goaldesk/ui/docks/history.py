@@ -29,9 +29,12 @@ class EntryRow:
         self.target = target
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, EntryRow) and (
-            self.id, self.text, self.who, self.detail
-        ) == (other.id, other.text, other.who, other.detail)
+        return isinstance(other, EntryRow) and (self.id, self.text, self.who, self.detail) == (
+            other.id,
+            other.text,
+            other.who,
+            other.detail,
+        )
 
     __hash__ = None
 
@@ -47,12 +50,25 @@ class History(QWidget):
         self._filter.setPlaceholderText(words.text("Filter the history"))
         self._filter.setAccessibleName(words.text("Filter the history"))
         self._filter.setClearButtonEnabled(True)
-        self.model = TreeRowsModel([
-            Column("text", words.text("What"), lambda r: r.text, lambda r: r.text,
-                   tip=lambda r: "\n".join(filter(None, (r.text, r.detail)))),
-            Column("who", words.text("Who, when"), lambda r: r.who, lambda r: r.who,
-                   tone=lambda r: "secondary"),
-        ], self)
+        self.model = TreeRowsModel(
+            [
+                Column(
+                    "text",
+                    words.text("What"),
+                    lambda r: r.text,
+                    lambda r: r.text,
+                    tip=lambda r: "\n".join(filter(None, (r.text, r.detail))),
+                ),
+                Column(
+                    "who",
+                    words.text("Who, when"),
+                    lambda r: r.who,
+                    lambda r: r.who,
+                    tone=lambda r: "secondary",
+                ),
+            ],
+            self,
+        )
         self._proxy = QSortFilterProxyModel(self)
         self._proxy.setSourceModel(self.model)
         self._proxy.setRecursiveFilteringEnabled(True)
@@ -98,9 +114,7 @@ class History(QWidget):
         text = words.text("Undo: {what}", what=name) if entry.undoes else name
         if titles and not entry.undoes:
             text = words.text("{what}: {title}", what=text, title=titles[0])
-        return EntryRow(
-            entry.id, text, self._who(entry), entry.reason, _target(entry.changes)
-        )
+        return EntryRow(entry.id, text, self._who(entry), entry.reason, _target(entry.changes))
 
     def _who(self, entry: HistoryEntry) -> str:
         moment = local_moment(entry.at)
@@ -110,7 +124,10 @@ class History(QWidget):
 
     def _change_row(self, entry: HistoryEntry, number: int, change: HistoryChange) -> EntryRow:
         return EntryRow(
-            f"{entry.id}/{number}", change_text(self._context.words, change), "", entry.reason,
+            f"{entry.id}/{number}",
+            change_text(self._context.words, change),
+            "",
+            entry.reason,
             (change.table, change.row, change.field),
         )
 

@@ -29,6 +29,7 @@ from goaldesk.core.rules.plan import CORRIDORS, Thresholds
 from goaldesk.core.words import Words
 from goaldesk.reports.charts import kpi_chart
 from goaldesk.ui.chart_view import ChartView
+from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_definition import Definition
 from goaldesk.ui.pages.kpis_history import KpiHistory
@@ -173,7 +174,8 @@ class KpiDetail(QWidget):
         self.sheet = split
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        # A small or much enlarged screen scrolls to the tabs instead of squeezing the chart.
+        layout.addWidget(scrolled(split))
 
     def _without_chart(self) -> QWidget:
         """What stands in the place of a chart that lacks its dates or values."""
@@ -307,6 +309,7 @@ class KpiDetail(QWidget):
             for widget, title in wanted:
                 self.tabs.addTab(widget, title)
             self.tabs.setCornerWidget(self.measurements.corner, Qt.Corner.TopRightCorner)
+            self.measurements.corner.show()
             chosen = self._chosen_tab
             shown = chosen if chosen in [widget for widget, _ in wanted] else main
             assert shown is not None

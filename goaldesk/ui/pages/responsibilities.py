@@ -19,9 +19,17 @@ from goaldesk.ui.pages.responsibilities_plans import CommunicationTab, PeopleTab
 class ResponsibilitiesPage(Page):
     """Four tabs: the RACI grid, departments and people, resources, the communication plan."""
 
-    tables = frozenset({
-        "activity", "raci", "department", "person", "resource", "communication", "goal",
-    })
+    tables = frozenset(
+        {
+            "activity",
+            "raci",
+            "department",
+            "person",
+            "resource",
+            "communication",
+            "goal",
+        }
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -31,21 +39,32 @@ class ResponsibilitiesPage(Page):
         self.resources = ResourcesTab(self)
         self.plan = CommunicationTab(self)
         self.listed_resources = OrEmpty(
-            context, self.resources, text("No resource yet"),
-            text("People, money and equipment that the goals need: what is planned, what is "
-                 "committed, and what is used up."),
-            text("Add a resource"), self.resources.records.start_adding,
+            context,
+            self.resources,
+            text("No resource yet"),
+            text(
+                "People, money and equipment that the goals need: what is planned, what is "
+                "committed, and what is used up."
+            ),
+            text("Add a resource"),
+            self.resources.records.start_adding,
         )
         self.listed_plan = OrEmpty(
-            context, self.plan, text("No communication planned yet"),
-            text("Meetings, reports and e-mails that keep the departments together: for whom, "
-                 "how often, and when next."),
-            text("Plan a communication"), self.plan.records.start_adding,
+            context,
+            self.plan,
+            text("No communication planned yet"),
+            text(
+                "Meetings, reports and e-mails that keep the departments together: for whom, "
+                "how often, and when next."
+            ),
+            text("Plan a communication"),
+            self.plan.records.start_adding,
         )
         self.tabs = QTabWidget()
         self.tabs.setObjectName("inner")
         for tab, title in (
-            (self.raci, text("RACI")), (self.people, text("Departments and people")),
+            (self.raci, text("RACI")),
+            (self.people, text("Departments and people")),
             (self.listed_resources, text("Resources")),
             (self.listed_plan, text("Communication plan")),
         ):
@@ -68,8 +87,15 @@ class ResponsibilitiesPage(Page):
         with self.document.read() as session:
             grid = raci(session)
             found = {
-                table: records(session, table) for table in
-                ("activity", "department", "person", "resource", "communication", "goal")
+                table: records(session, table)
+                for table in (
+                    "activity",
+                    "department",
+                    "person",
+                    "resource",
+                    "communication",
+                    "goal",
+                )
             }
             use = resource_use(session)
             when = occasions(session, self.document.today)

@@ -56,11 +56,14 @@ class RaciTab(QWidget):
         column.setContentsMargins(24, 32, 24, 24)
         column.setSpacing(10)
         column.addWidget(heading(text("Who takes part?")))
-        said = label(text(
-            "A RACI grid shares the work among departments: exactly one is accountable (A) for an "
-            "activity, at least one is responsible (R) for doing it, others are consulted (C) or "
-            "informed (I). Begin with the departments."
-        ), tone="secondary")
+        said = label(
+            text(
+                "A RACI grid shares the work among departments: exactly one is accountable "
+                "(A) for an activity, at least one is responsible (R) for doing it, others are "
+                "consulted (C) or informed (I). Begin with the departments."
+            ),
+            tone="secondary",
+        )
         said.setMaximumWidth(640)
         column.addWidget(said)
         row = QHBoxLayout()
@@ -142,10 +145,16 @@ class RaciTab(QWidget):
         column.setSpacing(4)
         self.columns_said = label("", tone="warning", size=12)
         column.addWidget(self.columns_said)
-        column.addWidget(label(text(
-            "In a cell press R (responsible), A (accountable), B or / (both: A/R), C (consulted), "
-            "I (informed); Delete clears it, Enter opens the list."
-        ), tone="secondary", size=12))
+        column.addWidget(
+            label(
+                text(
+                    "In a cell press R (responsible), A (accountable), B or / (both: A/R), "
+                    "C (consulted), I (informed); Delete clears it, Enter opens the list."
+                ),
+                tone="secondary",
+                size=12,
+            )
+        )
         return foot
 
     def show_grid(self, grid: RaciGrid, activities: list[Record]) -> None:
@@ -155,10 +164,15 @@ class RaciTab(QWidget):
         self.grid.show_grid(grid)
         words = self.page.words
         self.count.setText(grid_counts(words, grid) if grid.activities else "")
-        said = [
-            raci_text(words, found, department.name)
-            for department in grid.departments for found in department.findings
-        ] if grid.activities else []
+        said = (
+            [
+                raci_text(words, found, department.name)
+                for department in grid.departments
+                for found in department.findings
+            ]
+            if grid.activities
+            else []
+        )
         self.columns_said.setText("\n".join(said))
         self.columns_said.setVisible(bool(said))
         if not self.grid.view.currentIndex().isValid() and grid.activities:

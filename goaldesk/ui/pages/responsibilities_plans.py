@@ -32,28 +32,43 @@ class PeopleTab(QSplitter):
         text = page.words.text
         self.departments = RecordEditor(
             RecordTable(
-                page, "department", ("name", "duty"), title=text("Departments"),
-                hint=text("Add a department…"), widths={"name": 240},
+                page,
+                "department",
+                ("name", "duty"),
+                title=text("Departments"),
+                hint=text("Add a department…"),
+                widths={"name": 240},
             ),
-            Form(page, "department"), (820, 430),
+            Form(page, "department"),
+            (820, 430),
         )
         self.people = RecordEditor(
             RecordTable(
-                page, "person", ("name", "role", "email", "department_id"), title=text("People"),
-                hint=text("Add a person…"), widths={"name": 160, "email": 200,
-                                                    "department_id": 180},
+                page,
+                "person",
+                ("name", "role", "email", "department_id"),
+                title=text("People"),
+                hint=text("Add a person…"),
+                widths={"name": 160, "email": 200, "department_id": 180},
             ),
-            Form(page, "person", columns=2), (820, 430),
+            Form(page, "person", columns=2),
+            (820, 430),
         )
         self.listed_departments = OrEmpty(
-            page.context, self.departments, text("No department yet"),
+            page.context,
+            self.departments,
+            text("No department yet"),
             text("Departments share the activities in the RACI grid. Note each with its duty."),
-            text("Add a department"), self.departments.records.start_adding,
+            text("Add a department"),
+            self.departments.records.start_adding,
         )
         self.listed_people = OrEmpty(
-            page.context, self.people, text("Nobody on file yet"),
+            page.context,
+            self.people,
+            text("Nobody on file yet"),
             text("People on file are suggested wherever an owner is named."),
-            text("Add a person"), self.people.records.start_adding,
+            text("Add a person"),
+            self.people.records.start_adding,
         )
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
@@ -76,16 +91,27 @@ class ResourcesTab(RecordEditor):
         self._use: Mapping[str, ResourceUse] = {}
         words, text = page.words, page.words.text
         use = Column(
-            "use", text("Share used"), self._bar,
-            lambda row: use_text(words, self._use.get(row.id)), width=108, right=True,
+            "use",
+            text("Share used"),
+            self._bar,
+            lambda row: use_text(words, self._use.get(row.id)),
+            width=108,
+            right=True,
         )
         over = Column(
-            "over", text("Over-use"), lambda row: self._over(page, row),
-            lambda row: self._over(page, row), width=150, tone=lambda row: "off_track",
+            "over",
+            text("Over-use"),
+            lambda row: self._over(page, row),
+            lambda row: self._over(page, row),
+            width=150,
+            tone=lambda row: "off_track",
         )
         records = RecordTable(
-            page, "resource", ("name", "kind", "planned", "committed", "used", "unit"),
-            title=text("Resources"), hint=text("Add a resource…"),
+            page,
+            "resource",
+            ("name", "kind", "planned", "committed", "used", "unit"),
+            title=text("Resources"),
+            hint=text("Add a resource…"),
             widths={"kind": 84, "planned": 76, "committed": 84, "used": 70, "unit": 74},
             more=(use, over),
         )
@@ -115,14 +141,27 @@ class CommunicationTab(RecordEditor):
         self._when: Mapping[str, Occasion] = {}
         text = page.words.text
         when = Column(
-            "when", text("When"), self._say, self._say, width=108, tone=self._tone,
+            "when",
+            text("When"),
+            self._say,
+            self._say,
+            width=108,
+            tone=self._tone,
         )
         records = RecordTable(
-            page, "communication",
+            page,
+            "communication",
             ("purpose", "kind", "audience", "channel", "cadence", "owner", "next_date"),
-            title=text("Communication plan"), hint=text("Add a meeting, report or e-mail…"),
-            widths={"kind": 76, "audience": 130, "channel": 96, "cadence": 100, "owner": 86,
-                    "next_date": 108},
+            title=text("Communication plan"),
+            hint=text("Add a meeting, report or e-mail…"),
+            widths={
+                "kind": 76,
+                "audience": 130,
+                "channel": 96,
+                "cadence": 100,
+                "owner": 86,
+                "next_date": 108,
+            },
             more=(when,),
         )
         super().__init__(records, Form(page, "communication"), (930, 320))
@@ -168,7 +207,8 @@ class CommunicationTab(RecordEditor):
         values = dict(row.values)
         day = next_occasion(values["next_date"], values["cadence"], self._page.document.today)
         self.next_said.setText(
-            words.text("The next would be on {day}.", day=words.date(day)) if day is not None
+            words.text("The next would be on {day}.", day=words.date(day))
+            if day is not None
             else words.text("It is held once; there is no next.")
         )
 
@@ -183,5 +223,3 @@ class CommunicationTab(RecordEditor):
             N_("Plan the next communication"),
             lambda session: edits.change(session, "communication", row.id, next_date=day),
         )
-
-

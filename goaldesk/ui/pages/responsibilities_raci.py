@@ -27,7 +27,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.responsibilities_words import ROLE_SIGNS, findings_text
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import FIELD, Column, Index, RowsModel, escaped
-from goaldesk.ui.theme import Theme, sized
+from goaldesk.ui.theme import Theme, sized, weighted
 
 ROLE = replace(TABLES["raci"].field("role"), required=False, optional_choice=True)
 KEYS = {"r": "R", "a": "A", "c": "C", "i": "I", "b": "AR", "/": "AR"}
@@ -109,9 +109,7 @@ class RaciHeader(QHeaderView):
         )
         if note:
             small = sized(self.font(), 11, QFont.Weight.Medium)
-            shown = QFontMetrics(small).elidedText(
-                note, Qt.TextElideMode.ElideRight, lower.width()
-            )
+            shown = QFontMetrics(small).elidedText(note, Qt.TextElideMode.ElideRight, lower.width())
             painter.setFont(small)
             painter.setPen(QColor(self._theme.at_risk))
             painter.drawText(lower, side | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -125,15 +123,13 @@ class RaciDelegate(RowDelegate):
         super().initStyleOption(option, index)
         if index.data(FIELD) is ROLE and option.text:
             strong = "A" in option.text or "R" in option.text
-            option.font = QFont(option.font)
-            option.font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+            weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
+            option.font = weighted(option.font, weight)
             colour = QColor(self.theme.text if strong else self.theme.secondary)
             option.palette.setColor(option.palette.ColorRole.Text, colour)
             option.palette.setColor(option.palette.ColorRole.HighlightedText, colour)
 
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)
         if isinstance(editor, QComboBox):
             editor.view().setMinimumWidth(editor.view().sizeHintForColumn(0) + 24)
@@ -172,7 +168,9 @@ class Grid:
         self.page = page
         text = page.words.text
         self.model = RaciModel(
-            self._columns(RaciGrid((), ())), page, lambda key, value: key == "name" and add(value),
+            self._columns(RaciGrid((), ())),
+            page,
+            lambda key, value: key == "name" and add(value),
             text("Add an activity…"),
         )
         self.view = RaciView()
@@ -189,13 +187,22 @@ class Grid:
     def _columns(self, grid: RaciGrid) -> list[Column]:
         page, text = self.page, self.page.words.text
         name = Column(
-            "name", text("Activity"), lambda row: row.name, lambda row: row.name,
+            "name",
+            text("Activity"),
+            lambda row: row.name,
+            lambda row: row.name,
             lambda row, value: page.change_row("activity", row.id, name=value),
-            TABLES["activity"].field("name"), width=NAME_WIDTH, tip=self._tip,
+            TABLES["activity"].field("name"),
+            width=NAME_WIDTH,
+            tip=self._tip,
         )
         last = Column(
-            "findings", text("Findings"), lambda row: row.findings, self._say,
-            tip=self._explain, tone=_tone,
+            "findings",
+            text("Findings"),
+            lambda row: row.findings,
+            self._say,
+            tip=self._explain,
+            tone=_tone,
         )
         return [name, *(self._cell(department) for department in grid.departments), last]
 
@@ -204,9 +211,12 @@ class Grid:
             return row.roles.get(department.id)
 
         return Column(
-            CELL + department.id, department.name, value,
+            CELL + department.id,
+            department.name,
+            value,
             lambda row: ROLE_SIGNS.get(value(row) or "", ""),
-            lambda row, role: self.set_role(row.id, department.id, role), ROLE,
+            lambda row, role: self.set_role(row.id, department.id, role),
+            ROLE,
             width=CELL_WIDTH,
         )
 

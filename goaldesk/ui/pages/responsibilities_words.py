@@ -20,7 +20,10 @@ _SHORT = {
     "no_work": N_("no R, no A"),
 }
 USUAL_DEPARTMENTS = (
-    N_("Product development"), N_("Marketing"), N_("Sales support"), N_("Customer service"),
+    N_("Product development"),
+    N_("Marketing"),
+    N_("Sales support"),
+    N_("Customer service"),
 )
 
 

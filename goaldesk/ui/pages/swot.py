@@ -41,10 +41,23 @@ PANEL = 420
 class SwotPage(Page):
     """Factors at the left, at the right the strategies, or the form of what is selected."""
 
-    tables = frozenset({
-        "swot_factor", "evidence", "strategy", "strategy_factor", "strategy_goal", "goal",
-        "research", "feedback", "competitor", "kpi", "measurement", "product", "person",
-    })
+    tables = frozenset(
+        {
+            "swot_factor",
+            "evidence",
+            "strategy",
+            "strategy_factor",
+            "strategy_goal",
+            "goal",
+            "research",
+            "feedback",
+            "competitor",
+            "kpi",
+            "measurement",
+            "product",
+            "person",
+        }
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -140,7 +153,8 @@ class SwotPage(Page):
         self.panel.pointed.connect(self._point)
         self.factor_form.pointed.connect(self.open_form)
         for form, table in (
-            (self.factor_form, "swot_factor"), (self.strategy_form, "strategy"),
+            (self.factor_form, "swot_factor"),
+            (self.strategy_form, "strategy"),
         ):
             form.closed.connect(self._close_form)
             form.deleted.connect(lambda row_id, table=table: self.delete_rows(table, row_id))

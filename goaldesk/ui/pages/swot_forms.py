@@ -121,13 +121,13 @@ class FactorForm(DetailForm):
         self.add_form("swot_factor", ("note", "date", "review_by"), 2)
         self.add_form("swot_factor", ("source",))
         self.evidence = LinkList(
-            page, text("Evidence"), text("Nothing on file bears this factor out yet."),
+            page,
+            text("Evidence"),
+            text("Nothing on file bears this factor out yet."),
             [(kind, text(name)) for kind, name in EVIDENCE_NAMES.items()],
             text("Choose evidence"),
         )
-        self.evidence.added.connect(
-            lambda kind, row_id: edits.prove(self.row_id, kind, row_id)
-        )
+        self.evidence.added.connect(lambda kind, row_id: edits.prove(self.row_id, kind, row_id))
         self.evidence.removed.connect(self._unlink)
         self.evidence.opened.connect(lambda kind, row_id: page.context.go(kind, row_id, ""))
         self.content.addWidget(self.evidence)
@@ -145,9 +145,11 @@ class FactorForm(DetailForm):
         """Show a factor."""
         self._row = row
         self.show_fields(record)
-        self.title.setText(self.page.words.text(
-            "{code} · {name}", code=row.code, name=self._words.quadrant(row.quadrant)
-        ))
+        self.title.setText(
+            self.page.words.text(
+                "{code} · {name}", code=row.code, name=self._words.quadrant(row.quadrant)
+            )
+        )
         chance = self.editor("probability")
         chance.setEnabled(row.quadrant not in INTERNAL)
         links = [
@@ -155,10 +157,13 @@ class FactorForm(DetailForm):
             for item in row.evidence
         ]
         self.evidence.show_links(links, options)
-        self._show_strategies([
-            (found.id, self.page.words.text("{code} {text}", code=found.code, text=found.text))
-            for found in now.strategies if found.cites(row.id)
-        ])
+        self._show_strategies(
+            [
+                (found.id, self.page.words.text("{code} {text}", code=found.code, text=found.text))
+                for found in now.strategies
+                if found.cites(row.id)
+            ]
+        )
 
     def _show_strategies(self, rows: list[tuple[str, str]]) -> None:
         self.cited.setText("" if rows else self.page.words.text("No strategy cites it yet."))
@@ -199,8 +204,11 @@ class StrategyForm(DetailForm):
         self.cites.ticked.connect(self._tick)
         self.content.addWidget(self.cites)
         self.goals = LinkList(
-            page, text("Goals it leads to"), text("It leads to no goal yet."),
-            [("goal", text("Goal"))], text("Choose a goal"),
+            page,
+            text("Goals it leads to"),
+            text("It leads to no goal yet."),
+            [("goal", text("Goal"))],
+            text("Choose a goal"),
         )
         self.goals.added.connect(lambda _, row_id: edits.lead(self.row_id, row_id, True))
         self.goals.removed.connect(lambda _, row_id: edits.lead(self.row_id, row_id, False))
@@ -223,9 +231,9 @@ class StrategyForm(DetailForm):
         """Show a strategy."""
         self._row = row
         self.show_fields(record)
-        self.title.setText(self.page.words.text(
-            "{code} · {name}", code=row.code, name=self._words.status(row)
-        ))
+        self.title.setText(
+            self.page.words.text("{code} · {name}", code=row.code, name=self._words.status(row))
+        )
         self.lack.setText(self._words.lack(row))
         self.lack.setVisible(bool(row.lacks))
         cited = frozenset(found for found, _ in row.factors)

@@ -185,9 +185,11 @@ class LinkList(QWidget):
     def _add(self) -> None:
         at = self.pick.findText(self.pick.currentText(), Qt.MatchFlag.MatchFixedString)
         if at < 0:
-            self._page.notice.refuse(self._page.words.text(
-                "Choose an entry from the list first; type a few letters to find it."
-            ))
+            self._page.notice.refuse(
+                self._page.words.text(
+                    "Choose an entry from the list first; type a few letters to find it."
+                )
+            )
             self.pick.setFocus()
             return
         self.added.emit(self.kind.currentData(), str(self.pick.itemData(at)))
@@ -222,8 +224,11 @@ class CiteList(QListWidget):
         self.clear()
         for row_id, text, ticked in rows:
             item = QListWidgetItem(text, self)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-                          | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsSelectable
+                | Qt.ItemFlag.ItemIsUserCheckable
+            )
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             item.setData(Qt.ItemDataRole.UserRole, row_id)
             item.setToolTip(escaped(text))

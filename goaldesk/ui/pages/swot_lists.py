@@ -48,9 +48,7 @@ class PlacedModel(RowsModel):
             return Qt.ItemFlag.ItemIsDropEnabled
         if isinstance(self.row_at(index), GroupRow):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDropEnabled
-        return (
-            super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
-        )
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
 
     def mimeTypes(self) -> list[str]:
         return [self.mime]
@@ -183,7 +181,8 @@ class PlacedView(QListView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         by_key = event.reason() in (
-            Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
         )
         if by_key and not self.selectedIndexes():
             first = next(
@@ -194,13 +193,22 @@ class PlacedView(QListView):
 
 
 def row_column(
-    table: str, title: str, say: Callable[[Any], str], tip: Callable[[Any], str],
+    table: str,
+    title: str,
+    say: Callable[[Any], str],
+    tip: Callable[[Any], str],
     edit: Callable[[Any, Any], bool],
 ) -> Column:
     """The one column of such a list: the row's text, edited in place; `say` for screen readers."""
     field: Field = TABLES[table].field("text")
     return Column(
-        "text", title, lambda row: getattr(row, "text", ""), say, edit, field, tip=tip,
+        "text",
+        title,
+        lambda row: getattr(row, "text", ""),
+        say,
+        edit,
+        field,
+        tip=tip,
         editable=lambda row: not isinstance(row, GroupRow),
     )
 

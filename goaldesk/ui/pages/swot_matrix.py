@@ -71,7 +71,10 @@ class Matrix(QWidget):
     def _factor_cell(self, quadrant: str) -> QWidget:
         name = self._page.words.text(QUADRANT_NAMES[quadrant])
         column = row_column(
-            "swot_factor", name, self._words.say_factor, self._words.say_factor,
+            "swot_factor",
+            name,
+            self._words.say_factor,
+            self._words.say_factor,
             lambda row, value: self._page.change_row("swot_factor", row.id, text=value),
         )
         view = PlacedView(PlacedModel([column], "application/x-goaldesk-none", self), name)
@@ -97,9 +100,7 @@ class Matrix(QWidget):
         row.addWidget(ShortLabel(advice), 1)
         add = link_button(page.words.text("Add"))
         add.setIcon(page.context.icons.icon("plus", page.context.theme.accent))
-        add.setAccessibleName(
-            page.words.text("Add a strategy: {kind}", kind=title)
-        )
+        add.setAccessibleName(page.words.text("Add a strategy: {kind}", kind=title))
         line = AddLine(page.words.text("A strategy, then Enter"))
         line.given.connect(lambda text: self._add(kind, text))
         self.lines[kind] = line

@@ -80,7 +80,12 @@ class SwotDelegate(RowDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
 
     def text(
-        self, painter: QPainter, rect: QRect, text: str, font: QFont, tone: str,
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        font: QFont,
+        tone: str,
         align: Qt.AlignmentFlag = LEFT,
     ) -> int:
         """Write one line, elided to the rectangle; gives its width."""
@@ -91,9 +96,7 @@ class SwotDelegate(RowDelegate):
         painter.drawText(rect, align, shown)
         return metrics.horizontalAdvance(shown)
 
-    def chip(
-        self, painter: QPainter, x: int, middle: int, code: str, chosen: bool
-    ) -> int:
+    def chip(self, painter: QPainter, x: int, middle: int, code: str, chosen: bool) -> int:
         """A factor's code in a small frame, filled if it is the one selected; gives its width."""
         width = QFontMetrics(self.chip_font).horizontalAdvance(code) + scaled(12)
         height = scaled(16)
@@ -137,8 +140,9 @@ class FactorDelegate(SwotDelegate):
         line = scaled(20)
         top = rect.top() + (scaled(5) if self.compact else scaled(8))
         upper = QRect(rect.left(), top, rect.width(), line)
-        self.text(painter, QRect(upper.left(), top, scaled(28), line), row.code, self.small,
-                  "secondary")
+        self.text(
+            painter, QRect(upper.left(), top, scaled(28), line), row.code, self.small, "secondary"
+        )
         upper.setLeft(upper.left() + scaled(self.indent - MARGIN))
         space = self._paint_weight(painter, upper, row)
         self.text(painter, upper.adjusted(0, 0, -space - 10, 0), row.text, self.font, "text")
@@ -158,8 +162,9 @@ class FactorDelegate(SwotDelegate):
             return taken
         if row.external:
             factors = self.words.product(row)
-            self.text(painter, rect.adjusted(0, 0, -taken, 0), factors, self.small, "secondary",
-                      RIGHT)
+            self.text(
+                painter, rect.adjusted(0, 0, -taken, 0), factors, self.small, "secondary", RIGHT
+            )
             return taken + QFontMetrics(self.small).horizontalAdvance(factors)
         x = rect.right() - taken - 5 * 7 + 2
         painter.setPen(Qt.PenStyle.NoPen)
@@ -174,9 +179,7 @@ class FactorDelegate(SwotDelegate):
         half = rect.adjusted(rect.width() // 2, 0, 0, 0)
         return self.text(painter, half, shown, self.small, tone, RIGHT)
 
-    def _paint_badges(
-        self, painter: QPainter, rect: QRect, row: FactorRow, selected: bool
-    ) -> None:
+    def _paint_badges(self, painter: QPainter, rect: QRect, row: FactorRow, selected: bool) -> None:
         badges = self.words.badges(row)
         x = rect.left()
         for number, badge in enumerate(badges):
@@ -186,8 +189,13 @@ class FactorDelegate(SwotDelegate):
             room = rect.right() + 1 - x
             if width > room:
                 if rest > 1 or room < scaled(100):
-                    self.text(painter, QRect(x, rect.top(), rect.right() - x, rect.height()),
-                              self.words.more(rest), self.small, "secondary")
+                    self.text(
+                        painter,
+                        QRect(x, rect.top(), rect.right() - x, rect.height()),
+                        self.words.more(rest),
+                        self.small,
+                        "secondary",
+                    )
                     return
                 width = room
             self._paint_badge(painter, QRect(x, rect.top(), width, rect.height()), badge, selected)
@@ -238,8 +246,14 @@ class StrategyDelegate(SwotDelegate):
         upper.setLeft(upper.left() + scaled(self.indent - MARGIN))
         adopted = row.status == "adopted"
         status_font = sized(self.font, 12, BOLD) if adopted else self.small
-        taken = self.text(painter, upper, self.words.status(row), status_font,
-                          "text" if adopted else "secondary", RIGHT)
+        taken = self.text(
+            painter,
+            upper,
+            self.words.status(row),
+            status_font,
+            "text" if adopted else "secondary",
+            RIGHT,
+        )
         font = QFont(self.font)
         font.setStrikeOut(row.status == "rejected")
         tone = "secondary" if row.status == "rejected" else "text"

@@ -44,7 +44,10 @@ class Quadrant(QWidget):
         text = page.words.text
         self.name = text(QUADRANT_NAMES[quadrant])
         column = row_column(
-            "swot_factor", self.name, words.say_factor, words.say_factor,
+            "swot_factor",
+            self.name,
+            words.say_factor,
+            words.say_factor,
             lambda row, value: page.change_row("swot_factor", row.id, text=value),
         )
         self.model = PlacedModel([column], MIME, self)
@@ -116,7 +119,8 @@ class Quadrant(QWidget):
         self.model.set_rows(rows)
         text = self._page.words.text
         self.hint.setText(
-            text("Every factor noted here is cited by a strategy.") if filtered
+            text("Every factor noted here is cited by a strategy.")
+            if filtered
             else text(QUADRANT_HINTS[self.quadrant])
         )
         self.first.setVisible(not filtered)
@@ -215,9 +219,11 @@ class Quadrants(QWidget):
     def _sorted(self) -> bool:
         """Say that a sorted list has no places to move to, if it is sorted."""
         if self._by_weight:
-            self._page.notice.refuse(self._page.words.text(
-                "The factors are sorted by weight. Sort them by position to move them by hand."
-            ))
+            self._page.notice.refuse(
+                self._page.words.text(
+                    "The factors are sorted by weight. Sort them by position to move them by hand."
+                )
+            )
         return self._by_weight
 
     def _put(self, row_id: str, quadrant: str, before: str | None) -> None:

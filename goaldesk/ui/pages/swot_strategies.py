@@ -46,7 +46,11 @@ class StrategyList(PlacedView):
     """
 
     def __init__(
-        self, page: Page, words: SwotWords, edits: SwotEdits, kinds: Sequence[str],
+        self,
+        page: Page,
+        words: SwotWords,
+        edits: SwotEdits,
+        kinds: Sequence[str],
         chosen: Callable[[], str],
     ) -> None:
         self._page = page
@@ -54,7 +58,9 @@ class StrategyList(PlacedView):
         self.kinds = tuple(kinds)
         name = page.words.text("Strategies") if len(kinds) > 1 else words.kind(kinds[0])[0]
         column = row_column(
-            "strategy", name, lambda row: self._say(words, row),
+            "strategy",
+            name,
+            lambda row: self._say(words, row),
             lambda row: "" if isinstance(row, GroupRow) else words.say_strategy(row),
             lambda row, value: page.change_row("strategy", row.id, text=value),
         )
@@ -110,7 +116,8 @@ class StrategyList(PlacedView):
         if row is None:
             return
         ids = [
-            other.id for other in self.placed.rows
+            other.id
+            for other in self.placed.rows
             if isinstance(other, StrategyRow) and other.kind == row.kind
         ]
         place = ids.index(row.id) + step
@@ -225,10 +232,13 @@ class StrategyPanel(QWidget):
         layout.addWidget(self._header())
         layout.addWidget(self._adder())
         layout.addWidget(hairline())
-        self.hint = label(page.words.text(
-            "A strategy joins at least one strength or weakness with an opportunity or a threat. "
-            "Select a factor, then add a strategy that uses it."
-        ), tone="secondary")
+        self.hint = label(
+            page.words.text(
+                "A strategy joins at least one strength or weakness with an opportunity or a "
+                "threat. Select a factor, then add a strategy that uses it."
+            ),
+            tone="secondary",
+        )
         self.hint.setContentsMargins(16, 12, 16, 12)
         layout.addWidget(self.hint)
         layout.addWidget(self.list, 1)
@@ -282,9 +292,12 @@ class StrategyPanel(QWidget):
         row.addWidget(self.details)
         column.addLayout(row)
         self.gaps = {
-            key: GapLine(self._page, title, self.pointed.emit) for key, title in (
-                ("uncited", text("Not cited")), ("unproven", text("No evidence")),
-                ("aged", text("Past review")), ("one_sided", text("Cites one side only")),
+            key: GapLine(self._page, title, self.pointed.emit)
+            for key, title in (
+                ("uncited", text("Not cited")),
+                ("unproven", text("No evidence")),
+                ("aged", text("Past review")),
+                ("one_sided", text("Cites one side only")),
                 ("empty", text("Empty")),
             )
         }
@@ -325,7 +338,9 @@ class StrategyPanel(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.count.show_text(self._words.strategy_counts(now) if now.strategies else "")
         for key, rows in (
-            ("uncited", now.uncited()), ("unproven", now.unproven()), ("aged", now.aged()),
+            ("uncited", now.uncited()),
+            ("unproven", now.unproven()),
+            ("aged", now.aged()),
             ("one_sided", now.one_sided()),
         ):
             self.gaps[key].show_gaps([(row.id, row.code) for row in rows])

@@ -11,18 +11,28 @@ from goaldesk.core.sentences import value_text
 from goaldesk.core.words import Words
 
 EVIDENCE_ICONS = {
-    "research": "file-text", "feedback": "message-square", "competitor": "trophy", "kpi": "gauge",
+    "research": "file-text",
+    "feedback": "message-square",
+    "competitor": "trophy",
+    "kpi": "gauge",
 }
 EVIDENCE_NAMES = {
-    "research": N_("Research"), "feedback": N_("Feedback"), "competitor": N_("Competitor"),
+    "research": N_("Research"),
+    "feedback": N_("Feedback"),
+    "competitor": N_("Competitor"),
     "kpi": N_("KPI"),
 }
 _BADGES = {
-    "research": N_("Research {count}"), "feedback": N_("Feedback {count}"),
-    "competitor": N_("Rivals {count}"), "kpi": N_("KPIs {count}"),
+    "research": N_("Research {count}"),
+    "feedback": N_("Feedback {count}"),
+    "competitor": N_("Rivals {count}"),
+    "kpi": N_("KPIs {count}"),
 }
 QUADRANT_NAMES = {
-    "S": N_("Strengths"), "W": N_("Weaknesses"), "O": N_("Opportunities"), "T": N_("Threats"),
+    "S": N_("Strengths"),
+    "W": N_("Weaknesses"),
+    "O": N_("Opportunities"),
+    "T": N_("Threats"),
 }
 QUADRANT_NOTES = {
     "S": N_("internal · helpful · importance"),
@@ -37,12 +47,16 @@ QUADRANT_HINTS = {
     "T": N_("Which change outside could harm you?"),
 }
 QUADRANT_FIRSTS = {
-    "S": N_("Note the first strength"), "W": N_("Note the first weakness"),
-    "O": N_("Note the first opportunity"), "T": N_("Note the first threat"),
+    "S": N_("Note the first strength"),
+    "W": N_("Note the first weakness"),
+    "O": N_("Note the first opportunity"),
+    "T": N_("Note the first threat"),
 }
 QUADRANT_ADDS = {
-    "S": N_("A strength, then Enter"), "W": N_("A weakness, then Enter"),
-    "O": N_("An opportunity, then Enter"), "T": N_("A threat, then Enter"),
+    "S": N_("A strength, then Enter"),
+    "W": N_("A weakness, then Enter"),
+    "O": N_("An opportunity, then Enter"),
+    "T": N_("A threat, then Enter"),
 }
 KINDS = {
     "SO": (N_("Strengths × opportunities"), N_("take the chance")),
@@ -51,8 +65,10 @@ KINDS = {
     "WT": (N_("Weaknesses × threats"), N_("reduce and avoid")),
 }
 _LACKS = {
-    "S": N_("cites no strength"), "W": N_("cites no weakness"),
-    "O": N_("cites no opportunity"), "T": N_("cites no threat"),
+    "S": N_("cites no strength"),
+    "W": N_("cites no weakness"),
+    "O": N_("cites no opportunity"),
+    "T": N_("cites no threat"),
 }
 
 
@@ -80,7 +96,8 @@ class SwotWords:
         """Importance × probability; a dash where that is not estimated."""
         chance = "–" if row.probability is None else self.number(row.probability)
         return self.words.text(
-            "{importance}×{probability}", importance=self.number(row.importance),
+            "{importance}×{probability}",
+            importance=self.number(row.importance),
             probability=chance,
         )
 
@@ -96,9 +113,7 @@ class SwotWords:
             found.append(Badge("circle-alert", words.text("no evidence"), gap=True))
         if row.aged:
             day = words.short_date(row.review_by)
-            found.append(
-                Badge("clock", words.text("review was due {day}", day=day), gap=True)
-            )
+            found.append(Badge("clock", words.text("review was due {day}", day=day), gap=True))
         for kind, count in row.counts().items():
             if kind == "kpi" and row.kpi is not None:
                 value = value_text(words, row.kpi, row.kpi.value)
@@ -120,9 +135,11 @@ class SwotWords:
         )
         parts = [self.factor(row), importance]
         if row.external and row.probability is not None:
-            parts.append(words.text(
-                "Probability {probability} of 5", probability=self.number(row.probability)
-            ))
+            parts.append(
+                words.text(
+                    "Probability {probability} of 5", probability=self.number(row.probability)
+                )
+            )
         parts += [badge.text for badge in self.badges(row)]
         cited = words.text("cited by {codes}", codes=", ".join(row.cited_in))
         parts.append(cited if row.cited_in else self.uncited)
@@ -155,7 +172,8 @@ class SwotWords:
         """A whole strategy in words."""
         codes = ", ".join(code for _, code in row.factors)
         parts = [
-            self.words.text("{code} {text}", code=row.code, text=row.text), self.status(row),
+            self.words.text("{code} {text}", code=row.code, text=row.text),
+            self.status(row),
             self.words.text("cites {codes}", codes=codes) if codes else "",
             self.outcome(row)[0],
         ]
@@ -164,19 +182,22 @@ class SwotWords:
     def counts(self, now: Swot) -> str:
         """How many factors there are, cited and proven."""
         words, every = self.words, len(now.factors)
-        return " · ".join((
-            words.plural("{count} factor", "{count} factors", every),
-            words.plural("{count} cited", "{count} cited", every - len(now.uncited())),
-            words.plural(
-                "{count} with evidence", "{count} with evidence", every - len(now.unproven())
-            ),
-        ))
+        return " · ".join(
+            (
+                words.plural("{count} factor", "{count} factors", every),
+                words.plural("{count} cited", "{count} cited", every - len(now.uncited())),
+                words.plural(
+                    "{count} with evidence", "{count} with evidence", every - len(now.unproven())
+                ),
+            )
+        )
 
     def strategy_counts(self, now: Swot) -> str:
         """How many strategies there are, and how many are adopted."""
         adopted = sum(row.status == "adopted" for row in now.strategies)
         return self.words.text(
-            "{count}, {adopted} adopted", count=self.number(len(now.strategies)),
+            "{count}, {adopted} adopted",
+            count=self.number(len(now.strategies)),
             adopted=self.number(adopted),
         )
 
@@ -187,7 +208,8 @@ class SwotWords:
             if not factor.cited_in:
                 return self.words.text("{code} selected, not cited", code=factor.code)
             return self.words.text(
-                "{code} selected, cited by {codes}", code=factor.code,
+                "{code} selected, cited by {codes}",
+                code=factor.code,
                 codes=", ".join(factor.cited_in),
             )
         if strategy is not None:

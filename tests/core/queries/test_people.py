@@ -21,7 +21,9 @@ def test_the_grid_knows_its_roles_and_what_is_wrong(desk: Any) -> None:
     assert [row.name for row in grid.activities] == ["research", "launch"]
     assert grid.activities[1].roles == {"dev": "AR", "mkt": "C"}
     assert [found.key for found in grid.activities[0].findings] == [
-        "no_accountable", "no_responsible", "nobody_asked",
+        "no_accountable",
+        "no_responsible",
+        "nobody_asked",
     ]
     assert [found.key for found in grid.departments[1].findings] == ["no_work"]
     assert (grid.errors(), grid.warnings()) == (2, 2)
@@ -29,12 +31,15 @@ def test_the_grid_knows_its_roles_and_what_is_wrong(desk: Any) -> None:
 
 def test_a_resource_is_used_of_what_was_committed_or_else_planned(desk: Any) -> None:
     for row_id, values in {
-        "servers": (60, 60, 64), "budget": (50, None, 25), "people": (None, None, 3),
+        "servers": (60, 60, 64),
+        "budget": (50, None, 25),
+        "people": (None, None, 3),
         "idle": (5, 0, 0),
     }.items():
         planned, committed, used = values
-        desk.add("resource", id=row_id, name=row_id, planned=planned, committed=committed,
-                 used=used)
+        desk.add(
+            "resource", id=row_id, name=row_id, planned=planned, committed=committed, used=used
+        )
     use = resource_use(desk.session)
     assert use["servers"].over == 4
     assert (use["budget"].share, use["budget"].over) == (0.5, None)
@@ -43,12 +48,19 @@ def test_a_resource_is_used_of_what_was_committed_or_else_planned(desk: Any) -> 
 
 
 def test_occasions_are_late_soon_or_far(desk: Any) -> None:
-    days = {"late": date(2026, 11, 8), "today": AS_OF, "week": date(2026, 11, 16),
-            "far": date(2026, 11, 17), "none": None}
+    days = {
+        "late": date(2026, 11, 8),
+        "today": AS_OF,
+        "week": date(2026, 11, 16),
+        "far": date(2026, 11, 17),
+        "none": None,
+    }
     for row_id, day in days.items():
         desk.add("communication", id=row_id, purpose=row_id, next_date=day)
     found = occasions(desk.session, AS_OF)
     assert {key: (item.days, item.late, item.soon) for key, item in found.items()} == {
-        "late": (-1, True, False), "today": (0, False, True), "week": (7, False, True),
+        "late": (-1, True, False),
+        "today": (0, False, True),
+        "week": (7, False, True),
         "far": (8, False, False),
     }

@@ -17,12 +17,28 @@ def analysed(desk: Any) -> Any:
     """Two strengths, an opportunity and a threat; one strategy that cites S2 and O1."""
     desk.add("swot_factor", id="brand", quadrant="S", text="Known brand", importance=2, position=1)
     desk.add("swot_factor", id="net", quadrant="S", text="Network", importance=5, position=2)
-    desk.add("swot_factor", id="asia", quadrant="O", text="Asia", importance=4, probability=5,
-             position=1, review_by=AS_OF)
-    desk.add("swot_factor", id="law", quadrant="T", text="New law", importance=4, position=1,
-             review_by=date(2026, 11, 8))
-    desk.add("strategy", id="campus", kind="SO", text="Campus by campus", status="adopted",
-             position=1)
+    desk.add(
+        "swot_factor",
+        id="asia",
+        quadrant="O",
+        text="Asia",
+        importance=4,
+        probability=5,
+        position=1,
+        review_by=AS_OF,
+    )
+    desk.add(
+        "swot_factor",
+        id="law",
+        quadrant="T",
+        text="New law",
+        importance=4,
+        position=1,
+        review_by=date(2026, 11, 8),
+    )
+    desk.add(
+        "strategy", id="campus", kind="SO", text="Campus by campus", status="adopted", position=1
+    )
     for factor in ("asia", "net"):
         desk.add("strategy_factor", id=f"campus-{factor}", strategy_id="campus", factor_id=factor)
     return desk
@@ -32,7 +48,10 @@ def test_factors_are_numbered_by_place_and_know_who_cites_them(analysed: Any) ->
     now = swot(analysed.session, AS_OF)
     assert [row.code for row in now.factors] == ["S1", "S2", "O1", "T1"]
     assert {row.code: row.cited_in for row in now.factors} == {
-        "S1": (), "S2": ("SO1",), "O1": ("SO1",), "T1": (),
+        "S1": (),
+        "S2": ("SO1",),
+        "O1": ("SO1",),
+        "T1": (),
     }
     assert now.strategies[0].factors == (("net", "S2"), ("asia", "O1"))
 
@@ -83,7 +102,10 @@ def test_evidence_is_counted_by_kind_and_a_lone_kpi_brings_its_value(analysed: A
     analysed.measure("users", date(2026, 10, 31), 350.4)
     analysed.measure("users", date(2026, 11, 30), 999.0)
     for kind, row_id in (
-        ("kpi", "users"), ("feedback", "wish"), ("research", "survey"), ("feedback", "praise"),
+        ("kpi", "users"),
+        ("feedback", "wish"),
+        ("research", "survey"),
+        ("feedback", "praise"),
     ):
         analysed.add("evidence", id=f"e-{row_id}", factor_id="net", **{f"{kind}_id": row_id})
     found = swot(analysed.session, AS_OF).factor("net")
@@ -98,5 +120,8 @@ def test_evidence_can_be_anything_on_file_but_ourselves(desk: Any) -> None:
     desk.add("competitor", id="us", name="us", own=True)
     desk.add("competitor", id="pulse", name="Pulse")
     assert evidence_choices(desk.session) == {
-        "research": [], "feedback": [], "competitor": [("pulse", "Pulse")], "kpi": [],
+        "research": [],
+        "feedback": [],
+        "competitor": [("pulse", "Pulse")],
+        "kpi": [],
     }

@@ -1,0 +1,355 @@
+"""The window and its files: opening, saving, closing, recovering, switching, finding."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from goaldesk.core import edits
+from goaldesk.core.queries.records import record
+from goaldesk.document import Document
+from goaldesk.exchange import samples
+from goaldesk.paths import Folders
+from goaldesk.ui import dialogs
+from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.main_window import MainWindow
+from tests.ui.conftest import TODAY, clock
+
+
+@pytest.fixture
+def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    made = Desk(qapp, folders)
+    yield made
+    for window in list(made.windows):
+        if window.document is not None:
+            window.document.close()
+            window.document = None
+        window.close()
+
+
+@pytest.fixture
+def file(folders: Folders, tmp_path: Path) -> Path:
+    """The social-network sample as a file."""
+    tables = samples.tables("social", "en", TODAY)
+    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
+    path = tmp_path / "social.goaldb"
+    document.save_as(path)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def window(desk: Desk, file: Path) -> MainWindow:
+    made = desk.new_window()
+    assert desk.files.open(made, file)
+    return made
+
+
+def rename(document: Document, name: str) -> None:
+    with document.edit("Change product") as session:
+        edits.change(session, "product", "product", name=name)
+
+
+def product_name(document: Document) -> str:
+    with document.read() as session:
+        found = record(session, "product", "product")
+    assert found is not None
+    return str(found["name"])
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, name: str, value: Any) -> list[Any]:
+    """Let a dialog give this answer; the list tells how often it was asked."""
+    asked: list[Any] = []
+
+    def dialog(*arguments: Any, **_: Any) -> Any:
+        asked.append(arguments)
+        return value
+
+    monkeypatch.setattr(dialogs, name, dialog)
+    return asked
+
+
+def test_the_title_and_the_status_bar_tell_the_saved_state(window: MainWindow) -> None:
+    assert window.windowTitle() == "social[*] – Goaldesk"
+    assert not window.isWindowModified()
+    rename(window.document, "Renamed")
+    assert window.isWindowModified()
+    assert "working copy" in window.state_label.text()
+    window.actions_by_id["save"].trigger()
+    assert not window.isWindowModified()
+    assert window.state_label.text().startswith("Saved")
+
+
+def test_save_undo_and_discard(window: MainWindow, file: Path) -> None:
+    rename(window.document, "One")
+    window.actions_by_id["save"].trigger()
+    rename(window.document, "Two")
+    window.actions_by_id["undo"].trigger()
+    assert product_name(window.document) == "One"
+    window.actions_by_id["redo"].trigger()
+    assert product_name(window.document) == "Two"
+    window.actions_by_id["discard"].trigger()
+    assert product_name(window.document) == "One"
+    assert not window.isWindowModified()
+
+
+def test_a_second_opening_shows_the_window_that_has_it(
+    desk: Desk, window: MainWindow, file: Path
+) -> None:
+    other = desk.new_window()
+    assert desk.files.open(other, file)
+    assert other.document is None
+    assert sum(w.document is not None for w in desk.windows) == 1
+
+
+def test_a_file_that_another_program_has_open_is_refused_in_a_sentence(
+    desk: Desk, file: Path, folders: Folders
+) -> None:
+    theirs = Document.open(file, folders, author="Sun Jia", clock=clock)
+    try:
+        window = desk.new_window()
+        assert not desk.files.open(window, file)
+        assert "already open" in window.notice.sentence.text()
+    finally:
+        theirs.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"not a document", b"SQLite format 3\x00" + b"x" * 5000])
+def test_what_is_no_document_is_refused_and_left_alone(
+    desk: Desk, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "odd.goaldb"
+    path.write_bytes(content)
+    window = desk.new_window()
+    assert not desk.files.open(window, path)
+    assert window.notice.isVisible()
+    assert path.name in window.notice.sentence.text()
+    assert path.read_bytes() == content
+
+
+def test_several_documents_have_a_window_each(desk: Desk, window: MainWindow) -> None:
+    desk.files.new(window, "ecommerce")
+    assert len(desk.windows) == 2
+    names = {product_name(w.document) for w in desk.windows if w.document}
+    assert len(names) == 2
+
+
+def test_closing_asks_only_about_unsaved_changes(
+    desk: Desk, window: MainWindow, monkeypatch: pytest.MonkeyPatch, file: Path, folders: Folders
+) -> None:
+    asked = answer(monkeypatch, "ask_unsaved", "cancel")
+    rename(window.document, "Unsaved")
+    assert not window.close()
+    assert len(asked) == 1
+    assert product_name(window.document) == "Unsaved"
+    answer(monkeypatch, "ask_unsaved", "save")
+    assert window.close()
+    again = Document.open(file, folders, author="Lin Lan", clock=clock)
+    assert product_name(again) == "Unsaved"
+    again.close()
+
+
+def test_discarding_on_close_leaves_the_file(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    before = file.read_bytes()
+    answer(monkeypatch, "ask_unsaved", "discard")
+    rename(window.document, "Unsaved")
+    assert window.close()
+    assert file.read_bytes() == before
+
+
+def test_a_file_changed_on_disk_is_never_overwritten_unasked(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    theirs = b"somebody else's"
+    file.write_bytes(theirs)
+    rename(window.document, "Mine")
+    asked = answer(monkeypatch, "ask_changed_on_disk", "cancel")
+    window.actions_by_id["save"].trigger()
+    assert len(asked) == 1
+    assert file.read_bytes() == theirs
+    assert window.isWindowModified()
+    answer(monkeypatch, "ask_changed_on_disk", "replace")
+    window.actions_by_id["save"].trigger()
+    assert file.read_bytes() != theirs
+    assert not window.isWindowModified()
+
+
+def test_a_file_deleted_under_the_window_is_written_again(window: MainWindow, file: Path) -> None:
+    rename(window.document, "Still here")
+    file.unlink()
+    window.actions_by_id["save"].trigger()
+    assert file.exists()
+
+
+def test_save_as_asks_for_a_name_and_says_what_the_disk_refuses(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone" / "x.goaldb"
+    answer(monkeypatch, "ask_save", gone)
+    window.actions_by_id["save_as"].trigger()
+    assert "gone" in window.notice.sentence.text()
+    assert window.document.path.name == "social.goaldb"
+    answer(monkeypatch, "ask_save", tmp_path / "copy.goaldb")
+    window.actions_by_id["save_as"].trigger()
+    assert window.windowTitle().startswith("copy")
+    assert not window.notice.isVisible()
+
+
+def test_a_full_disk_at_save_is_told_and_loses_nothing(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, file: Path
+) -> None:
+    before = file.read_bytes()
+    rename(window.document, "Does not fit")
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    window.actions_by_id["save"].trigger()
+    assert "room" in window.notice.sentence.text()
+    assert file.read_bytes() == before
+    assert product_name(window.document) == "Does not fit"
+    monkeypatch.undo()
+    window.actions_by_id["save"].trigger()
+    assert not window.isWindowModified()
+
+
+def test_what_is_being_typed_is_saved_too(window: MainWindow, qtbot: Any) -> None:
+    window.show_step("vision")
+    page = window.page("vision")
+    window.activateWindow()
+    editor = page.head.editors["name"]
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Typed")
+    window.actions_by_id["save"].trigger()
+    assert product_name(window.document) == "Typed"
+    assert not window.isWindowModified()
+
+
+def test_a_crash_is_offered_for_recovery(
+    desk: Desk, window: MainWindow, folders: Folders, qtbot: Any
+) -> None:
+    rename(window.document, "Rescued")
+    # The process ends without closing: its handles go, its working copy stays.
+    window.document._copy.close()
+    window.document._unlock()
+    window.document = None
+    other = desk.new_window()
+    desk.welcome(other)
+    welcome = other.stack.currentWidget()
+    button = next(
+        b for b in welcome.findChildren(QPushButton) if b.text().startswith("Recover “social”")
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert product_name(other.document) == "Rescued"
+    assert other.isWindowModified()
+
+
+def test_language_and_theme_switch_at_once_and_are_remembered(
+    desk: Desk, window: MainWindow, folders: Folders, qapp: Any
+) -> None:
+    window.show_step("swot")
+    desk.change(language="zh", theme="dark")
+    assert window.tabs.tabText(0) == "总览"
+    assert window.step == "swot"
+    assert desk.theme.name == "dark"
+    again = Desk(qapp, folders)
+    assert (again.words.language, again.theme.name) == ("zh", "dark")
+    desk.change(language="en", theme="light")
+    assert window.tabs.tabText(0) == "Overview"
+
+
+def test_find_goes_to_what_was_found(window: MainWindow, qtbot: Any) -> None:
+    window.activateWindow()
+    window.actions_by_id["find"].trigger()
+    qtbot.keyClicks(window.find_box, "30-day retention")
+    qtbot.keyClick(window.find_box, Qt.Key.Key_Return)
+    assert window.step == "kpis"
+    assert window.page("kpis").current().name == "30-day retention"
+    window.find_box.clear()
+    qtbot.keyClicks(window.find_box, "no such thing at all")
+    window.find_box.search_now()
+    assert "Nothing found" in window.find_box.results.item(0).text()
+
+
+def test_the_history_lists_edits_and_their_values(window: MainWindow, qtbot: Any) -> None:
+    rename(window.document, "Newer name")
+    window.document.undo()
+    window.actions_by_id["history"].trigger()
+    history = window.docks["history"].widget()
+    texts = [history.model.index(n, 0).data() for n in range(history.model.rowCount())]
+    assert texts[0] == "Undo: Change product"
+    assert texts[1].startswith("Change product")
+    change = history.model.index(0, 0, history.model.index(1, 0)).data()
+    assert change == "Product name: Social network → Newer name"
+
+
+def test_the_guide_links_to_what_is_missing(window: MainWindow, qtbot: Any) -> None:
+    window.actions_by_id["guide"].trigger()
+    qtbot.wait(20)
+    guide = window.docks["guide"].widget()
+    links = [b for b in guide.findChildren(QPushButton) if b.accessibleName() and b.isVisible()]
+    assert "“Invites per active user” is not measured yet" in [b.accessibleName() for b in links]
+    link = next(b for b in links if "Invites per active user" in b.accessibleName())
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert window.step == "kpis"
+    assert window.page("kpis").current().name == "Invites per active user"
+
+
+def test_the_welcome_page_starts_a_new_product(desk: Desk, qtbot: Any) -> None:
+    window = desk.new_window()
+    desk.welcome(window)
+    welcome = window.stack.currentWidget()
+    welcome.author.setText("Zhao Min")
+    welcome.author.editingFinished.emit()
+    button = next(
+        b for b in welcome.findChildren(QPushButton) if b.accessibleName() == "New product"
+    )
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.step == "vision"
+    assert window.document.author == "Zhao Min"
+    assert not window.document.modified
+    assert not window.document.stack.canUndo()
+
+
+def test_broken_settings_fall_back_and_say_so(qapp: Any, folders: Folders) -> None:
+    folders.config.mkdir(parents=True)
+    (folders.config / "settings.json").write_text("{broken")
+    desk = Desk(qapp, folders)
+    window = desk.new_window()
+    desk.welcome(window)
+    assert "settings" in window.notice.sentence.text()
+    window.close()
+
+
+def test_export_writes_json(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    target = tmp_path / "out.json"
+    answer(monkeypatch, "ask_save", target)
+    window.actions_by_id["export_json"].trigger()
+    assert '"format": "goaldesk"' in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Road/map: 2026?", "Road map 2026"),
+        ("CON", "CON_"),
+        ("社交网络应用", "社交网络应用"),
+        ("...", ""),
+        ("a" * 300, "a" * 120),
+    ],
+)
+def test_file_names_fit_every_system(title: str, name: str) -> None:
+    assert dialogs.clean_file_name(title) == name
