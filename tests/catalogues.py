@@ -19,8 +19,8 @@ KEYWORDS = {
     "edit": None,
     "commit": None,
     "Label": None,
-    "_text": (2,),
-    "_long": (2,),
+
+
 }
 
 

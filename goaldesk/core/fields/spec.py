@@ -1,0 +1,82 @@
+"""What a field and a table are, and the shorthands they are written with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Choices = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field; `kind` is text, long, number, whole, date, choice, flag, ref or person."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    choices: Choices = ()
+    help: str = ""
+    required: bool = False
+    optional_choice: bool = False
+    refers: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """One table: its names for one and for many rows, the field that names a row, its fields."""
+
+    name: str
+    one: str
+    many: str
+    title: str
+    fields: tuple[Field, ...]
+
+    def field(self, key: str) -> Field:
+        """The field of that key; KeyError if there is none."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(f"{self.name}.{key}")
+
+
+def a_text(key: str, label: str, help: str = "", *, required: bool = False) -> Field:
+    return Field(key, label, "text", help=help, required=required)
+
+
+def a_long(key: str, label: str, help: str = "") -> Field:
+    return Field(key, label, "long", help=help)
+
+
+def a_number(
+    key: str, label: str, help: str = "", *, low: float | None = None, required: bool = False
+) -> Field:
+    return Field(key, label, "number", help=help, low=low, required=required)
+
+
+def a_whole(
+    key: str, label: str, low: float, high: float, help: str = "", *, required: bool = False
+) -> Field:
+    return Field(key, label, "whole", help=help, low=low, high=high, required=required)
+
+
+def a_date(key: str, label: str, help: str = "", *, required: bool = False) -> Field:
+    return Field(key, label, "date", help=help, required=required)
+
+
+def a_choice(
+    key: str, label: str, choices: Choices, help: str = "", *, optional: bool = False
+) -> Field:
+    return Field(
+        key, label, "choice", choices, help, required=not optional, optional_choice=optional
+    )
+
+
+def a_ref(key: str, label: str, refers: str, help: str = "", *, required: bool = False) -> Field:
+    return Field(key, label, "ref", help=help, refers=refers, required=required)
+
+
+def choice_label(choices: Choices, value: object) -> str:
+    """The message that names a choice; the value itself if it is none of them."""
+    return next((label for key, label in choices if key == value), str(value))
