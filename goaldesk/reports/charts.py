@@ -6,6 +6,7 @@ Nothing here needs matplotlib until something is drawn.
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -318,6 +319,20 @@ def competitor_chart(
         best_label=words.text("best {value}", value=words.number(best, 1)),
         points=tuple(points),
     )
+
+
+def ready() -> bool:
+    """Whether a chart can be drawn at once: what draws it takes about a second to load."""
+    return f"{__package__}.drawing" in sys.modules
+
+
+def prepare() -> None:
+    """Load what draws charts, and open their fonts; may run in any thread."""
+    from goaldesk.reports import drawing, lettering
+
+    assert drawing
+    for weight in (lettering.REGULAR, lettering.BOLD):
+        lettering.word("0123456789", weight)
 
 
 def draw(

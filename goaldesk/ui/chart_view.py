@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from goaldesk.reports.chart_specs import Chart, Look
 from goaldesk.ui.context import Context
+from goaldesk.ui.jobs import Job
 from goaldesk.ui.theme import Theme, sized
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
@@ -57,8 +58,9 @@ class ChartView(QWidget):
         self._picture: QImage | None = None
         self._places: list[tuple[float, float]] = []
         self._current: int | None = None
+        self._loading = False
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
-        self._settled.timeout.connect(self._draw)
+        self._settled.timeout.connect(self._draw_when_ready)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -109,7 +111,20 @@ class ChartView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(480, 230)
 
-    def _draw(self) -> None:
+    def _draw_when_ready(self) -> None:
+        """Draw, the first time once a thread has loaded what draws: the window goes on."""
+        from goaldesk.reports import charts
+
+        if charts.ready():
+            self._draw()
+        elif not self._loading:
+            self._loading = True
+            job = Job(lambda tell: charts.prepare())
+            job.done.connect(self._draw)
+            job.failed.connect(self._draw)
+            job.start()
+
+    def _draw(self, _: object = None) -> None:
         self._settled.stop()
         if self._chart is None or self.width() < 60 or self.height() < 40:
             return

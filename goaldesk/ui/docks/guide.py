@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core.gaps import missing_text
@@ -23,6 +23,9 @@ class Guide(QWidget):
         super().__init__()
         self._context = context
         self._step = "overview"
+        # The page itself comes first; the guide is worked out once it is painted.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh)
         self._content = QWidget()
         self._layout = QVBoxLayout(self._content)
         self._layout.setContentsMargins(16, 12, 16, 16)
@@ -30,14 +33,14 @@ class Guide(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(self._content))
-        context.document.changed.connect(self._refresh)
+        context.document.changed.connect(lambda _: self._soon.start())
 
     def show_step(self, step: str) -> None:
         """Show the guide of a step."""
         self._step = step
-        self._refresh()
+        self._soon.start()
 
-    def _refresh(self, _: object = None) -> None:
+    def _refresh(self) -> None:
         document = self._context.document
         with document.read() as session:
             found = missing(session, document.today)
