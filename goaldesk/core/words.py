@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid, Problem
 
@@ -28,6 +29,8 @@ class Words:
         self.language = language
         self.locale = _LOCALES[language]
         self._catalogue = catalogue or gettext.NullTranslations()
+        # Tables ask for the same numbers at every repaint.
+        self._numbers = lru_cache(maxsize=8192)(self._number)
 
     def text(self, message: str, **values: object) -> str:
         """The message in this language, its {placeholders} filled."""
@@ -58,8 +61,9 @@ class Words:
 
     def number(self, value: float | None, decimals: int | None = None) -> str:
         """A number with this language's separators; as many decimals as it has unless told."""
-        if value is None:
-            return MISSING
+        return MISSING if value is None else self._numbers(value, decimals)
+
+    def _number(self, value: float, decimals: int | None) -> str:
         from babel.numbers import format_decimal
 
         if decimals is None:
@@ -77,7 +81,8 @@ class Words:
     def signed(self, value: float | None, decimals: int | None = None) -> str:
         """A difference, with its sign."""
         shown = self.number(value, decimals)
-        return f"+{shown}" if value is not None and value > 0 and shown != "0" else shown
+        rounds_to_zero = not any(digit in shown for digit in "123456789")
+        return shown if value is None or value <= 0 or rounds_to_zero else f"+{shown}"
 
     def percent(self, fraction: float | None, decimals: int = 0) -> str:
         """A fraction as per cent, rounded half up: 0.375 is "38 %"."""
@@ -186,7 +191,7 @@ class Label(str):
 
 # Beyond this many digits a number is written with an exponent.
 _MOST_DIGITS = 18
-_NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?")
+_NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?", re.ASCII)
 
 
 def half_up(value: float, decimals: int) -> Decimal:

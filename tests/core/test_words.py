@@ -1,0 +1,115 @@
+"""Numbers, dates and money in both languages, and what is typed read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goaldesk.core.errors import Invalid, N_
+from goaldesk.core.words import Words
+
+EN, ZH = Words("en"), Words("zh")
+DAY = dt.date(2026, 10, 31)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        (None, None, "–"), (0.0, None, "0"), (-0.04, 1, "0.0"), (1234.5, None, "1,234.5"),
+        (35040.0, 0, "35,040"), (-13.7, 1, "−13.7"), (0.285, 2, "0.29"), (1.005, 2, "1.01"),
+        (2.5, 0, "3"), (-2.5, 0, "−3"), (1e-9, None, "0.000000001"),
+        (1e15, None, "1,000,000,000,000,000"), (0.1 + 0.2, None, "0.3"), (1e300, None, "1e300"),
+    ],
+)  # fmt: skip
+def test_numbers(value: float | None, decimals: int | None, shown: str) -> None:
+    assert EN.number(value, decimals) == shown
+    assert ZH.number(value, decimals) == shown
+
+
+@pytest.mark.parametrize(
+    ("fraction", "shown"),
+    [(0.375, "38\N{NO-BREAK SPACE}%"), (0.285, "29\N{NO-BREAK SPACE}%"), (1.045, "105\xa0%"),
+     (0.0, "0\xa0%"), (-0.128, "−13\xa0%"), (None, "–")],
+)  # fmt: skip
+def test_percentages_round_half_up(fraction: float | None, shown: str) -> None:
+    assert EN.percent(fraction).replace(" ", "\xa0") == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.5, "+0.5"), (-0.5, "−0.5"), (0.01, "0.0"), (0.0, "0.0"), (None, "–"), (10.04, "+10.0")],
+)
+def test_differences_carry_their_sign(value: float | None, shown: str) -> None:
+    assert EN.signed(value, 1) == shown
+
+
+def test_large_amounts_are_shortened_in_each_language() -> None:
+    assert ZH.compact(35_040_000) == "3504万"
+    assert ZH.money(123_456_789, "CNY") == "¥1.2亿"
+    assert EN.compact(35_040_000) == "35M"
+    assert EN.money(52_345, "USD") == "$52.3K"
+    assert EN.money(1234, "USD") == "$1,234.00"
+    assert EN.money(None, "USD") == "–"
+
+
+def test_dates() -> None:
+    assert (EN.date(DAY), ZH.date(DAY)) == ("31 Oct 2026", "2026-10-31")
+    assert (EN.short_date(DAY), ZH.short_date(DAY)) == ("31 Oct", "10-31")
+    assert (EN.month(DAY), ZH.month(DAY)) == ("Oct", "10月")
+    assert EN.date(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1,234.5", 1234.5), ("−3", -3), ("45 %", 45), ("１２．５", 12.5), ("1e5", 1e5),
+     ("", None), (" – ", None), ("0", 0)],
+)  # fmt: skip
+def test_typed_numbers(text: str, value: float | None) -> None:
+    assert EN.parse_number(text) == value
+    assert ZH.parse_number(text) == value
+
+
+@pytest.mark.parametrize("text", ["abc", "1,2,3", "nan", "inf", "1e999", "1_000", "0x10", "1 2",
+                                  "--1", "1.2.3", "٣"])  # fmt: skip
+def test_what_is_no_number_is_refused_with_the_text(text: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        EN.parse_number(text)
+    assert text in EN.problem(refused.value)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12))
+def test_a_shown_number_reads_back(value: float) -> None:
+    read = EN.parse_number(EN.number(value, 6))
+    assert read == pytest.approx(value, abs=1e-6)
+
+
+@pytest.mark.parametrize("text", ["2026-10-31", "2026/10/31", "31 Oct 2026", "31 October 2026",
+                                  "2026年10月31日", "２０２６-10-31"])  # fmt: skip
+def test_typed_dates(text: str) -> None:
+    assert EN.parse_date(text) == DAY
+    assert ZH.parse_date(text) == DAY
+
+
+@pytest.mark.parametrize("text", ["31.02.2026", "2026-02-30", "tomorrow", "10/31/26", "2026-10"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(Invalid, match="not a date"):
+        EN.parse_date(text)
+
+
+@given(st.dates(min_value=dt.date(1970, 1, 1), max_value=dt.date(2199, 12, 31)))
+def test_a_shown_date_reads_back(day: dt.date) -> None:
+    assert EN.parse_date(EN.date(day)) == day
+    assert ZH.parse_date(ZH.date(day)) == day
+
+
+def test_a_problem_shows_dates_and_numbers_in_the_language() -> None:
+    problem = Invalid(N_("{date}: {value}"), date=DAY, value=1234.5)
+    assert EN.problem(problem) == "31 Oct 2026: 1,234.5"
+    assert ZH.problem(problem) == "2026-10-31: 1,234.5"
+
+
+def test_braces_in_user_text_are_only_text() -> None:
+    assert EN.text("“{name}” is empty.", name="{name!r} {0}") == "“{name!r} {0}” is empty."
