@@ -9,7 +9,7 @@ run: $(VENV)/run
 	@$(BIN)/python -m goaldesk.start
 
 test: $(VENV)/test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m tests $(ARGS)
 
 lint: $(VENV)/test
 	@$(BIN)/ruff check goaldesk tests

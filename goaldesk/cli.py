@@ -290,10 +290,12 @@ def _print_info(words: Words, found: dict[str, Any], as_of: dt.date) -> None:
 
 def _report(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     _require_ending(given.output, ".pdf")
+    from goaldesk.core.queries.records import report_language
     from goaldesk.reports import build, paper
 
     with _opened(given.file, folders) as copy, copy.read() as session:
-        report = build.summary(session, words, _today(given), given.paper)
+        spoken = words if given.lang else load(report_language(session), folders.cache)
+        report = build.summary(session, spoken, _today(given), given.paper)
     return _wrote(words, given.output, paper.pdf(report))
 
 

@@ -155,6 +155,7 @@ class Document(QObject):
         self.author = author
         self.as_of: date | None = None
         self.saved_at: datetime | None = None
+        self.closed = False
         self.stack = Steps(self._invert, self)
         self._copy = copy
         self._clock = clock
@@ -304,6 +305,7 @@ class Document(QObject):
 
     def close(self) -> None:
         """Let go of the working copy, with everything that is not saved."""
+        self.closed = True
         self._copy.discard()
         self._unlock()
 

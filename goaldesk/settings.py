@@ -26,7 +26,6 @@ class Settings:
     """The choices of one user, with what holds until they choose."""
 
     language: str = "system"
-    report_language: str = "system"
     theme: str = "system"
     paper: str = "a4"
     author: str = ""
@@ -59,7 +58,6 @@ def _is_recent(value: Any) -> bool:
 
 _ALLOWED: dict[str, Callable[[Any], bool]] = {
     "language": _is_one_of(*LANGUAGES),
-    "report_language": _is_one_of(*LANGUAGES),
     "theme": _is_one_of(*THEMES),
     "paper": _is_one_of(*PAPERS),
     "author": _is_text,

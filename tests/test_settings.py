@@ -11,7 +11,7 @@ from goaldesk import settings
 from goaldesk.settings import Settings, load, save
 
 CHOSEN = Settings(
-    language="zh", report_language="en", theme="dark", paper="letter", author="王 Ann",
+    language="zh", theme="dark", paper="letter", author="王 Ann",
     recent=("/a/目标.goaldb", "/b.goaldb"), geometry="AdnQywAD", layout="AAAA/w==",
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ def test_a_folder_in_its_place_falls_back_and_says_so(tmp_path):
     ("name", "value"),
     [
         ("language", "fr"), ("language", 1), ("language", None), ("language", []),
-        ("report_language", ""), ("theme", "pink"), ("paper", "A4"), ("author", 7),
+        ("theme", "pink"), ("paper", "A4"), ("author", 7),
         ("recent", "one"), ("recent", [1]), ("recent", {"a": 1}), ("geometry", None),
         ("layout", True),
     ],

@@ -72,6 +72,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "export_json",
             "export_pdf",
+            "menu:paper",
             "preview",
             "print",
             SEPARATOR,
@@ -88,6 +89,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 SUBMENUS: dict[str, str] = {
     "samples": N_("New from &sample"),
     "recent": N_("&Recent"),
+    "paper": N_("Paper s&ize"),
     "theme": N_("&Theme"),
     "language": N_("&Language"),
 }

@@ -84,10 +84,15 @@ class Desk(QObject):
             "quit": self.quit,
             "about": lambda: dialogs.show_about(window, self.words),
             "chosen_theme": lambda: self.settings.theme,
+            "chosen_paper": lambda: self.settings.paper,
             "chosen_language": lambda: self.words.language,
         }
         for name in ("system", "light", "dark"):
             handlers[f"theme_{name}"] = lambda chosen=name: self.change(theme=chosen)
+        for name in settings.PAPERS:
+            handlers[f"paper_{name}"] = lambda chosen=name: self.keep(
+                replace(self.settings, paper=chosen)
+            )
         for name in languages.LANGUAGES:
             handlers[f"language_{name}"] = lambda chosen=name: self.change(language=chosen)
         return handlers
@@ -177,7 +182,7 @@ class Desk(QObject):
                 "preview": preview.preview,
                 "print_": preview.print_,
             }[what]
-            call(window, window.document, self.words, self.settings)
+            call(window, window.document, self.words, self.settings.paper)
 
     def may_close(self, window: MainWindow) -> bool:
         """Whether a window may close; asks what becomes of unsaved changes."""

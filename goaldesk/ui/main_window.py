@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             self._show_current(index)
         else:
             self.tabs.setCurrentIndex(index)
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_current(self, index: int) -> None:
         if self.document is None or index < 0:

@@ -19,7 +19,6 @@ from goaldesk.ui.dialogs import ask_save, clean_file_name
 if TYPE_CHECKING:
     from goaldesk.document import Document
     from goaldesk.reports.report import Summary
-    from goaldesk.settings import Settings
 
 # Finer than eyes see on paper, and pages that fit into memory.
 _FINEST = 400
@@ -28,7 +27,7 @@ _BAND = 900
 _PAPERS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 
 
-def export_pdf(parent: QWidget, document: Document, words: Words, settings: Settings) -> None:
+def export_pdf(parent: QWidget, document: Document, words: Words, paper: str) -> None:
     """Ask where to, and write the summary there."""
     kinds = words.text("PDF documents (*.pdf)")
     suggested = _folder(document) / f"{file_name(document, words)}.pdf"
@@ -36,23 +35,23 @@ def export_pdf(parent: QWidget, document: Document, words: Words, settings: Sett
     if path is None:
         return
     try:
-        write(path, _pdf(parent, document, words, settings))
+        write(path, _pdf(parent, document, words, paper))
     except jobs.Cancelled:
         return
     except Problem as problem:
         _refuse(parent, words.problem(problem))
 
 
-def preview(parent: QWidget, document: Document, words: Words, settings: Settings) -> None:
+def preview(parent: QWidget, document: Document, words: Words, paper: str) -> None:
     """Show the pages as they will be printed."""
     try:
-        data = _pdf(parent, document, words, settings)
+        data = _pdf(parent, document, words, paper)
     except jobs.Cancelled:
         return
     except Problem as problem:
         _refuse(parent, words.problem(problem))
         return
-    printer = printer_for(settings.paper, file_name(document, words))
+    printer = printer_for(paper, file_name(document, words))
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print preview"))
     dialog.paintRequested.connect(lambda target: paint(data, target, finest=_ON_SCREEN))
@@ -61,16 +60,16 @@ def preview(parent: QWidget, document: Document, words: Words, settings: Setting
     dialog.deleteLater()
 
 
-def print_(parent: QWidget, document: Document, words: Words, settings: Settings) -> None:
+def print_(parent: QWidget, document: Document, words: Words, paper: str) -> None:
     """Ask for the printer, and print."""
     try:
-        data = _pdf(parent, document, words, settings)
+        data = _pdf(parent, document, words, paper)
     except jobs.Cancelled:
         return
     except Problem as problem:
         _refuse(parent, words.problem(problem))
         return
-    printer = printer_for(settings.paper, file_name(document, words))
+    printer = printer_for(paper, file_name(document, words))
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print summary"))
     if dialog.exec() == QPrintDialog.DialogCode.Accepted and not paint(data, printer):
@@ -167,16 +166,17 @@ def _picture(page: object, scale: float, crop: tuple[float, float, float, float]
     return picture
 
 
-def _pdf(parent: QWidget, document: Document, words: Words, settings: Settings) -> bytes:
-    """The summary in the report's language, set while the window stays alive."""
+def _pdf(parent: QWidget, document: Document, words: Words, paper: str) -> bytes:
+    """The summary in the document's report language, set while the window stays alive."""
+    from goaldesk.core.queries.records import report_language
     from goaldesk.reports import build
 
-    language = settings.report_language
-    spoken = words
-    if language not in ("system", words.language):
-        spoken = languages.load(language, document.folders.cache)
     with document.read() as session:
-        made = build.summary(session, spoken, document.today, settings.paper)
+        language = report_language(session)
+        spoken = words
+        if language != words.language:
+            spoken = languages.load(language, document.folders.cache)
+        made = build.summary(session, spoken, document.today, paper)
 
     def work(tell: jobs.Tell) -> bytes:
         return _set(made)
@@ -185,9 +185,9 @@ def _pdf(parent: QWidget, document: Document, words: Words, settings: Settings) 
 
 
 def _set(made: Summary) -> bytes:
-    from goaldesk.reports import paper
+    from goaldesk.reports.paper import pdf
 
-    return paper.pdf(made)
+    return pdf(made)
 
 
 def _folder(document: Document) -> Path:

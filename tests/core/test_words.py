@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goaldesk.core.errors import Invalid, N_
+from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.words import Words
 
 EN, ZH = Words("en"), Words("zh")

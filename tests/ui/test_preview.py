@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -13,10 +12,10 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from goaldesk.core import edits
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.document import Document
-from goaldesk.settings import Settings
 from goaldesk.ui import jobs, preview
 
 EN = Words("en")
@@ -55,9 +54,7 @@ def test_the_summary_is_exported_under_the_products_name(
     window: QWidget, sample: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with sample.edit("Change product") as session:
-        from goaldesk.core import edits
-
-        edits.change(session, "product", "product", name='Kite: "A/B"')
+        edits.change(session, "product", "product", name='Kite: "A/B"', language="zh")
     asked: list[str] = []
 
     def answer(parent: object, title: str, suggested: str, kinds: str) -> tuple[str, str]:
@@ -65,7 +62,7 @@ def test_the_summary_is_exported_under_the_products_name(
         return str(tmp_path / "page"), kinds
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    preview.export_pdf(window, sample, EN, Settings(report_language="zh", paper="letter"))
+    preview.export_pdf(window, sample, EN, "letter")
     assert Path(asked[0]).name == "Kite A B.pdf"
     data = (tmp_path / "page.pdf").read_bytes()
     assert "指标" in text_of(data)
@@ -78,7 +75,7 @@ def test_a_folder_that_cannot_be_written_is_said(
 ) -> None:
     target = tmp_path / "missing" / "page.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    preview.export_pdf(window, sample, EN, Settings())
+    preview.export_pdf(window, sample, EN, "a4")
     assert window.notice.said == ["“page.pdf” could not be written there. Choose another folder."]
 
 
@@ -104,7 +101,7 @@ def test_an_old_file_stays_whole_when_writing_fails(
 def test_what_is_printed_is_the_page(
     window: QWidget, sample: Document, tmp_path: Path, size: str
 ) -> None:
-    data = preview._pdf(window, sample, EN, Settings(paper=size))
+    data = preview._pdf(window, sample, EN, size)
     printer = preview.printer_for(size, "Kite")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
@@ -136,7 +133,7 @@ def test_the_preview_shows_the_page(window: QWidget, sample: Document, qtbot: Qt
         QTimer.singleShot(100, look)
 
     QTimer.singleShot(100, look)
-    preview.preview(window, sample, EN, Settings())
+    preview.preview(window, sample, EN, "a4")
     assert shown == [True]
 
 
@@ -184,8 +181,8 @@ def test_short_work_shows_no_dialog(window: QWidget) -> None:
     assert window.findChildren(QProgressDialog) == []
 
 
-def test_settings_choose_the_reports_language(window: QWidget, sample: Document) -> None:
-    chosen = Settings(report_language="system")
-    assert "Summary of product goals" in text_of(preview._pdf(window, sample, EN, chosen))
-    chinese = replace(chosen, report_language="zh")
-    assert "产品目标摘要" in text_of(preview._pdf(window, sample, EN, chinese))
+def test_the_document_chooses_the_reports_language(window: QWidget, sample: Document) -> None:
+    assert "Summary of product goals" in text_of(preview._pdf(window, sample, EN, "a4"))
+    with sample.edit("Change product") as session:
+        edits.change(session, "product", "product", language="zh")
+    assert "产品目标摘要" in text_of(preview._pdf(window, sample, EN, "a4"))

@@ -241,6 +241,7 @@ def test_a_crash_is_offered_for_recovery(
 ) -> None:
     rename(window.document, "Rescued")
     # The process ends without closing: its handles go, its working copy stays.
+    window.document.closed = True
     window.document._copy.close()
     window.document._unlock()
     window.document = None

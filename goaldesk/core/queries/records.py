@@ -76,6 +76,12 @@ def record(session: Session, table: str, row_id: str) -> Record | None:
     return found[0] if found else None
 
 
+def report_language(session: Session) -> str:
+    """The language that the document's reports are written in: en or zh."""
+    found = record(session, "product", "product")
+    return str(found["language"]) if found is not None else "en"
+
+
 def names(session: Session) -> list[str]:
     """The names of people on file and of everybody who owns something, each once, sorted."""
     found = {row.name for row in fetch(session, select(table_of("person").c.name))}

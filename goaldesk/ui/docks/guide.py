@@ -42,6 +42,8 @@ class Guide(QWidget):
 
     def _refresh(self) -> None:
         document = self._context.document
+        if document.closed:  # between the closing and the end of this widget
+            return
         with document.read() as session:
             found = missing(session, document.today)
         if self._step != "overview":
