@@ -323,7 +323,8 @@ def competitor_chart(
 
 def ready() -> bool:
     """Whether a chart can be drawn at once: what draws it takes about a second to load."""
-    return f"{__package__}.drawing" in sys.modules
+    module = sys.modules.get(f"{__package__}.drawing")
+    return module is not None and not getattr(module.__spec__, "_initializing", False)
 
 
 def prepare() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Thread
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
@@ -22,7 +24,6 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from goaldesk.reports.chart_specs import Chart, Look
 from goaldesk.ui.context import Context
-from goaldesk.ui.jobs import Job
 from goaldesk.ui.theme import Theme, sized
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
@@ -58,7 +59,7 @@ class ChartView(QWidget):
         self._picture: QImage | None = None
         self._places: list[tuple[float, float]] = []
         self._current: int | None = None
-        self._loading = False
+        self._loading: Thread | None = None
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._draw_when_ready)
         self.setMouseTracking(True)
@@ -117,14 +118,16 @@ class ChartView(QWidget):
 
         if charts.ready():
             self._draw()
-        elif not self._loading:
-            self._loading = True
-            job = Job(lambda tell: charts.prepare())
-            job.done.connect(self._draw)
-            job.failed.connect(self._draw)
-            job.start()
+            return
+        if self._loading is None:
+            self._loading = Thread(target=charts.prepare)
+            self._loading.start()
+        if self._loading.is_alive():
+            self._settled.start(_SETTLED)
+        else:
+            self._draw()
 
-    def _draw(self, _: object = None) -> None:
+    def _draw(self) -> None:
         self._settled.stop()
         if self._chart is None or self.width() < 60 or self.height() < 40:
             return

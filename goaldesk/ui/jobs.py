@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from goaldesk.core.words import Words
 
 # Shorter work is not worth a dialog.
 PATIENCE = 500
+_LOOK = 15
 
 
 class Cancelled(Exception):
@@ -24,74 +25,72 @@ Work = Callable[[Tell], Any]
 
 
 class Job(QObject):
-    """Runs `work` on the thread pool.
+    """Runs `work` in a thread.
 
     Work is called with a function that takes the share done, 0 to 1, and raises Cancelled once
     the job is cancelled; it is given rows and paths, never widgets. Exactly one of `done`,
-    `failed` (with the exception) and `cancelled` is emitted, in the thread of the job's owner;
-    a cancelled job says so at once, whatever its work still does. It deletes itself at the end.
+    `failed` (with the exception) and `cancelled` is emitted, in the window's thread; a cancelled
+    job says so at once, whatever its work still does.
     """
 
     progressed = Signal(float)
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    _ended = Signal(object, object)
 
     def __init__(self, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._work = work
-        self._stop = threading.Event()
-        self._over = False
-        # Queued, so that whatever listens runs in this object's thread.
-        self._ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._run = _Run(work)
+        # The thread touches no Qt object: one that is let go of in another thread than it was
+        # made in can end the process. The window looks after it instead.
+        self._look = QTimer(self, interval=_LOOK)
+        self._look.timeout.connect(self._looked)
 
-    def start(self, pool: QThreadPool | None = None) -> None:
+    def start(self) -> None:
         """Begin; call once."""
-        (pool or QThreadPool.globalInstance()).start(_Runner(self._run))
+        self._run.start()
+        self._look.start()
 
     def cancel(self) -> None:
         """Stop as soon as the work tells its progress; nothing it gives is used."""
-        if not self._over:
-            self._over = True
-            self._stop.set()
+        if self._look.isActive():
+            self._look.stop()
+            self._run.stop.set()
             self.cancelled.emit()
 
-    def _tell(self, share: float) -> None:
-        if self._stop.is_set():
-            raise Cancelled
-        self.progressed.emit(min(1.0, max(0.0, share)))
-
-    def _run(self) -> None:
-        result, error = None, None
-        try:
-            result = self._work(self._tell)
-        except Exception as caught:  # noqa: BLE001
-            error = caught  # raised again where somebody waits for it
-        try:
-            self._ended.emit(result, error)
-        except RuntimeError:
-            pass  # the window went away meanwhile
-
-    def _finish(self, result: object, error: object) -> None:
-        # Only now has the thread let go of this object, so only now may it go.
-        self.deleteLater()
-        if self._over:
+    def _looked(self) -> None:
+        if self._run.is_alive():
+            if self._run.share is not None:
+                self.progressed.emit(self._run.share)
             return
-        self._over = True
-        if error is None:
-            self.done.emit(result)
+        self._look.stop()
+        if self._run.error is None:
+            self.done.emit(self._run.result)
         else:
-            self.failed.emit(error)
+            self.failed.emit(self._run.error)
 
 
-class _Runner(QRunnable):
-    def __init__(self, run: Callable[[], None]) -> None:
+class _Run(threading.Thread):
+    """The work itself, and what became of it."""
+
+    def __init__(self, work: Work) -> None:
         super().__init__()
-        self._run = run
+        self._work = work
+        self.stop = threading.Event()
+        self.share: float | None = None
+        self.result: object = None
+        self.error: Exception | None = None
 
     def run(self) -> None:
-        self._run()
+        try:
+            self.result = self._work(self._tell)
+        except Exception as caught:  # noqa: BLE001 - raised again where somebody waits for it
+            self.error = caught
+
+    def _tell(self, share: float) -> None:
+        if self.stop.is_set():
+            raise Cancelled
+        self.share = min(1.0, max(0.0, share))
 
 
 def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
@@ -121,6 +120,7 @@ def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
         dialog.canceled.disconnect()
         dialog.close()
         dialog.deleteLater()
+    job.deleteLater()
     kind, value = outcome[0]
     if kind == "cancelled":
         raise Cancelled
