@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -241,6 +241,13 @@ def make_docks(window: MainWindow) -> None:
     if window.width() >= 1500:
         window.docks["guide"].show()
         window.docks["guide"].raise_()
+    QTimer.singleShot(0, window, lambda: _pass_by(window))
+
+
+def _pass_by(window: MainWindow) -> None:
+    """Keep Tab from stopping at the docks' own tabs, which Qt makes even while they are hidden."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
@@ -252,6 +259,8 @@ def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
     tabs.setObjectName("rail")
     tabs.setShape(QTabBar.Shape.RoundedEast)
     tabs.setDrawBase(False)
+    tabs.setUsesScrollButtons(False)
+    tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has the menu's shortcuts
     tabs.setAccessibleName(window.words.text("Guide and history"))
     for title in titles:
         tabs.addTab(title)

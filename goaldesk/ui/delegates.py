@@ -83,6 +83,8 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight
+        if index.column() == 0:  # the style sheet sets it in line with the heading above
+            option.viewItemPosition = QStyleOptionViewItem.ViewItemPosition.Beginning
         tone = index.data(TONE)
         if tone == "bold":
             option.font = weighted(option.font, QFont.Weight.DemiBold)

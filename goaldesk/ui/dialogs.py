@@ -22,7 +22,7 @@ def clean_file_name(name: str) -> str:
 
 def ask_open(parent: QWidget, words: Words, folder: str) -> Path | None:
     """The file to open; None when cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, words.text("Open"), folder, _documents(words))
+    name, _ = QFileDialog.getOpenFileName(parent, words.text("Open a file"), folder, _documents(words))
     return Path(name) if name else None
 
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,11 +24,15 @@ from goaldesk.ui.editors import DateEdit, LongEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import label
 
+ROWS = 4  # of the grid for a row of fields: names, editors, errors, and the gap below
+GAP = 4
+
 
 class Form(QWidget):
     """Shows a record field by field and commits each on leaving it.
 
-    A refused value is explained under its field, and the old one comes back.
+    A refused value is explained under its field, and the old one comes back. Long texts, and the
+    fields named in `wide`, take all columns.
     """
 
     def __init__(
@@ -38,9 +41,9 @@ class Form(QWidget):
         table: str,
         keys: Sequence[str] = (),
         columns: int = 1,
-        parent: QWidget | None = None,
+        wide: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._page = page
         self._table = table
         self._record: Record | None = None
@@ -49,43 +52,42 @@ class Form(QWidget):
         self.fields = tuple(spec.field(key) for key in keys) if keys else spec.fields
         self.editors: dict[str, QWidget] = {}
         self.errors: dict[str, QLabel] = {}
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
+        grid.setVerticalSpacing(3)
         place = 0
         for field in self.fields:
-            wide = field.kind == "long" and columns > 1
-            if wide and place % columns:
+            whole = columns > 1 and (field.kind == "long" or field.key in wide)
+            if whole and place % columns:
                 place += columns - place % columns
-            span = columns if wide else 1
-            grid.addLayout(self._field(field), place // columns, place % columns, 1, span)
+            span = columns if whole else 1
+            self._field(field, ROWS * (place // columns), place % columns, span)
             place += span
         for column in range(columns):
             grid.setColumnStretch(column, 1)
-        grid.setRowStretch(place // columns + 1, 1)
+        grid.setRowStretch(grid.rowCount(), 1)
         self.show_record(None)
 
-    def _field(self, field: Field) -> QVBoxLayout:
+    def _field(self, field: Field, row: int, column: int, span: int) -> None:
+        """A field's name, editor and error, each in line with those of the fields beside it."""
         words = self._page.words
         editor = self._page.editors.make(field, self)
         self.editors[field.key] = editor
         self.errors[field.key] = error = label("", tone="error", size=12)
         error.hide()
-        box = QVBoxLayout()
-        box.setSpacing(3)
         if not isinstance(editor, QCheckBox):
             name = label(words.text(field.label), tone="secondary", size=12)
             name.setBuddy(editor)
-            box.addWidget(name)
+            self._grid.addWidget(name, row, column, 1, span, Qt.AlignmentFlag.AlignBottom)
         if field.help and not isinstance(editor, QComboBox | LongEdit | QCheckBox | DateEdit):
             editor.setPlaceholderText(words.text(field.help))  # type: ignore[attr-defined]
         elif field.help and isinstance(editor, LongEdit):
             editor.setPlaceholderText(words.text(field.help))
-        box.addWidget(editor)
-        box.addWidget(error)
+        self._grid.addWidget(editor, row + 1, column, 1, span)
+        self._grid.addWidget(error, row + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowMinimumHeight(row + 3, GAP)
         self._connect(field, editor)
-        return box
 
     def _connect(self, field: Field, editor: QWidget) -> None:
         def commit() -> None:

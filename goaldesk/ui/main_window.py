@@ -162,6 +162,8 @@ class MainWindow(QMainWindow):
         chrome.show_page_actions(self, page.toolbar_actions())
         if self.guide is not None:
             self.guide.show_step(self.step)
+        if self.focusWidget() in (None, self, self.tabs.currentWidget()):
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, step: str) -> Page:
         """The page of a step, made when it is first shown."""

@@ -95,7 +95,10 @@ def _column(
 
 
 class RowsView(QTableView):
-    """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits, Tab walks cells."""
+    """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits.
+
+    Arrows walk the cells, Tab only while typing: else it leaves the table.
+    """
 
     delete_pressed = Signal()
     move_pressed = Signal(int)
@@ -105,6 +108,7 @@ class RowsView(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -177,6 +181,7 @@ class RecordTable(QWidget):
         self.model = RowsModel([*columns, *more], self, self._add, hint)
         self.view = RowsView()
         self.view.setAccessibleName(title or page.words.text(TABLES[table].many))
+        self.view.setProperty("indented", True)
         self.view.setModel(self.model)
         self.view.setItemDelegate(
             RowDelegate(page.context.theme, page.editors, page.refuse, self.view, row_height)

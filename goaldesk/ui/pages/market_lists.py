@@ -21,6 +21,9 @@ from goaldesk.ui.record_table import RecordEditor, RecordTable
 from goaldesk.ui.tables import Column
 
 
+WIDE = ("name", "source")  # what is too long for half a form
+
+
 @dataclass(frozen=True, slots=True)
 class ListSpec:
     """One list: its table, the columns shown, and the words of its empty state."""
@@ -122,7 +125,7 @@ class ListTab(QWidget):
             more=more,
             adapt=adapt or mark_aged(words),
         )
-        self.form = Form(page, spec.table, columns=form_columns)
+        self.form = Form(page, spec.table, columns=form_columns, wide=WIDE)
         self.editor = RecordEditor(self.records, self.form, sizes)
         self.listed = OrEmpty(
             page.context,

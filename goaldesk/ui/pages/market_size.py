@@ -65,7 +65,7 @@ class SizeTab(ListTab):
             page,
             SIZE,
             self._sheet,
-            sizes=(880, 360),
+            sizes=(910, 330),
             form_columns=2,
             adapt=retitled(
                 {

@@ -96,7 +96,7 @@ class RaciHeader(QHeaderView):
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(self._theme.border))
         title = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
         note = self.notes.get(logical, "")
-        inner = rect.adjusted(6, 5, -6, -5)
+        inner = rect.adjusted(6 if logical else 16, 5, -6, -5)
         line = QFontMetrics(sized(self.font(), 12)).height()
         is_cell = logical not in (0, self.count() - 1)
         side = Qt.AlignmentFlag.AlignHCenter if is_cell else Qt.AlignmentFlag.AlignLeft
@@ -143,6 +143,10 @@ class RaciView(RowsView):
     """
 
     role_pressed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("indented", True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model, at = self.model(), self.currentIndex()
