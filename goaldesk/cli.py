@@ -36,26 +36,43 @@ def main(arguments: Sequence[str]) -> int:
     folders = Folders.standard()
     words = load(_language(arguments), folders.cache)
     try:
-        if not arguments or (arguments[0] not in _COMMANDS and not arguments[0].startswith("-")):
-            return _window(words, arguments)
-        given = _parser(words).parse_args(list(arguments))
-        return _COMMANDS[given.command](given, words, folders)
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else DONE
+        code = _run(arguments, words, folders)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except Problem as problem:
         return _refused(words.problem(problem))
     except MemoryError:
         return _refused(words.text("There is not enough memory for that."))
     except BrokenPipeError:
-        # Whoever read the output has had enough; Python would complain again when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has had enough.
+        _let_go_of_output()
         return DONE
     except OSError as error:
+        _let_go_of_output()
         return _refused(
             words.text("The system refused: {why}.", why=error.strerror or type(error).__name__)
         )
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _run(arguments: Sequence[str], words: Words, folders: Folders) -> int:
+    if not arguments or (arguments[0] not in _COMMANDS and not arguments[0].startswith("-")):
+        return _window(words, arguments)
+    try:
+        given = _parser(words).parse_args(list(arguments))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    return _COMMANDS[given.command](given, words, folders)
+
+
+def _let_go_of_output() -> None:
+    """Drop what cannot be written; Python would complain about it again when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_utf8() -> None:
@@ -264,7 +281,7 @@ def _print_info(words: Words, found: dict[str, Any], as_of: dt.date) -> None:
         )
 
     measured, counted = found["measured"]
-    print(line(found["product"], found))
+    print(line(found["product"] or words.text("Unnamed product"), found))
     print(
         words.text(
             "{measured} of {counted} KPIs measured, as of {day}",

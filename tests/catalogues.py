@@ -19,8 +19,6 @@ KEYWORDS = {
     "edit": None,
     "commit": None,
     "Label": None,
-
-
 }
 
 

@@ -389,6 +389,28 @@ def test_as_a_process_its_exit_code_is_its_answer(tmp_path: Path) -> None:
     assert_one_sentence(done.stderr.decode())
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [["check", "FILE"], ["info", "FILE", "--json"], ["--help"]])
+def test_an_answer_that_cannot_be_written_is_no_success(social: Path, arguments: list[str]) -> None:
+    given = [str(social) if word == "FILE" else word for word in arguments]
+    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "goaldesk", *given],
+            env={**buffered, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    assert_one_sentence(done.stderr.decode())
+
+
+def test_any_user_name_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "R\udce9mi")
+    assert cli.main(["new", str(tmp_path / "new.goaldb")]) == 0
+
+
 def test_a_reader_that_has_had_enough_is_no_fault(social: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "goaldesk", "info", str(social), "--json"],

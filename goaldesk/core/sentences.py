@@ -331,15 +331,14 @@ def forecast_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
 
 
 def band_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
-    """The 80 % band of a forecast, a decimal coarser than the KPI's values; empty without."""
+    """The 80 % band of a forecast, a decimal coarser than the KPI's values if its ends differ."""
     if forecast is None or forecast.low is None or forecast.high is None:
         return ""
-    decimals = max(0, decimals_of(row) - 1)
-    return words.text(
-        "80 %: {low}–{high}",
-        low=words.number(forecast.low, decimals),
-        high=words.number(forecast.high, decimals),
-    )
+    finest = decimals_of(row)
+    low, high = (words.number(end, max(0, finest - 1)) for end in (forecast.low, forecast.high))
+    if low == high:
+        low, high = (words.number(end, finest) for end in (forecast.low, forecast.high))
+    return words.text("80 %: {low}–{high}", low=low, high=high)
 
 
 def required_text(words: Words, row: KpiRow, best_rate: float | None = None) -> str:

@@ -75,14 +75,12 @@ class Words:
             exact = abs(exact)
         if exact.adjusted() >= _MOST_DIGITS:
             return f"{value:.6g}".replace("e+", "e").replace("-", "−")
-        shown = format_decimal(exact, format=pattern, locale=self.locale)
-        return shown.replace("-", "−")
+        return _true_minus(format_decimal(exact, format=pattern, locale=self.locale))
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
         """A difference, with its sign."""
         shown = self.number(value, decimals)
-        rounds_to_zero = not any(digit in shown for digit in "123456789")
-        return shown if value is None or value <= 0 or rounds_to_zero else f"+{shown}"
+        return shown if value is None or value <= 0 or _is_zero(shown) else f"+{shown}"
 
     def percent(self, fraction: float | None, decimals: int = 0) -> str:
         """A fraction as per cent, rounded half up: 0.375 is "38 %"."""
@@ -104,7 +102,7 @@ class Words:
             shown = format_compact_currency(
                 value, currency, locale=self.locale, fraction_digits=_digits(value)
             )
-        return shown.replace("-", "−")
+        return _true_minus(shown)
 
     def compact(self, value: float | None) -> str:
         """A large number, shortened (M, 万, 亿) from ten thousand on."""
@@ -113,7 +111,7 @@ class Words:
         from babel.numbers import format_compact_decimal
 
         shown = format_compact_decimal(value, locale=self.locale, fraction_digits=_digits(value))
-        return shown.replace("-", "−")
+        return _true_minus(shown)
 
     def date(self, day: dt.date | None) -> str:
         """A whole date: 31 Oct 2026, 2026-10-31."""
@@ -205,6 +203,16 @@ def half_up(value: float, decimals: int) -> Decimal:
         return with_room.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     except ArithmeticError:
         return exact
+
+
+def _is_zero(shown: str) -> bool:
+    """Whether a number rounds to nothing as it is shown."""
+    return not any(digit in shown for digit in "123456789")
+
+
+def _true_minus(shown: str) -> str:
+    """A number with a true minus, and with none where it rounds to nothing."""
+    return shown.replace("-", "" if _is_zero(shown) else "−")
 
 
 def _digits(value: float) -> int:

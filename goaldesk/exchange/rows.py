@@ -7,6 +7,7 @@ from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
+from goaldesk.core.rules.plan import PRESETS
 from goaldesk.exchange.columns import columns
 from goaldesk.exchange.values import refused, shown, value_of
 
@@ -65,6 +66,9 @@ def _row(table: str, raw: Any, index: int) -> dict[str, Any]:
             row[name] = float(index + 1) if name == "position" else column.default
     if not row["id"]:
         row["id"] = _made_id(table, row)
+    if table == "product" and "green" not in raw and "amber" not in raw:
+        of = PRESETS.get(row["preset"], PRESETS["standard"])
+        row["green"], row["amber"] = of.green, of.amber
     if table in FIXED_IDS and row["id"] != FIXED_IDS[table]:
         raise refused(N_("{place}: this id is always “{id}”."), f"{place}.id", id=FIXED_IDS[table])
     if table == "evidence" and sum(row[key] is not None for key in _ONE_OF_FOUR) != 1:

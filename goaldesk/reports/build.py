@@ -199,8 +199,9 @@ def _most_urgent(now: Tree) -> list[KpiRow]:
 
 
 def _lines(words: Words, now: Tree, shown: set[str]) -> tuple[Line, ...]:
-    """Goals with their KPIs; where KPIs are left out, only the goals of those that are shown."""
-    everything = len(shown) == sum(not kpi.stopped for kpi in now.kpis)
+    """Goals with their KPIs; where room is short, only the goals of the KPIs that are shown."""
+    live = sum(not kpi.stopped for kpi in now.kpis)
+    everything = len(shown) == live and len(shown) + len(now.goals) <= 2 * MOST_KPIS
     wanted = {goal.id for goal in now.goals} if everything else _goals_above(now, shown)
     depths = {goal.id: goal.depth for goal in now.goals}
     lines = []
@@ -210,6 +211,7 @@ def _lines(words: Words, now: Tree, shown: set[str]) -> tuple[Line, ...]:
                 lines.append(_goal_line(words, row))
         elif row.id in shown:
             lines.append(_kpi_line(words, row, depths.get(row.goal_id or "", 0)))
+    # Without any KPI, goals alone may be too many.
     return tuple(lines[: 2 * MOST_KPIS])
 
 
@@ -324,7 +326,8 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
         for row in rows
         if row.field in _ADJUSTABLE and row.before and not kpi.stopped
     ]
-    found.sort(key=lambda item: (item[0].date, item[0].id))
+    # Those of one day stay as they followed one another.
+    found.sort(key=lambda item: item[0].date)
     return tuple(
         Adjusted(
             words.short_date(row.date),

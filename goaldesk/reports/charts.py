@@ -272,7 +272,7 @@ def trend_chart(
     )
     labels = [words.month(day) for day, _ in trend]
     if trend[-1][0] == today:
-        labels[-1] = words.text("Today")
+        labels[-1] = words.text("today")
     return TrendChart(
         words=words,
         alt=words.text(

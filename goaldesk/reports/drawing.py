@@ -141,7 +141,7 @@ def _day_axis(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> None:
         sheet.line([(x, base), (x, base - size * 0.35)], look.axis, crisp=True, order=1.2)
         if months:
             wide = edges[index + 1] - x
-            if _wide(text, size) > wide - 2 and "’" in text:
+            if _wide(text, size) > wide - 2:
                 text = words.month(ticks[index][0])
             if _wide(text, size) > wide:
                 continue

@@ -6,7 +6,7 @@ import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Engine, insert
@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import EDIT
+from goaldesk.core.plain_text import clean, one_line
 from goaldesk.store import changelog, sound
 from goaldesk.store.connection import for_writing
 
@@ -70,6 +71,8 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
     `session.info` has `today` and `reason`. Raises Invalid for rows that no file may hold, and
     FileProblem when the disk refuses; broken constraints raise SQLAlchemy's IntegrityError.
     """
+    # Names come from the system and reasons from anywhere: no row takes a lone surrogate.
+    stamp = replace(stamp, author=one_line(stamp.author), reason=clean(stamp.reason).strip())
     session = EditSession(for_writing(engine), expire_on_commit=False)
     session.info.update(today=stamp.today, reason=stamp.reason)
     try:

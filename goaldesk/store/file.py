@@ -56,7 +56,7 @@ class WorkingCopy:
         self._engine = engine
         self._origin = known
         self._busy = ""
-        self._backed_up = False
+        self._backed_up: set[Path] = set()
         with self.read() as session:
             found = session.connection().exec_driver_sql("SELECT id FROM document").scalar_one()
         self.document_id = str(found)
@@ -251,15 +251,15 @@ class WorkingCopy:
         return seq, seal.content(fresh)
 
     def _back_up(self, real: Path, now: datetime) -> None:
-        """Keep the file that is about to be replaced, once a session.
+        """Keep the file that is about to be replaced, each once a session.
 
         No room for a backup is no reason not to save: it is said, and that is all.
         """
-        if self._backed_up or not real.exists():
+        if real in self._backed_up or not real.exists():
             return
         try:
             backups.make(real, self.folders, self.document_id, now)
-            self._backed_up = True
+            self._backed_up.add(real)
         except FileProblem:
             self.notices.append(FileProblem(_NO_BACKUP, name=real.name))
 

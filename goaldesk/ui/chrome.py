@@ -248,6 +248,7 @@ def _pass_by(window: MainWindow) -> None:
     """Keep Tab from stopping at the docks' own tabs, which Qt makes even while they are hidden."""
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar.setUsesScrollButtons(False)
 
 
 def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:

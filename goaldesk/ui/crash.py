@@ -44,10 +44,14 @@ def _caught(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 
 def show(report: str) -> None:
     """Tell the user, and offer to copy the report; the program goes on."""
-    from goaldesk import languages
+    from goaldesk import languages, settings
     from goaldesk.paths import Folders
 
-    words = languages.load(languages.system_language(), Folders.standard().cache)
+    folders = Folders.standard()
+    language = settings.load(folders.config)[0].language
+    if language == "system":
+        language = languages.system_language()
+    words = languages.load(language, folders.cache)
     box = QMessageBox()
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("Goaldesk")

@@ -22,7 +22,9 @@ def clean_file_name(name: str) -> str:
 
 def ask_open(parent: QWidget, words: Words, folder: str) -> Path | None:
     """The file to open; None when cancelled."""
-    name, _ = QFileDialog.getOpenFileName(parent, words.text("Open a file"), folder, _documents(words))
+    name, _ = QFileDialog.getOpenFileName(
+        parent, words.text("Open a file"), folder, _documents(words)
+    )
     return Path(name) if name else None
 
 
@@ -58,6 +60,21 @@ def ask_unsaved(parent: QWidget, words: Words, name: str) -> str:
     box.exec()
     clicked = box.clickedButton()
     return "save" if clicked is save else "discard" if clicked is drop else "cancel"
+
+
+def ask_discard(parent: QWidget, words: Words, name: str) -> bool:
+    """Whether to go back to the saved file; undo cannot take that back."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle("Goaldesk")
+    box.setText(words.text("Discard all changes to “{name}” since it was saved?", name=name))
+    box.setInformativeText(words.text("They cannot be brought back."))
+    drop = box.addButton(words.text("Discard changes"), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.exec()
+    return box.clickedButton() is drop
 
 
 def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:

@@ -180,11 +180,21 @@ class Files:
         return QStandardPaths.writableLocation(place)
 
     def discard(self, window: MainWindow) -> None:
-        """Go back to the file as it was saved."""
+        """Go back to the file as it was saved, after asking; a file that is gone or damaged is
+        told first, and everything stays."""
+        from goaldesk.store.file import WorkingCopy
+
         document = window.document
         if document is None or document.path is None:
             return
         path = document.path
+        try:
+            WorkingCopy.open(path, self._desk.folders, document.now).discard()
+        except FileProblem as problem:
+            self._refuse(window, problem)
+            return
+        if not dialogs.ask_discard(window, self._desk.words, document.name):
+            return
         window.drop_document()
         document.close()
         if not self.open(window, path):

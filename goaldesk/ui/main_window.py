@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.tabBar().setDrawBase(False)
+        tabs.setUsesScrollButtons(False)  # all fit; a bolder current one must not bring them
         for _, title in PAGES:
             tabs.addTab(QWidget(), self.words.text(title))
         tabs.currentChanged.connect(self._show_current)
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_current(self, index: int) -> None:
+        self.tabs.tabBar().updateGeometry()
         if self.document is None or index < 0:
             return
         self.step = PAGES[index][0]

@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from goaldesk.core.words import Words
 from goaldesk.ui.icons import Icons
@@ -22,6 +32,7 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._go: Callable[[str], object] | None = None
+        self._asked_from: QWidget | None = None
         self._sign = QLabel()
         self._sign.setPixmap(icons.pixmap("circle-alert", theme.at_risk))
         self.sentence = QLabel()
@@ -52,6 +63,9 @@ class NoticeBar(QFrame):
     def ask_reason(self, sentence: str, go: Callable[[str], object]) -> None:
         """Ask for a reason, and call `go` with it."""
         self._go = go
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._asked_from = _lasting(focus)
         self._show(sentence, asking=True)
         self.reason.setFocus()
 
@@ -67,7 +81,17 @@ class NoticeBar(QFrame):
     def clear(self) -> None:
         """Close the bar; what was asked is dropped."""
         self._go = None
+        self._give_focus_back()
         self.hide()
+
+    def _give_focus_back(self) -> None:
+        """Let the keyboard go on where the reason was asked; else Qt chooses any field."""
+        focus, asked_from = QApplication.focusWidget(), self._asked_from
+        self._asked_from = None
+        if focus is None or asked_from is None or not self.isAncestorOf(focus):
+            return
+        if isValid(asked_from) and asked_from.isVisible():
+            asked_from.setFocus()
 
     def _apply(self) -> None:
         reason = self.reason.text().strip()
@@ -82,3 +106,13 @@ class NoticeBar(QFrame):
             self.clear()
             return
         super().keyPressEvent(event)
+
+
+def _lasting(focus: QWidget) -> QWidget:
+    """The widget itself; the list or tree for the editor of a cell, which goes when it is left."""
+    above: QWidget | None = focus
+    while above is not None:
+        if isinstance(above, QAbstractItemView):
+            return above
+        above = above.parentWidget()
+    return focus

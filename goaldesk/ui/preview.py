@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QStandardPaths, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -55,7 +55,7 @@ def preview(parent: QWidget, document: Document, words: Words, paper: str) -> No
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print preview"))
     dialog.paintRequested.connect(lambda target: paint(data, target, finest=_ON_SCREEN))
-    dialog.resize(900, 1000)
+    dialog.resize(QSize(980, 1000).boundedTo(parent.screen().availableSize() * 0.92))
     dialog.exec()
     dialog.deleteLater()
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.words import MISSING
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import ROW, Column, Index, RowsModel
@@ -149,7 +150,8 @@ class LinesDelegate(QStyledItemDelegate):
         shown = metrics.elidedText(struck, Qt.TextElideMode.ElideRight, most // 2)
         width = metrics.horizontalAdvance(shown)
         at -= width + 6
-        font.setStrikeOut(True)
+        # A line through the dash of a missing value would only make another sign of it.
+        font.setStrikeOut(struck != MISSING)
         painter.setFont(font)
         painter.drawText(QRect(at, rect.top(), width + 4, rect.height()), LEFT, shown)
         return at

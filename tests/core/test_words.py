@@ -46,6 +46,15 @@ def test_differences_carry_their_sign(value: float | None, shown: str) -> None:
     assert EN.signed(value, 1) == shown
 
 
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    for value in (1e-13, -1e-13, -1e-320, -0.0):
+        assert EN.number(value) == EN.signed(value) == "0"
+        assert EN.signed(value, 1) == ZH.signed(value, 1) == "0.0"
+        assert EN.money(value, "USD") == "$0.00"
+    assert (EN.number(1e-9), EN.signed(1e-9)) == ("0.000000001", "+0.000000001")
+    assert EN.number(-1e15) == "−1,000,000,000,000,000"
+
+
 def test_large_amounts_are_shortened_in_each_language() -> None:
     assert ZH.compact(35_040_000) == "3504万"
     assert ZH.money(123_456_789, "CNY") == "¥1.2亿"

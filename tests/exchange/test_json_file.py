@@ -95,6 +95,21 @@ def test_whatever_is_kept_is_read_back_exactly(tables: dict[str, Any]) -> None:
         assert row["note"] == clean(given_row["note"])
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({}, ("standard", 0.70, 0.40)),
+        ({"preset": "committed"}, ("committed", 0.95, 0.75)),
+        ({"preset": "custom"}, ("custom", 0.70, 0.40)),
+        ({"preset": "custom", "green": 0.8}, ("custom", 0.80, 0.40)),
+        ({"preset": "corridor", "amber": 0.1}, ("corridor", 0.70, 0.10)),
+    ],
+)
+def test_a_preset_brings_its_thresholds(given: Any, kept: tuple[str, float, float]) -> None:
+    [product] = json_file.loads(wrapped({"product": [given]}))["product"]
+    assert (product["preset"], product["green"], product["amber"]) == kept
+
+
 def test_a_partial_document_is_filled_up() -> None:
     made = json_file.loads(
         wrapped(

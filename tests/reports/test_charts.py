@@ -240,7 +240,7 @@ def test_the_trend_names_its_months_and_today(spoken: dict[str, Words]) -> None:
     made = charts.trend_chart(spoken["en"], trend, TODAY)
     assert made is not None
     figure = charts.draw(made, charts.PRINT, (270, 130))
-    assert {"Sep", "Oct", "Today", "50 %"} <= set(figure.labels)
+    assert {"Sep", "Oct", "today", "50 %"} <= set(figure.labels)
     assert made.alt == "Progress from 36 % on 10 Sep 2026 to 50 % on 9 Nov 2026."
     charts.draw(replace(made, actual=made.actual[:1], labels=("Sep",)), charts.PRINT, (270, 130))
 

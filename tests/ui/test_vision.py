@@ -154,6 +154,33 @@ def test_a_pillar_is_stored_when_it_is_left(
     assert editor.toPlainText() == ""
 
 
+def test_a_refusal_keeps_the_fields_of_a_row_in_line(
+    qtbot: object, opened: Open, document: Document
+) -> None:
+    page = opened(document)
+    start, due = page.head.editors["start"], page.head.editors["due"]
+    type_into(qtbot, start, "some day")
+    due.setFocus()
+    assert page.head.errors["start"].isVisible()
+    page.layout().activate()
+    QGuiApplication.processEvents()
+    assert start.y() == due.y()
+
+
+def test_the_list_stands_in_line_with_its_heading(opened: Open, sample: Document) -> None:
+    page = opened(sample)
+    view = page.segments.records.view
+    for part, top in (
+        (view.horizontalHeader(), 0),
+        (view.viewport(), view.rowViewportPosition(1) + 4),
+    ):
+        picture = part.grab().toImage()
+        rows = range(top, top + 20)
+        blank = picture.pixelColor(1, top + 8)
+        inked = [x for x in range(60) if any(picture.pixelColor(x, y) != blank for y in rows)]
+        assert 15 <= inked[0] <= 19
+
+
 def test_a_currency_that_is_none_is_refused_where_it_is_typed(
     qtbot: object, opened: Open, sample: Document
 ) -> None:

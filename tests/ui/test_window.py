@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record
@@ -17,8 +18,10 @@ from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.ui import dialogs
+from goaldesk.ui.actions import PAGES
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.record_table import RowsView
 from tests.ui.conftest import TODAY, clock
 
 
@@ -87,7 +90,9 @@ def test_the_title_and_the_status_bar_tell_the_saved_state(window: MainWindow) -
     assert window.state_label.text().startswith("Saved")
 
 
-def test_save_undo_and_discard(window: MainWindow, file: Path) -> None:
+def test_save_undo_and_discard(
+    window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rename(window.document, "One")
     window.actions_by_id["save"].trigger()
     rename(window.document, "Two")
@@ -95,9 +100,46 @@ def test_save_undo_and_discard(window: MainWindow, file: Path) -> None:
     assert product_name(window.document) == "One"
     window.actions_by_id["redo"].trigger()
     assert product_name(window.document) == "Two"
+    asked = answer(monkeypatch, "ask_discard", False)
+    window.actions_by_id["discard"].trigger()
+    assert len(asked) == 1
+    assert product_name(window.document) == "Two"
+    answer(monkeypatch, "ask_discard", True)
     window.actions_by_id["discard"].trigger()
     assert product_name(window.document) == "One"
     assert not window.isWindowModified()
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"torn")])
+def test_nothing_is_discarded_for_a_file_that_cannot_be_read(
+    window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch, harm: Any
+) -> None:
+    rename(window.document, "Two")
+    harm(file)
+    asked = answer(monkeypatch, "ask_discard", True)
+    window.actions_by_id["discard"].trigger()
+    assert not asked
+    assert window.document is not None
+    assert product_name(window.document) == "Two"
+    assert window.notice.sentence.text()
+
+
+def test_tab_goes_from_the_tabs_into_the_page_and_out_of_its_lists(
+    window: MainWindow, qtbot: Any
+) -> None:
+    window.activateWindow()
+    for step in ("market", "responsibilities"):
+        window.show_step(step)
+        qtbot.waitUntil(lambda: window.tabs.tabBar().hasFocus())
+        qtbot.keyClick(window.tabs.tabBar(), Qt.Key.Key_Tab)
+        page = window.page(step)
+        assert page.isAncestorOf(QApplication.focusWidget())
+        view = next(each for each in page.findChildren(RowsView) if each.isVisible())
+        view.setFocus()
+        view.setCurrentIndex(view.model().index(0, 0))
+        qtbot.keyClick(view, Qt.Key.Key_Tab)
+        assert not view.isAncestorOf(QApplication.focusWidget())
+        assert QApplication.focusWidget() is not view
 
 
 def test_a_second_opening_shows_the_window_that_has_it(
@@ -268,6 +310,42 @@ def test_language_and_theme_switch_at_once_and_are_remembered(
     assert (again.words.language, again.theme.name) == ("zh", "dark")
     desk.change(language="en", theme="light")
     assert window.tabs.tabText(0) == "Overview"
+
+
+def test_an_edit_after_a_switch_reaches_nothing_that_is_gone(
+    desk: Desk, window: MainWindow, qtbot: Any
+) -> None:
+    window.show_step("vision")
+    name = window.page("vision").head.editors["name"]
+    name.setFocus()
+    name.setText("Half typed")
+    desk.change(language="zh", theme="dark")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert product_name(window.document) == "Half typed", "what was typed is not lost"
+    with qtbot.captureExceptions() as raised:
+        rename(window.document, "Typed after")
+    assert not raised
+
+
+def test_the_current_tab_brings_no_scroll_buttons(window: MainWindow, qtbot: Any) -> None:
+    window.resize(960, 600)
+    for step, _ in PAGES:
+        window.show_step(step)
+        qtbot.wait(1)
+        bar = window.tabs.tabBar()
+        assert not any(button.isVisible() for button in bar.findChildren(QToolButton)), step
+        assert bar.width() >= bar.sizeHint().width(), step
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_an_empty_check_box_can_be_seen(desk: Desk, qtbot: Any, look: str) -> None:
+    desk.change(theme=look)
+    box = QCheckBox("Only uncited")
+    qtbot.addWidget(box)
+    picture = box.grab().toImage()
+    edge = QColor(desk.theme.planned)
+    middle = picture.height() // 2
+    assert any(picture.pixelColor(x, middle) == edge for x in range(20))
 
 
 def test_find_goes_to_what_was_found(window: MainWindow, qtbot: Any) -> None:

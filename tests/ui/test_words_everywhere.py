@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMessageBox,
     QPlainTextEdit,
     QTabBar,
     QWidget,
@@ -23,9 +26,12 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.document import Document
-from goaldesk.ui import theme
+from goaldesk.store.recovery import Crashed
+from goaldesk.ui import dialogs, theme
 from goaldesk.ui.actions import PAGES
+from goaldesk.ui.icons import Icons
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.welcome import Welcome
 
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -199,3 +205,35 @@ def test_the_empty_document_says_what_to_do(
     finally:
         window.document = None
         window.close()
+
+
+def test_the_welcome_page(qapp: object, tmp_path: Path, qtbot) -> None:
+    words = Words("en", PseudoCatalogue())
+    handlers = dict.fromkeys(("new", "open", "sample_social", "sample_ecommerce"), lambda: None)
+    page = Welcome(words, theme.LIGHT, Icons(theme.LIGHT), handlers, "Lin Lan", lambda name: None)
+    qtbot.addWidget(page)
+    lost = Crashed(tmp_path, tmp_path / "plan.goaldb", dt.datetime.now(dt.UTC), 3)
+    page.show_recent(["/home/lan/plan.goaldb"], lambda path: None)
+    page.show_crashed([lost], lambda crashed: None)
+    page.show()
+    assert untranslated(visible_texts(page), {"plan", "/home/lan/plan.goaldb"}) == set()
+
+
+def test_the_dialogs(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Words("en", PseudoCatalogue())
+    shown: list[QMessageBox] = []
+
+    def look(box: QMessageBox) -> int:
+        box.show()
+        shown.append(box)
+        texts = [*visible_texts(box), box.text(), box.informativeText(), box.windowTitle()]
+        assert untranslated(iter(texts), {"plan"}) == set()
+        box.close()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    parent = QWidget()
+    dialogs.ask_unsaved(parent, words, "plan")
+    dialogs.ask_changed_on_disk(parent, words, words.text("changed"))
+    dialogs.show_about(parent, words)
+    assert len(shown) == 3

@@ -7,8 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, ReasonNeeded
+from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import Adjustment
+from goaldesk.core.plain_text import clean
 
 TARGET_FIELDS = frozenset({"target", "low", "high", "worst", "due"})
 
@@ -39,12 +42,13 @@ def note_target_point(
 
 
 def _note(session: Session, kpi_id: str, field: str, before: Any, after: Any) -> None:
-    reason = str(session.info.get("reason", "")).strip()
-    if not reason:
+    given = clean(str(session.info.get("reason", ""))).strip()
+    if not given:
         raise ReasonNeeded(
             N_("A changed target needs a reason: it is shown on the chart and in the report."),
             field=field,
         )
+    reason = checked(SPECS["adjustment"].field("reason"), given)
     session.add(
         Adjustment(
             kpi_id=kpi_id,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlmodel import Session, SQLModel, and_, col, func, or_, select
 from sqlmodel import delete as delete_rows
 
 from goaldesk.core.edits.adjustments import note_adjustments, note_target_point
-from goaldesk.core.edits.checks import PRESETS, check
+from goaldesk.core.edits.checks import PRESETS, check, check_frozen
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
@@ -23,6 +23,7 @@ SIBLINGS: dict[str, tuple[str, ...]] = {
     "strategy": ("kind",),
     "review_kpi": ("review_id",),
 }
+_MOST_VALUES = 500
 
 
 def add(session: Session, table: str, **values: Any) -> str:
@@ -34,9 +35,9 @@ def add(session: Session, table: str, **values: Any) -> str:
     model = TABLES[table]
     values = _checked(table, values, whole_row=True)
     row_id = values.pop("id", None) or _id(table, values)
-    if session.get(model, row_id) is not None:
-        raise _duplicate(table, values)
     row = model(id=row_id, **values)
+    if _is_taken(session, table, row):
+        raise _duplicate(table, values)
     check(session, table, row)
     if "position" in model.model_fields and "position" not in values:
         row.position = _last_position(session, table, row) + 1
@@ -58,18 +59,24 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
     values = {key: value for key, value in values.items() if before[key] != value}
     if not values:
         return row_id
+    check_frozen(table, row, values)
     if set(values) & set(NATURAL_KEYS.get(table, ())):
         return _rekeyed(session, table, row, values)
     for key, value in values.items():
         setattr(row, key, value)
     if table == "product":
         _follow_preset(row, values)
-    with session.no_autoflush:
-        check(session, table, row)
-    if table == "kpi":
-        note_adjustments(session, row_id, before, values)
-    if table == "target_point":
-        note_target_point(session, row.kpi_id, row.date, before["value"], row.value)
+    try:
+        with session.no_autoflush:
+            check(session, table, row)
+        if table == "kpi":
+            note_adjustments(session, row_id, before, values)
+        if table == "target_point":
+            note_target_point(session, row.kpi_id, row.date, before["value"], row.value)
+    except Invalid:
+        # Whoever goes on after a refusal must not write what was refused.
+        session.expire(row)
+        raise
     session.flush()
     return row_id
 
@@ -84,7 +91,10 @@ def delete(session: Session, table: str, *row_ids: str) -> None:
             point: Any = session.get(model, row_id)
             if point is not None:
                 note_target_point(session, point.kpi_id, point.date, point.value, None)
-    session.execute(delete_rows(model).where(col(model.id).in_(row_ids)))
+    # SQLite takes so many values in one statement, and no more.
+    for start in range(0, len(row_ids), _MOST_VALUES):
+        some = row_ids[start : start + _MOST_VALUES]
+        session.execute(delete_rows(model).where(col(model.id).in_(some)))
     session.expire_all()
 
 
@@ -110,11 +120,11 @@ def move(session: Session, table: str, row_id: str, before: str | None) -> None:
 def _between(low: float | None, high: float | None) -> float | None:
     """A position strictly between two; None where there is no room."""
     if low is None:
-        return 1.0 if high is None else high - 1
-    if high is None:
-        return low + 1
-    middle = (low + high) / 2
-    return middle if low < middle < high else None
+        place = 1.0 if high is None else high - 1
+    else:
+        place = low + 1 if high is None else (low + high) / 2
+    fits = (low is None or low < place) and (high is None or place < high)
+    return place if fits else None
 
 
 def _siblings(session: Session, table: str, row: Any) -> list[Any]:
@@ -162,9 +172,9 @@ def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> 
     kept = row.model_dump() | values
     kept.pop("id")
     new = _id(table, kept)
-    if session.get(TABLES[table], new) is not None:
-        raise _duplicate(table, kept)
     moved = TABLES[table](id=new, **kept)
+    if _is_taken(session, table, moved):
+        raise _duplicate(table, kept)
     check(session, table, moved)
     if table == "target_point":
         note_target_point(session, row.kpi_id, row.date, row.value, None)
@@ -173,6 +183,16 @@ def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> 
     session.add(moved)
     session.flush()
     return new
+
+
+def _is_taken(session: Session, table: str, row: Any) -> bool:
+    """Whether a row has this one's id or natural key: a file may bring any id with any key."""
+    model: Any = TABLES[table]
+    taken = model.id == row.id
+    keys = NATURAL_KEYS.get(table)
+    if keys is not None:
+        taken = or_(taken, and_(*(getattr(model, key) == getattr(row, key) for key in keys)))
+    return session.exec(select(model.id).where(taken)).first() is not None
 
 
 def _duplicate(table: str, values: dict[str, Any]) -> Invalid:

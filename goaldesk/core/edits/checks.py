@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlmodel import Session, select
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import Goal
+from goaldesk.core.rules import plan
 
 DEEPEST = 32
-PRESETS = {
-    "standard": (0.70, 0.40),
-    "committed": (0.95, 0.75),
-    "corridor": (0.90, 0.70),
-}
+PRESETS = {name: (of.green, of.amber) for name, of in plan.PRESETS.items()}
+
+FROZEN = N_("This review is already frozen; its snapshot never changes.")
+_FROZEN_FIELDS = frozenset({"date", "taken", "progress", "status", "measured", "counted"})
+
+
+def check_frozen(table: str, row: Any, changed: Collection[str]) -> None:
+    """Refuse to change what a review froze; what was found and decided stays open."""
+    frozen: frozenset[str] = frozenset()
+    if table == "review_kpi":
+        frozen = frozenset(changed) - {"decision"}
+    elif table == "review" and row.taken:
+        frozen = _FROZEN_FIELDS.intersection(changed)
+    if frozen:
+        raise Invalid(FROZEN, field=min(frozen))
 
 
 def check(session: Session, table: str, row: Any) -> None:

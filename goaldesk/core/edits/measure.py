@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from goaldesk.core.edits.basic import add, change
-from goaldesk.core.model import Measurement, natural_id
+from goaldesk.core.model import Measurement
 
 
 def record(
@@ -18,10 +18,12 @@ def record(
 
     The log keeps the old value, who corrected it, when and why.
     """
-    row_id = natural_id("measurement", kpi_id, date.isoformat())
+    known = session.exec(
+        select(Measurement.id).where(Measurement.kpi_id == kpi_id, Measurement.date == date)
+    ).first()
     values: dict[str, Any] = {"value": value}
     if note is not None:
         values["note"] = note
-    if session.get(Measurement, row_id) is None:
+    if known is None:
         return add(session, "measurement", kpi_id=kpi_id, date=date, **values)
-    return change(session, "measurement", row_id, **values)
+    return change(session, "measurement", known, **values)

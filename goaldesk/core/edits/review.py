@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from goaldesk.core.edits.basic import add, change
+from goaldesk.core.edits.checks import FROZEN
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import Kpi, Review, ReviewKpi
 
@@ -21,7 +22,7 @@ def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:
 
     review = session.get(Review, review_id)
     if review is None or review.taken:
-        raise Invalid(N_("This review is already frozen; its snapshot never changes."))
+        raise Invalid(FROZEN)
     today: dt.date = session.info["today"]
     if review.date > today:
         raise Invalid(

@@ -33,7 +33,8 @@ def checked(field: Field, value: Any) -> Any:
 
 
 def _text(field: Field, value: Any) -> str:
-    text = "" if value is None else str(value)
+    text = clean("" if value is None else str(value))
+    # Composing may lengthen a text, so what counts is what is kept.
     if len(text) > LONGEST:
         raise Invalid(
             N_(
@@ -45,7 +46,7 @@ def _text(field: Field, value: Any) -> str:
             count=len(text),
             most=LONGEST,
         )
-    text = clean(text).strip("\n") if field.kind == "long" else one_line(text)
+    text = text.strip("\n") if field.kind == "long" else one_line(text)
     if field.required and not text.strip():
         raise _missing(field)
     return text

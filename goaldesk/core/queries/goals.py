@@ -14,7 +14,7 @@ from goaldesk.core.queries.inputs import Inputs, Point, adjustments, inputs, lat
 from goaldesk.core.queries.records import AnyRow
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
-from goaldesk.core.rules.plan import Thresholds, thresholds
+from goaldesk.core.rules.plan import Thresholds, finite, thresholds
 from goaldesk.core.rules.rollup import Child, Sum, roll_up
 
 
@@ -156,9 +156,9 @@ def original_target(changes: Any) -> float | None:
 
 
 def number_of(text: str) -> float | None:
-    """The number that an adjustment keeps as text."""
+    """The number that an adjustment keeps as text; None for other words, “nan” among them."""
     try:
-        return float(text)
+        return finite(float(text))
     except ValueError:
         return None
 

@@ -33,7 +33,11 @@ class Guide(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(self._content))
-        context.document.changed.connect(lambda _: self._soon.start())
+        # A method, not a lambda: its connection ends with this widget.
+        context.document.changed.connect(self._later)
+
+    def _later(self, _: object) -> None:
+        self._soon.start()
 
     def show_step(self, step: str) -> None:
         """Show the guide of a step."""

@@ -35,6 +35,10 @@ from goaldesk.ui.texts import label, primary_button
 PARTS = frozenset({"measurement", "target_point", "milestone", "adjustment"})
 
 
+# The tree's share of a window 1280 wide; the names of goals fit in it.
+MOST_LEFT = 690
+
+
 class KpisPage(Page):
     """Goals and KPIs; see the tree at the left, the selected row at the right."""
 
@@ -129,7 +133,9 @@ class KpisPage(Page):
             # Once: from then on the splitter shares what a larger window brings.
             self._shared = True
             room = event.size().width()
-            left = max(621, min(655, self.list.view.wanted_width())) + max(0, room - 1280) // 5
+            left = (
+                max(621, min(MOST_LEFT, self.list.view.wanted_width())) + max(0, room - 1280) // 5
+            )
             self.splitter.setSizes([left, room - left])
 
     def refresh(self) -> None:
@@ -311,6 +317,7 @@ class KpisPage(Page):
         """Show the selected row again."""
         if self._month_open:
             self._month_open = False
+            self.notice.clear()
             self._show_right()
 
     def _show_month(self) -> None:

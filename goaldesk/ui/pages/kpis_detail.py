@@ -201,6 +201,12 @@ class KpiDetail(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_sentences()
+        self._fit_corner()
+
+    def _fit_corner(self) -> None:
+        """Shorten the word beside the tabs before it pushes one of them out of sight."""
+        room = self.width() - 20 - self.tabs.tabBar().sizeHint().width()
+        self.measurements.fit_corner(room)
 
     def _fit_sentences(self) -> None:
         """Keep as much height above the tabs as the wrapped sentences need at this width."""
@@ -243,7 +249,9 @@ class KpiDetail(QWidget):
             words.text("weight {weight}", weight=words.number(kpi.weight)),
             words.text("stopped") if kpi.stopped else "",
         ]
-        self.subline.setText("  ·  ".join(part for part in parts if part))
+        # Breaks between the parts, not before the number of a weight.
+        whole = (part.replace(" ", "\u00a0") for part in parts[1:] if part)
+        self.subline.setText("  ·  ".join((parts[0], *whole)))
         milestones = kpi.value_type == "milestone"
         self.record_button.setText(
             words.text("Mark a milestone") if milestones else words.text("Record value")
@@ -315,6 +323,7 @@ class KpiDetail(QWidget):
             assert shown is not None
             self.tabs.setCurrentWidget(shown)
             self._settling = False
+            self._fit_corner()
         self.measurements.paste_button.setVisible(self.tabs.currentWidget() is self.measurements)
 
     def _tab_changed(self, number: int = 0) -> None:

@@ -101,7 +101,11 @@ class GoalDetail(QWidget):
         self.sign.setPixmap(sign_pixmap(row.status, colour))
         self.verdict.setText(sentences.status_text(words, row.status))
         self.verdict.setStyleSheet(f"color: {colour}")
-        self.roll_up.setText(words.text("{share} done", share=words.percent(row.progress)))
+        self.roll_up.setText(
+            ""
+            if row.progress is None
+            else words.text("{share} done", share=words.percent(row.progress))
+        )
         self.note.setText(
             " · ".join(
                 part

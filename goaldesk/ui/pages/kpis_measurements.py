@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,6 +29,8 @@ from goaldesk.ui.tables import ROW, Column, Index, RowsModel
 from goaldesk.ui.texts import link_button
 
 NEXT = "next"
+# Below this width, notes need the room of who wrote them.
+NARROW = 580
 YES_NO = Field(
     "value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))), optional_choice=True
 )
@@ -112,7 +114,9 @@ class Measurements(QWidget):
         paste.setContext(Qt.ShortcutContext.WidgetShortcut)
         paste.activated.connect(self.paste)
         self.corner = QWidget()
-        self.paste_button = link_button(page.words.text("Paste from a spreadsheet"))
+        self._pastes = (page.words.text("Paste from a spreadsheet"), page.words.text("Paste"))
+        self.paste_button = link_button(self._pastes[0])
+        self.paste_button.setAccessibleName(self._pastes[0])
         self.paste_button.setIcon(
             page.context.icons.icon("clipboard-paste", page.context.theme.accent)
         )
@@ -128,6 +132,22 @@ class Measurements(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+
+    def fit_corner(self, room: int) -> None:
+        """Write as much on the button in the corner as `room` pixels take."""
+        self.paste_button.setText(self._pastes[0])
+        if self.corner.sizeHint().width() > room:
+            self.paste_button.setText(self._pastes[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Leave the room of “By” to the notes in a narrow window; History tells who, too."""
+        keys = [column.key for column in self.model.columns]
+        if "by" in keys:
+            self.view.setColumnHidden(keys.index("by"), self.width() < NARROW)
 
     @property
     def kpi(self) -> KpiRow:
@@ -152,6 +172,7 @@ class Measurements(QWidget):
         self.model = RowsModel(self._columns(), self)
         self.view.setModel(self.model)
         self.view.fit(self.model.columns)
+        self._fit_columns()
 
     def _entries(self, series: KpiSeries) -> list[Entry]:
         words = self._page.words
@@ -407,7 +428,7 @@ def _look(kpi: KpiRow) -> tuple[object, ...]:
 
 
 def _note_tip(row: Entry) -> str:
-    return " · ".join(part for part in (row.note, row.remark) if part)
+    return " · ".join(part for part in (row.note, row.remark, row.by) if part)
 
 
 def _entry(row: SeriesRow) -> Entry:

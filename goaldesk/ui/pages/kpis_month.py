@@ -21,9 +21,11 @@ from sqlmodel import Session
 from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
+from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch, table_of
 from goaldesk.core.rows import KpiRow, Tree
 from goaldesk.core.rules.dates import add_months, next_due
+from goaldesk.core.rules.pace import plan_line, value_on
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_measurements import YES_NO, shown, typed
@@ -40,6 +42,7 @@ class MonthLine:
     kpi: KpiRow
     date: dt.date
     value: float | None
+    planned: float | None = None
 
 
 def first_of(day: dt.date) -> dt.date:
@@ -77,15 +80,20 @@ def due_in(kpi: KpiRow, month: dt.date) -> dt.date | None:
 
 
 def lines_of(session: Session, tree: Tree, month: dt.date, today: dt.date) -> list[MonthLine]:
-    """The KPIs due in the month, each with its latest value there, up to today."""
+    """The KPIs due in the month, each with its latest value there, up to today.
+
+    What is planned is that of the line's own day, so that it stands beside the value typed.
+    """
     known = _known(session, first_of(month), min(last_of(month), today))
+    plans = inputs(session).plans
     result = []
     for kpi in tree.kpis:
         due = due_in(kpi, month)
         if due is None or first_of(month) > today:
             continue
         day, value = known.get(kpi.id, (min(due, today), None))
-        result.append(MonthLine(kpi.id, kpi, day, value))
+        planned = value_on(plan_line(plans[kpi.id]), day)
+        result.append(MonthLine(kpi.id, kpi, day, value, planned))
     return result
 
 
@@ -247,8 +255,8 @@ class MonthPanel(QWidget):
             Column(
                 "planned",
                 words.text("Planned"),
-                lambda row: row.kpi.planned,
-                lambda row: sentences.planned_text(words, row.kpi, row.kpi.planned),
+                lambda row: row.planned,
+                lambda row: sentences.planned_text(words, row.kpi, row.planned),
                 right=True,
                 width=68,
                 tone=lambda row: quiet,

@@ -20,7 +20,6 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
 from goaldesk.ui.tables import Column
 
-
 WIDE = ("name", "source")  # what is too long for half a form
 
 

@@ -14,7 +14,7 @@ from goaldesk.core.rows import AgendaItem, ReviewDetail, ReviewKpiRow, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import sign_pixmap
-from goaldesk.ui.texts import hairline, heading, label
+from goaldesk.ui.texts import hairline, heading, label, put_icon
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
 ICONS = {
@@ -99,7 +99,7 @@ class NextReview(QWidget):
         self.changes = QVBoxLayout()
         self.changes.setSpacing(4)
         self.button = QPushButton()
-        self.button.setIcon(context.icons.icon("clock"))
+        put_icon(self.button, context.icons.icon("clock"))
         self.button.clicked.connect(self._go)
         head = QHBoxLayout()
         head.addWidget(self.name, 1)

@@ -210,7 +210,8 @@ class AdjustForm(QWidget):
         self.reason.clear()
         self._explain("")
         self._choose_kpi()
-        self.kpi.setFocus()
+        known = kpi_id in self._kpis and self.editor is not None
+        (self.editor if known and self.editor is not None else self.kpi).setFocus()
 
     def _choose_kpi(self) -> None:
         kpi = self._kpis.get(self.kpi.currentData())

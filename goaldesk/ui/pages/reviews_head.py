@@ -12,7 +12,7 @@ from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.texts import label, link_button, primary_button
+from goaldesk.ui.texts import label, link_button, primary_button, put_icon
 
 
 class ReviewHead(QWidget):
@@ -45,7 +45,7 @@ class ReviewHead(QWidget):
         self.delete_button.setToolTip(words.text("Delete this review with its snapshot"))
         self.delete_button.clicked.connect(self.delete)
         self.freeze_button = primary_button(words.text("Freeze snapshot"))
-        self.freeze_button.setIcon(icons.icon("lock", theme.on_accent))
+        put_icon(self.freeze_button, icons.icon("lock", theme.on_accent))
         self.freeze_button.setToolTip(
             words.text(
                 "Keeps every KPI as it stands on the review's day; the snapshot never changes."

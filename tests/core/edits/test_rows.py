@@ -1,0 +1,121 @@
+"""Rows deleted and moved, and what a review froze."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from goaldesk.core import edits
+from goaldesk.core.errors import Invalid
+from goaldesk.core.model import TABLES, Action, Goal, Kpi, Measurement, Review, ReviewKpi, Segment
+
+TAKEN = dt.datetime(2026, 11, 9, 8, 20, tzinfo=dt.UTC)
+
+
+def test_what_a_goal_holds_goes_with_it_and_mentions_are_emptied(session: Session) -> None:
+    edits.add(session, "goal", id="below", parent_id="growth", title="Below")
+    edits.add(session, "kpi", id="days", goal_id="below", name="Days")
+    edits.add(session, "action", id="call", text="Call them", kpi_id="days")
+    edits.delete(session, "goal", "growth")
+    for table in (Goal, Kpi, Measurement):
+        assert session.exec(select(table)).all() == []
+    assert session.get(Action, "call").kpi_id is None  # type: ignore[union-attr]
+
+
+def test_any_number_of_rows_is_deleted_at_once(session: Session) -> None:
+    ids = [f"s{number}" for number in range(40_000)]
+    session.connection().execute(
+        TABLES["segment"].__table__.insert(),  # type: ignore[attr-defined]
+        [{"id": row_id, "position": 0.0} for row_id in ids],
+    )
+    edits.delete(session, "segment", *ids)
+    assert session.exec(select(Segment.id)).all() == []
+
+
+def order(session: Session) -> str:
+    found = session.exec(select(Segment.id).order_by(col(Segment.position), col(Segment.id))).all()
+    return "".join(found)
+
+
+@pytest.mark.parametrize("places", [(1.0, 2.0, 3.0), (0.0, 0.0, 0.0), (1e300, 1e300, 1e300),
+                                    (-1e300, 0.0, 1e17), (-1.5e308, 1.0, 1.5e308)])  # fmt: skip
+def test_rows_move_wherever_they_lie(session: Session, places: tuple[float, ...]) -> None:
+    for name, place in zip("abc", places, strict=True):
+        edits.add(session, "segment", id=name, name=name, position=place)
+    for row_id, before, expected in (
+        ("c", "a", "cab"),
+        ("c", None, "abc"),
+        ("a", None, "bca"),
+        ("a", "c", "bac"),
+        ("a", "b", "abc"),
+    ):
+        edits.move(session, "segment", row_id, before)
+        assert order(session) == expected
+    for _ in range(120):
+        edits.move(session, "segment", order(session)[2], order(session)[1])
+    assert order(session) == "abc"
+
+
+@pytest.fixture
+def frozen(session: Session) -> dict[str, Any]:
+    """The snapshot of a review taken today, in which a stopped KPI has no part."""
+    edits.add(session, "kpi", id="old", goal_id="growth", name="Old", stopped=True)
+    edits.add(session, "review", id="q3", title="Q3", date=dt.date(2026, 11, 9))
+    edits.take_review(session, "q3", TAKEN)
+    return snapshot(session)
+
+
+def snapshot(session: Session) -> dict[str, Any]:
+    session.flush()
+    session.expire_all()
+    review = session.get(Review, "q3")
+    assert review is not None
+    rows = session.exec(select(ReviewKpi)).all()
+    return review.model_dump() | {row.kpi_id: row.model_dump() for row in rows}
+
+
+def test_a_snapshot_outlives_whatever_happens_to_its_kpi(
+    session: Session, frozen: dict[str, Any]
+) -> None:
+    assert (frozen["taken"], frozen["progress"]) == ("2026-11-09T08:20:00Z", 0.4)
+    assert (frozen["users"]["value"], frozen["users"]["target"]) == (40.0, 100.0)
+    assert "old" not in frozen
+    session.info["reason"] = "Because"
+    edits.change(session, "kpi", "users", target=1e15, name="Other", unit="M", direction="at_least")
+    edits.record(session, "users", dt.date(2026, 10, 31), 1e-9)
+    edits.change(session, "product", "product", green=0.99)
+    assert snapshot(session) == frozen
+    edits.delete(session, "goal", "growth")
+    assert snapshot(session) == frozen
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("review", {"date": dt.date(2026, 1, 1)}),
+        ("review", {"taken": ""}),
+        ("review", {"progress": 1.0, "findings": "Fine"}),
+        ("review_kpi", {"value": 90.0}),
+        ("review_kpi", {"status": "achieved", "decision": "stop"}),
+        ("review_kpi", {"kpi_id": "old"}),
+    ],
+)
+def test_a_snapshot_is_not_edited(
+    session: Session, frozen: dict[str, Any], table: str, values: dict[str, Any]
+) -> None:
+    row_id = "q3" if table == "review" else frozen["users"]["id"]
+    with pytest.raises(Invalid, match="never changes"):
+        edits.change(session, table, row_id, **values)
+    assert snapshot(session) == frozen
+    with pytest.raises(Invalid, match="never changes"):
+        edits.take_review(session, "q3", TAKEN)
+
+
+def test_findings_and_decisions_stay_open(session: Session, frozen: dict[str, Any]) -> None:
+    edits.change(session, "review", "q3", title="Third quarter", findings="Too slow")
+    edits.decide(session, frozen["users"]["id"], "adjust")
+    found = snapshot(session)
+    assert (found["findings"], found["users"]["decision"]) == ("Too slow", "adjust")
