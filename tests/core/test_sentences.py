@@ -10,7 +10,7 @@ import pytest
 from goaldesk.core import gaps, sentences
 from goaldesk.core.model.choices import STATUSES
 from goaldesk.core.rows import AgendaItem, KpiRow, MissingItem, Override, ProductRow
-from goaldesk.core.rules.forecast import forecast
+from goaldesk.core.rules.forecast import Forecast, forecast
 from goaldesk.core.rules.pace import judge
 from goaldesk.core.rules.plan import Plan, Thresholds
 from goaldesk.core.rules.raci import findings
@@ -235,6 +235,11 @@ def test_forecast_and_required_rate() -> None:
     assert sentences.required_text(EN, row()) == "Needs 10.8 M a month."
     assert sentences.forecast_text(EN, row(), None) == ""
     assert sentences.band_text(EN, row(), None) == ""
+
+
+def test_the_ends_of_a_narrow_band_differ() -> None:
+    narrow = Forecast(DUE, 11.0, 10.8, 11.3, 0.76, "trend", 0.0, ())
+    assert sentences.band_text(EN, row(), narrow) == "80 %: 10.8–11.3"
 
 
 @pytest.mark.parametrize(

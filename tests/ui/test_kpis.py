@@ -194,6 +194,46 @@ def test_target_typed_in_the_tree_asks_for_its_reason(
     assert sample.stack.count() == steps
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_the_keyboard_stays_in_the_tree_after_a_reason(
+    qtbot: Any, page: KpisPage, sample: Document, key: Qt.Key
+) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.list.view.setFocus()
+    type_into(qtbot, page, "kpi:mau", "target", "410")
+    assert page.notice.reason.hasFocus()
+    qtbot.keyClicks(page.notice.reason, "Growth picked up")
+    qtbot.keyClick(page.notice.reason, key)
+    # In a text field, Ctrl+Z would undo the typing instead of the edit.
+    assert page.list.view.hasFocus()
+    assert page.notice.isHidden()
+
+
+def test_a_narrow_window_keeps_the_names_readable(page: KpisPage) -> None:
+    keys = [column.key for column in page.list.model.columns]
+    view = page.list.view
+    page.resize(900, 500)
+    QApplication.processEvents()
+    assert view.isColumnHidden(keys.index("due"))
+    assert view.columnWidth(0) >= 150
+    page.resize(1250, 600)
+    QApplication.processEvents()
+    assert not view.isColumnHidden(keys.index("due"))
+    menu = view.columns_menu()
+    next(action for action in menu.actions() if action.text() == "Planned").setChecked(False)
+    page.resize(900, 500)
+    QApplication.processEvents()
+    assert not view.isColumnHidden(keys.index("due"))
+
+
+def test_a_goal_without_progress_says_nothing_of_a_share(page: KpisPage, sample: Document) -> None:
+    page.add_goal()
+    assert page.goal_detail.roll_up.text() == ""
+    page.list.select("goal:" + page.tree.goals[0].id)
+    assert page.goal_detail.roll_up.text().endswith(" % done")
+
+
 @pytest.mark.parametrize(
     ("key", "text", "sentence"),
     [

@@ -71,9 +71,11 @@ def refusal(page: KpisPage) -> str:
 def test_head_and_verdict_say_how_the_kpi_stands(page: KpisPage) -> None:
     detail = page.kpi_detail
     assert detail.title.text() == "Monthly active users"
-    assert detail.subline.text() == (
+    # No line ends between “weight” and its number.
+    assert detail.subline.text().replace("\u00a0", " ") == (
         "Grow active young users  ·  owner Chen Wei  ·  monthly  ·  weight 3"
     )
+    assert detail.subline.text().endswith("weight\u00a03")
     assert detail.status.text() == "At risk"
     assert detail.rule.text() == "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70"
     assert detail.second.text() == (
@@ -379,3 +381,46 @@ def test_a_month_is_typed_down_the_column(qtbot: Any, page: KpisPage, sample: Do
     assert panel.nothing.isVisible()
     panel.closed.emit()
     assert page.right.currentWidget() is page.kpi_detail
+
+
+def test_a_month_shows_what_was_planned_for_it(page: KpisPage) -> None:
+    page.actions_by_name["month"].trigger()
+    panel = page.month_panel
+    planned = [column.key for column in panel.model.columns].index("planned")
+
+    def of(kpi: str) -> object:
+        return panel.model.index_of(kpi, planned).data()
+
+    assert (of("mau"), panel.title.text()) == ("364.1", "Oct 2026")
+    panel.turn(-2)
+    assert (of("mau"), panel.title.text()) == ("350.1", "Aug 2026")
+
+
+def test_what_was_refused_in_a_month_goes_with_it(qtbot: Any, page: KpisPage) -> None:
+    page.actions_by_name["month"].trigger()
+    type_at(qtbot, page.month_panel.view, 0, 5, "many")
+    assert "not a number" in refusal(page)
+    page.leave_month()
+    assert refusal(page) == ""
+
+
+@pytest.mark.parametrize(
+    ("width", "words", "by"),
+    [(1120, "Paste", False), (1230, None, False), (1900, "Paste from a spreadsheet", True)],
+)
+def test_the_tabs_and_notes_have_room(
+    page: KpisPage, table: Measurements, width: int, words: str | None, by: bool
+) -> None:
+    page.resize(width, 700)
+    QApplication.processEvents()
+    bar = page.kpi_detail.tabs.tabBar()
+    assert bar.sizeHint().width() <= bar.width()
+    assert words in (None, table.paste_button.text())
+    keys = [column.key for column in table.model.columns]
+    assert table.view.isColumnHidden(keys.index("by")) is not by
+    assert table.view.columnWidth(keys.index("note")) >= (40 if width < 1200 else 90)
+
+
+@pytest.mark.parametrize("tab", ["definition", "measurements", "targets", "history"])
+def test_half_a_small_window_holds_every_tab(page: KpisPage, tab: str) -> None:
+    assert getattr(page.kpi_detail, tab).minimumSizeHint().width() <= 480

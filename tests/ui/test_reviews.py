@@ -185,9 +185,13 @@ def test_stopping_a_kpi_needs_a_reason_and_stops_it(
 def test_deciding_to_adjust_opens_the_form_with_the_kpi(
     page: ReviewsPage, qtbot: QtBot, sample: Document
 ) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     decide(page, "New registrations", "adjust")
     form = page.adjustments.adjust_form
     assert form.isVisible()
+    assert form.editor is not None
+    assert form.editor.hasFocus()
     assert form.kpi.currentText() == "New registrations"
     assert form.field.currentText() == "Target"
     editor = form.editor

@@ -122,7 +122,7 @@ def untranslated(texts: Iterator[str], own: set[str]) -> set[str]:
         if re.fullmatch(NEUTRAL, plain) or plain in QT_OWN:
             continue
         # Data joined by signs only: values with units, names, dates.
-        lines = [line for line in plain.split("\n") if line.strip() not in own]
+        lines = [part for part in re.split(r"\n| · ", plain) if part.strip().rstrip("…") not in own]
         pieces = re.split(r"\s*[·|:,–→()/\n]\s*|\s{2,}", "\n".join(lines))
         if all(_is_data(piece, own) for piece in pieces):
             continue

@@ -91,7 +91,8 @@ class KpisPage(Page):
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 4)
-        self._shared = False
+        self._shared_by_hand = False
+        self.splitter.splitterMoved.connect(self._drag)
         self.list.setMinimumWidth(360)
         self.body.addWidget(self.splitter, 1)
         self.actions_by_name = make_actions(self)
@@ -129,14 +130,15 @@ class KpisPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._shared and event.size().width() > 700:
-            # Once: from then on the splitter shares what a larger window brings.
-            self._shared = True
-            room = event.size().width()
-            left = (
-                max(621, min(MOST_LEFT, self.list.view.wanted_width())) + max(0, room - 1280) // 5
-            )
+        room = event.size().width()
+        if not self._shared_by_hand and room > 700:
+            left = max(621, min(MOST_LEFT, self.list.view.wanted_width()))
+            left = min(left + max(0, room - 1280) // 5, max(520, room - 440))
             self.splitter.setSizes([left, room - left])
+
+    def _drag(self) -> None:
+        """Keep the shares that were chosen by hand, whatever size the window gets."""
+        self._shared_by_hand = True
 
     def refresh(self) -> None:
         with self.document.read() as session:

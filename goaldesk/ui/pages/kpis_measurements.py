@@ -135,9 +135,10 @@ class Measurements(QWidget):
 
     def fit_corner(self, room: int) -> None:
         """Write as much on the button in the corner as `room` pixels take."""
-        self.paste_button.setText(self._pastes[0])
-        if self.corner.sizeHint().width() > room:
-            self.paste_button.setText(self._pastes[1])
+        for words in (*self._pastes, ""):
+            self.paste_button.setText(words)
+            if self.corner.sizeHint().width() <= room:
+                return
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -18,7 +18,7 @@ from goaldesk.core.rules.pace import value_on
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordTable
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import hairline, heading, label
+from goaldesk.ui.texts import hairline, label
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
 
@@ -61,7 +61,8 @@ class Targets(QWidget):
         box = QVBoxLayout(side)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        title = heading(words.text("Changes and their reasons"))
+        # Wraps: two lists side by side must not be wider than half a small window.
+        title = label(words.text("Changes and their reasons"), size=14, bold=True)
         title.setContentsMargins(16, 12, 16, 8)
         for widget in (title, hairline(), self.none):
             box.addWidget(widget)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -39,6 +39,7 @@ from goaldesk.ui.theme import sized
 _LONG_DAY = dt.date(2026, 3, 30)
 MIME = "application/x-goaldesk-line"
 INDENT = 24
+NARROW = 560
 Drop = Callable[[str, Line | None, str | None], bool]
 
 
@@ -212,6 +213,7 @@ class LinesView(QTreeView):
     def __init__(self, page: Page, model: LinesModel) -> None:
         super().__init__()
         self._page = page
+        self._chosen = False
         self.setModel(model)
         self.lines_model = model
         self.setItemDelegate(LineDelegate(page.context.theme, page.editors, page.refuse, self))
@@ -284,10 +286,20 @@ class LinesView(QTreeView):
             action = menu.addAction(column.title)
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(number))
-            action.toggled.connect(
-                lambda shown, number=number: self.setColumnHidden(number, not shown)
-            )
+            action.toggled.connect(lambda shown, number=number: self._choose(number, shown))
         return menu
+
+    def _choose(self, number: int, shown: bool) -> None:
+        self._chosen = True
+        self.setColumnHidden(number, not shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Names need the room of a narrow tree, unless other columns were chosen by hand.
+        if not self._chosen:
+            for number, column in enumerate(self.lines_model.columns):
+                if column.key in ("planned", "due"):
+                    self.setColumnHidden(number, event.size().width() < NARROW)
 
     def current_line(self) -> Line | None:
         """The selected line."""

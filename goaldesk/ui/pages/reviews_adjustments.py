@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -210,8 +210,9 @@ class AdjustForm(QWidget):
         self.reason.clear()
         self._explain("")
         self._choose_kpi()
-        known = kpi_id in self._kpis and self.editor is not None
-        (self.editor if known and self.editor is not None else self.kpi).setFocus()
+        # Where the KPI is known already, its new value is what comes next: typing replaces it.
+        first = self.editor if kpi_id in self._kpis else None
+        (first or self.kpi).setFocus(Qt.FocusReason.TabFocusReason)
 
     def _choose_kpi(self) -> None:
         kpi = self._kpis.get(self.kpi.currentData())
