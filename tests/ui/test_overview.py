@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from goaldesk.core import edits
@@ -18,6 +20,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview import OverviewPage
 from goaldesk.ui.pages.overview_bullets import AXIS
 from goaldesk.ui.pages.overview_rows import bullets, zones
+from goaldesk.ui.texts import put_icon
 
 MakeContext = Callable[..., Context]
 Gone = list[tuple[str, str, str]]
@@ -221,3 +224,14 @@ def test_it_paints_at_small_and_large_sizes(
             for y in range(0, picture.height(), 3)
         )
         assert blue > 20, "the bars of what was measured are on screen"
+
+
+def test_an_icon_keeps_its_distance_from_the_word(qtbot: QtBot) -> None:
+    icon = QPixmap(32, 32)
+    icon.fill(Qt.GlobalColor.red)
+    button = QPushButton("Prepare the review")
+    qtbot.addWidget(button)
+    put_icon(button, QIcon(icon))
+    image = button.icon().pixmap(button.iconSize(), 1.0).toImage()
+    reds = [x for x in range(image.width()) if image.pixelColor(x, 8).alpha() > 0]
+    assert image.width() - 1 - max(reds) >= 4
