@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QScrollArea, QToolButton
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record
@@ -432,3 +432,12 @@ def test_export_writes_json(
 )
 def test_file_names_fit_every_system(title: str, name: str) -> None:
     assert dialogs.clean_file_name(title) == name
+
+
+def test_the_guide_is_as_narrow_as_its_dock(window: MainWindow, qtbot: Any) -> None:
+    window.actions_by_id["guide"].trigger()
+    area = window.docks["guide"].widget().findChild(QScrollArea)
+    for step in ("overview", "kpis", "responsibilities", "reviews"):
+        window.show_step(step)
+        qtbot.wait(20)
+        assert not area.horizontalScrollBar().isVisible(), step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from goaldesk.core.gaps import missing_text
 from goaldesk.core.queries.agenda import missing
@@ -11,7 +11,7 @@ from goaldesk.core.rows import MissingItem
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.forms import scrolled
-from goaldesk.ui.texts import heading, label, link_button
+from goaldesk.ui.texts import label, link_button
 
 
 class Guide(QWidget):
@@ -67,7 +67,9 @@ class Guide(QWidget):
         self._layout.addSpacing(10)
         if found:
             self._layout.addWidget(
-                heading(words.plural("{count} thing missing", "{count} things missing", len(found)))
+                _heading(
+                    words.plural("{count} thing missing", "{count} things missing", len(found))
+                )
             )
             for item in found[:12]:
                 self._layout.addLayout(self._missing_row(item))
@@ -75,13 +77,13 @@ class Guide(QWidget):
                 more = words.plural("and {count} more", "and {count} more", len(found) - 12)
                 self._layout.addWidget(label(more, tone="secondary", size=12))
         else:
-            self._layout.addWidget(heading(words.text("Nothing is missing here")))
+            self._layout.addWidget(_heading(words.text("Nothing is missing here")))
         for title, text in guide.notes:
             self._layout.addSpacing(10)
-            self._layout.addWidget(heading(words.text(title)))
+            self._layout.addWidget(_heading(words.text(title)))
             self._layout.addWidget(label(words.text(text), tone="secondary"))
         self._layout.addSpacing(10)
-        self._layout.addWidget(heading(words.text("Example from a sample")))
+        self._layout.addWidget(_heading(words.text("Example from a sample")))
         self._layout.addWidget(self._example(words.text(guide.example)))
         self._layout.addStretch(1)
 
@@ -110,6 +112,11 @@ class Guide(QWidget):
         row.addWidget(bar)
         row.addWidget(label(text, tone="secondary"), 1)
         return frame
+
+
+def _heading(text: str) -> QLabel:
+    """A heading that wraps, since the dock is narrow."""
+    return label(text, size=14, bold=True)
 
 
 def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
