@@ -11,7 +11,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from goaldesk.paths import Folders
-from goaldesk.ui import crash
 from goaldesk.ui.lifecycle import Desk
 
 
@@ -29,11 +28,16 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
     """Open the window on a file, a sample or the welcome page; gives the exit code."""
     app = make_application()
     folders = Folders.standard()
-    crash.install(folders.log)
     desk = Desk(app, folders)
     window = desk.new_window()
 
-    after_first_frame(lambda: desk.start(window, file, sample, as_of))
+    def fill() -> None:
+        from goaldesk.ui import crash
+
+        crash.install(folders.log)
+        desk.start(window, file, sample, as_of)
+
+    after_first_frame(fill)
     return app.exec()
 
 
