@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any, overload
 
 from goaldesk.core.words import Words
 
@@ -65,6 +67,27 @@ class Hover:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told(Sequence[Hover]):
+    """Points whose words are made when they are asked for; `about` is what the words depend on."""
+
+    rows: tuple[Any, ...]
+    about: Any
+    tell: Callable[[Any], Hover] = field(repr=False, compare=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, number: int) -> Hover: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Hover]: ...
+    def __getitem__(self, number: int | slice) -> Hover | list[Hover]:
+        if isinstance(number, slice):
+            return [self.tell(row) for row in self.rows[number]]
+        return self.tell(self.rows[number])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineChart:
     """One KPI over time; every label is already in words, an empty one is not drawn.
@@ -96,7 +119,7 @@ class LineChart:
     forecast_label: str = ""
     forecast_note: str = ""
     events_label: str = ""
-    points: tuple[Hover, ...] = ()
+    points: Sequence[Hover] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from goaldesk.reports.chart_specs import (
     Look,
     Mark,
     Points,
+    Told,
     TrendChart,
 )
 
@@ -97,7 +98,7 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         forecast=path,
         marks=_marks(words, series, brief),
         limits=limits,
-        points=tuple(_point(words, kpi, row) for row in rows),
+        points=Told(rows, kpi, lambda row: _point(words, kpi, row)),
         forecast_label=_forecast_label(words, series, brief),
         **({} if brief else _details(words, series)),
     )
@@ -219,19 +220,22 @@ def _forecast_label(words: Words, series: KpiSeries, brief: bool) -> str:
 
 
 def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
-    date, value = words.date(row.date), value_text(words, kpi, row.value)
-    if row.planned is None:
-        return Hover(row.date, row.value, words.text("{date}: {value}", date=date, value=value))
-    return Hover(
-        row.date,
-        row.value,
-        words.text(
-            "{date}: {value}, planned {planned}",
-            date=date,
-            value=value,
-            planned=planned_text(words, kpi, row.planned),
-        ),
-    )
+    text = N_("{date}: {value}") if row.planned is None else N_("{date}: {value}, planned {planned}")
+    if row.note:
+        text = _NOTED[text]
+    known = {
+        "date": words.date(row.date),
+        "value": value_text(words, kpi, row.value),
+        "planned": planned_text(words, kpi, row.planned),
+        "note": " ".join(row.note.split()),
+    }
+    return Hover(row.date, row.value, words.text(text, **known))
+
+
+_NOTED = {
+    "{date}: {value}": N_("{date}: {value} · {note}"),
+    "{date}: {value}, planned {planned}": N_("{date}: {value}, planned {planned} · {note}"),
+}
 
 
 def _alt(words: Words, series: KpiSeries) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 from goaldesk.reports import lettering
 from goaldesk.reports.chart_specs import BarChart, Chart, LineChart, Look, TrendChart
 from goaldesk.reports.scales import Frame, day_ticks, room_for, tick_decimals, value_ticks
-from goaldesk.reports.sheet import Box, ChartFigure, Corner, Numbers, Sheet, sampled, spread
+from goaldesk.reports.sheet import Box, ChartFigure, Corner, Numbers, Sheet, sampled, spread, thinned
 
 
 def draw(
@@ -209,9 +209,10 @@ def _lines(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Num
     drawn += _forecast(sheet, chart, look, frame)
     if chart.actual:
         points = corners(chart.actual)
-        if len(points) > 1:
-            sheet.line(points, look.accent, 1.8)
-        drawn.append(sampled(points))
+        line = thinned(points)
+        if len(line) > 1:
+            sheet.line(line, look.accent, 1.8)
+        drawn.append(sampled(line))
         gap = (frame.right - frame.left) / max(1, len(points))
         if gap > 7:
             sheet.dots(points, 5, look.accent)

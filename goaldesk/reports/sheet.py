@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -243,3 +244,19 @@ def sampled(corners: Sequence[Corner], step: float = 4.0) -> Numbers:
     count = int(min(4000, max(2, along[-1] / step)))
     at = np.linspace(0, along[-1], count)
     return np.column_stack((np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])))
+
+
+def thinned(corners: Sequence[Corner], column: float = 0.5) -> list[Corner]:
+    """The corners of a line from left to right that can be seen: four in a column of pixels.
+
+    A column keeps its first, lowest, highest and last corner, so that no peak is lost.
+    """
+    if len(corners) < 1000:
+        return list(corners)
+    kept: list[Corner] = []
+    for _, group in itertools.groupby(corners, key=lambda corner: corner[0] // column):
+        inside = list(group)
+        low = min(range(len(inside)), key=lambda number: inside[number][1])
+        high = max(range(len(inside)), key=lambda number: inside[number][1])
+        kept += [inside[number] for number in sorted({0, low, high, len(inside) - 1})]
+    return kept

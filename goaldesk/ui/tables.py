@@ -113,6 +113,19 @@ def edit_cell(columns: Sequence[Column], row: Any, column: int, value: Any, role
     return edit(row, value) if role == Qt.ItemDataRole.EditRole else False
 
 
+def runs(rows: Sequence[Any], fits: Callable[[Any], bool]) -> list[tuple[int, int]]:
+    """The first and last number of each unbroken run of rows that fit."""
+    found: list[tuple[int, int]] = []
+    for number, row in enumerate(rows):
+        if not fits(row):
+            continue
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
 class RowsModel(QAbstractTableModel):
     """A flat list of rows; `set_rows` shows another state with exact signals.
 
@@ -202,23 +215,25 @@ class RowsModel(QAbstractTableModel):
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows: removed, moved and inserted by id, changed ones told cell by cell."""
         wanted = {row.id for row in rows}
-        for number in range(len(self.rows) - 1, -1, -1):
-            if self.rows[number].id not in wanted:
-                self.beginRemoveRows(NONE, number, number)
-                del self.rows[number]
-                self.endRemoveRows()
-        if not self.rows and rows:
-            self.beginInsertRows(NONE, 0, len(rows) - 1)
-            self.rows = list(rows)
+        for first, last in reversed(runs(self.rows, lambda row: row.id not in wanted)):
+            self.beginRemoveRows(NONE, first, last)
+            del self.rows[first : last + 1]
+            self.endRemoveRows()
+        known = {row.id for row in self.rows}
+        for first, last in runs(rows, lambda row: row.id not in known):
+            # What stands in front of new rows is put in its order first, so that they fit there.
+            self._put_in_order(rows[:first])
+            self.beginInsertRows(NONE, first, last)
+            self.rows[first:first] = rows[first : last + 1]
             self.endInsertRows()
-            return
+        self._put_in_order(rows)
+
+    def _put_in_order(self, rows: Sequence[Any]) -> None:
+        """Bring rows that are all there into this order, and tell which changed."""
         for number, row in enumerate(rows):
-            at = next((i for i in range(number, len(self.rows)) if self.rows[i].id == row.id), -1)
-            if at < 0:
-                self.beginInsertRows(NONE, number, number)
-                self.rows.insert(number, row)
-                self.endInsertRows()
-                continue
+            at = number
+            if self.rows[number].id != row.id:
+                at = next(i for i in range(number, len(self.rows)) if self.rows[i].id == row.id)
             if at != number:
                 self.beginMoveRows(NONE, at, at, NONE, number)
                 self.rows.insert(number, self.rows.pop(at))
