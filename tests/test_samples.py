@@ -52,6 +52,7 @@ MAY_BE_EMPTY = {
     ("kpi", "override_reason"),
     ("kpi", "override_until"),
     ("measurement", "note"),
+    ("milestone", "done_on"),
     ("market_size", "obtainable"),
     ("feedback", "segment_id"),
     ("survey", "kpi_id"),

@@ -24,7 +24,8 @@ def take(tables: Tables) -> None:
     """Fill the snapshot of every review that was taken.
 
     A review sees each KPI as it was defined before the review's own adjustments and all later
-    ones, and not the KPIs that began later; a milestone counts as done from its due date on.
+    ones, and not the KPIs that began later; a milestone counts as done from its
+    day on, or where that is not known from its due date on.
     """
     defined = {kpi["id"]: dict(kpi) for kpi in tables["kpi"]}
     waiting = sorted(tables["adjustment"], key=lambda row: row["date"])
@@ -71,10 +72,7 @@ def _frozen(session: Session, tables: Tables, review: Row, defined: Mapping[str,
     """What the review froze of each KPI; its own row gets what it froze of the product."""
     day = review["date"]
     begun = [row for row in defined.values() if row["start"] is None or row["start"] <= day]
-    steps = [
-        {**step, "done": step["done"] and (step["due"] is None or step["due"] <= day)}
-        for step in tables["milestone"]
-    ]
+    steps = [{**step, "done": step["done"] and _done_by(step, day)} for step in tables["milestone"]]
     for name, rows in (("kpi", begun), ("milestone", steps)):
         session.connection().execute(delete(table_of(name)))
         if rows:
@@ -91,6 +89,12 @@ def _frozen(session: Session, tables: Tables, review: Row, defined: Mapping[str,
         }
         for values in frozen.kpis
     ]
+
+
+def _done_by(step: Row, day: Any) -> bool:
+    """Whether a milestone that is done was so on that day already."""
+    known = step["done_on"] or step["due"]
+    return known is None or bool(known <= day)
 
 
 def _decisions(tables: Tables, review_id: str) -> dict[str, str]:

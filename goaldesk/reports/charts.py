@@ -220,7 +220,9 @@ def _forecast_label(words: Words, series: KpiSeries, brief: bool) -> str:
 
 
 def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
-    text = N_("{date}: {value}") if row.planned is None else N_("{date}: {value}, planned {planned}")
+    text = (
+        N_("{date}: {value}") if row.planned is None else N_("{date}: {value}, planned {planned}")
+    )
     if row.note:
         text = _NOTED[text]
     known = {

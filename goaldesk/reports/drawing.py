@@ -9,7 +9,16 @@ import numpy as np
 from goaldesk.reports import lettering
 from goaldesk.reports.chart_specs import BarChart, Chart, LineChart, Look, TrendChart
 from goaldesk.reports.scales import Frame, day_ticks, room_for, tick_decimals, value_ticks
-from goaldesk.reports.sheet import Box, ChartFigure, Corner, Numbers, Sheet, sampled, spread, thinned
+from goaldesk.reports.sheet import (
+    Box,
+    ChartFigure,
+    Corner,
+    Numbers,
+    Sheet,
+    sampled,
+    spread,
+    thinned,
+)
 
 
 def draw(

@@ -439,6 +439,7 @@ def test_toolbar_and_menu_name_what_can_be_done(page: KpisPage) -> None:
     assert [action.text() for action in page.toolbar_actions()] == [
         "Add goal",
         "Add KPI",
+        "From the library…",
         "Enter a month",
     ]
     page.list.select("kpi:mau")

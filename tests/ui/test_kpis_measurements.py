@@ -406,7 +406,7 @@ def test_what_was_refused_in_a_month_goes_with_it(qtbot: Any, page: KpisPage) ->
 
 @pytest.mark.parametrize(
     ("width", "words", "by"),
-    [(1120, "Paste", False), (1230, None, False), (1900, "Paste from a spreadsheet", True)],
+    [(1120, "", False), (1230, None, False), (1900, "Paste from a spreadsheet", True)],
 )
 def test_the_tabs_and_notes_have_room(
     page: KpisPage, table: Measurements, width: int, words: str | None, by: bool
@@ -424,3 +424,24 @@ def test_the_tabs_and_notes_have_room(
 @pytest.mark.parametrize("tab", ["definition", "measurements", "targets", "history"])
 def test_half_a_small_window_holds_every_tab(page: KpisPage, tab: str) -> None:
     assert getattr(page.kpi_detail, tab).minimumSizeHint().width() <= 480
+
+
+def test_milestones_say_when_they_were_done_and_what_is_late(
+    page: KpisPage, sample: Document
+) -> None:
+    page.list.select("kpi:ambassadors")
+    steps = page.kpi_detail.milestones.steps
+    keys = [column.key for column in steps.model.columns]
+
+    def cell(key: str) -> str:
+        return str(steps.model.index(0, keys.index(key)).data())
+
+    assert cell("done_on") == "28 Jan 2026"
+    tick = steps.model.index(0, keys.index("done"))
+    steps.model.setData(tick, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+    assert (cell("done_on"), cell("due")) == ("", "31 Jan 2026, overdue")
+    tick = steps.model.index(0, keys.index("done"))
+    steps.model.setData(tick, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert (cell("done_on"), cell("due")) == ("9 Nov 2026", "31 Jan 2026, done late")
+    sample.undo()
+    assert cell("due") == "31 Jan 2026, overdue"

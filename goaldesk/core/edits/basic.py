@@ -38,6 +38,8 @@ def add(session: Session, table: str, **values: Any) -> str:
     row = model(id=row_id, **values)
     if _is_taken(session, table, row):
         raise _duplicate(table, values)
+    if table == "milestone":
+        _date_done(session, row, values)
     check(session, table, row)
     if "position" in model.model_fields and "position" not in values:
         row.position = _last_position(session, table, row) + 1
@@ -66,6 +68,8 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
         setattr(row, key, value)
     if table == "product":
         _follow_preset(row, values)
+    if table == "milestone":
+        _date_done(session, row, values)
     try:
         with session.no_autoflush:
             check(session, table, row)
@@ -219,3 +223,13 @@ def _follow_preset(row: Any, values: dict[str, Any]) -> None:
         row.preset = next(
             (name for name, pair in PRESETS.items() if pair == (row.green, row.amber)), "custom"
         )
+
+
+def _date_done(session: Session, row: Any, values: dict[str, Any]) -> None:
+    """A milestone ticked is done today, one with a day is done, one unticked has no day."""
+    if "done" in values and "done_on" not in values:
+        row.done_on = session.info["today"] if values["done"] else None
+    elif "done_on" in values and "done" not in values:
+        row.done = row.done or values["done_on"] is not None
+    if not row.done:
+        row.done_on = None

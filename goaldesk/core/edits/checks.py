@@ -143,6 +143,17 @@ def _measurement(session: Session, row: Any) -> None:
         )
 
 
+def _milestone(session: Session, row: Any) -> None:
+    today: dt.date = session.info["today"]
+    if row.done_on is not None and row.done_on > today:
+        raise Invalid(
+            N_("{date} lies in the future; today is {today}. Tick a milestone once it is done."),
+            field="done_on",
+            date=row.done_on,
+            today=today,
+        )
+
+
 def _market_size(session: Session, row: Any) -> None:
     if row.first_year and row.last_year and row.last_year <= row.first_year:
         raise Invalid(
@@ -165,6 +176,7 @@ _RULES: dict[str, Callable[[Session, Any], None]] = {
     "goal": _goal,
     "kpi": _kpi,
     "measurement": _measurement,
+    "milestone": _milestone,
     "market_size": _market_size,
     "strategy": _strategy,
 }

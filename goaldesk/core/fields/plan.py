@@ -190,6 +190,7 @@ PLAN = (
             a_text("title", N_("Milestone"), required=True),
             DUE,
             Field("done", N_("Done"), "flag"),
+            a_date("done_on", N_("Done on"), N_("The day on which it was done.")),
             WEIGHT,
         ),
     ),

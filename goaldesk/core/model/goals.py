@@ -155,7 +155,7 @@ class TargetPoint(SQLModel, table=True):
 
 
 class Milestone(SQLModel, table=True):
-    """A step of a milestone KPI."""
+    """A step of a milestone KPI; `done_on` is the day it was done, where that is known."""
 
     __tablename__ = "milestone"
     __table_args__ = strict()
@@ -165,6 +165,7 @@ class Milestone(SQLModel, table=True):
     title: str = prose()
     due: dt.date | None = day()
     done: bool = flag("done")
+    done_on: dt.date | None = day()
     weight: float = amount("weight", 1.0)
     position: float = place()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from goaldesk.core.queries.inputs import Inputs, Point, adjustments, inputs, latest
+from goaldesk.core.queries.inputs import Changed, Inputs, Point, adjustments, inputs, latest
 from goaldesk.core.queries.records import AnyRow
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
@@ -18,9 +18,12 @@ from goaldesk.core.rules.plan import Thresholds, finite, thresholds
 from goaldesk.core.rules.rollup import Child, Sum, roll_up
 
 
-def tree(session: Session, as_of: date) -> Tree:
-    """The product, its goals and its KPIs as they stand on `as_of`."""
-    given = inputs(session)
+def tree(session: Session, as_of: date, *, changed: Changed | None = None) -> Tree:
+    """The product, its goals and its KPIs as they stand on `as_of`.
+
+    `changed` asks how they would stand with other columns of goals and KPIs than those stored.
+    """
+    given = inputs(session, as_of=as_of, changed=changed)
     kpis = kpi_rows(session, given, as_of)
     sums, product = _sums(given, kpis)
     names = {kpi.id: kpi.name for kpi in kpis}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from goaldesk.core.rules.plan import Plan
 
 Span = tuple[date | None, date | None]
 Point = tuple[date, float]
+# Columns of a goal or a KPI, by its table and id, that are taken for other than they are.
+Changed = Mapping[tuple[str, str], Mapping[str, Any]]
 
 _GOAL, _KPI, _PRODUCT = table_of("goal"), table_of("kpi"), table_of("product")
 _POINT, _MILESTONE = table_of("target_point"), table_of("milestone")
@@ -29,7 +31,9 @@ _KPIS = select(_KPI).order_by(_KPI.c.position, _KPI.c.id)
 _POINTS = select(_POINT.c.kpi_id, _POINT.c.date, _POINT.c.value).order_by(
     _POINT.c.kpi_id, _POINT.c.date
 )
-_MILESTONES = select(_MILESTONE.c.kpi_id, _MILESTONE.c.weight, _MILESTONE.c.done)
+_MILESTONES = select(
+    _MILESTONE.c.kpi_id, _MILESTONE.c.weight, _MILESTONE.c.done, _MILESTONE.c.done_on
+)
 _ADJUSTMENTS = select(_ADJUSTMENT).order_by(_ADJUSTMENT.c.date, _ADJUSTMENT.c.id)
 
 
@@ -58,18 +62,29 @@ class Inputs:
     plans: dict[str, Plan]
 
 
-def inputs(session: Session, kpi_id: str | None = None) -> Inputs:
-    """Everything that judging takes but the measurements; for one KPI only, if it is named."""
+def inputs(
+    session: Session,
+    kpi_id: str | None = None,
+    *,
+    as_of: date | None = None,
+    changed: Changed | None = None,
+) -> Inputs:
+    """Everything that judging takes but the measurements; for one KPI only, if it is named.
+
+    Milestones done after `as_of` are not done yet; without it, all that are ticked are done.
+    `changed` stands for the stored columns, so that a change can be judged before it is made.
+    """
+    changed = changed or {}
     product = next(iter(fetch(session, _PRODUCTS)), None)
-    goals = _depth_first(stored(session, "goal", _GOALS))
+    goals = _depth_first(_with(changed, "goal", stored(session, "goal", _GOALS)))
     whole: Span = (product.start, product.due) if product is not None else (None, None)
     spans = _spans([goal for goal, _ in goals], whole)
     statement = _KPIS if kpi_id is None else _KPIS.where(_KPI.c.id == kpi_id)
-    kpis = stored(session, "kpi", statement)
+    kpis = _with(changed, "kpi", stored(session, "kpi", statement))
     place = {goal.id: index for index, (goal, _) in enumerate(goals)}
     ordered = sorted(kpis, key=lambda kpi: place.get(kpi.goal_id, len(place)))
     points = _points(session, kpi_id)
-    milestones = _milestones(session, kpi_id)
+    milestones = _milestones(session, kpi_id, as_of)
     plans = {}
     for kpi in ordered:
         start, due = spans.get(kpi.goal_id, whole)
@@ -81,6 +96,13 @@ def inputs(session: Session, kpi_id: str | None = None) -> Inputs:
             tuple(milestones.get(kpi.id, ())),
         )
     return Inputs(product, tuple(goals), tuple(ordered), spans, plans)
+
+
+def _with(changed: Changed, table: str, rows: list[Any]) -> list[Any]:
+    """The stored rows, with the columns that are taken for others."""
+    if not changed:
+        return rows
+    return [row._replace(**changed.get((table, row.id), {})) for row in rows]
 
 
 def plan_of(
@@ -146,13 +168,16 @@ def _points(session: Session, kpi_id: str | None) -> dict[str, list[Point]]:
     return found
 
 
-def _milestones(session: Session, kpi_id: str | None) -> dict[str, list[tuple[float, bool]]]:
+def _milestones(
+    session: Session, kpi_id: str | None, as_of: date | None
+) -> dict[str, list[tuple[float, bool]]]:
     statement = _MILESTONES
     if kpi_id is not None:
         statement = statement.where(_MILESTONE.c.kpi_id == kpi_id)
     found = defaultdict(list)
-    for owner, weight, done in fetch(session, statement):
-        found[owner].append((weight, done))
+    for owner, weight, done, done_on in fetch(session, statement):
+        later = as_of is not None and done_on is not None and done_on > as_of
+        found[owner].append((weight, done and not later))
     return found
 
 

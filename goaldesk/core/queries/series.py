@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT
 from goaldesk.core.queries.goals import kpi_rows, number_of
-from goaldesk.core.queries.inputs import Point, adjustments, inputs
+from goaldesk.core.queries.inputs import Changed, Point, adjustments, inputs
 from goaldesk.core.queries.records import AnyRow, fetch, table_of
 from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, TargetChange
 from goaldesk.core.rules.dates import next_due
@@ -46,7 +46,7 @@ def kpi_series(
 
     Who measured is looked up in the log if `authors` is True, or None and the log is not long.
     """
-    given = inputs(session, kpi_id)
+    given = inputs(session, kpi_id, as_of=as_of)
     if not given.kpis:
         return None
     kpi = kpi_rows(session, given, as_of)[0]
@@ -83,9 +83,11 @@ def kpi_series(
     )
 
 
-def forecasts(session: Session, kpis: Iterable[KpiRow], as_of: date) -> dict[str, Forecast]:
+def forecasts(
+    session: Session, kpis: Iterable[KpiRow], as_of: date, *, changed: Changed | None = None
+) -> dict[str, Forecast]:
     """The forecasts of those KPIs that have one, by the id of the KPI."""
-    plans = inputs(session).plans
+    plans = inputs(session, changed=changed).plans
     found = {}
     for kpi in kpis:
         if kpi.stopped or kpi.id not in plans:

@@ -23,7 +23,7 @@ from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_edits, kpis_month, kpis_moves
-from goaldesk.ui.pages.kpis_actions import make_actions, open_menu
+from goaldesk.ui.pages.kpis_actions import SidePanel, make_actions, open_menu
 from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
 from goaldesk.ui.pages.kpis_goal import GoalDetail
 from goaldesk.ui.pages.kpis_list import KpiList
@@ -84,6 +84,7 @@ class KpisPage(Page):
         ):
             self.right.addWidget(widget)
         self._month_open = False
+        self.panel: SidePanel | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -96,6 +97,7 @@ class KpisPage(Page):
         self.list.setMinimumWidth(360)
         self.body.addWidget(self.splitter, 1)
         self.actions_by_name = make_actions(self)
+        self.start_library.clicked.connect(self.actions_by_name["library"].trigger)
         self.list.selected.connect(self._selected)
         self.list.view.delete_pressed.connect(self.delete_current)
         self.list.view.step_pressed.connect(self.step)
@@ -118,7 +120,9 @@ class KpisPage(Page):
             kpi = self.start_kpi = QPushButton(self.words.text("Add KPI"))
             kpi.clicked.connect(lambda: self.add_kpi())
             row.addWidget(goal)
+            self.start_library = QPushButton(self.words.text("From the library…"))
             row.addWidget(kpi)
+            row.addWidget(self.start_library)
             row.addStretch(1)
             self.start_goal = goal
             box.addLayout(row)
@@ -126,7 +130,7 @@ class KpisPage(Page):
         return widget
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        return [self.actions_by_name[name] for name in ("goal", "kpi", "month")]
+        return [self.actions_by_name[name] for name in ("goal", "kpi", "library", "month")]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,6 +178,10 @@ class KpisPage(Page):
         if self._month_open:
             self._show_month()
             self.right.setCurrentWidget(self.month_panel)
+            return
+        if self.panel is not None:
+            self.panel.show_tree(self.tree)
+            self.right.setCurrentWidget(self.panel)
             return
         self.right.setCurrentWidget(self._filled())
 
@@ -308,8 +316,20 @@ class KpisPage(Page):
             self.list.select(line_id(table, row_id))
         return done
 
+    def open_panel(self, panel: SidePanel) -> None:
+        """Show a panel in the place of the selected row, until it is closed."""
+        self.leave_month()
+        if self.right.indexOf(panel) < 0:
+            self.right.addWidget(panel)
+            panel.closed.connect(self.leave_month)
+        self.panel = panel
+        self.ensure_fresh()
+        self._show_right()
+        panel.start()
+
     def enter_month(self) -> None:
         """Show the values of a month at the right, ready to be typed."""
+        self.panel = None
         self._month_open = True
         if self.tree is not None:
             self._show_right()
@@ -317,8 +337,8 @@ class KpisPage(Page):
 
     def leave_month(self) -> None:
         """Show the selected row again."""
-        if self._month_open:
-            self._month_open = False
+        if self._month_open or self.panel is not None:
+            self._month_open, self.panel = False, None
             self.notice.clear()
             self._show_right()
 

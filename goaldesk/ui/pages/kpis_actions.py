@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-from goaldesk.core.rows import KpiRow
+from goaldesk.core.rows import GoalRow, KpiRow, Tree
 
 if TYPE_CHECKING:
     from goaldesk.ui.pages.kpis import KpisPage
+
+
+class SidePanel(QWidget):
+    """What can stand at the right in the place of the selected row, until it is `closed`."""
+
+    closed: SignalInstance
+
+    def show_tree(self, tree: Tree) -> None:
+        """Show the goals and KPIs as they stand now."""
+
+    def start(self) -> None:
+        """Put the cursor to where the work begins."""
 
 
 def make_actions(page: KpisPage) -> dict[str, QAction]:
@@ -24,6 +36,14 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
         ("month", words.text("Enter a month"), "calendar", "Ctrl+Shift+M", page.enter_month),
         ("sub_goal", words.text("Add sub-goal"), "goal", "Ctrl+Alt+G", page.add_sub_goal),
         ("copy", words.text("Duplicate KPI"), "copy", "Ctrl+D", page.duplicate),
+        (
+            "library",
+            words.text("From the library…"),
+            "book-open",
+            "Ctrl+Shift+L",
+            lambda: open_library(page),
+        ),
+        ("what_if", words.text("What if…"), "gauge", "Ctrl+Alt+W", lambda: try_out(page)),
     )
     made = {}
     for name, text, icon, shortcut, run in specs:
@@ -38,6 +58,30 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
     return made
 
 
+def open_library(page: KpisPage) -> None:
+    """Let KPIs be chosen from the library for the goal that is selected."""
+    from goaldesk.ui.pages.kpis_library import LibraryPanel
+
+    def goal_here() -> GoalRow | None:
+        row = page.current()
+        goal_id = row.goal_id if isinstance(row, KpiRow) else None
+        if isinstance(row, GoalRow) or row is None:
+            return row
+        return page.tree.goal(goal_id) if page.tree is not None and goal_id else None
+
+    known = page.findChild(LibraryPanel)
+    page.open_panel(known if known is not None else LibraryPanel(page, goal_here))
+
+
+def try_out(page: KpisPage) -> None:
+    """Try out other values of the selected goal or KPI."""
+    page.leave_month()
+    row = page.current()
+    if row is not None:
+        detail = page.kpi_detail if isinstance(row, KpiRow) else page.goal_detail
+        detail.try_out()
+
+
 def open_menu(page: KpisPage, at: QPoint) -> None:
     """Open the menu of the selected line."""
     line_menu(page).popup(page.list.view.viewport().mapToGlobal(at))
@@ -47,10 +91,12 @@ def line_menu(page: KpisPage) -> QMenu:
     """What can be done with the selected line."""
     words, menu, row = page.words, QMenu(page), page.current()
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for name in ("goal", "sub_goal", "kpi"):
+    for name in ("goal", "sub_goal", "kpi", "library"):
         menu.addAction(page.actions_by_name[name])
     if isinstance(row, KpiRow):
         menu.addAction(page.actions_by_name["copy"])
+    if row is not None:
+        menu.addAction(page.actions_by_name["what_if"])
     menu.addSeparator()
     for text, way, key in (
         (words.text("Move up"), "up", "Alt+Up"),

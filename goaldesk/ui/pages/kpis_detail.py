@@ -35,6 +35,7 @@ from goaldesk.ui.pages.kpis_definition import Definition
 from goaldesk.ui.pages.kpis_history import KpiHistory
 from goaldesk.ui.pages.kpis_measurements import Measurements
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
+from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import label, link_button, primary_button
 
@@ -115,13 +116,14 @@ class KpiDetail(QWidget):
         self.measurements = Measurements(page)
         self.targets = Targets(page)
         self.milestones = Milestones(page)
+        self.what_if = WhatIfPanel(page)
         self.history = KpiHistory(page)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("inner")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 0; margin-right: 22px; }")
+        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 0; margin-right: 15px; }")
         self.tabs.currentChanged.connect(self._tab_changed)
         for widget in (self.measurements, self.milestones):
             # The one that the KPI does not need stands in no tab, and still belongs here.
@@ -230,6 +232,7 @@ class KpiDetail(QWidget):
         else:
             self.measurements.show_series(sheet.series)
         self.targets.show_series(sheet.series, sheet.points)
+        self.what_if.show_row(kpi)
         self._show_history()
 
     def _show_history(self) -> None:
@@ -307,6 +310,7 @@ class KpiDetail(QWidget):
             (self.definition, words.text("Definition")),
             (main, words.text("Milestones") if milestones else words.text("Measurements")),
             (self.targets, words.text("Targets")),
+            (self.what_if, words.text("What if")),
             (self.history, words.text("History")),
         ]
         if [self.tabs.widget(number) for number in range(self.tabs.count())] != [
@@ -341,6 +345,11 @@ class KpiDetail(QWidget):
             return
         self.tabs.setCurrentWidget(self.measurements)
         self.measurements.record_value()
+
+    def try_out(self) -> None:
+        """Go to where other targets, dates and weights are tried out."""
+        self.tabs.setCurrentWidget(self.what_if)
+        self.what_if.focus_first()
 
     def focus_field(self, key: str) -> None:
         """Show a field of the definition with the cursor in it."""

@@ -12,6 +12,7 @@ from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.forms import Form, scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import line_id
+from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import heading, label, link_button, primary_button
 
@@ -56,6 +57,8 @@ class GoalDetail(QWidget):
         self.note = label("", tone="secondary", size=12)
         self.form = Form(page, "goal", FIELDS, columns=2)
         self.form.setMaximumWidth(900)
+        self.what_if = WhatIfPanel(page, scrolls=False)
+        self.what_if.setMaximumWidth(900)
         self.children_heading = heading(words.text("What it is measured by"))
         self.children_box = QGridLayout()
         self.children_box.setHorizontalSpacing(16)
@@ -87,6 +90,8 @@ class GoalDetail(QWidget):
         box.addLayout(self.children_box)
         box.addSpacing(4)
         box.addWidget(self.form)
+        box.addWidget(heading(self._page.words.text("What if")))
+        box.addWidget(self.what_if)
         box.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,6 +123,7 @@ class GoalDetail(QWidget):
             )
         )
         self.form.show_record(record)
+        self.what_if.show_row(row)
         self._show_children(tree, row)
 
     def _subline(self, tree: Tree, row: GoalRow) -> str:
@@ -173,6 +179,10 @@ class GoalDetail(QWidget):
         share.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, widget in enumerate((link, sign, word, share)):
             self.children_box.addWidget(widget, number, column)
+
+    def try_out(self) -> None:
+        """Go to where another date or weight is tried out."""
+        self.what_if.focus_first()
 
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field."""

@@ -179,10 +179,14 @@ class Milestones(QWidget):
         self.steps = RecordTable(
             page,
             "milestone",
-            ("title", "done", "due", "weight"),
+            ("title", "done", "done_on", "due", "weight"),
             title=words.text("Milestones"),
             hint=words.text("Type a milestone to add one"),
-            widths={"title": 0, "done": 60, "due": 110, "weight": 80},
+            widths={"title": 0, "done": 50, "done_on": 96, "due": 130, "weight": 60},
+        )
+        self.steps.model.columns = tuple(
+            replace(column, show=lambda row: due_text(page, row)) if column.key == "due" else column
+            for column in self.steps.model.columns
         )
         _flush(self.steps)
         layout = QVBoxLayout(self)
@@ -193,3 +197,16 @@ class Milestones(QWidget):
         """Show this KPI's milestones."""
         self.steps.fixed = {"kpi_id": kpi_id}
         self.steps.show_records(list(steps), {})
+
+
+def due_text(page: Page, step: Record) -> str:
+    """When a milestone is due, and whether that is over or was missed."""
+    words, due, done_on = page.words, step["due"], step["done_on"]
+    if not isinstance(due, dt.date):
+        return ""
+    day = words.date(due)
+    if not step["done"] and due < page.document.today:
+        return words.text("{date}, overdue", date=day)
+    if step["done"] and isinstance(done_on, dt.date) and done_on > due:
+        return words.text("{date}, done late", date=day)
+    return day

@@ -1,0 +1,428 @@
+"""What would become of a KPI or a goal with another target, date or weight, before it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core import edits, sentences
+from goaldesk.core.errors import Invalid, Problem
+from goaldesk.core.fields import TABLES
+from goaldesk.core.labels import change_label
+from goaldesk.core.queries.what_if import Side, WhatIf, what_if
+from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
+from goaldesk.core.words import Words, half_up
+from goaldesk.ui.editors import DateEdit
+from goaldesk.ui.forms import scrolled
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_rows import has_target
+from goaldesk.ui.texts import label, primary_button
+
+PAUSE = 150  # ms of no typing, after which the figures follow
+KPI_KEYS = ("target", "low", "high", "due", "weight")
+GOAL_KEYS = ("due", "weight")
+MOST_MOVED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the comparison: its name, how it is, and how it would be."""
+
+    name: str
+    now: str
+    then: str
+
+
+def keys_of(row: KpiRow | GoalRow) -> tuple[str, ...]:
+    """The fields that can be tried out for a row of this kind."""
+    if isinstance(row, GoalRow):
+        return GOAL_KEYS
+    if has_target(row):
+        return ("target", "due", "weight")
+    if row.value_type in ("yes_no", "milestone"):
+        return ("due", "weight")
+    return ("low", "high", "due", "weight")
+
+
+def reach(row: KpiRow | GoalRow) -> tuple[float, float] | None:
+    """Baseline and target between which a slider makes sense; None where it makes none."""
+    if isinstance(row, GoalRow) or not has_target(row):
+        return None
+    if row.direction not in ("increase", "decrease") or row.baseline is None:
+        return None
+    if row.target is None or row.target == row.baseline:
+        return None
+    return row.baseline, row.target
+
+
+def lines(words: Words, found: WhatIf) -> list[Line]:
+    """Everything that is compared, one line each, in words."""
+    sides = (found.before, found.after)
+    result = []
+    row: KpiRow | GoalRow | None
+    if found.table == "kpi":
+        result += _kpi_lines(words, found.row_id, sides)
+        row = found.before.tree.kpi(found.row_id)
+        above = row.goal_id if isinstance(row, KpiRow) else None
+    else:
+        above = found.row_id
+    while above is not None:
+        goals = [side.tree.goal(above) for side in sides]
+        old, new = goals
+        if old is None or new is None:
+            break
+        result.append(
+            Line(words.text("Goal “{name}”", name=old.title), _sum(words, old), _sum(words, new))
+        )
+        above = old.parent_id
+    result.append(Line(words.text("Product"), *(_sum(words, side.tree.product) for side in sides)))
+    return result
+
+
+def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> list[Line]:
+    pairs = [(side.tree.kpi(row_id), side.forecast) for side in sides]
+    kpis = [(kpi, forecast) for kpi, forecast in pairs if kpi is not None]
+    if len(kpis) != 2:
+        return []
+
+    def line(name: str, texts: Sequence[str]) -> Line:
+        return Line(name, *(text or "–" for text in texts))
+
+    return [
+        line(words.text("Progress"), [words.percent(kpi.progress) for kpi, _ in kpis]),
+        line(words.text("Status"), [sentences.status_text(words, kpi.status) for kpi, _ in kpis]),
+        line(words.text("Rule"), [sentences.rule_text(words, kpi) for kpi, _ in kpis]),
+        line(words.text("Required rate"), [sentences.required_text(words, kpi) for kpi, _ in kpis]),
+        line(
+            words.text("Forecast"),
+            [sentences.forecast_text(words, kpi, forecast) for kpi, forecast in kpis],
+        ),
+    ]
+
+
+def _sum(words: Words, row: GoalRow | ProductRow) -> str:
+    """A roll-up: its progress and its status."""
+    return words.text(
+        "{share}, {status}",
+        share=words.percent(row.progress),
+        status=sentences.status_text(words, row.status),
+    )
+
+
+def moved_text(words: Words, found: WhatIf) -> str:
+    """The other KPIs that would stand otherwise, a line each; empty if there are none."""
+    told = [
+        words.text(
+            "{name}: {before} → {after}",
+            name=new.name,
+            before=sentences.status_text(words, old.status),
+            after=sentences.status_text(words, new.status),
+        )
+        for old, new in found.moved
+        if old.status != new.status
+    ]
+    return "\n".join(told[:MOST_MOVED])
+
+
+class WhatIfPanel(QWidget):
+    """Values to try out, the figures before and after, and the one edit that makes them so."""
+
+    def __init__(self, page: Page, *, scrolls: bool = True) -> None:
+        super().__init__()
+        self._page = page
+        self._row: KpiRow | GoalRow | None = None
+        self._found: WhatIf | None = None
+        self._stale = False
+        words = page.words
+        self.editors: dict[str, QWidget] = {}
+        self._names: dict[str, QLabel] = {}
+        self.error = label("", tone="error", size=12)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(2, 200)
+        self.slider.setPageStep(10)
+        self.slider.setAccessibleName(words.text("Target, as a share of today’s way to go"))
+        self.slider.valueChanged.connect(self._slid)
+        self._grid = QGridLayout()
+        self.moved = label("", size=12)
+        self.hint = label("", tone="secondary", size=12)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText(words.text("Reason"))
+        self.reason.setAccessibleName(words.text("Reason"))
+        self.reason.returnPressed.connect(self.apply)
+        self.apply_button = primary_button(words.text("Apply…"))
+        self.apply_button.setToolTip(words.text("Make these values the plan, as one edit"))
+        self.apply_button.clicked.connect(self.apply)
+        self.drop_button = QPushButton(words.text("Drop"))
+        self.drop_button.setToolTip(words.text("Go back to the plan as it is (Escape)"))
+        self.drop_button.clicked.connect(self.drop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self.compute)
+        self._lay_out(scrolls)
+
+    def _lay_out(self, scrolls: bool) -> None:
+        fields = self._fields = QGridLayout()
+        fields.setHorizontalSpacing(8)
+        fields.setVerticalSpacing(3)
+        spec = TABLES["kpi"]
+        for column, key in enumerate(KPI_KEYS):
+            field = spec.field(key)
+            editor = self._page.editors.make(field, self)
+            assert isinstance(editor, QLineEdit)
+            editor.textEdited.connect(self._typed)
+            editor.returnPressed.connect(self.compute)
+            if isinstance(editor, DateEdit):
+                editor.chosen.connect(self.compute)
+                editor.textChanged.connect(self._typed)
+            self.editors[key] = editor
+            self._names[key] = name = label(
+                self._page.words.text(field.label), tone="secondary", size=12
+            )
+            name.setBuddy(editor)
+            fields.addWidget(name, 0, column)
+            fields.addWidget(editor, 1, column)
+        fields.addWidget(self.slider, 2, 0)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.reason, 1)
+        buttons.addWidget(self.apply_button)
+        buttons.addWidget(self.drop_button)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
+        content = QWidget()
+        box = QVBoxLayout(content)
+        box.setContentsMargins(0, 8, 16, 8)
+        box.setSpacing(8)
+        box.addLayout(fields)
+        box.addWidget(self.error)
+        box.addLayout(buttons)
+        box.addWidget(self.hint)
+        box.addLayout(self._grid)
+        box.addWidget(self.moved)
+        box.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled(content) if scrolls else content)
+
+    def show_row(self, row: KpiRow | GoalRow) -> None:
+        """Try out values of this row; what is being tried out for it already stays."""
+        same = self._row is not None and (type(self._row), self._row.id) == (type(row), row.id)
+        pending = same and self._found is not None and bool(self._found.values)
+        unread = same and bool(self.error.text())
+        self._row = row
+        if not pending and not unread:
+            self._fill(row)
+        if self.isVisible():
+            self.compute()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.compute()
+
+    def _fill(self, row: KpiRow | GoalRow) -> None:
+        """Let the editors show the plan as it is."""
+        keys = keys_of(row)
+        self._found = None
+        for column, (key, editor) in enumerate(self.editors.items()):
+            self._fields.setColumnStretch(column, int(key in keys))
+            editor.setVisible(key in keys)
+            self._names[key].setVisible(key in keys)
+            if key in keys:
+                editor.blockSignals(True)
+                self._page.editors.fill(TABLES["kpi"].field(key), editor, getattr(row, key))
+                editor.blockSignals(False)
+        self.slider.setVisible(reach(row) is not None)
+        self._put_slider(getattr(row, "target", None))
+        self.reason.clear()
+
+    def _put_slider(self, target: float | None) -> None:
+        way = None if self._row is None else reach(self._row)
+        if way is None or target is None:
+            return
+        share = (target - way[0]) / (way[1] - way[0]) * 100
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(min(200.0, max(2.0, share))))
+        self.slider.blockSignals(False)
+
+    def _slid(self, share: int) -> None:
+        """Put the slider's target into its field, with the decimals that the KPI has."""
+        row = self._row
+        way = None if row is None else reach(row)
+        if way is None or not isinstance(row, KpiRow):
+            return
+        exact = way[0] + (way[1] - way[0]) * (share / 100)
+        rounded = float(half_up(exact, sentences.decimals_of(row)))
+        target = way[1] if share == 100 else exact if rounded == way[0] else rounded
+        self._page.editors.fill(TABLES["kpi"].field("target"), self.editors["target"], target)
+        self._timer.start()
+
+    def _typed(self) -> None:
+        self._timer.start()
+
+    def typed_values(self) -> dict[str, Any]:
+        """What stands in the editors where it differs from the plan in force.
+
+        Raises Invalid where it is no number or date.
+        """
+        assert self._row is not None
+        values = {}
+        for key in keys_of(self._row):
+            field = TABLES["kpi"].field(key)
+            value = self._page.editors.read(field, self.editors[key])
+            shown = self._page.editors.shown(field, getattr(self._row, key))
+            if self._page.editors.shown(field, value) != shown:
+                values[key] = value
+        return values
+
+    def compute(self) -> None:
+        """Bring the figures in line with what stands in the editors."""
+        self._timer.stop()
+        self._stale = False
+        row = self._row
+        if row is None:
+            return
+        table = "kpi" if isinstance(row, KpiRow) else "goal"
+        try:
+            values = self.typed_values()
+            with self._page.document.read() as session:
+                found = what_if(session, self._page.document.today, table, row.id, **values)
+        except Problem as problem:
+            self._refuse(problem)
+            return
+        self._found = found
+        self._explain("")
+        if "target" in found.values:
+            self._put_slider(found.values["target"])
+        self._show(found)
+
+    def _refuse(self, problem: Problem) -> None:
+        """Say why the values cannot be; the figures of values that are no more are taken away."""
+        self._found = None
+        self._explain(self._page.words.problem(problem))
+        field = problem.field if isinstance(problem, Invalid) else ""
+        editor = self.editors.get(field)
+        if editor is not None:
+            editor.setAccessibleDescription(self.error.text())
+        self._clear_figures()
+        self.apply_button.setEnabled(False)
+        self.drop_button.setEnabled(True)
+
+    def _explain(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+
+    def _show(self, found: WhatIf) -> None:
+        words, differs = self._page.words, bool(found.values)
+        self._clear_figures()
+        rows = lines(words, found)
+        heads = ("", words.text("As planned now"), words.text("With these values"))
+        for column, text in enumerate(heads):
+            self._grid.addWidget(label(text, tone="secondary", size=12), 0, column)
+        for number, line in enumerate(rows, start=1):
+            changed = line.now != line.then
+            then = label(line.then, bold=changed)
+            name = label(line.name, tone="secondary")
+            then.setAccessibleName(
+                words.text(
+                    "{name}: {before} → {after}", name=line.name, before=line.now, after=line.then
+                )
+            )
+            for column, widget in enumerate((name, label(line.now), then)):
+                self._grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignTop)
+        moved = moved_text(words, found)
+        self.moved.setText(moved)
+        self.moved.setVisible(bool(moved))
+        if not differs:
+            self.hint.setText(
+                words.text(
+                    "Change a value to see what would become of it. Nothing is kept until you "
+                    "apply it."
+                )
+            )
+        elif found.needs_reason:
+            self.hint.setText(
+                words.text("Not kept yet. A changed target or date needs a reason to be applied.")
+            )
+        else:
+            self.hint.setText(words.text("Not kept yet."))
+        self.apply_button.setEnabled(differs)
+        self.drop_button.setEnabled(differs)
+
+    def _clear_figures(self) -> None:
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.moved.hide()
+
+    def apply(self) -> None:
+        """Make the values the plan, as one edit with its reason."""
+        self.compute()
+        found, words = self._found, self._page.words
+        if found is None or not found.values:
+            return
+        reason = self.reason.text().strip()
+        if found.needs_reason and not reason:
+            self._explain(
+                words.text("Write the reason first: it is shown on the chart and in the report.")
+            )
+            self.reason.setFocus()
+            return
+        values = dict(found.values)
+        # What was tried out is the plan from here on; the refresh fills the editors with it.
+        self._found = None
+        done = self._page.commit(
+            change_label(found.table),
+            lambda session: edits.change(session, found.table, found.row_id, **values),
+            reason,
+            refused=self._explain,
+        )
+        if not done:
+            self._found = found
+
+    def drop(self) -> None:
+        """Forget what was tried out."""
+        self._explain("")
+        if self._row is not None:
+            self._fill(self._row)
+            self.compute()
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first value."""
+        if self._row is not None:
+            first = self.editors[keys_of(self._row)[0]]
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            above = self.parentWidget()
+            while above is not None and not isinstance(above, QScrollArea):
+                above = above.parentWidget()
+            if isinstance(above, QScrollArea):
+                above.ensureWidgetVisible(self.apply_button)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.drop_button.isEnabled():
+            self.drop()
+            return
+        super().keyPressEvent(event)

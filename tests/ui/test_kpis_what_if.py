@@ -1,0 +1,142 @@
+"""Other targets, dates and weights tried out beside the plan, and made the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from goaldesk.core.queries.records import record, records
+from goaldesk.document import Document
+from goaldesk.ui.pages.kpis import KpisPage
+from goaldesk.ui.pages.kpis_what_if import WhatIfPanel, lines
+
+
+@pytest.fixture
+def page(qtbot: Any, context_for: Callable[..., Any], sample: Document) -> KpisPage:
+    page = KpisPage(context_for(sample))
+    qtbot.addWidget(page)
+    page.resize(1250, 600)
+    page.show()
+    return page
+
+
+def opened(page: KpisPage, line: str) -> WhatIfPanel:
+    assert page.list.select(line)
+    page.actions_by_name["what_if"].trigger()
+    return page.kpi_detail.what_if if line.startswith("kpi") else page.goal_detail.what_if
+
+
+def type_in(qtbot: Any, panel: WhatIfPanel, key: str, text: str) -> None:
+    editor = panel.editors[key]
+    assert isinstance(editor, QLineEdit)
+    assert editor.isVisible()
+    editor.selectAll()
+    qtbot.keyClicks(editor, text)
+    panel.compute()
+
+
+def stored(page: KpisPage, table: str, row_id: str, field: str) -> object:
+    with page.document.read() as session:
+        row = record(session, table, row_id)
+    assert row is not None
+    return row[field]
+
+
+def compared(panel: WhatIfPanel) -> dict[str, tuple[str, str]]:
+    assert panel._found is not None
+    return {line.name: (line.now, line.then) for line in lines(panel._page.words, panel._found)}
+
+
+def mau(page: KpisPage) -> str:
+    assert page.tree is not None
+    return next(kpi.id for kpi in page.tree.kpis if kpi.name == "Monthly active users")
+
+
+def test_figures_follow_what_is_typed_and_nothing_is_kept(qtbot: Any, page: KpisPage) -> None:
+    kpi = mau(page)
+    panel = opened(page, f"kpi:{kpi}")
+    assert not panel.apply_button.isEnabled()
+    type_in(qtbot, panel, "target", "350")
+    told = compared(panel)
+    assert told["Progress"] == ("38 %", "101 %")
+    assert told["Status"] == ("At risk", "Achieved")
+    assert told["Product"][0] != told["Product"][1]
+    assert "Goal “Grow active young users”" in told
+    assert stored(page, "kpi", kpi, "target") == 400.0
+    panel.drop()
+    assert panel.editors["target"].text() == "400"  # type: ignore[attr-defined]
+    assert compared(panel)["Progress"] == ("38 %", "38 %")
+
+
+def test_typing_alone_brings_the_figures(qtbot: Any, page: KpisPage) -> None:
+    panel = opened(page, f"kpi:{mau(page)}")
+    editor = panel.editors["weight"]
+    editor.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(editor, "7")
+    qtbot.waitUntil(lambda: panel._found is not None and panel._found.values == {"weight": 7.0})
+
+
+def test_applying_needs_a_reason_and_is_one_edit(qtbot: Any, page: KpisPage) -> None:
+    kpi = mau(page)
+    panel = opened(page, f"kpi:{kpi}")
+    type_in(qtbot, panel, "target", "360")
+    type_in(qtbot, panel, "weight", "5")
+    qtbot.mouseClick(panel.apply_button, Qt.MouseButton.LeftButton)
+    assert "reason" in panel.error.text()
+    assert stored(page, "kpi", kpi, "target") == 400.0
+    steps = page.document.stack.count()
+    qtbot.keyClicks(panel.reason, "The market shrank")
+    qtbot.keyClick(panel.reason, Qt.Key.Key_Return)
+    assert (stored(page, "kpi", kpi, "target"), stored(page, "kpi", kpi, "weight")) == (360.0, 5.0)
+    assert page.document.stack.count() == steps + 1
+    with page.document.read() as session:
+        assert "The market shrank" in {
+            row["reason"] for row in records(session, "adjustment", kpi_id=kpi)
+        }
+    assert not panel.apply_button.isEnabled()
+    assert panel.reason.text() == ""
+    page.document.undo()
+    assert stored(page, "kpi", kpi, "target") == 400.0
+    assert panel.editors["target"].text() == "400"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("key", "text"), [("target", "abc"), ("target", "320"), ("due", "soon")])
+def test_nonsense_is_explained_in_place(qtbot: Any, page: KpisPage, key: str, text: str) -> None:
+    panel = opened(page, f"kpi:{mau(page)}")
+    type_in(qtbot, panel, key, text)
+    assert panel.error.isVisible()
+    assert not panel.apply_button.isEnabled()
+    qtbot.keyClick(panel.editors[key], Qt.Key.Key_Escape)
+    assert not panel.error.isVisible()
+
+
+def test_the_slider_moves_the_target(page: KpisPage) -> None:
+    panel = opened(page, f"kpi:{mau(page)}")
+    panel.slider.setValue(50)
+    panel.compute()
+    assert panel.editors["target"].text() == "360"  # type: ignore[attr-defined]
+    assert compared(panel)["Progress"] == ("38 %", "76 %")
+
+
+def test_a_goal_is_tried_out_too(qtbot: Any, page: KpisPage) -> None:
+    assert page.tree is not None
+    goal = page.tree.goals[0].id
+    panel = opened(page, f"goal:{goal}")
+    type_in(qtbot, panel, "weight", "0")
+    told = compared(panel)
+    assert told["Product"][0] != told["Product"][1]
+    qtbot.mouseClick(panel.apply_button, Qt.MouseButton.LeftButton)
+    assert stored(page, "goal", goal, "weight") == 0.0
+
+
+def test_each_kind_of_kpi_shows_its_own_fields(page: KpisPage) -> None:
+    assert page.tree is not None
+    for kpi in page.tree.kpis:
+        panel = opened(page, f"kpi:{kpi.id}")
+        shown = {key for key, editor in panel.editors.items() if editor.isVisible()}
+        assert {"due", "weight"} <= shown
+        assert ("target" in shown) == (kpi.value_type not in ("yes_no", "milestone"))
