@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from goaldesk.core.errors import N_
-from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES
+from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
 from goaldesk.core.rows import AgendaItem, MissingItem
 from goaldesk.core.rules.raci import Finding
 from goaldesk.core.words import Words
@@ -103,6 +103,8 @@ def agenda_title(words: Words, item: AgendaItem) -> str:
     """What to do."""
     if item.kind in ("measure", "stale"):
         return words.text("Record “{name}”", name=item.title)
+    if item.kind == "aged":
+        return words.text("Look at “{name}” again", name=item.title)
     if item.kind == "orphan":
         return words.text("Opportunity “{name}” is used by no strategy", name=item.title)
     return item.title
@@ -124,6 +126,11 @@ def agenda_note(words: Words, item: AgendaItem) -> str:
             if not item.owner:
                 return words.text("Communication plan · {kind}", kind=kind)
             return words.text("Communication plan · {owner} · {kind}", owner=item.owner, kind=kind)
+        case "milestone":
+            return words.text("Milestone of “{name}” · due {day}", name=item.detail, day=day)
+        case "aged":
+            kind = words.text(TABLES[item.detail].one)
+            return words.text("{kind} · review by {day} has passed", kind=kind, day=day)
         case "orphan":
             return words.text("SWOT · loose end")
     return item.owner
@@ -136,6 +143,8 @@ def agenda_when(words: Words, item: AgendaItem) -> str:
         return ""
     if item.kind in ("measure", "stale"):
         return words.plural("{count} day old", "{count} days old", days)
+    if item.kind == "aged":
+        return words.plural("{count} day past", "{count} days past", -days)
     if days < 0:
         return words.plural("{count} day late", "{count} days late", -days)
     if days == 0:

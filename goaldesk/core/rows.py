@@ -325,8 +325,8 @@ class Snapshot:
 class AgendaItem:
     """Something to do today; `sentences` makes its words.
 
-    Kinds: action, measure, stale, communication, review, orphan. `days` counts from today to
-    `date`, negative when past; for measure and stale it counts since the last measurement.
+    Kinds: action, measure, stale, communication, review, milestone, aged, orphan. `days` counts
+    from today to `date`, negative when past; for measure and stale since the last measurement.
     """
 
     kind: str

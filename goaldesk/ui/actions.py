@@ -47,6 +47,14 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo"),
         ActionSpec("redo", N_("&Redo"), "redo-2", "Ctrl+Shift+Z", "redo"),
         ActionSpec("find", N_("&Find anything…"), "search", "Ctrl+K", "document"),
+        ActionSpec(
+            "trace",
+            N_("Show &chain"),
+            "waypoints",
+            "Ctrl+T",
+            "document",
+            N_("From the evidence to the reviews, for what is selected"),
+        ),
         ActionSpec("guide", N_("&Guide"), "book-open", "F1", "document"),
         ActionSpec("history", N_("&History"), "history", "Ctrl+H", "document"),
         ActionSpec("theme_system", N_("As the &system")),
@@ -82,7 +90,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "find")),
     ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
-    ("go", N_("&Go"), ("menu:pages",)),
+    ("go", N_("&Go"), ("menu:pages", SEPARATOR, "trace")),
     ("help", N_("&Help"), ("guide", "about")),
 )
 
@@ -107,6 +115,9 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("responsibilities", N_("Responsibilities")),
     ("reviews", N_("Reviews")),
 )
+
+# Before a table's name: go to the chain of one of its rows.
+TRACE = "trace:"
 
 # On which page a table's rows are shown.
 PAGE_OF: dict[str, str] = {

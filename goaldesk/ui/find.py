@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 
 class FindBox(QLineEdit):
-    """A search field whose results open below it; Down, Up and Enter choose, Escape leaves."""
+    """A search field whose results open below it; Down, Up and Enter choose, Escape leaves.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Only rows of `tables` are found, where they are named.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, tables: frozenset[str] = frozenset()
+    ) -> None:
         super().__init__(parent)
+        self._tables = tables
         self._context: Context | None = None
         self.setMinimumWidth(214)
         self.setMaximumWidth(320)
@@ -54,7 +60,7 @@ class FindBox(QLineEdit):
         from goaldesk.core.queries.search import search  # after the first frame: it needs SQL
 
         with self._context.document.read() as session:
-            hits = search(session, self.text())
+            hits = search(session, self.text(), tables=self._tables)
         words = self._context.words
         for hit in hits:
             self._add(hit)

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.ui import chrome
-from goaldesk.ui.actions import PAGE_OF, PAGES
+from goaldesk.ui.actions import PAGE_OF, PAGES, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar
+from goaldesk.ui.step_marks import StepMarks, make_places
 from goaldesk.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.handlers: Handlers = handlers_of(self) | {
             "find": self.start_finding,
+            "trace": self.show_chain,
             "guide": lambda: self._show_dock("guide"),
             "history": lambda: self._show_dock("history"),
             "close": self.close,
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         tabs.setUsesScrollButtons(False)  # all fit; a bolder current one must not bring them
         for _, title in PAGES:
             tabs.addTab(QWidget(), self.words.text(title))
+        make_places(tabs)
         tabs.currentChanged.connect(self._show_current)
         return tabs
 
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
         self.find_box.set_context(self.context)
         self.stack.setCurrentWidget(self.tabs)
         chrome.make_docks(self)
+        self.marks = StepMarks(self.context, self.tabs)
         index = [key for key, _ in PAGES].index(step)
         if self.tabs.currentIndex() == index:
             self._show_current(index)
@@ -184,13 +188,21 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex([key for key, _ in PAGES].index(step))
 
     def go(self, table: str, row_id: str, field: str = "") -> None:
-        """Show a row on its page, the cursor in its field; a step's key shows that page."""
-        step = PAGE_OF.get(table, table)
+        """Show a row on its page, the cursor in its field; a step's key shows that page.
+
+        “trace:” before a table's name shows the row's chain instead.
+        """
+        step = "overview" if table.startswith(TRACE) else PAGE_OF.get(table, table)
         self.show_step(step)
         page = self.page(step)
         page.ensure_fresh()
-        if table in PAGE_OF:
+        if table != step:
             page.reveal(table, row_id, field)
+
+    def show_chain(self) -> None:
+        """Show the chain of what is selected on the page, else the one shown last."""
+        table, row_id = self.page(self.step).current_row() or ("", "")
+        self.go(f"{TRACE}{table}", row_id)
 
     def start_finding(self) -> None:
         """Put the cursor into the search field."""

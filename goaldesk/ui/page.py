@@ -58,6 +58,10 @@ class Page(QWidget):
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         """Select a row of a table, and put the cursor into its field."""
 
+    def current_row(self) -> tuple[str, str] | None:
+        """The table and id of the row that is selected, if there is one."""
+        return None
+
     def toolbar_actions(self) -> Sequence[QAction]:
         """The actions that the toolbar offers while this page is shown."""
         return ()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from goaldesk.core import edits
@@ -183,7 +183,7 @@ def test_an_empty_document_names_the_next_steps(
     qtbot.addWidget(page)
     page.show()
     assert page.today.empty.isVisible()
-    assert page.today.empty.text() == "Nothing due today."
+    assert page.today.empty.text() == "Nothing is due this week."
     assert page.trend.empty.isVisible()
     for step in page.steps:
         assert step.isVisible()
@@ -235,3 +235,50 @@ def test_an_icon_keeps_its_distance_from_the_word(qtbot: QtBot) -> None:
     image = button.icon().pixmap(button.iconSize(), 1.0).toImage()
     reds = [x for x in range(image.width()) if image.pixelColor(x, 8).alpha() > 0]
     assert image.width() - 1 - max(reds) >= 4
+
+
+def test_missing_is_grouped_by_step_and_leads_into_the_field(
+    page: OverviewPage, qtbot: QtBot, gone: Gone
+) -> None:
+    tabs = page.today.tabs
+    qtbot.waitUntil(lambda: tabs.tabText(1) == "Missing (4)")
+    tabs.setCurrentIndex(1)
+    qtbot.wait(20)
+    assert not page.today.list.isVisible()
+    shown = [text.text() for text in page.today.missing.findChildren(QLabel) if text.isVisible()]
+    assert "Market" in shown
+    assert "4 of 5 filled" in shown
+    link = next(item for item in page.today.missing.links if "(SOM)" in item.sentence)
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert (gone[0][0], gone[0][2]) == ("market_size", "obtainable")
+
+
+def test_a_long_list_of_what_is_missing_unfolds(
+    qtbot: QtBot, document: Document, context_for: MakeContext
+) -> None:
+    page = OverviewPage(context_for(document))
+    qtbot.addWidget(page)
+    page.show()
+    page.today.tabs.setCurrentIndex(1)
+    page.today.missing.refresh()
+    qtbot.wait(20)
+    before = len(page.today.missing.links)
+    more = next(
+        button
+        for button in page.today.missing.findChildren(QPushButton)
+        if button.isVisible() and button.text().endswith("8 more")
+    )
+    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+    assert len(page.today.missing.links) == before + 8
+
+
+def test_what_was_filled_is_missing_no_more(
+    page: OverviewPage, qtbot: QtBot, sample: Document
+) -> None:
+    page.today.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: len(page.today.missing.links) == 4)
+    with sample.edit("Fill") as session:
+        size = records(session, "market_size")
+        for row in size:
+            edits.change(session, "market_size", row.id, obtainable=5.0)
+    qtbot.waitUntil(lambda: len(page.today.missing.links) == 3)

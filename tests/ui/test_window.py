@@ -10,10 +10,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton, QScrollArea, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QToolButton,
+)
 
 from goaldesk.core import edits
-from goaldesk.core.queries.records import record
+from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
@@ -441,3 +448,37 @@ def test_the_guide_is_as_narrow_as_its_dock(window: MainWindow, qtbot: Any) -> N
         window.show_step(step)
         qtbot.wait(20)
         assert not area.horizontalScrollBar().isVisible(), step
+
+
+def test_tabs_show_how_full_their_steps_are(window: MainWindow, qtbot: Any) -> None:
+    window.marks.refresh()
+    bar = window.tabs.tabBar()
+    place = [key for key, _ in PAGES].index("market")
+    assert bar.accessibleTabName(place).startswith("Market: 4 of 5 filled; missing: · the market")
+    before = bar.tabButton(place, QTabBar.ButtonPosition.RightSide).pixmap().toImage()
+    assert window.document is not None
+    with window.document.edit("Fill") as session:
+        for row in records(session, "market_size"):
+            edits.change(session, "market_size", row.id, obtainable=5.0)
+    qtbot.waitUntil(
+        lambda: bar.accessibleTabName(place) == "Market: complete, 5 of 5 filled", timeout=3000
+    )
+    after = bar.tabButton(place, QTabBar.ButtonPosition.RightSide).pixmap().toImage()
+    assert before != after
+
+
+def test_the_chain_of_what_is_selected(window: MainWindow, qtbot: Any) -> None:
+    window.show_step("kpis")
+    kpis = window.page("kpis")
+    with window.document.read() as session:
+        wanted = next(row.id for row in records(session, "kpi") if row["name"] == "Paying users")
+    kpis.reveal("kpi", wanted)
+    window.actions_by_id["trace"].trigger()
+    overview = window.page("overview")
+    assert window.step == "overview"
+    assert overview.trace.title.text() == "Paying users"
+    qtbot.mouseClick(overview.trace.back, Qt.MouseButton.LeftButton)
+    assert overview.views.currentIndex() == 0
+    window.show_step("vision")
+    window.actions_by_id["trace"].trigger()
+    assert overview.trace.title.text() == "Paying users"

@@ -34,9 +34,10 @@ def today(session: Session, as_of: date, now: Tree | None = None) -> list[Agenda
         *_measuring(session, now, as_of),
         *_communications(session, as_of),
         *_reviews(session, as_of),
+        *_milestones(session, now, as_of),
     ]
     items.sort(key=lambda item: (not item.overdue, item.date or as_of, item.kind, item.title))
-    return [*items, *_loose_ends(session)]
+    return [*items, *_aged(session, as_of), *_loose_ends(session)]
 
 
 def _within(day: object, as_of: date) -> int | None:
@@ -109,6 +110,52 @@ def _measuring(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem]
             False,
             kpi.frequency,
         )
+
+
+def _milestones(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem]:
+    """Steps of running milestone KPIs that are not done."""
+    kpis = {kpi.id: kpi for kpi in now.kpis if not kpi.stopped and kpi.value_type == "milestone"}
+    for row in records(session, "milestone", done=False) if kpis else ():
+        days = _within(row["due"], as_of)
+        kpi = kpis.get(str(row["kpi_id"]))
+        if days is not None and kpi is not None:
+            values: Any = row.values
+            yield AgendaItem(
+                "milestone",
+                values["due"],
+                days,
+                values["title"],
+                kpi.owner,
+                "milestone",
+                row.id,
+                days < 0,
+                kpi.name,
+            )
+
+
+# What is to be looked at again by a day, and the column that names it.
+_REVIEWED = {
+    "market_size": "name",
+    "research": "title",
+    "competitor": "name",
+    "swot_factor": "text",
+}
+
+
+def _aged(session: Session, as_of: date) -> Iterator[AgendaItem]:
+    """What is past the day by which it was to be looked at again, the longest past first."""
+    found = []
+    for table, title in _REVIEWED.items():
+        source = table_of(table)
+        past = select(source.c.id, source.c[title], source.c.review_by).where(
+            source.c.review_by < as_of
+        )
+        for row_id, name, day in fetch(session, past):
+            found.append(
+                AgendaItem("aged", day, (day - as_of).days, name, "", table, row_id, False, table)
+            )
+    found.sort(key=lambda item: (item.days or 0, item.table, item.row_id))
+    yield from found
 
 
 def _loose_ends(session: Session) -> Iterator[AgendaItem]:

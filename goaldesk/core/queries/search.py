@@ -23,15 +23,20 @@ class Hit:
     text: str
 
 
-def search(session: Session, words: str, limit: int = 30) -> list[Hit]:
-    """Rows with a text that contains the words, those with the words in their title first."""
+def search(
+    session: Session, words: str, limit: int = 30, *, tables: frozenset[str] = frozenset()
+) -> list[Hit]:
+    """Rows with a text that contains the words, those with the words in their title first.
+
+    Only in `tables`, where they are named.
+    """
     needle = words.strip()
     if not needle:
         return []
     hits: list[Hit] = []
     for table, spec in SPECS.items():
         keys = [f.key for f in spec.fields if f.kind in ("text", "long", "person")]
-        if not keys or table == "adjustment":
+        if not keys or table == "adjustment" or (tables and table not in tables):
             continue
         model: Any = TABLES[table]
         columns = [getattr(model, key) for key in dict.fromkeys((spec.title, *keys))]

@@ -7,11 +7,16 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from goaldesk.core.gaps import missing_text
 from goaldesk.core.queries.agenda import missing
+from goaldesk.core.queries.completeness import completeness
+from goaldesk.core.queries.goals import tree
 from goaldesk.core.rows import MissingItem
+from goaldesk.core.rules.completeness import StepShare
+from goaldesk.core.trace_words import filled_text
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.forms import scrolled
-from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.sentence_links import SentenceLink
+from goaldesk.ui.texts import label
 
 
 class Guide(QWidget):
@@ -49,21 +54,25 @@ class Guide(QWidget):
         if document.closed:  # between the closing and the end of this widget
             return
         with document.read() as session:
-            found = missing(session, document.today)
+            now = tree(session, document.today)
+            found = missing(session, document.today, now)
+            filled = completeness(session, document.today, now) if self.isVisible() else ()
         if self._step != "overview":
             found = [item for item in found if item.step == self._step]
         self.counted.emit(len(found))
         if self.isVisible():
-            self._fill(found)
+            self._fill(found, {share.step: share for share in filled}.get(self._step))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
         self._refresh()
 
-    def _fill(self, found: list[MissingItem]) -> None:
+    def _fill(self, found: list[MissingItem], share: StepShare | None) -> None:
         _empty(self._layout)
         words, guide = self._context.words, GUIDES[self._step]
         self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
+        if share is not None:
+            self._layout.addWidget(label(filled_text(words, share), size=12))
         self._layout.addSpacing(10)
         if found:
             self._layout.addWidget(
@@ -72,7 +81,7 @@ class Guide(QWidget):
                 )
             )
             for item in found[:12]:
-                self._layout.addLayout(self._missing_row(item))
+                self._layout.addWidget(self._link(item))
             if len(found) > 12:
                 more = words.plural("and {count} more", "and {count} more", len(found) - 12)
                 self._layout.addWidget(label(more, tone="secondary", size=12))
@@ -87,20 +96,12 @@ class Guide(QWidget):
         self._layout.addWidget(self._example(words.text(guide.example)))
         self._layout.addStretch(1)
 
-    def _missing_row(self, item: MissingItem) -> QHBoxLayout:
-        sentence = missing_text(self._context.words, item)
-        row = QHBoxLayout()
-        link = link_button("")
-        text = label(sentence, size=12)
-        text.setStyleSheet(f"color: {self._context.theme.accent};")
-        inner = QHBoxLayout(link)
-        inner.setContentsMargins(4, 2, 4, 2)
-        inner.addWidget(text)
-        link.setMinimumHeight(text.heightForWidth(200) + 6)
-        link.setAccessibleName(sentence)
-        link.clicked.connect(lambda: self._context.go(item.table, item.row_id, item.field))
-        row.addWidget(link)
-        return row
+    def _link(self, item: MissingItem) -> SentenceLink:
+        return SentenceLink(
+            self._context,
+            missing_text(self._context.words, item),
+            lambda: self._context.go(item.table, item.row_id, item.field),
+        )
 
     def _example(self, text: str) -> QFrame:
         frame = QFrame()

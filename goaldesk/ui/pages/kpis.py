@@ -232,6 +232,12 @@ class KpisPage(Page):
         else:
             self.list.view.setFocus()
 
+    def current_row(self) -> tuple[str, str] | None:
+        row = self.current()
+        if row is None:
+            return None
+        return ("kpi" if isinstance(row, KpiRow) else "goal"), row.id
+
     def _goal_here(self) -> str | None:
         """The goal that is selected, or that the selected KPI belongs to."""
         row = self.current()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -13,6 +14,7 @@ from sqlmodel import Session
 from goaldesk.core import sentences
 from goaldesk.core.queries import agenda, goals, reviews
 from goaldesk.core.rows import ReviewDetail, Tree
+from goaldesk.ui.actions import TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.forms import scrolled, scrolled_below
 from goaldesk.ui.page import Page
@@ -27,6 +29,9 @@ from goaldesk.ui.pages.overview_rows import bullets
 from goaldesk.ui.pages.overview_side import NextReview, Today, Trend
 from goaldesk.ui.proposals import plan_review
 from goaldesk.ui.texts import hairline, heading, label, link_button
+
+if TYPE_CHECKING:
+    from goaldesk.ui.pages.overview_trace import TraceView
 
 SIDE = 302
 WIDEST = 1180
@@ -52,6 +57,12 @@ class OverviewPage(Page):
             "swot_factor",
             "strategy_factor",
             "strategy",
+            "strategy_goal",
+            "evidence",
+            "research",
+            "feedback",
+            "competitor",
+            "market_size",
         }
     )
 
@@ -77,7 +88,10 @@ class OverviewPage(Page):
         layout.addWidget(self._make_main(), 1)
         layout.addWidget(hairline(vertical=True))
         layout.addWidget(self._make_side())
-        self.body.addWidget(scrolled_below(content, SIDE + 560, 420))
+        self.trace: TraceView | None = None
+        self.views = QStackedWidget()
+        self.views.addWidget(scrolled_below(content, SIDE + 560, 420))
+        self.body.addWidget(self.views)
 
     def _make_main(self) -> QWidget:
         main = QWidget()
@@ -180,6 +194,8 @@ class OverviewPage(Page):
         return side
 
     def refresh(self) -> None:
+        if self.trace is not None and self.views.currentWidget() is self.trace:
+            self.trace.refresh()
         today = self.document.today
         with self.document.read() as session:
             tree = goals.tree(session, today)
@@ -217,7 +233,37 @@ class OverviewPage(Page):
         self.view.viewport().update()
         self.axis.update()
 
+    def show_standing(self) -> None:
+        """Show where the product stands, in place of a chain."""
+        self.views.setCurrentIndex(0)
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_chain(self, table: str = "", row_id: str = "") -> None:
+        """Show the chain of a row, or the one shown last."""
+        from goaldesk.ui.pages.overview_trace import TraceView
+
+        if self.trace is None:
+            self.trace = TraceView(self.context)
+            self.trace.left.connect(self.show_standing)
+            self.views.addWidget(self.trace)
+        self.views.setCurrentWidget(self.trace)
+        if row_id:
+            self.trace.show_chain(table, row_id)
+        else:
+            self.trace.refresh()
+            self.trace.board.focus_start()
+
+    def current_row(self) -> tuple[str, str] | None:
+        if self.trace is not None and self.views.currentWidget() is self.trace:
+            return None
+        row = self.view.rows.row_at(self.view.currentIndex())
+        return (row.table, row.id) if row is not None and row.id else None
+
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
+        if table.startswith(TRACE):
+            self.show_chain(table.removeprefix(TRACE), row_id)
+            return
+        self.show_standing()
         index = self.view.rows.index_of(row_id)
         if index.isValid():
             self.view.setCurrentIndex(index)
@@ -232,7 +278,12 @@ class OverviewPage(Page):
             month.triggered.connect(lambda: self.context.go("measurement", "", ""))
             review = QAction(self.context.icons.icon("clock"), self.words.text("New review"), self)
             review.triggered.connect(self._plan)
-            self._actions = (month, review)
+            chain = QAction(self.context.icons.icon("waypoints"), self.words.text("Chain"), self)
+            chain.setToolTip(
+                self.words.text("From the evidence to the reviews, for what is selected")
+            )
+            chain.triggered.connect(lambda: self.show_chain(*(self.current_row() or ("", ""))))
+            self._actions = (month, review, chain)
         return self._actions
 
     def _plan(self) -> None:

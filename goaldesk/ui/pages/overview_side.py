@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
 
 from goaldesk.core import gaps, sentences
 from goaldesk.core.rows import AgendaItem, ReviewDetail, ReviewKpiRow, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
+from goaldesk.ui.pages.overview_missing import Missing
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import hairline, heading, label, put_icon
 from goaldesk.ui.two_lines import LinesView, TwoLines
@@ -23,6 +24,8 @@ ICONS = {
     "stale": "gauge",
     "communication": "mail",
     "review": "calendar",
+    "milestone": "circle-check",
+    "aged": "history",
     "orphan": "unlink",
 }
 ROW = 54
@@ -41,35 +44,68 @@ def titled(title: str) -> tuple[QHBoxLayout, QLabel]:
 
 
 class Today(QWidget):
-    """What is due, late first; a click or Enter goes there."""
+    """Two tabs: what is due, late first, and what is missing; a click or Enter goes there."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         words = context.words
         self._words = words
-        title, self.day = titled(words.text("Today"))
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("inner")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName(words.text("Today and missing"))
+        self.tabs.addTab(words.text("Today"))
+        self.tabs.addTab(words.text("Missing"))
+        self.tabs.currentChanged.connect(self._show_part)
+        self.day = label("", tone="secondary", size=12, wrap=False)
         self.list = LinesView(context.theme, context.icons, words.text("Today"), ROW, 4)
         self.list.chosen.connect(lambda row: context.go(row.data.table, row.data.row_id, ""))
-        self.empty = label(words.text("Nothing due today."), tone="secondary")
+        self.empty = label(words.text("Nothing is due this week."), tone="secondary")
+        self.missing = Missing(context)
+        self.missing.counted.connect(self._show_count)
+        self._any = False
+        title = QHBoxLayout()
+        title.addWidget(self.tabs)
+        title.addStretch(1)
+        title.addWidget(self.day)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
+        layout.setSpacing(0)
         layout.addLayout(title)
         layout.addWidget(hairline())
-        layout.addWidget(self.list)
-        layout.addWidget(self.empty)
+        layout.addSpacing(10)
+        for part in (self.list, self.empty, self.missing):
+            layout.addWidget(part)
+        self._show_part(0)
 
     def show_items(self, items: Sequence[AgendaItem], today: date) -> None:
         """Show these, and which day it is."""
-        self.day.setText(self._words.long_date(today))
+        self.day.setText(self._words.short_date(today))
+        self.day.setToolTip(self._words.long_date(today))
         rows = [_row(self._words, item) for item in items]
         self.list.show_rows(rows)
-        self.list.setVisible(bool(rows))
-        self.empty.setVisible(not rows)
+        self._any = bool(rows)
+        self._show_part(self.tabs.currentIndex())
         heights = sum(
             self.list.sizeHintForRow(number) for number in range(min(MOST_ROWS, len(rows)))
         )
         self.list.setFixedHeight(max(ROW, heights))
+        self.missing.later()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.missing.catch_up()
+
+    def _show_part(self, number: int) -> None:
+        self.list.setVisible(number == 0 and self._any)
+        self.empty.setVisible(number == 0 and not self._any)
+        self.missing.setVisible(number == 1)
+
+    def _show_count(self, count: int) -> None:
+        text = self._words.text("Missing ({count})", count=self._words.number(count))
+        self.tabs.setTabText(1, text)
 
 
 def _row(words: Words, item: AgendaItem) -> TwoLines:

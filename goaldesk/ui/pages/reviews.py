@@ -251,6 +251,9 @@ class ReviewsPage(Page):
         if done and decision == "adjust":
             self.adjustments.start_adding(line.row.kpi_id)
 
+    def current_row(self) -> tuple[str, str] | None:
+        return ("review", self._review_id) if self._review_id else None
+
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         with self.document.read() as session:
             row = record(session, table, row_id) if row_id else None

@@ -300,6 +300,11 @@ class SwotPage(Page):
             self.open_form(self.selected)
             self.strategy_form.make()
 
+    def current_row(self) -> tuple[str, str] | None:
+        if self.now.factor(self.selected):
+            return "swot_factor", self.selected
+        return ("strategy", self.selected) if self.now.strategy(self.selected) else None
+
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         """Select a factor or a strategy; a link shows the row that it belongs to."""
         self.ensure_fresh()

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
+from goaldesk.core.gaps import agenda_note, agenda_title, agenda_when
 from goaldesk.core.queries.agenda import by_step, missing, today
+from goaldesk.core.words import Words
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -155,3 +157,46 @@ def test_activities_without_somebody_accountable(desk: Desk) -> None:
 def test_a_review_to_come(desk: Desk, day: date, taken: str, planned: bool) -> None:
     desk.add("review", date=day, taken=taken)
     assert (keys(desk, "reviews") == []) == planned
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "found"),
+    [
+        (date(2026, 11, 6), False, [("milestone", -3, True)]),
+        (date(2026, 11, 16), False, [("milestone", 7, False)]),
+        (date(2026, 11, 17), False, []),
+        (date(2026, 11, 6), True, []),
+        (None, False, []),
+    ],
+)
+def test_milestones(
+    desk: Desk, due: date | None, done: bool, found: list[tuple[str, int, bool]]
+) -> None:
+    desk.kpi("launch", value_type="milestone", name="Launch")
+    desk.kpi("plain")
+    for kpi in ("launch", "plain"):
+        desk.add("milestone", kpi_id=kpi, title="Beta", due=due, done=done)
+    items = today(desk.session, desk.as_of)
+    assert [(item.kind, item.days, item.overdue) for item in items] == found
+    words = Words("en")
+    for item in items:
+        assert agenda_title(words, item) == "Beta"
+        assert agenda_note(words, item).startswith("Milestone of “Launch” · due ")
+
+
+def test_what_is_past_its_review_by_is_to_be_looked_at_again(desk: Desk) -> None:
+    past = {"review_by": date(2026, 11, 8)}
+    desk.add("research", title="Study", **past)
+    desk.add("research", title="Fresh", review_by=date(2026, 11, 9))
+    desk.add("competitor", name="Glimpse", review_by=date(2026, 10, 8))
+    desk.add("swot_factor", quadrant="S", text="Friends", **past)
+    desk.add("market_size", name="Asia", **past)
+    items = today(desk.session, desk.as_of)
+    words = Words("en")
+    said = [(agenda_title(words, i), agenda_note(words, i), agenda_when(words, i)) for i in items]
+    assert said == [
+        ("Look at “Glimpse” again", "Competitor · review by 8 Oct has passed", "32 days past"),
+        ("Look at “Asia” again", "Market part · review by 8 Nov has passed", "1 day past"),
+        ("Look at “Study” again", "Research note · review by 8 Nov has passed", "1 day past"),
+        ("Look at “Friends” again", "Factor · review by 8 Nov has passed", "1 day past"),
+    ]  # fmt: skip

@@ -1,0 +1,143 @@
+"""What the plan lacks, step by step, each gap a link to where it is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from goaldesk.core.gaps import missing_text, step_text
+from goaldesk.core.queries.agenda import by_step, missing
+from goaldesk.core.queries.completeness import completeness
+from goaldesk.core.queries.goals import tree
+from goaldesk.core.rows import MissingItem
+from goaldesk.core.rules.completeness import StepShare
+from goaldesk.core.trace_words import filled_text
+from goaldesk.ui.context import Context
+from goaldesk.ui.sentence_links import SentenceLink
+from goaldesk.ui.texts import label, link_button
+
+FOLDED = 3
+SETTLED = 300  # milliseconds without an edit before the document is read again
+
+
+class Missing(QWidget):
+    """The gaps by step, the first few of each; `counted` tells how many there are."""
+
+    counted = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._items: Sequence[MissingItem] = ()
+        self._shares: dict[str, StepShare] = {}
+        self._unfolded: set[str] = set()
+        self._shown: object = None
+        self.links: list[SentenceLink] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(2)
+        # The standing comes first; what is missing is worked out once it is painted.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        self._stale = False
+        # A method, not a lambda: its connection ends with this widget.
+        context.document.changed.connect(self._changed)
+
+    def _changed(self, _: object) -> None:
+        self._stale = True
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Look again if the document changed while the page was hidden."""
+        place = self.parentWidget()
+        if self._stale and place is not None and place.isVisible():
+            self._soon.start(SETTLED)
+
+    def later(self) -> None:
+        """Look again once the page is painted, or the edits have come to rest."""
+        self._soon.start(SETTLED if self._stale else 0)
+
+    def refresh(self) -> None:
+        """Look up what is missing now."""
+        document = self._context.document
+        if document.closed:  # between the closing and the end of this widget
+            return
+        self._stale = False
+        with document.read() as session:
+            now = tree(session, document.today)
+            self._items = missing(session, document.today, now)
+            self._shares = {
+                share.step: share for share in completeness(session, document.today, now)
+            }
+        self.counted.emit(len(self._items))
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        self._fill()
+
+    def _fill(self) -> None:
+        state = (tuple(self._items), tuple(self._shares.values()), frozenset(self._unfolded))
+        if repr(state) == self._shown:
+            return
+        self._shown = repr(state)
+        self._empty()
+        words = self._context.words
+        if not self._items:
+            text = words.text("Nothing is missing: every step has what it asks for.")
+            self._layout.addWidget(label(text, tone="secondary"))
+        for step, items in by_step(self._items).items():
+            self._layout.addWidget(self._head(step))
+            shown = items if step in self._unfolded else items[:FOLDED]
+            for item in shown:
+                self._layout.addWidget(self._link(item))
+            if len(items) > len(shown):
+                self._layout.addWidget(self._more(step, len(items) - len(shown)))
+            self._layout.addSpacing(6)
+        self._layout.addStretch(1)
+
+    def _empty(self) -> None:
+        self.links = []
+        while self._layout.count():
+            widget = self._layout.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _head(self, step: str) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(4, 2, 4, 0)
+        row.addWidget(label(step_text(self._context.words, step), bold=True, wrap=False))
+        row.addStretch(1)
+        share = self._shares.get(step)
+        if share is not None:
+            text = filled_text(self._context.words, share)
+            row.addWidget(label(text, tone="secondary", size=12, wrap=False))
+        return head
+
+    def _link(self, item: MissingItem) -> SentenceLink:
+        link = SentenceLink(
+            self._context,
+            missing_text(self._context.words, item),
+            lambda: self._context.go(item.table, item.row_id, item.field),
+        )
+        self.links.append(link)
+        return link
+
+    def _more(self, step: str, count: int) -> QWidget:
+        more = link_button(self._context.words.plural("{count} more", "{count} more", count))
+        more.clicked.connect(lambda: self._unfold(step))
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(more)
+        row.addStretch(1)
+        return line
+
+    def _unfold(self, step: str) -> None:
+        self._unfolded.add(step)
+        self._fill()

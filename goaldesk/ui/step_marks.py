@@ -1,0 +1,93 @@
+"""How full each step is, as a small ring beside its tab's word; full is a check."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget
+
+from goaldesk.core.rules.completeness import StepShare
+from goaldesk.ui.actions import PAGES
+from goaldesk.ui.context import Context
+from goaldesk.ui.signs import draw_sign
+from goaldesk.ui.tables import escaped
+
+SIZE = 12
+SETTLED = 400  # milliseconds without an edit before the document is read again
+RATIO = 2
+
+
+class StepMarks(QObject):
+    """Keeps the rings of a window's tabs: never read while edits follow one another."""
+
+    def __init__(self, context: Context, tabs: QTabWidget) -> None:
+        super().__init__(tabs)
+        self._context = context
+        self._tabs = tabs
+        self.shares: dict[str, StepShare] = {}
+        self._soon = QTimer(self, singleShot=True, interval=SETTLED)
+        self._soon.timeout.connect(self.refresh)
+        # A method, not a lambda: its connection ends with this object.
+        context.document.changed.connect(self._later)
+        self._soon.start()
+
+    def _later(self, _: object) -> None:
+        self._soon.start()
+
+    def refresh(self) -> None:
+        """Read how full the steps are, and show it."""
+        document = self._context.document
+        if document.closed:  # between the closing and the end of the window
+            return
+        from goaldesk.core.queries.completeness import completeness  # after the first frame
+
+        with document.read() as session:
+            found = {share.step: share for share in completeness(session, document.today)}
+        for number, (step, _) in enumerate(PAGES):
+            share = found.get(step)
+            if share is not None and share != self.shares.get(step):
+                self._show(number, share)
+        self.shares = found
+
+    def _show(self, number: int, share: StepShare) -> None:
+        from goaldesk.core.trace_words import share_text
+
+        text = share_text(self._context.words, share)
+        self._tabs.setTabToolTip(number, escaped(text).replace("\n", "<br>"))
+        bar = self._tabs.tabBar()
+        bar.setAccessibleTabName(number, text.replace("\n", " · "))
+        mark = bar.tabButton(number, QTabBar.ButtonPosition.RightSide)
+        if isinstance(mark, QLabel):
+            mark.setPixmap(ring(share, self._context))
+
+
+def make_places(tabs: QTabWidget) -> None:
+    """Keep room for the rings, so that tabs do not move when they come."""
+    for number, (step, _) in enumerate(PAGES):
+        if step == "overview":
+            continue
+        place = QLabel()
+        place.setFixedSize(SIZE + 2, SIZE)
+        place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        tabs.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, place)
+
+
+def ring(share: StepShare, context: Context) -> QPixmap:
+    """A ring drawn as far as the step is full; a check when it is."""
+    theme = context.theme
+    pixmap = QPixmap((SIZE + 2) * RATIO, SIZE * RATIO)
+    pixmap.setDevicePixelRatio(RATIO)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(2, 1, SIZE - 2, SIZE - 2)
+    if share.full:
+        draw_sign(painter, box, "achieved", theme.secondary, False)
+    else:
+        painter.setPen(QPen(QColor(theme.border), 2))
+        painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        painter.setPen(QPen(QColor(theme.secondary), 2))
+        # Qt counts sixteenths of a degree, counterclockwise from three o’clock.
+        painter.drawArc(box.adjusted(1, 1, -1, -1), 90 * 16, -round(share.share * 360 * 16))
+    painter.end()
+    return pixmap
