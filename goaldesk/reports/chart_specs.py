@@ -102,6 +102,7 @@ class LineChart:
     alt: str
     start: dt.date
     due: dt.date
+    period: tuple[dt.date, dt.date] | None = None
     actual: Points = ()
     plan: Points = ()
     original_plan: Points = ()

@@ -89,9 +89,10 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         decimals=decimals_of(kpi),
         percent=kpi.value_type == "milestone",
         yes_no=kpi.value_type == "yes_no",
-        alt=_alt(words, series),
+        alt=" ".join(part for part in (_alt(words, series), *_more(words, series, brief)) if part),
         start=min(days),
         due=max(days),
+        period=(kpi.start, kpi.due) if kpi.start and kpi.due and kpi.start < kpi.due else None,
         actual=actual,
         plan=series.plan,
         original_plan=_until_change(series),
@@ -259,6 +260,25 @@ def _alt(words: Words, series: KpiSeries) -> str:
         **known,
         target=target,
         due=words.date(kpi.due),
+    )
+
+
+def _more(words: Words, series: KpiSeries, brief: bool) -> tuple[str, ...]:
+    """What a large chart shows beside its last value and its target, each in a sentence."""
+    kpi, ahead = series.kpi, series.forecast
+    if brief or not series.rows:
+        return ()
+    changed = sum(change.field in _CHANGES for change in series.changes)
+    return (
+        words.text("Planned for that day: {value}.", value=planned_text(words, kpi, kpi.planned))
+        if kpi.planned is not None and kpi.value_date == series.rows[0].date
+        else "",
+        words.text("Projected: {value}.", value=number_text(words, kpi, ahead.value))
+        if ahead is not None
+        else "",
+        words.plural("The target changed once.", "The target changed {count} times.", changed)
+        if changed
+        else "",
     )
 
 

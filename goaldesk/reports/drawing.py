@@ -49,6 +49,7 @@ class _Tag:
 def _line_chart(sheet: Sheet, chart: LineChart, look: Look) -> None:
     tags = _tags(chart, look)
     frame, ticks = _frame(sheet, chart, tags)
+    sheet.figure.axis = (frame.left, frame.right)
     _value_axis(sheet, chart, look, frame, ticks)
     _day_axis(sheet, chart, look, frame)
     _events(sheet, chart, look, frame)

@@ -24,12 +24,16 @@ HALF_CAP = 0.36
 
 
 class ChartFigure(Figure):
-    """A figure with its labels in order, and where its points are, from the top left in pixels."""
+    """A figure with its labels in order, and where its points are, from the top left in pixels.
+
+    `axis` is where its days begin and end, in the same pixels.
+    """
 
     def __init__(self, size: Corner, dpi: float, background: str) -> None:
         super().__init__(figsize=size, dpi=dpi, facecolor=background)
         self.labels: list[str] = []
         self.places: list[Corner] = []
+        self.axis = (0.0, float(size[0] * 72))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -19,16 +21,25 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
-from goaldesk.reports.chart_specs import Chart, Look
+from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
+from goaldesk.reports.chart_specs import Chart, LineChart, Look
 from goaldesk.ui.context import Context
 from goaldesk.ui.theme import Theme, sized
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
 _SETTLED = 25
 _REACH = 28
+_DRAG = 6
+_ZOOMS: dict[int, float] = {
+    Qt.Key.Key_Plus: 0.5,
+    Qt.Key.Key_Equal: 0.5,
+    Qt.Key.Key_Minus: 2.0,
+    Qt.Key.Key_Underscore: 2.0,
+}
 
 
 def look_of(theme: Theme) -> Look:
@@ -48,7 +59,12 @@ def look_of(theme: Theme) -> Look:
 
 
 class ChartView(QWidget):
-    """Shows a chart, or a hint where there is none; Left and Right walk its points."""
+    """Shows a chart, or a hint where there is none; Left and Right walk its points.
+
+    Of a chart over time, dragging, Ctrl and the wheel, + and − choose days; 0 shows all again.
+    """
+
+    ranged = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +75,12 @@ class ChartView(QWidget):
         self._picture: QImage | None = None
         self._places: list[tuple[float, float]] = []
         self._current: int | None = None
+        self._whole: Chart | None = None
+        self._key = ""
+        self._span: Range | None = None
+        self._axis = (0.0, 1.0)
+        self._pressed: float | None = None
+        self._dragged: float | None = None
         self._loading: Thread | None = None
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._draw_when_ready)
@@ -67,11 +89,20 @@ class ChartView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 80)
         self.setAccessibleName(context.words.text("Chart"))
-        copy = QAction(context.words.text("Copy as picture"), self)
+        words = context.words
+        copy = QAction(words.text("Copy as picture"), self)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy)
         self.addAction(copy)
+        self.ranges = QMenu(self)
+        for text, choose in (
+            (words.text("All"), lambda chart: None),
+            (words.text("Period"), lambda chart: chart.period and limited(chart, *chart.period)),
+            (words.text("12 months"), lambda chart: latest_days(chart, 365)),
+            (words.text("90 days"), lambda chart: latest_days(chart, 90)),
+        ):
+            self.ranges.addAction(text, lambda choose=choose: _choose(self, choose))
 
     @property
     def chart(self) -> Chart | None:
@@ -85,14 +116,35 @@ class ChartView(QWidget):
             return ""
         return self._chart.points[self._current].words
 
-    def show_spec(self, chart: Chart | None, hint: str = "") -> None:
-        """Show a chart; for None the hint in its place."""
-        if chart == self._chart and hint == self._hint and self._picture is not None:
+    @property
+    def span(self) -> Range | None:
+        """The days that are shown of a chart over time; None for all."""
+        return self._span
+
+    def show_spec(self, chart: Chart | None, hint: str = "", key: str = "") -> None:
+        """Show a chart; for None the hint in its place. The range stays while the key does."""
+        same = (chart, hint, key) == (self._whole, self._hint, self._key)
+        if same and self._picture is not None:
             return
-        self._chart, self._hint, self._current = chart, hint, None
-        self.setAccessibleDescription(chart.alt if chart is not None else hint)
+        span = self._span if key == self._key and isinstance(chart, LineChart) else None
+        self._whole, self._hint, self._key = chart, hint, key
+        if span is not None and isinstance(chart, LineChart):
+            span = limited(chart, *span)
+        self._show_part(span)
+
+    def zoom(self, span: Range | None) -> None:
+        """Show these days of a chart over time; None shows all."""
+        if isinstance(self._whole, LineChart) and span != self._span:
+            self._show_part(span)
+
+    def _show_part(self, span: Range | None) -> None:
+        chart = self._whole
+        self._span, self._current, self._places = span, None, []
+        self._chart = part(chart, span) if span and isinstance(chart, LineChart) else chart
+        self.setAccessibleDescription(_described(self))
+        self.ranged.emit(range_text(self._context.words, span))
         if chart is None:
-            self._picture, self._places = None, []
+            self._picture = None
             self.update()
         else:
             self._settled.start(0)
@@ -144,7 +196,7 @@ class ChartView(QWidget):
         data, width, height = charts.picture(figure)
         picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
         picture.setDevicePixelRatio(ratio)
-        self._picture, self._places = picture, figure.places
+        self._picture, self._places, self._axis = picture, figure.places, figure.axis
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -168,10 +220,48 @@ class ChartView(QWidget):
         if self._chart is None:
             return
         at = event.position()
+        if self._pressed is not None and abs(at.x() - self._pressed) >= _DRAG:
+            self._dragged = at.x()
+            self.update()
+            return
         found = charts.nearest(self._chart, self._places, at.x(), at.y())
         if found is not None and abs(self._places[found][0] - at.x()) > _REACH * 4:
             found = None
         self._tell(found)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton and isinstance(self._whole, LineChart):
+            self._pressed, self._dragged = event.position().x(), None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        pressed, dragged = self._pressed, self._dragged
+        self._pressed = self._dragged = None
+        if pressed is not None and dragged is not None and isinstance(self._whole, LineChart):
+            first, last = sorted((_day(self, pressed), _day(self, dragged)))
+            self.zoom(limited(self._whole, first, last))
+            self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        self.zoom(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        self._zoom_by(0.7 if event.angleDelta().y() > 0 else 1 / 0.7, event.position().x())
+        event.accept()
+
+    def _zoom_by(self, factor: float, x: float | None = None) -> None:
+        """Zoom around a place, else around the point that is told, else the last measurement."""
+        if not isinstance(self._whole, LineChart):
+            return
+        if x is None and self._places:
+            x = self._places[-1 if self._current is None else self._current][0]
+        at = _day(self, sum(self._axis) / 2 if x is None else x)
+        self.zoom(nearer(self._whole, self._span, at, factor))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -191,6 +281,10 @@ class ChartView(QWidget):
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() == Qt.Key.Key_Escape and self._current is not None:
             self._tell(None)
+        elif event.key() in _ZOOMS and isinstance(self._whole, LineChart):
+            self._zoom_by(_ZOOMS[event.key()])
+        elif event.key() == Qt.Key.Key_0 and self._span is not None:
+            self.zoom(None)
         elif not count or event.key() not in (*steps, Qt.Key.Key_Home, Qt.Key.Key_End):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Home:
@@ -205,6 +299,9 @@ class ChartView(QWidget):
             return
         menu = QMenu(self)
         menu.addActions(self.actions())
+        if isinstance(self._whole, LineChart):
+            menu.addSeparator()
+            menu.addActions(self.ranges.actions())
         menu.exec(event.globalPos())
 
     def _tell(self, index: int | None) -> None:
@@ -213,7 +310,7 @@ class ChartView(QWidget):
         self._current = index
         # A screen reader follows the description; without a point it is the whole chart's.
         if self._chart is not None:
-            self.setAccessibleDescription(self.told or self._chart.alt)
+            self.setAccessibleDescription(self.told or _described(self))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -227,6 +324,11 @@ class ChartView(QWidget):
             painter.drawImage(QPointF(0, 0), self._picture)
             if self._current is not None and self._current < len(self._places):
                 self._paint_point(painter)
+        if self._pressed is not None and self._dragged is not None:
+            area = QRectF(QPointF(self._pressed, 0), QPointF(self._dragged, self.height()))
+            chosen = QColor(theme.accent)
+            chosen.setAlpha(50)
+            painter.fillRect(area.normalized(), chosen)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -259,3 +361,27 @@ class ChartView(QWidget):
         painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(QColor(theme.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _described(view: ChartView) -> str:
+    if view._chart is None:
+        return view._hint
+    if view._span is None:
+        return view._chart.alt
+    words = view._context.words
+    shown = range_text(words, view._span)
+    return words.text("{chart} Shown: {range}.", chart=view._chart.alt, range=shown)
+
+
+def _choose(view: ChartView, choose: Callable[[LineChart], Range | None]) -> None:
+    if isinstance(view._whole, LineChart):
+        view.zoom(choose(view._whole))
+
+
+def _day(view: ChartView, x: float) -> dt.date:
+    """The day at a place of the picture, as far as days are drawn."""
+    assert isinstance(view._whole, LineChart)
+    first, last = view._span or (view._whole.start, view._whole.due)
+    left, right = view._axis
+    share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
+    return first + dt.timedelta(days=round(share * (last - first).days))

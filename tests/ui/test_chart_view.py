@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -109,3 +110,64 @@ def test_it_is_copied_as_a_picture(view: ChartView) -> None:
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     picture = QGuiApplication.clipboard().image()
     assert picture.width() == view.picture().width()
+
+
+def press(view: ChartView, key: Qt.Key) -> None:
+    QTest.keyClick(view, key)
+    assert view.picture() is not None
+
+
+def test_the_keyboard_looks_closer_and_back(view: ChartView) -> None:
+    whole = view.chart
+    view.setFocus()
+    told: list[str] = []
+    view.ranged.connect(told.append)
+    press(view, Qt.Key.Key_Plus)
+    assert isinstance(view.chart, LineChart)
+    assert isinstance(whole, LineChart)
+    assert view.span is not None
+    assert (view.chart.start, view.chart.due) == view.span
+    assert whole.start <= view.chart.start < view.chart.due <= whole.due
+    assert 0 < len(view.chart.actual) < len(whole.actual)
+    assert str(view.chart.start.year) in told[-1]
+    assert "–" in told[-1]
+    assert told[-1] in view.accessibleDescription()
+    press(view, Qt.Key.Key_End)
+    assert view.told == "31 Oct 2026: 350.4 M, planned 364.1"
+    press(view, Qt.Key.Key_Minus)
+    assert view.chart == whole
+    press(view, Qt.Key.Key_Plus)
+    press(view, Qt.Key.Key_0)
+    assert view.chart == whole
+    assert told[-1] == "All"
+
+
+def test_dragging_chooses_days_and_a_double_click_all(view: ChartView) -> None:
+    whole = view.chart
+    (left, _), (right, _) = view._places[1], view._places[3]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(round(left) - 3, 60))
+    QTest.mouseMove(view, QPoint(round(right) + 3, 80))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(round(right) + 3, 80))
+    assert isinstance(view.chart, LineChart)
+    assert isinstance(whole, LineChart)
+    assert view.chart.actual == whole.actual[1:4]
+    assert [point.words for point in view.chart.points] == [
+        point.words for point in whole.points[1:4]
+    ]
+    view.picture()
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 60))
+    assert view.chart == whole
+    assert view.span is None
+
+
+def test_the_range_stays_with_its_kpi(view: ChartView) -> None:
+    spec = spec_of(view._context)
+    view.show_spec(spec, "", "mau")
+    view.ranges.actions()[3].trigger()
+    assert isinstance(view.chart, LineChart)
+    assert (view.chart.due - view.chart.start).days == 90
+    view.show_spec(dataclasses.replace(spec, title="Renamed"), "", "mau")
+    assert view.span is not None
+    view.show_spec(spec, "", "dau")
+    assert view.span is None
+    assert view.chart == spec

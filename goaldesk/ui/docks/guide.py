@@ -18,6 +18,9 @@ from goaldesk.ui.forms import scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label
 
+# In milliseconds: what is missing is counted again once a run of edits has been painted.
+_QUIET = 120
+
 
 class Guide(QWidget):
     """Shows one step's guide; `counted` tells how much is missing in it."""
@@ -29,7 +32,7 @@ class Guide(QWidget):
         self._context = context
         self._step = "overview"
         # The page itself comes first; the guide is worked out once it is painted.
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._refresh)
         self._content = QWidget()
         self._layout = QVBoxLayout(self._content)
@@ -42,12 +45,12 @@ class Guide(QWidget):
         context.document.changed.connect(self._later)
 
     def _later(self, _: object) -> None:
-        self._soon.start()
+        self._soon.start(_QUIET)
 
     def show_step(self, step: str) -> None:
         """Show the guide of a step."""
         self._step = step
-        self._soon.start()
+        self._soon.start(0)
 
     def _refresh(self) -> None:
         document = self._context.document

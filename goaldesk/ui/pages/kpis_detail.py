@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSplitter,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -104,6 +105,16 @@ class KpiDetail(QWidget):
         self.chart.setMinimumHeight(120)
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.no_chart = self._without_chart()
+        self.range_button = QToolButton()
+        self.range_button.setAutoRaise(True)
+        self.range_button.setText(words.text("All"))
+        self.range_button.setAccessibleName(words.text("Days on the chart"))
+        self.range_button.setToolTip(
+            words.text("Drag over the chart, or press + and −, to look closer; 0 shows all.")
+        )
+        self.range_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.range_button.setMenu(self.chart.ranges)
+        self.chart.ranged.connect(self.range_button.setText)
         self.sign = QLabel()
         self.status = label("", size=14, bold=True, wrap=False)
         self.rule = label("", size=14)
@@ -138,7 +149,12 @@ class KpiDetail(QWidget):
         names.addWidget(self.subline)
         head = QHBoxLayout()
         head.addLayout(names, 1)
-        head.addWidget(self.record_button, 0, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setSpacing(4)
+        beside.addWidget(self.record_button, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addWidget(self.range_button, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addStretch(1)
+        head.addLayout(beside)
         verdict = QHBoxLayout()
         verdict.setSpacing(8)
         self.sign.setFixedWidth(14)
@@ -263,8 +279,9 @@ class KpiDetail(QWidget):
         spec = kpi_chart(words, series)
         self.chart.setVisible(spec is not None)
         self.no_chart.setVisible(spec is None)
+        self.range_button.setVisible(spec is not None)
         if spec is not None:
-            self.chart.show_spec(spec, spec.alt)
+            self.chart.show_spec(spec, spec.alt, kpi.id)
 
     def _show_verdict(self, series: KpiSeries, limits: Thresholds) -> None:
         words, kpi, theme = self._page.words, series.kpi, self._page.context.theme
