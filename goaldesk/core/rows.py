@@ -183,7 +183,7 @@ class SeriesRow:
     """A measurement beside what was planned for its day.
 
     `by` and `at` name its last edit (empty when the log does not tell), `corrected_from` the
-    value before the last correction.
+    value before the last correction and `why` its reason.
     """
 
     id: str
@@ -196,6 +196,7 @@ class SeriesRow:
     by: str = ""
     at: str = ""
     corrected_from: float | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

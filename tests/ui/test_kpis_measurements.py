@@ -68,6 +68,12 @@ def refusal(page: KpisPage) -> str:
     return page.notice.sentence.text() if page.notice.isVisible() else ""
 
 
+def give_reason(qtbot: Any, page: KpisPage, reason: str) -> None:
+    """Answer the question in the notice bar."""
+    qtbot.keyClicks(page.notice.reason, reason)
+    qtbot.keyClick(page.notice.reason, ENTER)
+
+
 def test_head_and_verdict_say_how_the_kpi_stands(page: KpisPage) -> None:
     detail = page.kpi_detail
     assert detail.title.text() == "Monthly active users"
@@ -165,8 +171,12 @@ def test_correct_move_note_and_delete(
 ) -> None:
     day = dt.date(2026, 10, 31)
     type_at(qtbot, table.view, row_of(table, day), 1, "352.0")
+    assert refusal(page) == "A corrected value needs a reason: the old value is kept beside it."
+    assert value_on(sample, "mau", "2026-10-31") == 350.4
+    give_reason(qtbot, page, "Bots left out")
     assert value_on(sample, "mau", "2026-10-31") == 352.0
-    assert table.model.index(row_of(table, day), 5).data() == "Corrected, was 350.4"
+    remark = table.model.index(row_of(table, day), 5).data()
+    assert remark == "Corrected, was 350.4: Bots left out"
     type_at(qtbot, table.view, row_of(table, day), 5, "Late counts")
     assert table.model.index(row_of(table, day), 5).data() == "Late counts"
     type_at(qtbot, table.view, row_of(table, day), 0, "2026-10-30")
@@ -196,6 +206,9 @@ def test_lines_of_a_spreadsheet_become_one_edit(
         "Date\tValue\n2026-11-01\t351\tFirst of the month\n\n"
         "2 Nov 2026\t1,352.5\n2026-10-31\t349.9\n",
     )
+    assert "A corrected value needs a reason" in refusal(page)
+    assert sample.stack.count() == steps
+    give_reason(qtbot, page, "From the data team")
     assert refusal(page) == ""
     assert sample.stack.count() == steps + 1
     assert value_on(sample, "mau", "2026-11-01") == 351.0
@@ -445,3 +458,20 @@ def test_milestones_say_when_they_were_done_and_what_is_late(
     assert (cell("done_on"), cell("due")) == ("9 Nov 2026", "31 Jan 2026, done late")
     sample.undo()
     assert cell("due") == "31 Jan 2026, overdue"
+
+
+def test_a_value_corrected_in_a_month_asks_why_and_the_answer_can_be_typed(
+    qtbot: Any, page: KpisPage, sample: Document
+) -> None:
+    page.actions_by_name["month"].trigger()
+    panel = page.month_panel
+    line = panel.model.rows[0]
+    editor = panel.view.indexWidget(panel.model.index(0, 5))
+    editor.selectAll()
+    qtbot.keyClicks(editor, "36.9")
+    qtbot.keyClick(editor, ENTER)
+    QApplication.processEvents()
+    assert "A corrected value needs a reason" in refusal(page)
+    assert QApplication.focusWidget() is page.notice.reason
+    give_reason(qtbot, page, "Bots left out")
+    assert value_on(sample, line.id, line.date.isoformat()) == 36.9

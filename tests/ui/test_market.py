@@ -236,10 +236,13 @@ def test_a_survey_that_differs_from_its_kpi_says_both_and_keeps_the_note(
 ) -> None:
     page = opened(sample, SURVEYS)
     page.reveal("survey", "s-nps-3")
-    with sample.edit("Change") as session:
+    with sample.edit("Change", "Counted again") as session:
         edits.record(session, "nps", dt.date(2026, 9, 30), 35.0, "by hand")
     assert page.surveys.state.text() == "“NPS” holds 35 for 30 Sep 2026; the survey gives 36"
     qtbot.mouseClick(page.surveys.record, Qt.MouseButton.LeftButton)
+    assert "A corrected value needs a reason" in page.notice.sentence.text()
+    page.notice.reason.setText("The survey is right")
+    qtbot.mouseClick(page.notice.apply_button, Qt.MouseButton.LeftButton)
     found = next(
         r
         for r in rows(sample, "measurement")

@@ -41,6 +41,18 @@ def note_target_point(
         _note(session, kpi_id, f"target_point {date.isoformat()}", before, after)
 
 
+def need_correction_reason(session: Session) -> None:
+    """Refuse, with ReasonNeeded, to correct a measured value in an edit that says no why.
+
+    The log keeps the old value with the edit's reason.
+    """
+    if not clean(str(session.info.get("reason", ""))).strip():
+        raise ReasonNeeded(
+            N_("A corrected value needs a reason: the old value is kept beside it."),
+            field="value",
+        )
+
+
 def _note(session: Session, kpi_id: str, field: str, before: Any, after: Any) -> None:
     given = clean(str(session.info.get("reason", ""))).strip()
     if not given:

@@ -7,7 +7,11 @@ from typing import Any
 from sqlmodel import Session, SQLModel, and_, col, func, or_, select
 from sqlmodel import delete as delete_rows
 
-from goaldesk.core.edits.adjustments import note_adjustments, note_target_point
+from goaldesk.core.edits.adjustments import (
+    need_correction_reason,
+    note_adjustments,
+    note_target_point,
+)
 from goaldesk.core.edits.checks import PRESETS, check, check_frozen
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid
@@ -51,7 +55,8 @@ def add(session: Session, table: str, **values: Any) -> str:
 def change(session: Session, table: str, row_id: str, **values: Any) -> str:
     """Change fields of a row and give its id, which is a new one where a natural key changed.
 
-    Raises Invalid as `add`, and ReasonNeeded for a changed target without a reason.
+    Raises Invalid as `add`, and ReasonNeeded for a changed target or measured value
+    without a reason.
     """
     row: Any = session.get(TABLES[table], row_id)
     if row is None:
@@ -62,6 +67,8 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
     if not values:
         return row_id
     check_frozen(table, row, values)
+    if table == "measurement" and "value" in values:
+        need_correction_reason(session)
     if set(values) & set(NATURAL_KEYS.get(table, ())):
         return _rekeyed(session, table, row, values)
     for key, value in values.items():

@@ -29,11 +29,12 @@ _MEASUREMENT, _REVIEW = table_of("measurement"), table_of("review")
 
 @dataclass(frozen=True, slots=True)
 class _Trace:
-    """Who edited a measurement last, when, and the value before its last correction."""
+    """Who edited a measurement last, when, and the value before its last correction and why."""
 
     by: str
     at: str
     corrected_from: float | None
+    why: str = ""
 
 
 _UNTRACED = _Trace("", "", None)
@@ -130,6 +131,7 @@ def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _T
         at=trace.at,
         # A correction that was taken back is none.
         corrected_from=None if was == value else was,
+        why="" if was is None or was == value else trace.why,
     )
 
 
@@ -143,7 +145,14 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
     """The last edit of each of the KPI's measurements, as the log tells."""
     own = select(_MEASUREMENT.c.id).where(_MEASUREMENT.c.kpi_id == kpi_id)
     statement = (
-        select(CHANGE.c.row, CHANGE.c.field, CHANGE.c.before, EDIT.c.at, EDIT.c.author)
+        select(
+            CHANGE.c.row,
+            CHANGE.c.field,
+            CHANGE.c.before,
+            EDIT.c.at,
+            EDIT.c.author,
+            EDIT.c.reason,
+        )
         .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
         .where(
             CHANGE.c.table == "measurement",
@@ -154,12 +163,12 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
         .order_by(EDIT.c.seq)
     )
     found: dict[str, _Trace] = {}
-    for row_id, field, before, at, author in fetch(session, statement):
+    for row_id, field, before, at, author, reason in fetch(session, statement):
         known = found.get(row_id)
-        was = known.corrected_from if known and field else None
+        was, why = (known.corrected_from, known.why) if known and field else (None, "")
         if field == "value" and isinstance(before, (int, float)):
-            was = float(before)
-        found[row_id] = _Trace(author, at, was)
+            was, why = float(before), reason
+        found[row_id] = _Trace(author, at, was, why)
     return found
 
 

@@ -187,7 +187,12 @@ class Measurements(QWidget):
         if row.corrected_from is None:
             return _entry(row)
         was = sentences.number_text(self._page.words, self.kpi, row.corrected_from)
-        return replace(_entry(row), remark=self._page.words.text("Corrected, was {was}", was=was))
+        words = self._page.words
+        if row.why:
+            remark = words.text("Corrected, was {was}: {reason}", was=was, reason=row.why)
+        else:
+            remark = words.text("Corrected, was {was}", was=was)
+        return replace(_entry(row), remark=remark)
 
     def _next(self, series: KpiSeries) -> Entry:
         """The line that takes the next value: on the day that was typed, else when it is due."""

@@ -10,7 +10,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
+    QApplication,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -155,6 +157,10 @@ class ColumnOfValues(RowsView):
         at = self.currentIndex()
         super().closeEditor(editor, hint)
         if hint != QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self.refused = False
+            return
+        if self.refused and isinstance(QApplication.focusWidget(), QLineEdit):
+            # A reason is asked for: the cursor waits there.
             self.refused = False
             return
         row = at.row() if self.refused else at.row() + 1

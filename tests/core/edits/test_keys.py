@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from goaldesk.core import edits
-from goaldesk.core.errors import Invalid
+from goaldesk.core.errors import Invalid, ReasonNeeded
 from goaldesk.core.model import Measurement, TargetPoint, natural_id
 
 JUNE, JULY = dt.date(2026, 6, 30), dt.date(2026, 7, 31)
@@ -22,6 +22,7 @@ def measured(session: Session) -> list[tuple[str, dt.date, float]]:
 
 def test_a_value_under_an_id_from_a_file_is_corrected_not_doubled(session: Session) -> None:
     session.add(Measurement(id="from-json", kpi_id="users", date=JUNE, value=1.0))
+    session.info["reason"] = "Counted again"
     assert edits.record(session, "users", JUNE, 2.0) == "from-json"
     assert ("from-json", JUNE, 2.0) in measured(session)
     assert len(measured(session)) == 2
@@ -85,3 +86,27 @@ def test_an_intermediate_target_moves_with_its_reason(session: Session) -> None:
     session.info["reason"] = "The fair was moved"
     edits.change(session, "target_point", point, date=JULY)
     assert [row.date for row in session.exec(select(TargetPoint)).all()] == [JULY]
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_corrected_value_needs_a_reason(session: Session, reason: str) -> None:
+    first = edits.record(session, "users", JUNE, 1.0, "by hand")
+    session.info["reason"] = reason
+    with pytest.raises(ReasonNeeded, match="A corrected value needs a reason"):
+        edits.record(session, "users", JUNE, 2.0)
+    with pytest.raises(ReasonNeeded):
+        edits.change(session, "measurement", first, value=2.0)
+    with pytest.raises(ReasonNeeded):
+        edits.change(session, "measurement", first, date=JULY, value=2.0)
+    assert (first, JUNE, 1.0) in measured(session)
+    session.info["reason"] = "Late counts"
+    edits.record(session, "users", JUNE, 2.0)
+    assert (first, JUNE, 2.0) in measured(session)
+
+
+def test_the_same_value_another_note_or_date_need_no_reason(session: Session) -> None:
+    first = edits.record(session, "users", JUNE, 1.0)
+    assert edits.record(session, "users", JUNE, 1.0, "by hand") == first
+    edits.change(session, "measurement", first, note="counted")
+    moved = edits.change(session, "measurement", first, date=JULY)
+    assert (moved, JULY, 1.0) in measured(session)
