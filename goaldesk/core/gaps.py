@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goaldesk.core.errors import N_
+from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
 from goaldesk.core.rows import AgendaItem, MissingItem
 from goaldesk.core.rules.raci import Finding
@@ -68,6 +68,27 @@ MISSING_TEXTS = {
     "raci_no_responsible": N_("“{name}” has nobody responsible (R)"),
     "no_communication": N_("No communication is planned"),
     "no_review": N_("No review is planned"),
+    "product_reversed": N_("The product’s period ends on {due}, before it starts on {start}"),
+    "thresholds_reversed": N_("At risk starts at {amber}, above on track at {green}"),
+    "goal_circle": N_("Goal “{name}” is part of itself"),
+    "goal_reversed": N_("Goal “{name}” ends on {due}, before it starts on {start}"),
+    "no_weight": N_("Every KPI has weight 0, or its goal has, so nothing adds up to progress"),
+    "kpi_before_goal": N_("“{name}” starts on {start}, before its goal does on {limit}"),
+    "kpi_after_goal": N_("“{name}” is due on {due}, after its goal on {limit}"),
+    "kpi_worst_high": N_(
+        "“{name}”: the unacceptable level {worst} does not lie below the target {target}"
+    ),
+    "kpi_worst_low": N_(
+        "“{name}”: the unacceptable level {worst} does not lie above the target {target}"
+    ),
+    "kpi_point_outside": N_(
+        "“{name}”: the target for {day} lies outside the period {start} to {due} and is ignored"
+    ),
+    "kpi_code_twice": N_("“{name}”: {count} KPIs have the code {code}"),
+    "kpi_future": N_("“{name}”: values dated after today, from {day} on, are ignored: {count}"),
+    "override_reason": N_("“{name}”: the status set by hand has no reason and is ignored"),
+    "override_until": N_("“{name}”: the status set by hand has no last day and is ignored"),
+    "override_expired": N_("“{name}”: the status set by hand ran out on {until}"),
 }
 _RACI = {
     "many_responsible": N_("“{name}”: {count} responsible (R); two are enough"),
@@ -85,12 +106,8 @@ def step_text(words: Words, step: str) -> str:
 
 
 def missing_text(words: Words, item: MissingItem) -> str:
-    """A gap of the plan."""
-    return (
-        words.text(MISSING_TEXTS[item.key], **item.values)
-        if item.values
-        else words.text(MISSING_TEXTS[item.key])
-    )
+    """A gap or a contradiction of the plan, its dates and numbers in this language."""
+    return words.problem(Problem(MISSING_TEXTS[item.key], **item.values))
 
 
 def raci_text(words: Words, finding: Finding, name: str) -> str:

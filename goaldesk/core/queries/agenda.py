@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.sql import func, or_, select
 from sqlmodel import Session
 
+from goaldesk.core.queries.findings import contradictions
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import latest
 from goaldesk.core.queries.records import fetch, records, table_of
@@ -18,6 +19,7 @@ from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.raci import row_findings
 
 SOON = 7
+STEPS = ("overview", "vision", "market", "kpis", "swot", "responsibilities", "reviews")
 _DONE = ("done", "dropped")
 _BLANKS = ("customer", "need", "category", "benefit", "alternative", "differentiator")
 _PILLARS = ("core_value", "target_users", "positioning", "advantage")
@@ -183,13 +185,13 @@ def _weight(row: Record) -> int:
 
 
 def missing(session: Session, as_of: date, now: Tree | None = None) -> list[MissingItem]:
-    """The gaps of the plan, in the order of the steps.
+    """The gaps and contradictions of the plan, in the order of the steps.
 
     Steps: overview, vision, market, kpis, swot, responsibilities, reviews. `now` is the tree of
     that day, where it is at hand.
     """
     now = now or tree(session, as_of)
-    return [
+    found = [
         *_no_product(now),
         *_no_vision(session),
         *_no_market(session),
@@ -198,6 +200,8 @@ def missing(session: Session, as_of: date, now: Tree | None = None) -> list[Miss
         *_no_raci(session),
         *_no_review(session, as_of),
     ]
+    found += contradictions(session, as_of, now)
+    return sorted(found, key=lambda item: STEPS.index(item.step))
 
 
 def _no_product(now: Tree) -> Iterator[MissingItem]:

@@ -146,8 +146,8 @@ def _kpi_row(
 
 def _override(kpi: Any, as_of: date) -> Override | None:
     """The status set by hand, if it has all it needs and has not expired."""
-    until = kpi.override_until
-    if kpi.override_status is None or not kpi.override_reason or until is None or until < as_of:
+    until, reason = kpi.override_until, kpi.override_reason.strip()
+    if kpi.override_status is None or not reason or until is None or until < as_of:
         return None
     return Override(kpi.override_status, kpi.override_reason, until)
 
