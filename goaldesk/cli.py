@@ -290,9 +290,11 @@ def _print_info(words: Words, found: dict[str, Any], as_of: dt.date) -> None:
             day=words.date(as_of),
         )
     )
+    smart = {row["goal"]: row for row in found["smart"]}
     for goal in found["goals"]:
         print()
         print(line(goal["title"], goal))
+        _print_smart(words, smart[goal["id"]])
         for kpi in found["kpis"]:
             if kpi["goal"] == goal["id"]:
                 print("  " + line(kpi["name"], kpi) + f" – {kpi['rule']}")
@@ -303,6 +305,22 @@ def _print_info(words: Words, found: dict[str, Any], as_of: dt.date) -> None:
         print()
         for finding in found["findings"]:
             print(f"• {finding['text']}")
+
+
+def _print_smart(words: Words, row: dict[str, Any]) -> None:
+    """How well the goal is set: its score, and each letter that is not met."""
+    from goaldesk.core.rules.smart import PASS, grade
+    from goaldesk.core.smart_words import VERDICTS, score_text
+
+    score = score_text(words, row["score"], grade(row["score"]))
+    print("  " + words.text("SMART: {score}", score=score))
+    for letter, found in row["letters"].items():
+        verdict, why = found["verdict"], found["why"]
+        if verdict != PASS:
+            name = f"{letter} – {words.text(VERDICTS[verdict])}"
+            print("    " + words.text("{name}: {why}", name=name, why=why))
+    for hint in row["hints"]:
+        print("    " + words.text("Hint: {hint}", hint=hint))
 
 
 def _report(given: argparse.Namespace, words: Words, folders: Folders) -> int:

@@ -175,6 +175,9 @@ def test_info_as_json_has_its_documented_shape(
         "forecast",
     ]
     assert list(found["kpis"][0]["forecast"]) == ["value", "low", "high", "progress"]
+    assert list(found["smart"][0]) == ["goal", "score", "letters", "hints"]
+    assert list(found["smart"][0]["letters"]) == ["S", "M", "A", "R", "T"]
+    assert list(found["smart"][0]["letters"]["A"]) == ["verdict", "why"]
     assert list(found["findings"][0]) == ["kind", "where", "text"]
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from goaldesk.core import gaps, sentences
+from goaldesk.core import gaps, sentences, smart_words
 from goaldesk.core.errors import N_
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.series import forecasts
+from goaldesk.core.queries.smart import SmartRow, smart_rows
 from goaldesk.core.rows import KpiRow, Record, Tree
 from goaldesk.core.rules import raci
 from goaldesk.core.rules.coverage import is_aged
@@ -44,7 +45,7 @@ def info(session: Session, words: Words, as_of: date) -> dict[str, Any]:
             for goal in now.goals
         ],
         "kpis": [_kpi(words, kpi, projected.get(kpi.id)) for kpi in kpis],
-        "smart": [],
+        "smart": [_smart(words, now, row) for row in smart_rows(session, as_of, now)],
         "findings": list(findings(session, words, as_of, now)),
     }
 
@@ -70,6 +71,21 @@ def _kpi(words: Words, kpi: KpiRow, forecast: Forecast | None) -> dict[str, Any]
             "high": forecast.high,
             "progress": forecast.progress,
         },
+    }
+
+
+def _smart(words: Words, now: Tree, row: SmartRow) -> dict[str, Any]:
+    return {
+        "goal": row.goal_id,
+        "score": row.score,
+        "letters": {
+            letter.letter: {
+                "verdict": letter.verdict,
+                "why": smart_words.why_letter(words, now, letter),
+            }
+            for letter in row.letters
+        },
+        "hints": [smart_words.why(words, now, hint) for hint in row.hints],
     }
 
 

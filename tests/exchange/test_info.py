@@ -103,3 +103,47 @@ def test_an_empty_document_says_what_it_lacks(document: Document) -> None:
     assert {"product_name", "no_goal", "no_S", "no_review"} <= {
         one["kind"] for one in found["findings"]
     }
+
+
+def test_smart_of_each_goal_with_reasons(social: dict[str, Any]) -> None:
+    smart = {row["goal"]: row for row in social["smart"]}
+    assert list(smart) == [goal["id"] for goal in social["goals"]]
+    growth = smart["goal-growth"]
+    assert growth["score"] == 0.9
+    verdicts = {letter: found["verdict"] for letter, found in growth["letters"].items()}
+    assert verdicts == {"S": "pass", "M": "pass", "A": "warn", "R": "pass", "T": "pass"}
+    assert growth["letters"]["A"]["why"] == (
+        "“Monthly active users” needs 10.8 M a month until 31 Mar 2027; the best over as long a "
+        "stretch so far was 4.9 M a month. Set a target that is within reach."
+    )
+    assert growth["hints"] == []
+    assert smart["goal-share"]["hints"][0].startswith("All KPIs are lagging")
+
+
+@pytest.mark.parametrize("name", samples.NAMES)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_samples_set_their_goals_well_and_have_something_to_learn_from(
+    document: Document, name: str, language: str
+) -> None:
+    found = info(document(samples.tables(name, language, DAY)), Words(language), DAY)["smart"]
+    assert all(row["score"] >= 0.75 for row in found)
+    verdicts = [letter["verdict"] for row in found for letter in row["letters"].values()]
+    assert 1 <= verdicts.count("warn") <= 4
+    assert "fail" not in verdicts
+
+
+def test_smart_follows_the_rows(document: Document) -> None:
+    tables = complete(
+        {
+            "product": [{"start": "2026-01-01", "due": "2026-12-31"}],
+            "goal": [{"id": "g", "title": "Improve it", "owner": "Lin, Wu"}],
+            "kpi": [{"goal_id": "g", "name": "Users", "target": 5}],
+        }
+    )
+    [row] = info(document(tables), Words("en"), DAY)["smart"]
+    assert row["score"] == 0.3
+    assert row["letters"]["M"] == {
+        "verdict": "warn",
+        "why": "“Users” has no unit. Write its unit. “Users” has no baseline to start from. "
+        "Write its baseline.",
+    }

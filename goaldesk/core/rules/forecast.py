@@ -144,3 +144,43 @@ def best_rate(plan: Plan, measured: Sequence[tuple[date, float]]) -> float | Non
     if not rates:
         return None
     return finite(max(rates) if ends[1] > ends[0] else min(rates))
+
+
+def best_rate_over(plan: Plan, measured: Sequence[tuple[date, float]], days: int) -> float | None:
+    """The best change per day between two measurements at least `days` apart, dates ascending.
+
+    In the KPI's unit and signed as the way to the target is; None where no two lie that far
+    apart, or there is no way to go. Dinkelbach's method for the largest ratio: each round finds
+    in one pass the stretch that beats the rate found so far by most.
+    """
+    ends = plan.ends
+    if ends is None or ends[0] == ends[1]:
+        return None
+    sign = 1.0 if ends[1] > ends[0] else -1.0
+    points = [(day.toordinal(), sign * value) for day, value in measured]
+    rate = _beating(points, max(days, 1), 0.0)
+    for _ in range(len(points)):
+        better = None if rate is None else _beating(points, max(days, 1), rate)
+        if rate is None or better is None or not better > rate:
+            break
+        rate = better
+    return None if rate is None else finite(sign * rate)
+
+
+def _beating(points: Sequence[tuple[int, float]], days: int, rate: float) -> float | None:
+    """The rate of the stretch of at least `days` that rises most above a line of slope `rate`."""
+    low: tuple[float, int, float] | None = None
+    most: tuple[float, float] | None = None
+    start = 0
+    for x, y in points:
+        while points[start][0] <= x - days:
+            left, bottom = points[start]
+            height = bottom - rate * left
+            if low is None or height < low[0]:
+                low = (height, left, bottom)
+            start += 1
+        if low is not None:
+            above = y - rate * x - low[0]
+            if most is None or above > most[0]:
+                most = (above, (y - low[2]) / (x - low[1]))
+    return None if most is None else most[1]

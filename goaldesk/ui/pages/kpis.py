@@ -19,6 +19,7 @@ from goaldesk.core.errors import N_
 from goaldesk.core.labels import add_label, move_label
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
+from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
@@ -53,6 +54,11 @@ class KpisPage(Page):
             "adjustment",
             "review",
             "person",
+            "department",
+            "resource",
+            "strategy",
+            "strategy_goal",
+            "evidence",
         }
     )
 
@@ -61,8 +67,10 @@ class KpisPage(Page):
         self.tree: Tree | None = None
         self._refreshing = False
         self.list = KpiList(self, self._dropped)
-        self.kpi_detail = KpiDetail(self)
-        self.goal_detail = GoalDetail(self, self.list.select, self.add_kpi, self.add_sub_goal)
+        self.kpi_detail = KpiDetail(self, self.mend)
+        self.goal_detail = GoalDetail(
+            self, self.list.select, self.add_kpi, self.add_sub_goal, self.mend
+        )
         self.month_panel = MonthPanel(self, self._show_month)
         self.month_panel.closed.connect(self.leave_month)
         self.right = QStackedWidget()
@@ -194,13 +202,14 @@ class KpisPage(Page):
             with self.document.read() as session:
                 sheet = read_sheet(session, row.id, self.document.today)
             if sheet is not None:
-                self.kpi_detail.show_kpi(sheet, self.tree.product.thresholds)
+                self.kpi_detail.show_kpi(sheet, self.tree)
                 return self.kpi_detail
         elif row is not None:
             with self.document.read() as session:
                 stored = record(session, "goal", row.id)
-            if stored is not None:
-                self.goal_detail.show_goal(self.tree, row, stored)
+                smart = smart_row(session, self.document.today, row.id, self.tree)
+            if stored is not None and smart is not None:
+                self.goal_detail.show_goal(self.tree, row, stored, smart)
                 return self.goal_detail
         return self.nothing
 
@@ -231,6 +240,15 @@ class KpisPage(Page):
             self.goal_detail.focus_field(field)
         else:
             self.list.view.setFocus()
+
+    def mend(self, table: str, row_id: str, field: str) -> None:
+        """Go to what mends a verdict; a KPI that is not there yet is added."""
+        if table == "kpi" and not row_id:
+            self.add_kpi()
+        elif table in ("goal", "kpi"):
+            self.reveal(table, row_id, field)
+        else:
+            self.context.go(table, row_id, field)
 
     def current_row(self) -> tuple[str, str] | None:
         row = self.current()

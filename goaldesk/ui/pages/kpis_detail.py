@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -24,7 +25,8 @@ from goaldesk.core.fields import FREQUENCIES, choice_label
 from goaldesk.core.queries import history
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
-from goaldesk.core.rows import KpiRow, KpiSeries, Record
+from goaldesk.core.queries.smart import smart_row
+from goaldesk.core.rows import KpiRow, KpiSeries, Record, Tree
 from goaldesk.core.rules.pace import EARLY
 from goaldesk.core.rules.plan import CORRIDORS, Thresholds
 from goaldesk.core.words import Words
@@ -35,10 +37,13 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_definition import Definition
 from goaldesk.ui.pages.kpis_history import KpiHistory
 from goaldesk.ui.pages.kpis_measurements import Measurements
+from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import label, link_button, primary_button
+
+GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,14 @@ def rule_note(words: Words, kpi: KpiRow, limits: Thresholds) -> str:
 class KpiDetail(QWidget):
     """Shows one KPI."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, mend: Callable[[str, str, str], object]) -> None:
         super().__init__()
         self._page = page
+        self._tree: Tree | None = None
         self._kpi_id = ""
         self._chosen_tab: QWidget | None = None
         self._settling = False
+        self._gap = 0
         words, context = page.words, page.context
         self.title = label("", size=18, bold=True)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -127,6 +134,7 @@ class KpiDetail(QWidget):
         self.measurements = Measurements(page)
         self.targets = Targets(page)
         self.milestones = Milestones(page)
+        self.smart = KpiSmart(page, mend)
         self.what_if = WhatIfPanel(page)
         self.history = KpiHistory(page)
         self.tabs = QTabWidget()
@@ -134,7 +142,7 @@ class KpiDetail(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setStyleSheet("QTabBar::tab { padding: 8px 0; margin-right: 15px; }")
+        self._space_tabs(GAPS[0])
         self.tabs.currentChanged.connect(self._tab_changed)
         for widget in (self.measurements, self.milestones):
             # The one that the KPI does not need stands in no tab, and still belongs here.
@@ -222,9 +230,23 @@ class KpiDetail(QWidget):
         self._fit_corner()
 
     def _fit_corner(self) -> None:
-        """Shorten the word beside the tabs before it pushes one of them out of sight."""
-        room = self.width() - 20 - self.tabs.tabBar().sizeHint().width()
-        self.measurements.fit_corner(room)
+        """Shorten the word beside the tabs, then the gaps, before a tab is pushed out of sight."""
+        bar = self.tabs.tabBar()
+        for gap in GAPS:
+            width = bar.sizeHint().width() + (gap - self._gap) * bar.count()
+            room = self.width() - 20 - width
+            self.measurements.fit_corner(room)
+            if self.measurements.corner.sizeHint().width() <= room:
+                break
+        self._space_tabs(gap)
+
+    def _space_tabs(self, gap: int) -> None:
+        if gap != self._gap:
+            self._gap = gap
+            # Of the bar alone: a style of the tabs would be applied to all that they hold.
+            self.tabs.tabBar().setStyleSheet(
+                f"QTabBar::tab {{ padding: 8px 0; margin-right: {gap}px; }}"
+            )
 
     def _fit_sentences(self) -> None:
         """Keep as much height above the tabs as the wrapped sentences need at this width."""
@@ -234,12 +256,12 @@ class KpiDetail(QWidget):
             layout.activate()
             upper.setMinimumHeight(layout.minimumHeightForWidth(upper.width()))
 
-    def show_kpi(self, sheet: KpiSheet, limits: Thresholds) -> None:
+    def show_kpi(self, sheet: KpiSheet, now: Tree) -> None:
         """Show this KPI, and the document's thresholds with its rule."""
         kpi = sheet.series.kpi
-        self._kpi_id = kpi.id
+        self._kpi_id, self._tree = kpi.id, now
         self._show_head(sheet.series)
-        self._show_verdict(sheet.series, limits)
+        self._show_verdict(sheet.series, now.product.thresholds)
         self._fit_sentences()
         self._settle_tabs(kpi)
         self.definition.show_record(sheet.stored)
@@ -249,14 +271,20 @@ class KpiDetail(QWidget):
             self.measurements.show_series(sheet.series)
         self.targets.show_series(sheet.series, sheet.points)
         self.what_if.show_row(kpi)
-        self._show_history()
+        self._show_current()
 
-    def _show_history(self) -> None:
-        """Read the KPI's history while it is looked at: a long log takes its time."""
-        if self.tabs.currentWidget() is self.history and self._kpi_id:
-            with self._page.document.read() as session:
-                found = history.entries(session, "kpi", self._kpi_id)
-            self.history.show_entries(found)
+    def _show_current(self) -> None:
+        """Read the history, and the goal's SMART, while it is looked at: both take their time."""
+        kpi = self._tree.kpi(self._kpi_id) if self._tree is not None else None
+        shown, document = self.tabs.currentWidget(), self._page.document
+        if kpi is None or self._tree is None or shown not in (self.history, self.smart):
+            return
+        with document.read() as session:
+            if shown is self.history:
+                self.history.show_entries(history.entries(session, "kpi", kpi.id))
+            else:
+                goal = smart_row(session, document.today, kpi.goal_id or "", self._tree)
+                self.smart.show_kpi(self._tree, kpi, goal)
 
     def _show_head(self, series: KpiSeries) -> None:
         words, kpi = self._page.words, series.kpi
@@ -327,6 +355,7 @@ class KpiDetail(QWidget):
             (self.definition, words.text("Definition")),
             (main, words.text("Milestones") if milestones else words.text("Measurements")),
             (self.targets, words.text("Targets")),
+            (self.smart, words.text("SMART")),
             (self.what_if, words.text("What if")),
             (self.history, words.text("History")),
         ]
@@ -352,7 +381,7 @@ class KpiDetail(QWidget):
             self._chosen_tab = self.tabs.currentWidget()
         self.measurements.paste_button.setVisible(self.tabs.currentWidget() is self.measurements)
         if not self._settling:
-            self._show_history()
+            self._show_current()
 
     def record_value(self) -> None:
         """Go to where the next value is typed, or a milestone is ticked."""

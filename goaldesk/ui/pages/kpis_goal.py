@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from goaldesk.core import sentences
+from goaldesk.core.queries.smart import SmartRow
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.forms import Form, scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import line_id
+from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import heading, label, link_button, primary_button
@@ -27,6 +38,7 @@ FIELDS = (
     "reason",
     "feasibility",
 )
+BESIDE = 860  # from this width on, the form stands beside the verdicts
 
 
 class GoalDetail(QWidget):
@@ -38,6 +50,7 @@ class GoalDetail(QWidget):
         select: Callable[[str], object],
         add_kpi: Callable[[], object],
         add_goal: Callable[[], object],
+        mend: Callable[[str, str, str], object],
     ) -> None:
         super().__init__()
         self._page = page
@@ -55,6 +68,8 @@ class GoalDetail(QWidget):
         self.verdict = label("", size=14, bold=True, wrap=False)
         self.roll_up = label("", size=14)
         self.note = label("", tone="secondary", size=12)
+        self.smart = SmartPane(page, mend)
+        self.smart.setMaximumWidth(900)
         self.form = Form(page, "goal", FIELDS, columns=2)
         self.form.setMaximumWidth(900)
         self.what_if = WhatIfPanel(page, scrolls=False)
@@ -89,15 +104,27 @@ class GoalDetail(QWidget):
         box.addWidget(self.children_heading)
         box.addLayout(self.children_box)
         box.addSpacing(4)
-        box.addWidget(self.form)
+        self.lower = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.lower.setSpacing(24)
+        self.lower.addWidget(self.smart, 1)
+        self.lower.addWidget(self.form, 1)
+        box.addLayout(self.lower)
         box.addWidget(heading(self._page.words.text("What if")))
         box.addWidget(self.what_if)
         box.addStretch(1)
+        self.area = scrolled(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(content))
+        layout.addWidget(self.area)
 
-    def show_goal(self, tree: Tree, row: GoalRow, record: Record) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the fields beside the verdicts where there is room for both."""
+        super().resizeEvent(event)
+        beside = event.size().width() >= BESIDE
+        way = QBoxLayout.Direction
+        self.lower.setDirection(way.LeftToRight if beside else way.TopToBottom)
+
+    def show_goal(self, tree: Tree, row: GoalRow, record: Record, smart: SmartRow) -> None:
         """Show this goal."""
         words = self._page.words
         self.title.setText(row.title)
@@ -123,6 +150,7 @@ class GoalDetail(QWidget):
             )
         )
         self.form.show_record(record)
+        self.smart.show_row(tree, smart)
         self.what_if.show_row(row)
         self._show_children(tree, row)
 
@@ -187,6 +215,9 @@ class GoalDetail(QWidget):
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field."""
         self.form.focus_field(key)
+        editor = self.form.editors.get(key)
+        if editor is not None:
+            self.area.ensureWidgetVisible(editor)
 
 
 def _clear(layout: QGridLayout) -> None:

@@ -3,8 +3,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from goaldesk.core.rules.forecast import best_rate, fit, forecast
+from goaldesk.core.rules.forecast import best_rate, best_rate_over, fit, forecast
 from goaldesk.core.rules.plan import Plan
 
 START, DUE, AS_OF = date(2026, 4, 1), date(2027, 3, 31), date(2026, 11, 9)
@@ -98,3 +100,48 @@ def test_best_rate() -> None:
     )
     assert best_rate(PLAN, USERS[:1]) is None
     assert best_rate(PLAN._replace(direction="at_least"), USERS) is None
+
+
+def brute_best(points: list[tuple[date, float]], days: int, sign: int) -> float | None:
+    rates = [
+        (after - before) / (right - left).days
+        for left, before in points
+        for right, after in points
+        if (right - left).days >= days
+    ]
+    return None if not rates else sign * max(sign * rate for rate in rates)
+
+
+@given(
+    st.dictionaries(st.integers(0, 400), st.floats(-1e6, 1e6, allow_subnormal=False), max_size=30),
+    st.integers(1, 200),
+    st.sampled_from([1, -1]),
+)
+def test_the_best_rate_over_a_stretch_is_the_best_of_all_stretches_that_long(
+    values: dict[int, float], days: int, sign: int
+) -> None:
+    points = [(START + timedelta(days=offset), value) for offset, value in sorted(values.items())]
+    plan = Plan(baseline=0.0, target=float(sign))
+    found = best_rate_over(plan, points, days)
+    best = brute_best(points, days, sign)
+    if best is None:
+        assert found is None
+    else:
+        assert found == pytest.approx(best, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("days", "best"),
+    [(1, 6.0), (10, 6.0), (11, 3.5), (20, 3.5), (30, 1.0), (31, None)],
+)
+def test_the_longer_the_stretch_the_lower_its_best_rate(days: int, best: float | None) -> None:
+    values = [(0, 0.0), (10, -40.0), (20, 20.0), (30, 30.0)]
+    points = [(START + timedelta(days=offset), value) for offset, value in values]
+    assert best_rate_over(Plan(baseline=0.0, target=9.0), points, days) == best
+
+
+def test_no_best_rate_without_a_way_to_go() -> None:
+    points = [(START, 1.0), (START + timedelta(days=9), 2.0)]
+    for plan in (Plan(baseline=1.0, target=1.0), Plan(target=1.0), Plan(direction="at_least")):
+        assert best_rate_over(plan, points, 1) is None
+    assert best_rate_over(Plan(baseline=0.0, target=1.0), [], 1) is None
