@@ -456,3 +456,14 @@ def test_an_edit_elsewhere_is_seen_when_the_page_is_shown_again(
         edits.change(session, "kpi", "mau", name="People who come back")
     page.show()
     assert shown(page, "kpi:mau", "name") == "People who come back"
+
+
+def test_no_value_is_cut_off(page: KpisPage, sample: Document) -> None:
+    with sample.edit("Change KPI") as session:
+        edits.change(session, "kpi", "registrations", decimals=2)
+        edits.record(session, "registrations", sample.today, 1_234_567_890.5)
+    view = page.list.view
+    keys = [column.key for column in view.lines_model.columns]
+    index = view.lines_model.index_of("kpi:registrations", keys.index("current"))
+    assert index.data() == "1,234,567,890.50"
+    assert view.columnWidth(index.column()) > view.fontMetrics().horizontalAdvance(index.data())

@@ -136,6 +136,7 @@ class KpiList(QWidget):
         """Show goals and KPIs as they stand, as far as the filter lets them through."""
         self._tree = tree
         self._fill_owners(row.owner for row in (*tree.goals, *tree.kpis))
+        self.view.fit_numbers(tree.kpis)
         self._filter()
         self._fill_foot(tree)
 

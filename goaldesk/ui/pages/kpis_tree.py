@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import STATUSES
-from goaldesk.core.rows import GoalRow
+from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, ByHand, Line, columns, note
@@ -40,6 +40,7 @@ _LONG_DAY = dt.date(2026, 3, 30)
 MIME = "application/x-goaldesk-line"
 INDENT = 24
 NARROW = 560
+WIDEST = 120  # of a column of values
 Drop = Callable[[str, Line | None, str | None], bool]
 
 
@@ -275,6 +276,28 @@ class LinesView(QTreeView):
         return 10 + sum(
             self._width(column) for number, column in columns if not self.isColumnHidden(number)
         )
+
+    def fit_numbers(self, kpis: Sequence[KpiRow]) -> None:
+        """Widen the columns of values until the longest one fits: a number cut off is a wrong one.
+
+        The largest and the one with most digits stand for all, since writing each takes time.
+        """
+        for number, column in enumerate(self.lines_model.columns):
+            if column.key not in ("current", "planned"):
+                continue
+            key = "value" if column.key == "current" else column.key
+            valued = [kpi for kpi in kpis if getattr(kpi, key) is not None]
+            if not valued:
+                continue
+            longest = (
+                max(valued, key=lambda kpi: abs(getattr(kpi, key))),
+                max(valued, key=lambda kpi: len(repr(getattr(kpi, key)))),
+            )
+            taken = max(
+                self.fontMetrics().horizontalAdvance(column.show(Line("", "kpi", kpi)))
+                for kpi in longest
+            )
+            self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken + 14)))
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the name stays."""
