@@ -21,6 +21,27 @@ LETTERS = {
     "R": N_("Realistic, relevant"),
     "T": N_("Time-related"),
 }
+RULES = {
+    "S": N_(
+        "4 to 18 words, or 8 to 40 Chinese characters, that name an object and a change. A vague "
+        "word (improve, optimise, better) needs a number beside it."
+    ),
+    "M": N_(
+        "At least one KPI with a unit and what its direction needs: baseline and another target, "
+        "a target, or both limits."
+    ),
+    "A": N_(
+        "Exactly one owner, a note or a resource that says how it can be done, and no KPI that "
+        "has to move more than twice as fast as it ever did over as long a stretch."
+    ),
+    "R": N_(
+        "Linked to a pillar of the vision, a strategy or evidence. A reason in words alone meets "
+        "it partly."
+    ),
+    "T": N_(
+        "A start before the end, both inside the product’s period, and a review before the end."
+    ),
+}
 VERDICTS = {"pass": N_("Met"), "warn": N_("Partly met"), "fail": N_("Not met")}
 GRADES = {"weak": N_("Weak"), "fair": N_("Fair"), "strong": N_("Strong")}
 
@@ -276,4 +297,6 @@ def _too_fast(words: Words, now: Tree, reason: Reason) -> str:
 
 def _two_digits(rate: float) -> int:
     """How many decimals show two digits of a rate, at most six."""
-    return min(6, max(0, 1 - math.floor(math.log10(abs(rate))))) if rate else 0
+    if not rate or not math.isfinite(rate):
+        return 0
+    return min(6, max(0, 1 - math.floor(math.log10(abs(rate)))))

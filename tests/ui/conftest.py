@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from goaldesk.core.words import Words
 from goaldesk.document import Document
@@ -31,8 +32,11 @@ def clock() -> dt.datetime:
 @pytest.fixture(autouse=True)
 def swept(qapp: object) -> Iterator[None]:
     """Really deletes a test's widgets: without an event loop, closed ones would pile up, and
-    each new style sheet would be applied to all of them."""
+    each new style sheet would be applied to all of them. The font that a test chose goes, too:
+    widths that another test looks at follow from it."""
+    font = QApplication.font()
     yield
+    QApplication.setFont(font)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 

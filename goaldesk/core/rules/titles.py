@@ -46,7 +46,7 @@ _AMOUNT = re.compile(
     r"(?<![A-Za-z0-9_\-‑])\d[\d.,]*\s?(?:%|[kmx]\b|bn\b|pp\b|(?![A-Za-z]))"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion"
     r"|twice|doubl(?:e[sd]?|ing)|tripl(?:e[sd]?|ing)|half|halv(?:e[sd]?|ing)|thirds?|quarter"
-    r"|per\s?cent)\b"
+    r"|per\s?cent|one (?:second|minute|hour|day|week|month|year|click|step))\b"
     r"|[一二两三四五六七八九十百千万亿几]+\s*(?:倍|成(?!为|功|本|长|员|立|就|果)|番|个百分点)"
     r"|百分之|一半|减半|过半|半数|翻倍",
     re.IGNORECASE,
@@ -68,7 +68,8 @@ _CHANGES = (
     "earn sell save accelerate speed slow deepen widen broaden narrow close secure protect "
     "establish create open enter attract acquire activate engage serve deliver replace switch "
     "migrate unlock monetise monetize free solve fix simplify automate balance stabilise lead "
-    "break take push pull spread find give put pay scale stem "
+    "break take push pull spread find give put pay scale stem return choose buy invite join "
+    "subscribe renew recommend dominate capture cover "
     f"{_OUTPUTS}"
 )
 _CHANGED = (
@@ -76,7 +77,7 @@ _CHANGED = (
     "shorter larger smaller cheaper sooner twice half back"
 )
 _CHANGES_HAN = re.compile(
-    "增长|增加|增至|增收|增强|提高|提至|上升|升至|升到|扩大|扩展|拓展|开拓|翻倍|翻番|翻一番|倍|"
+    "增长|增加|增至|增收|提高|提至|上升|升至|升到|扩大|扩展|拓展|开拓|翻倍|翻番|翻一番|倍|"
     "降低|降至|降到|下降|减少|减至|减半|缩短|缩小|缩减|削减|压缩|控制|消除|杜绝|避免|防止|"
     "达到|达成|实现|突破|超过|超越|赶超|保持|维持|稳定|稳住|守住|留住|留下|恢复|成为|转为|变为|"
     "变成|改为|改变|进入|进军|占据|占领|赢得|赢回|获得|夺回|吸引|激活|唤醒|召回|推动|促进|带动|"

@@ -112,6 +112,14 @@ GUIDES: dict[str, GuideText] = {
                 ),
             ),
             (
+                N_("Is the goal well set?"),
+                N_(
+                    "SMART asks five things of a goal: is it specific, measurable, assigned and "
+                    "achievable, relevant, and bound to a date? Select a goal to read what is "
+                    "met, and follow a link to the field that mends the rest."
+                ),
+            ),
+            (
                 N_("How status is judged"),
                 N_(
                     "Progress on the day of the last measurement is set against what was "

@@ -83,6 +83,9 @@ class LetterRow(QWidget):
         self._page = page
         self._letter = letter
         self._word = words.text(smart_words.LETTERS[letter])
+        rule = words.text(smart_words.RULES[letter])
+        self.setToolTip(rule)
+        self.setAccessibleDescription(rule)
         top = Qt.AlignmentFlag.AlignTop
         initial = label(letter, size=18, bold=True, wrap=False)
         initial.setFixedWidth(22)
@@ -113,7 +116,9 @@ class LetterRow(QWidget):
         shape, role = _SIGNS[found.verdict]
         colour = theme.status(role)
         self.sign.setPixmap(sign_pixmap(shape, colour))
-        self.verdict.setText(words.text(smart_words.VERDICTS[found.verdict]))
+        verdict = words.text(smart_words.VERDICTS[found.verdict])
+        self.verdict.setText(verdict)
+        self.setAccessibleName(words.text("{name}: {what}", name=self._word, what=verdict))
         self.verdict.setStyleSheet(f"color: {colour}")
         told = [(reason, smart_words.why(words, now, reason)) for reason in found.reasons]
         self.reasons.show_reasons(told, row.goal_id, self._word)

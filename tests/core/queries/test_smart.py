@@ -10,6 +10,8 @@ from sqlalchemy import event
 
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.smart import SmartRow, kpi_reasons, smart_row, smart_rows
+from goaldesk.core.smart_words import why_letter
+from goaldesk.core.words import Words
 from tests.core.queries.conftest import Desk
 
 
@@ -217,6 +219,18 @@ def test_goals_in_a_circle_and_reversed_dates_raise_nothing(desk: Desk) -> None:
     desk.kpi("k", goal_id="b", baseline=1e15, target=1e-9, unit="\n")
     desk.measure("k", date(2026, 1, 1), 1e15)
     assert {row.goal_id for row in smart_rows(desk.session, desk.as_of)} == {"a", "b"}
+
+
+@pytest.mark.parametrize(("baseline", "target"), [(-1e308, 1e308), (1e-300, 1.7e308), (5e-324, 0)])
+def test_rates_out_of_range_have_words(desk: Desk, baseline: float, target: float) -> None:
+    desk.add("goal", id="g", title="Grow", owner="Lin Lan", due=desk.as_of + timedelta(days=1))
+    desk.kpi("k", goal_id="g", baseline=baseline, target=target, frequency="yearly")
+    for days in (3, 2, 1):
+        desk.measure("k", desk.as_of - timedelta(days=days), baseline)
+    now = tree(desk.session, desk.as_of)
+    [row] = smart_rows(desk.session, desk.as_of, now)
+    for letter in row.letters:
+        assert why_letter(Words("en"), now, letter)
 
 
 def tree_circle() -> Any:
