@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidgetAction,
 )
 
+from goaldesk.core.errors import Invalid
 from goaldesk.core.fields import Field
 from goaldesk.core.words import Words
 from goaldesk.ui.icons import Icons
@@ -73,8 +74,8 @@ class DateEdit(QLineEdit):
     def _shown(self) -> dt.date | None:
         try:
             return self.date()
-        except Exception:  # noqa: BLE001 - a half-typed date opens the calendar at today
-            return None
+        except Invalid:
+            return None  # a half-typed date opens the calendar at today
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier

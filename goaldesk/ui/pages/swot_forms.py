@@ -16,7 +16,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_links import CiteList, Link, LinkList, LongLink
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS, EVIDENCE_NAMES, SwotWords
-from goaldesk.ui.texts import hairline, heading, label, link_button
+from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -215,7 +215,7 @@ class StrategyForm(DetailForm):
         self.goals.opened.connect(lambda _, row_id: page.context.go("goal", row_id, ""))
         self.content.addWidget(self.goals)
         self.make_goal = QPushButton(text("Make a goal of it"))
-        self.make_goal.setIcon(page.context.icons.icon("target"))
+        put_icon(self.make_goal, page.context.icons.icon("target"))
         self.make_goal.setToolTip(text("Add a goal with this strategy’s text, and link the two"))
         self.make_goal.clicked.connect(self.make)
         row = QHBoxLayout()
