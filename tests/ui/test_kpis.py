@@ -448,6 +448,16 @@ def test_toolbar_and_menu_name_what_can_be_done(page: KpisPage) -> None:
     assert "Delete" in texts
 
 
+def test_the_menu_of_a_line_leads_to_its_chain(
+    page: KpisPage, gone: list[tuple[str, str, str]]
+) -> None:
+    for line in ("kpi:mau", order(page)[0]):
+        page.list.select(line)
+        menu = line_menu(page)
+        next(action for action in menu.actions() if action.text() == "Show its chain").trigger()
+        assert gone[-1] == (f"trace:{line.partition(':')[0]}", line.partition(":")[2], "")
+
+
 def test_an_edit_elsewhere_is_seen_when_the_page_is_shown_again(
     page: KpisPage, sample: Document
 ) -> None:

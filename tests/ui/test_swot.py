@@ -343,8 +343,9 @@ def test_a_goal_is_made_of_a_strategy_in_one_edit(
     assert found is not None
     assert [title for _, title in found.goals] == [found.text]
     assert page.document.stack.count() == count + 1
+    assert gone[-1] == ("goal", found.goals[0][0], "title")
     page.strategy_form.goals.lines[0].title.click()
-    assert gone[-1][:2] == ("goal", found.goals[0][0])
+    assert gone[-1] == ("goal", found.goals[0][0], "")
     page.document.undo()
     assert len(stored(page, "goal")) == goals
     assert page.strategy_form.goals.lines == []

@@ -93,13 +93,15 @@ def _weights(now: Tree) -> Iterator[MissingItem]:
 
 def _future(session: Session, as_of: date) -> dict[str, tuple[date, int]]:
     """Each KPI's measurements dated after `as_of`: the first one's day, and how many."""
-    table = table_of("measurement")
-    statement = (
-        select(table.c.kpi_id, func.min(table.c.date), func.count())
-        .where(table.c.date > as_of)
-        .group_by(table.c.kpi_id)
+    kpi, table = table_of("kpi").c, table_of("measurement").c
+    # One search in the (kpi, date) index a KPI, however many measurements there are.
+    own = (table.kpi_id == kpi.id, table.date > as_of)
+    first, count = (
+        select(column).where(*own).correlate(table_of("kpi")).scalar_subquery()
+        for column in (func.min(table.date), func.count(table.id))
     )
-    return {owner: (day, count) for owner, day, count in fetch(session, statement)}
+    statement = select(kpi.id, first, count)
+    return {owner: (day, many) for owner, day, many in fetch(session, statement) if many}
 
 
 def _period(row: Record, plan: Plan, given: Inputs) -> Iterator[MissingItem]:

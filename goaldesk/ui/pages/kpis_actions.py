@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
+from goaldesk.ui.actions import TRACE
 
 if TYPE_CHECKING:
     from goaldesk.ui.pages.kpis import KpisPage
@@ -97,6 +98,9 @@ def line_menu(page: KpisPage) -> QMenu:
         menu.addAction(page.actions_by_name["copy"])
     if row is not None:
         menu.addAction(page.actions_by_name["what_if"])
+        table = "kpi" if isinstance(row, KpiRow) else "goal"
+        chain = menu.addAction(page.context.icons.icon("waypoints"), words.text("Show its chain"))
+        chain.triggered.connect(lambda: page.context.go(f"{TRACE}{table}", row.id, ""))
     menu.addSeparator()
     for text, way, key in (
         (words.text("Move up"), "up", "Alt+Up"),

@@ -246,7 +246,8 @@ class StrategyForm(DetailForm):
         self._edits.cite(self.row_id, factor_id, cited)
 
     def make(self) -> None:
-        """Make a goal of the strategy."""
+        """Make a goal of the strategy, and go to it: its dates and KPIs come next."""
         self.commit_all()
-        if self._row is not None:
-            self._edits.make_goal(self._row)
+        made = self._edits.make_goal(self._row) if self._row is not None else None
+        if made is not None:
+            self.page.context.go("goal", made, "title")
