@@ -6,6 +6,7 @@ Nothing here needs matplotlib until something is drawn.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -360,6 +361,8 @@ def prepare() -> None:
     assert drawing
     for weight in (lettering.REGULAR, lettering.BOLD):
         lettering.word("0123456789", weight)
+    # What was loaded stays: searching it for garbage again and again held up drawing for 100 ms.
+    gc.freeze()
 
 
 def draw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QLabel
 
 SIZE = 12
 
@@ -40,6 +41,22 @@ def sign_pixmap(status: str, colour: str, *, stale: bool = False, ratio: float =
     draw_sign(painter, QRectF(0, 0, SIZE, SIZE), status, colour, stale)
     painter.end()
     return pixmap
+
+
+def show_status(
+    sign: QLabel, word: QLabel, text: str, status: str, colour: str, *, stale: bool = False
+) -> None:
+    """Put a status' sign and word into two labels.
+
+    Only what differs is touched: a new style or picture lays out the whole window again.
+    """
+    style = f"color: {colour}"
+    if sign.property("shown") != (status, colour, stale):
+        sign.setProperty("shown", (status, colour, stale))
+        sign.setPixmap(sign_pixmap(status, colour, stale=stale))
+    if word.styleSheet() != style:
+        word.setStyleSheet(style)
+    word.setText(text)
 
 
 def _ring(painter: QPainter, ink: QColor, *, dashed: bool) -> None:

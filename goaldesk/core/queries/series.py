@@ -20,7 +20,6 @@ from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast
 from goaldesk.core.rules.pace import plan_line, value_on
 from goaldesk.core.rules.plan import PERIOD_DAYS, Plan
-from goaldesk.core.rules.progress import progress
 
 # A larger log is searched only when asked, since it would hold up the chart.
 QUICK_LOG = 20_000
@@ -117,22 +116,10 @@ def _measurements(session: Session, kpi_id: str) -> Sequence[AnyRow]:
 
 def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _Trace) -> SeriesRow:
     row_id, day, value, note = measured
-    planned = value_on(line, day)
     was = trace.corrected_from
-    return SeriesRow(
-        id=row_id,
-        date=day,
-        value=value,
-        planned=planned,
-        difference=None if planned is None else value - planned,
-        progress=None if plan.kind == "milestone" else progress(plan, value),
-        note=note,
-        by=trace.by,
-        at=trace.at,
-        # A correction that was taken back is none.
-        corrected_from=None if was == value else was,
-        why="" if was is None or was == value else trace.why,
-    )
+    if was is None or was == value:  # A correction that was taken back is none.
+        return SeriesRow(row_id, day, value, note, plan, line, trace.by, trace.at)
+    return SeriesRow(row_id, day, value, note, plan, line, trace.by, trace.at, was, trace.why)
 
 
 def _log_length(session: Session) -> int:

@@ -40,7 +40,7 @@ from goaldesk.ui.pages.kpis_measurements import Measurements
 from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
-from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import label, link_button, primary_button
 
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
@@ -96,6 +96,7 @@ class KpiDetail(QWidget):
         self._page = page
         self._tree: Tree | None = None
         self._kpi_id = ""
+        self._shown: tuple[KpiSheet, Thresholds, dt.date] | None = None
         self._chosen_tab: QWidget | None = None
         self._settling = False
         self._gap = 0
@@ -259,17 +260,20 @@ class KpiDetail(QWidget):
     def show_kpi(self, sheet: KpiSheet, now: Tree) -> None:
         """Show this KPI, and the document's thresholds with its rule."""
         kpi = sheet.series.kpi
+        shown = (sheet, now.product.thresholds, self._page.document.today)
         self._kpi_id, self._tree = kpi.id, now
-        self._show_head(sheet.series)
-        self._show_verdict(sheet.series, now.product.thresholds)
-        self._fit_sentences()
-        self._settle_tabs(kpi)
-        self.definition.show_record(sheet.stored)
-        if kpi.value_type == "milestone":
-            self.milestones.show_records(kpi.id, sheet.steps)
-        else:
-            self.measurements.show_series(sheet.series)
-        self.targets.show_series(sheet.series, sheet.points)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_head(sheet.series)
+            self._show_verdict(sheet.series, now.product.thresholds)
+            self._fit_sentences()
+            self._settle_tabs(kpi)
+            self.definition.show_record(sheet.stored)
+            if kpi.value_type == "milestone":
+                self.milestones.show_records(kpi.id, sheet.steps)
+            else:
+                self.measurements.show_series(sheet.series)
+            self.targets.show_series(sheet.series, sheet.points)
         self.what_if.show_row(kpi)
         self._show_current()
 
@@ -314,9 +318,8 @@ class KpiDetail(QWidget):
     def _show_verdict(self, series: KpiSeries, limits: Thresholds) -> None:
         words, kpi, theme = self._page.words, series.kpi, self._page.context.theme
         colour = theme.status(kpi.status, kpi.stale)
-        self.sign.setPixmap(sign_pixmap(kpi.status, colour, stale=kpi.stale))
-        self.status.setText(sentences.status_text(words, kpi.status))
-        self.status.setStyleSheet(f"color: {colour}")
+        word = sentences.status_text(words, kpi.status)
+        show_status(self.sign, self.status, word, kpi.status, colour, stale=kpi.stale)
         self.rule.setText(sentences.rule_text(words, kpi))
         ahead = (
             sentences.forecast_text(words, kpi, series.forecast),

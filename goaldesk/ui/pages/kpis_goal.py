@@ -24,7 +24,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
-from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import heading, label, link_button, primary_button
 
 FIELDS = (
@@ -130,9 +130,8 @@ class GoalDetail(QWidget):
         self.title.setText(row.title)
         self.subline.setText(self._subline(tree, row))
         colour = self._page.context.theme.status(row.status)
-        self.sign.setPixmap(sign_pixmap(row.status, colour))
-        self.verdict.setText(sentences.status_text(words, row.status))
-        self.verdict.setStyleSheet(f"color: {colour}")
+        word = sentences.status_text(words, row.status)
+        show_status(self.sign, self.verdict, word, row.status, colour)
         self.roll_up.setText(
             ""
             if row.progress is None
@@ -196,9 +195,9 @@ class GoalDetail(QWidget):
         link.clicked.connect(lambda: self._select(key))
         sign = QLabel()
         colour = theme.status(child.status, stale)
-        sign.setPixmap(sign_pixmap(child.status, colour, stale=stale))
-        word = label(sentences.status_text(words, child.status), wrap=False)
-        word.setStyleSheet(f"color: {colour}")
+        word = label("", wrap=False)
+        text = sentences.status_text(words, child.status)
+        show_status(sign, word, text, child.status, colour, stale=stale)
         if isinstance(child, KpiRow) and child.stopped:
             sign.clear()
             word.setText(words.text("stopped"))

@@ -22,7 +22,7 @@ from goaldesk.core.rows import Tree
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import STALE, Filter, lines
 from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
-from goaldesk.ui.signs import sign_pixmap
+from goaldesk.ui.signs import show_status, sign_pixmap
 from goaldesk.ui.texts import hairline, label, link_button
 
 
@@ -190,13 +190,12 @@ class KpiList(QWidget):
                 measured=words.number(product.measured),
             )
         )
-        for widget in (self.product, self.sign, self.status_word, self.done, self.elapsed):
+        for widget in (self.product, self.sign, self.status_word, self.done):
             widget.setVisible(bool(tree.kpis))
         colour = self._page.context.theme.status(product.status)
         self.product.setText(words.text("Product"))
-        self.sign.setPixmap(sign_pixmap(product.status, colour))
-        self.status_word.setText(sentences.status_text(words, product.status))
-        self.status_word.setStyleSheet(f"color: {colour}")
+        word = sentences.status_text(words, product.status)
+        show_status(self.sign, self.status_word, word, product.status, colour)
         self.status_word.setToolTip(sentences.decided_text(words, product))
         self.done.setText(words.text("{share} done", share=words.percent(product.progress)))
         self.elapsed.setText(

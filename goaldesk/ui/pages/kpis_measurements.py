@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
@@ -37,20 +36,37 @@ YES_NO = Field(
 _AMOUNTS = {"yes": 1.0, "no": 0.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the table: a measurement, or the next one that is still to be entered."""
 
     id: str
     date: dt.date
     value: float | None
-    planned: float | None
-    difference: float | None
-    progress: float | None
     note: str
-    by: str = ""
+    row: SeriesRow | None
+    next_planned: float | None = None
     remark: str = ""
     later: bool = False
+
+    @property
+    def planned(self) -> float | None:
+        """The value planned for the day."""
+        return self.next_planned if self.row is None else self.row.planned
+
+    @property
+    def difference(self) -> float | None:
+        """How far the value is above what was planned."""
+        return None if self.row is None else self.row.difference
+
+    @property
+    def progress(self) -> float | None:
+        """The share done with this value."""
+        return None if self.row is None else self.row.progress
+
+    @property
+    def by(self) -> str:
+        """Who edited it last."""
+        return "" if self.row is None else self.row.by
 
 
 def value_field(kpi: KpiRow) -> Field:
@@ -178,7 +194,7 @@ class Measurements(QWidget):
     def _entries(self, series: KpiSeries) -> list[Entry]:
         words = self._page.words
         later = [
-            replace(_entry(row), later=True, remark=words.text("After today: counts nowhere"))
+            _entry(row)._replace(later=True, remark=words.text("After today: counts nowhere"))
             for row in series.later
         ]
         return [self._next(series), *later, *(self._measured(row) for row in series.rows)]
@@ -192,7 +208,7 @@ class Measurements(QWidget):
             remark = words.text("Corrected, was {was}: {reason}", was=was, reason=row.why)
         else:
             remark = words.text("Corrected, was {was}", was=was)
-        return replace(_entry(row), remark=remark)
+        return _entry(row)._replace(remark=remark)
 
     def _next(self, series: KpiSeries) -> Entry:
         """The line that takes the next value: on the day that was typed, else when it is due."""
@@ -208,7 +224,7 @@ class Measurements(QWidget):
         else:
             remark = words.plural("Due {count} day ago", "Due {count} days ago", (today - due).days)
         planned = series.next_planned if day == due else None
-        return Entry(NEXT, day, None, planned, None, None, self._typed_note, remark=remark)
+        return Entry(NEXT, day, None, self._typed_note, None, planned, remark)
 
     def _columns(self) -> list[Column]:
         words = self._page.words
@@ -438,6 +454,4 @@ def _note_tip(row: Entry) -> str:
 
 
 def _entry(row: SeriesRow) -> Entry:
-    return Entry(
-        row.id, row.date, row.value, row.planned, row.difference, row.progress, row.note, row.by
-    )
+    return Entry(row.id, row.date, row.value, row.note, row)

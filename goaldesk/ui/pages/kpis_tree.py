@@ -401,7 +401,7 @@ class LinesView(QTreeView):
         known = {
             line.id: self.isExpanded(self.lines_model.index_of(line.id))
             for line, _ in rows
-            if self.lines_model.index_of(line.id).isValid()
+            if line.table == "goal" and self.lines_model.index_of(line.id).isValid()
         }
         self.lines_model.set_rows(rows)
         for line, _ in rows:
