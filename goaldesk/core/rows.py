@@ -244,12 +244,25 @@ class ReviewMark:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDone:
+    """A milestone on the day it was done; `share` is how much of all was done by then.
+
+    Without a title it is where the line begins.
+    """
+
+    date: dt.date
+    title: str | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class KpiSeries:
     """Everything about one KPI over time.
 
     `rows` newest first; `plan` the corners of the planned line, `original_plan` the line to the
     first target (empty unless it changed; drawn up to the first change); `later` are measurements
-    dated after today, which count nowhere; `best_rate` the best change per measuring period.
+    dated after today, which count nowhere; `best_rate` the best change per measuring period;
+    `steps` a milestone KPI's share day by day, begun by a nameless one at the period's start.
     """
 
     kpi: KpiRow
@@ -263,6 +276,7 @@ class KpiSeries:
     next_due: dt.date | None
     next_planned: float | None
     best_rate: float | None
+    steps: tuple[StepDone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ def part(chart: LineChart, span: Range) -> LineChart:
         start=first,
         due=last,
         actual=chart.actual[start:end],
+        entering=_edge(chart, first),
+        leaving=_edge(chart, last),
         points=inside or tuple(points[start:end]),
         plan=_cut(chart.plan, first, last),
         original_plan=_cut(chart.original_plan, first, last),
@@ -37,6 +39,17 @@ def part(chart: LineChart, span: Range) -> LineChart:
         actual_label=chart.actual_label if end == len(days) else "",
         forecast_label=chart.forecast_label if ends else "",
     )
+
+
+def _edge(chart: LineChart, day: dt.date) -> Points:
+    """Where the line of what was measured crosses the edge of what is shown."""
+    line = chart.line
+    if len(line) < 2 or not line[0][0] < day < line[-1][0]:
+        return ()
+    number = bisect_right([known for known, _ in line], day) - 1
+    if line[number][0] == day and (line[number] in chart.actual or not chart.stepped):
+        return ()
+    return ((day, line[number][1] if chart.stepped else _between(line, day)),)
 
 
 def _cut(points: Points, first: dt.date, last: dt.date) -> Points:

@@ -93,6 +93,8 @@ class LineChart:
     """One KPI over time; every label is already in words, an empty one is not drawn.
 
     `forecast` holds (date, value, low, high); `limits` are values to stay above, below or between.
+    A `stepped` line keeps each value until the next. `entering` and `leaving` are the ends of the
+    line where it goes on before the first and after the last of its points.
     """
 
     words: Words = field(repr=False, compare=False)
@@ -104,6 +106,9 @@ class LineChart:
     due: dt.date
     period: tuple[dt.date, dt.date] | None = None
     actual: Points = ()
+    stepped: bool = False
+    entering: Points = ()
+    leaving: Points = ()
     plan: Points = ()
     original_plan: Points = ()
     forecast: tuple[tuple[dt.date, float, float | None, float | None], ...] = ()
@@ -121,6 +126,11 @@ class LineChart:
     forecast_note: str = ""
     events_label: str = ""
     points: Sequence[Hover] = ()
+
+    @property
+    def line(self) -> Points:
+        """What was measured, from end to end."""
+        return (*self.entering, *self.actual, *self.leaving)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

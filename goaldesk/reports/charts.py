@@ -9,6 +9,7 @@ import datetime as dt
 import gc
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from goaldesk.core.errors import N_
@@ -77,7 +78,9 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
     if brief:
         rows = _since_start(rows, series)
     actual = tuple((row.date, row.value) for row in rows)
-    days = [day for day, _ in (*actual, *series.plan)]
+    known = _stepped(words, series) if kpi.value_type == "milestone" else {}
+    days = [day for day, _ in (*known.get("entering", ()), *known.get("actual", ()))]
+    days += [day for day, _ in (*actual, *series.plan)]
     days += [day for day in (kpi.start, kpi.due) if day is not None]
     limits = _limits(kpi)
     if not days or not (actual or series.plan or limits):
@@ -94,16 +97,43 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         start=min(days),
         due=max(days),
         period=(kpi.start, kpi.due) if kpi.start and kpi.due and kpi.start < kpi.due else None,
-        actual=actual,
         plan=series.plan,
         original_plan=_until_change(series),
         forecast=path,
         marks=_marks(words, series, brief),
         limits=limits,
-        points=Told(rows, kpi, lambda row: _point(words, kpi, row)),
         forecast_label=_forecast_label(words, series, brief),
+        **(known or {"actual": actual, "points": Told(rows, kpi, partial(_point, words, kpi))}),
         **({} if brief else _details(words, series)),
     )
+
+
+def _stepped(words: Words, series: KpiSeries) -> dict[str, Any]:
+    """The line of a milestone KPI: it rises on the days on which one was done."""
+    kpi, today = series.kpi, series.kpi.verdict.judged_on
+    done = [step for step in series.steps if step.title is not None]
+    hovers = (
+        Hover(
+            step.date,
+            step.share,
+            words.text(
+                "{date}: {title}, {share} done",
+                date=words.date(step.date),
+                title=" ".join((step.title or "").split()),
+                share=words.percent(step.share),
+            ),
+        )
+        for step in done
+    )
+    last = series.steps[-1] if series.steps else None
+    stays = last is not None and today is not None and today > last.date
+    return {
+        "stepped": True,
+        "entering": tuple((step.date, step.share) for step in series.steps if step not in done),
+        "actual": tuple((step.date, step.share) for step in done),
+        "leaving": ((today, kpi.value),) if stays and kpi.value is not None else (),
+        "points": tuple(hovers),
+    }
 
 
 def _since_start(rows: tuple[SeriesRow, ...], series: KpiSeries) -> tuple[SeriesRow, ...]:
@@ -123,8 +153,8 @@ def _details(words: Words, series: KpiSeries) -> dict[str, Any]:
         "original_label": words.text("original plan"),
         "forecast_note": band_text(words, kpi, series.forecast),
     }
-    if series.rows:
-        value = number_text(words, kpi, series.rows[0].value)
+    if series.rows or series.steps:
+        value = number_text(words, kpi, series.rows[0].value if series.rows else kpi.value)
         details["actual_label"] = words.text("{value} actual", value=value)
     if kpi.planned is not None and kpi.value_date is not None:
         planned = planned_text(words, kpi, kpi.planned)
@@ -245,14 +275,14 @@ _NOTED = {
 def _alt(words: Words, series: KpiSeries) -> str:
     """The chart in one sentence, for those who do not see it."""
     kpi = series.kpi
-    if not series.rows:
+    value, day = (
+        (kpi.value, kpi.verdict.judged_on)
+        if kpi.value_type == "milestone"
+        else ((series.rows[0].value, series.rows[0].date) if series.rows else (None, None))
+    )
+    if value is None or day is None:
         return words.text("{name}: nothing has been measured yet.", name=kpi.name)
-    last = series.rows[0]
-    known = {
-        "name": kpi.name,
-        "value": value_text(words, kpi, last.value),
-        "date": words.date(last.date),
-    }
+    known = {"name": kpi.name, "value": value_text(words, kpi, value), "date": words.date(day)}
     target = target_text(words, kpi, unit=True)
     if kpi.due is None or target == MISSING:
         return words.text("{name}: {value} on {date}.", **known)

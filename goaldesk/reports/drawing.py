@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from goaldesk.reports import lettering
-from goaldesk.reports.chart_specs import BarChart, Chart, LineChart, Look, TrendChart
+from goaldesk.reports.chart_specs import BarChart, Chart, LineChart, Look, Points, TrendChart
 from goaldesk.reports.scales import Frame, day_ticks, room_for, tick_decimals, value_ticks
 from goaldesk.reports.sheet import (
     Box,
@@ -81,7 +82,7 @@ def _number(chart: LineChart, value: float, decimals: int) -> str:
 def _frame(sheet: Sheet, chart: LineChart, tags: list[_Tag]) -> tuple[Frame, list[float]]:
     """Margins as wide as their labels need, and a range that holds all values."""
     size = sheet.text_size
-    values = [value for _, value in (*chart.actual, *chart.plan, *chart.original_plan)]
+    values = [value for _, value in (*chart.line, *chart.plan, *chart.original_plan)]
     values += [mark.value for mark in chart.marks]
     values += chart.limits
     core = room_for(values or [value for _, value, _, _ in chart.forecast], 0)
@@ -217,9 +218,9 @@ def _lines(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Num
         sheet.line(corners(chart.original_plan), look.planned, 1.1, (1.1, 2.6))
         drawn.append(sampled(corners(chart.original_plan)))
     drawn += _forecast(sheet, chart, look, frame)
-    if chart.actual:
+    if chart.line:
         points = corners(chart.actual)
-        line = thinned(points)
+        line = thinned(corners(_stairs(chart.line) if chart.stepped else chart.line))
         if len(line) > 1:
             sheet.line(line, look.accent, 1.8)
         drawn.append(sampled(line))
@@ -228,6 +229,12 @@ def _lines(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Num
             sheet.dots(points, 5, look.accent)
         sheet.place(points)
     return drawn
+
+
+def _stairs(line: Points) -> Points:
+    """The corners of a line that keeps each value until the next."""
+    held = [(day, low) for (_, low), (day, _) in pairwise(line)]
+    return (*line[:1], *(corner for pair in zip(held, line[1:], strict=True) for corner in pair))
 
 
 def _forecast(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Numbers]:
@@ -310,7 +317,7 @@ def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: lis
     avoid = np.concatenate(drawn) if drawn else np.empty((0, 2))
     last = None
     if chart.actual:
-        day, value = chart.actual[-1]
+        day, value = (chart.actual + chart.leaving if chart.stepped else chart.actual)[-1]
         last = (frame.x(day), frame.y(value))
     now = None
     if chart.planned_now is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,16 +24,21 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
 
 from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
-from goaldesk.reports.chart_specs import Chart, LineChart, Look
+from goaldesk.reports.chart_specs import PRINT, Chart, LineChart, Look
 from goaldesk.ui.context import Context
 from goaldesk.ui.theme import Theme, sized
+
+if TYPE_CHECKING:
+    from goaldesk.reports.sheet import ChartFigure
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
 _SETTLED = 25
 _REACH = 28
+# Device pixels of one of the screen's in a copied picture: slides and documents enlarge it.
+FINE = 2.0
 _DRAG = 6
 _ZOOMS: dict[int, float] = {
     Qt.Key.Key_Plus: 0.5,
@@ -90,11 +96,11 @@ class ChartView(QWidget):
         self.setMinimumSize(120, 80)
         self.setAccessibleName(context.words.text("Chart"))
         words = context.words
-        copy = QAction(words.text("Copy as picture"), self)
-        copy.setShortcut(QKeySequence.StandardKey.Copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.triggered.connect(self.copy)
-        self.addAction(copy)
+        self.copy_action = QAction(context.icons.icon("copy"), words.text("Copy as picture"), self)
+        self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.copy_action.triggered.connect(self.copy)
+        self.addAction(self.copy_action)
         self.ranges = QMenu(self)
         for text, choose in (
             (words.text("All"), lambda chart: None),
@@ -156,10 +162,13 @@ class ChartView(QWidget):
         return self._picture
 
     def copy(self) -> None:
-        """Put the chart on the clipboard as a picture."""
-        picture = self.picture()
-        if picture is not None:
+        """Put the chart on the clipboard as a picture for a light page, fine enough to enlarge."""
+        if self._chart is not None:
+            picture, _ = self._image(self._chart, PRINT, max(FINE, self.devicePixelRatioF()))
+            picture.setDevicePixelRatio(1.0)
             QGuiApplication.clipboard().setImage(picture)
+            said = self._context.words.text("The chart was copied as a picture.")
+            QToolTip.showText(self.mapToGlobal(self.rect().center()), said, self)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 230)
@@ -183,21 +192,20 @@ class ChartView(QWidget):
         self._settled.stop()
         if self._chart is None or self.width() < 60 or self.height() < 40:
             return
+        picture, figure = self._image(self._chart, self._look, self.devicePixelRatioF())
+        self._picture, self._places, self._axis = picture, figure.places, figure.axis
+        self.update()
+
+    def _image(self, chart: Chart, look: Look, ratio: float) -> tuple[QImage, ChartFigure]:
         from goaldesk.reports import charts
 
-        ratio = self.devicePixelRatioF()
-        figure = charts.draw(
-            self._chart,
-            self._look,
-            (self.width(), self.height()),
-            text=float(sized(QApplication.font(), 11).pixelSize()),
-            ratio=ratio,
-        )
+        size = (max(60, self.width()), max(40, self.height()))
+        text = float(sized(QApplication.font(), 11).pixelSize())
+        figure = charts.draw(chart, look, size, text=text, ratio=ratio)
         data, width, height = charts.picture(figure)
         picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
         picture.setDevicePixelRatio(ratio)
-        self._picture, self._places, self._axis = picture, figure.places, figure.axis
-        self.update()
+        return picture, figure
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

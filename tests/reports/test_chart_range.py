@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +50,23 @@ def test_a_part_has_the_values_of_the_whole() -> None:
     assert made.marks == ()
     assert made.actual_label == ""
     assert made.forecast_label == ""
+
+
+def test_the_line_goes_on_to_the_edges() -> None:
+    whole = chart()
+    made = part(whole, (dt.date(2026, 2, 15), dt.date(2026, 4, 16)))
+    assert made.entering == ((dt.date(2026, 2, 15), pytest.approx(1.5)),)
+    assert made.leaving == ((dt.date(2026, 4, 16), pytest.approx(3.5)),)
+    assert part(whole, (dt.date(2026, 1, 31), dt.date(2026, 3, 2))).line == whole.actual[1:3]
+    between = part(whole, (dt.date(2026, 1, 10), dt.date(2026, 1, 25)))
+    assert [value for _, value in between.line] == pytest.approx([0.3, 0.8])
+    assert part(whole, (START, dt.date(2026, 1, 8))).entering == ()
+    assert part(whole, (dt.date(2026, 11, 1), DUE)).line == ()
+
+
+def test_a_stepped_line_keeps_its_value_to_the_edges() -> None:
+    made = part(replace(chart(), stepped=True), (dt.date(2026, 2, 15), dt.date(2026, 4, 16)))
+    assert [value for _, value in made.line] == [1.0, 2.0, 3.0, 3.0]
 
 
 def test_the_forecast_is_cut_with_its_band() -> None:

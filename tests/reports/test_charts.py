@@ -119,6 +119,69 @@ def test_every_kind_of_kpi_is_drawn(
     assert len(figure.places) == 3
 
 
+def milestones(*rows: tuple[str, float, str | None]) -> Rows:
+    return {
+        "product": product(),
+        "kpi": [{"id": "k", "name": "Launch", "value_type": "milestone"}],
+        "milestone": [
+            {"id": f"m{n}", "kpi_id": "k", "title": title, "weight": weight, "done": bool(done)}
+            | ({"done_on": done} if done and done != "some day" else {})
+            for n, (title, weight, done) in enumerate(rows)
+        ],
+    }
+
+
+def test_milestones_rise_in_steps_on_the_days_they_were_done(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = milestones(
+        ("Test", 2, "2026-08-03"),
+        ("Plan", 1, "2026-05-04"),
+        ("Idea", 1, "some day"),
+        ("End", 4, None),
+    )
+    made = chart_of(session_over(rows), spoken["en"], "k")
+    assert [value for _, value in made.entering] == [0.125]
+    assert [(str(day), value) for day, value in made.actual] == [
+        ("2026-05-04", 0.25),
+        ("2026-08-03", 0.5),
+    ]
+    assert made.leaving == ((TODAY, 0.5),)
+    assert [point.words for point in made.points] == [
+        "4 May 2026: Plan, 25 % done",
+        "3 Aug 2026: Test, 50 % done",
+    ]
+    assert made.alt.startswith("Launch: 50 % on")
+    figure = charts.draw(made, charts.PRINT, SIZE)
+    assert "50 % actual" in figure.labels
+    assert len(figure.places) == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Idea", 0, "2026-05-04")],
+        [("Idea", 1, "2099-01-01")],
+        [("Idea", 1, "2020-01-01"), ("End", 1, "2020-01-01")],
+        [("Idea", 1e308, "2026-05-04"), ("End", 1e308, "2026-05-05")],
+        [("", 1, "2026-05-04")],
+        [("Idea", 1, "some day")],
+        [],
+    ],
+)
+def test_odd_milestones_are_drawn(
+    session_over: Open, spoken: dict[str, Words], rows: list[tuple[str, float, str | None]]
+) -> None:
+    session = session_over(milestones(*rows))
+    series = kpi_series(session, "k", TODAY, authors=False)
+    assert series is not None
+    for brief in (False, True):
+        made = charts.kpi_chart(spoken["en"], series, brief=brief)
+        if made is not None:
+            figure = charts.draw(made, charts.PRINT, SIZE)
+            assert len(figure.places) == len(made.points) == len(made.actual)
+
+
 def test_nothing_to_draw_is_no_chart(session_over: Open, spoken: dict[str, Words]) -> None:
     session = session_over({"kpi": [{"id": "k", "name": "Bare"}]})
     series = kpi_series(session, "k", TODAY, authors=False)

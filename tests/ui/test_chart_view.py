@@ -109,7 +109,20 @@ def test_it_is_copied_as_a_picture(view: ChartView) -> None:
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     picture = QGuiApplication.clipboard().image()
-    assert picture.width() == view.picture().width()
+    assert picture.size() == view.size() * 2
+
+
+def test_a_copied_picture_is_made_for_a_light_page(
+    qtbot: QtBot, sample: Document, context_for: Make
+) -> None:
+    view = ChartView(context_for(sample, look="dark"))
+    qtbot.addWidget(view)
+    view.resize(400, 230)
+    view.show_spec(spec_of(view._context))
+    view.copy_action.trigger()
+    copied = QGuiApplication.clipboard().image()
+    assert copied.size() == view.size() * 2
+    assert copied.pixelColor(1, 1).name() == "#ffffff"
 
 
 def press(view: ChartView, key: Qt.Key) -> None:

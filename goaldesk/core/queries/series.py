@@ -15,15 +15,20 @@ from goaldesk.core.model import CHANGE, EDIT
 from goaldesk.core.queries.goals import kpi_rows, number_of
 from goaldesk.core.queries.inputs import Changed, Point, adjustments, inputs
 from goaldesk.core.queries.records import AnyRow, fetch, table_of
-from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, TargetChange
+from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, StepDone, TargetChange
 from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast
 from goaldesk.core.rules.pace import plan_line, value_on
-from goaldesk.core.rules.plan import PERIOD_DAYS, Plan
+from goaldesk.core.rules.plan import PERIOD_DAYS, Plan, finite
 
 # A larger log is searched only when asked, since it would hold up the chart.
 QUICK_LOG = 20_000
 _MEASUREMENT, _REVIEW = table_of("measurement"), table_of("review")
+_MILESTONE = table_of("milestone")
+# Those without a day first, so that the others rise from what they had done.
+_MILESTONES = select(
+    _MILESTONE.c.title, _MILESTONE.c.weight, _MILESTONE.c.done, _MILESTONE.c.done_on
+).order_by(_MILESTONE.c.done_on.is_not(None), _MILESTONE.c.done_on, _MILESTONE.c.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ def kpi_series(
         next_due=following,
         next_planned=None if following is None else value_on(line, following),
         best_rate=None if best is None else best * PERIOD_DAYS[kpi.frequency],
+        steps=_steps(session, kpi_id, plan, as_of) if plan.kind == "milestone" else (),
     )
 
 
@@ -157,6 +163,28 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
             was, why = float(before), reason
         found[row_id] = _Trace(author, at, was, why)
     return found
+
+
+def _steps(session: Session, kpi_id: str, plan: Plan, as_of: date) -> tuple[StepDone, ...]:
+    """The share done after each milestone that has its day; those without count from the start."""
+    rows = fetch(session, _MILESTONES.where(_MILESTONE.c.kpi_id == kpi_id))
+    weights = [max(0.0, row.weight) for row in rows]
+    total = finite(sum(weights))
+    if not total:
+        return ()
+    done = 0.0
+    found: list[StepDone] = []
+    for row, weight in zip(rows, weights, strict=True):
+        if not row.done or not weight or (row.done_on is not None and row.done_on > as_of):
+            continue
+        if row.done_on is None:
+            done += weight
+            continue
+        if not found and plan.start is not None:
+            found.append(StepDone(min(plan.start, row.done_on), None, done / total))
+        done += weight
+        found.append(StepDone(row.done_on, row.title, done / total))
+    return tuple(found)
 
 
 def _target_change(row: Any) -> TargetChange:
