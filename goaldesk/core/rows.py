@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import Verdict, value_on
-from goaldesk.core.rules.plan import Plan, Thresholds
+from goaldesk.core.rules.plan import Plan, Thresholds, finite
 from goaldesk.core.rules.progress import progress
 
 
@@ -209,7 +209,7 @@ class SeriesRow(NamedTuple):
     def difference(self) -> float | None:
         """How far the value is above what was planned."""
         planned = self.planned
-        return None if planned is None else self.value - planned
+        return None if planned is None else finite(self.value - planned)
 
     @property
     def progress(self) -> float | None:

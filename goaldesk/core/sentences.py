@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Protocol
 
 from goaldesk.core.errors import N_
-from goaldesk.core.fields import STATUSES
+from goaldesk.core.fields import PRESETS, STATUSES, choice_label
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
 from goaldesk.core.rules.forecast import Forecast
-from goaldesk.core.rules.plan import PERIOD_DAYS, reaches
+from goaldesk.core.rules.pace import EARLY
+from goaldesk.core.rules.plan import CORRIDORS, PERIOD_DAYS, Thresholds, reaches
 from goaldesk.core.words import MISSING, Words, half_up
 
 STATUS_LABELS: dict[str, str] = {**dict(STATUSES), "stale": N_("Stale")}
@@ -72,9 +73,10 @@ class Measured(Protocol):
     def value(self) -> float | None: ...
 
 
-def status_text(words: Words, status: str) -> str:
-    """A status in a word or two; "stale" too."""
-    return words.text(STATUS_LABELS[status])
+def status_text(words: Words, status: str, *, stale: bool = False) -> str:
+    """A status in a word or two; "stale" too, as a status or beside one."""
+    word = words.text(STATUS_LABELS[status])
+    return words.text("{status} (stale)", status=word) if stale else word
 
 
 def decimals_of(row: Measured) -> int:
@@ -206,7 +208,7 @@ def rule_text(words: Words, row: KpiRow) -> str:
     if verdict.rule == "missing":
         return words.text(_LACKS[verdict.missing or "measurement"])
     if verdict.rule == "ended":
-        decimals = _apart((verdict.progress or 0.0) * 100, 100.0, 0)
+        decimals = _apart(verdict.progress or 0.0, 1.0, 2) - 2
         return words.text(
             "{done} done by {day}, when it was due",
             done=words.percent(verdict.progress, decimals),
@@ -217,13 +219,14 @@ def rule_text(words: Words, row: KpiRow) -> str:
     day = words.short_date(verdict.judged_on)
     planned = words.percent(verdict.planned_progress)
     if verdict.rule == "early":
-        early = words.percent(verdict.limit)
+        share, early = verdict.planned_progress or 0.0, verdict.limit or 0.0
+        decimals = _apart(share, early, 2) - 2
         return words.text(
             "{done} done, {planned} planned by {day}; judged from {early} planned on",
             done=done,
-            planned=planned,
+            planned=words.percent(share, decimals),
             day=day,
-            early=early,
+            early=words.percent(early, decimals),
         )
     if verdict.rule == "reached":
         if verdict.planned_progress is None:
@@ -263,7 +266,7 @@ def _corridor_text(words: Words, row: KpiRow) -> str:
     """A limit to be kept: the value against it, and progress against its threshold."""
     verdict = row.verdict
     done, limit = verdict.progress or 0.0, verdict.limit or 0.0
-    decimals = _apart(done * 100, limit * 100, 0)
+    decimals = _apart(done, limit, 2) - 2
     values = {
         "value": value_text(words, row, verdict.value),
         "day": words.short_date(verdict.judged_on),
@@ -278,10 +281,39 @@ def _corridor_text(words: Words, row: KpiRow) -> str:
     return words.text("{value} on {day} where {target} is wanted, {done} done < {limit}", **values)
 
 
+def whole_rule_text(words: Words, row: KpiRow, limits: Thresholds) -> str:
+    """The whole rule by which a KPI of this kind gets its status."""
+    if row.value_type not in ("yes_no", "milestone") and row.direction in CORRIDORS:
+        return words.text(
+            "How far the limit is kept counts: on track from {green} done, at risk from {amber}, "
+            "else off track. The value is judged on the day it was measured.",
+            green=words.percent(limits.corridor_green),
+            amber=words.percent(limits.corridor_amber),
+        )
+    return words.text(
+        "The share done is divided by the share planned for the day of the last measurement: "
+        "on track from {green}, at risk from {amber}, else off track. Too early while less than "
+        "{early} is planned; achieved at the target; after the due date achieved or missed.",
+        green=words.number(limits.green, 2),
+        amber=words.number(limits.amber, 2),
+        early=words.percent(EARLY),
+    )
+
+
+def thresholds_text(words: Words, row: ProductRow) -> str:
+    """The thresholds of ratios, with the name of their preset."""
+    return words.text(
+        "Thresholds “{preset}”: ratio ≥ {green} on track, ≥ {amber} at risk",
+        preset=words.text(choice_label(PRESETS, row.preset)),
+        green=words.number(row.thresholds.green, 2),
+        amber=words.number(row.thresholds.amber, 2),
+    )
+
+
 def _apart(value: float, limit: float, decimals: int) -> int:
     """Decimals enough to show that a value falls short of its limit (0.698 < 0.700)."""
     while (
-        decimals < 9
+        decimals < 11
         and not reaches(value, limit)
         and half_up(value, decimals) == half_up(limit, decimals)
     ):
@@ -330,6 +362,11 @@ def forecast_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
     )
 
 
+def projected_text(words: Words, row: KpiRow, forecast: Forecast) -> str:
+    """A projected value in two words, as a chart's label."""
+    return words.text("{value} projected", value=number_text(words, row, forecast.value))
+
+
 def band_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
     """The 80 % band of a forecast, a decimal coarser than the KPI's values if its ends differ."""
     if forecast is None or forecast.low is None or forecast.high is None:
@@ -347,12 +384,22 @@ def required_text(words: Words, row: KpiRow, best_rate: float | None = None) -> 
     reached = row.progress is not None and reaches(row.progress, 1.0)
     if rate is None or reached or row.value_type == "yes_no":
         return ""
-    needed = value_text(words, row, rate * PERIOD_DAYS[row.frequency])
+    needed = _rate_text(words, row, rate * PERIOD_DAYS[row.frequency])
     if best_rate is None or row.value_type == "milestone":
         return words.text(_RATES[row.frequency], rate=needed)
     return words.text(
-        _RATES_AND_BEST[row.frequency], rate=needed, best=value_text(words, row, best_rate)
+        _RATES_AND_BEST[row.frequency], rate=needed, best=_rate_text(words, row, best_rate)
     )
+
+
+def _rate_text(words: Words, row: Measured, rate: float) -> str:
+    """A rate with the KPI's unit, and decimals enough that a small one is not shown as nothing."""
+    if row.value_type == "milestone":
+        return value_text(words, row, rate)
+    decimals = decimals_of(row)
+    while decimals < 9 and rate and not half_up(rate, decimals):
+        decimals += 1
+    return _with_unit(words, row, rate, words.number(rate, decimals))
 
 
 def measured_text(words: Words, row: GoalRow | ProductRow) -> str:

@@ -66,15 +66,18 @@ class Words:
     def _number(self, value: float, decimals: int | None) -> str:
         from babel.numbers import format_decimal
 
-        if decimals is None:
-            pattern, exact = "#,##0.############", Decimal(repr(value))
-        else:
-            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-            exact = half_up(value, decimals)
+        if not math.isfinite(value):
+            return MISSING
+        exact = Decimal(repr(value)) if decimals is None else half_up(value, decimals)
         if exact == 0:
             exact = abs(exact)
         if exact.adjusted() >= _MOST_DIGITS:
             return f"{value:.6g}".replace("e+", "e").replace("-", "−")
+        if decimals is None:
+            # A number this large has no fraction, and Babel keeps 28 digits in all.
+            pattern = "#,##0" if exact.adjusted() > 15 else "#,##0.############"
+        else:
+            pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return _true_minus(format_decimal(exact, format=pattern, locale=self.locale))
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
@@ -84,7 +87,7 @@ class Words:
 
     def percent(self, fraction: float | None, decimals: int = 0) -> str:
         """A fraction as per cent, rounded half up: 0.375 is "38 %"."""
-        if fraction is None:
+        if fraction is None or not math.isfinite(fraction * 100):
             return MISSING
         return self.text(N_("{number} %"), number=self.number(fraction * 100, decimals))
 
@@ -94,7 +97,7 @@ class Words:
             return MISSING
         from babel.numbers import format_compact_currency, format_currency
 
-        if not currency:
+        if not currency or _is_beyond(value):
             return self.compact(value)
         if abs(value) < 10_000:
             shown = format_currency(value, currency, locale=self.locale)
@@ -106,7 +109,7 @@ class Words:
 
     def compact(self, value: float | None) -> str:
         """A large number, shortened (M, 万, 亿) from ten thousand on."""
-        if value is None or abs(value) < 10_000:
+        if value is None or abs(value) < 10_000 or _is_beyond(value):
             return self.number(value)
         from babel.numbers import format_compact_decimal
 
@@ -189,6 +192,13 @@ class Label(str):
 
 # Beyond this many digits a number is written with an exponent.
 _MOST_DIGITS = 18
+
+
+def _is_beyond(value: float) -> bool:
+    """Whether a number is too large even for a shortened form."""
+    return not abs(value) < 10**_MOST_DIGITS
+
+
 _NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?", re.ASCII)
 
 

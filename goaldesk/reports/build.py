@@ -9,7 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_
-from goaldesk.core.fields import PILLARS, PRESETS, TABLES, choice_label
+from goaldesk.core.fields import PILLARS, TABLES
 from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, record, records
@@ -22,6 +22,7 @@ from goaldesk.core.sentences import (
     number_text,
     status_text,
     target_text,
+    thresholds_text,
     trailing_unit,
     unit_text,
 )
@@ -101,7 +102,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
                 name=clip(name, 40),
                 date=words.date(as_of),
             ),
-            _thresholds(words, product),
+            thresholds_text(words, product),
         ),
     )
 
@@ -175,10 +176,7 @@ def _statement(words: Words, product: ProductRow, values: Mapping[str, object]) 
 
 
 def _status(words: Words, status: str, *, stale: bool = False) -> Status:
-    word = status_text(words, status)
-    if stale:
-        word = words.text("{status} (stale)", status=word)
-    return Status(status, word, stale)
+    return Status(status, status_text(words, status, stale=stale), stale)
 
 
 def _counts(words: Words, now: Tree) -> tuple[tuple[Status, str], ...]:
@@ -360,12 +358,3 @@ def _kept(words: Words, text: str, kpi: KpiRow) -> str:
         return words.date(dt.date.fromisoformat(text))
     except ValueError:
         return clip(text, 20) or "–"
-
-
-def _thresholds(words: Words, product: ProductRow) -> str:
-    return words.text(
-        "Thresholds “{preset}”: ratio ≥ {green} on track, ≥ {amber} at risk",
-        preset=words.text(choice_label(PRESETS, product.preset)),
-        green=words.number(product.thresholds.green, 2),
-        amber=words.number(product.thresholds.amber, 2),
-    )

@@ -17,8 +17,10 @@ from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
 from goaldesk.core.sentences import (
     band_text,
     decimals_of,
+    forecast_text,
     number_text,
     planned_text,
+    projected_text,
     target_text,
     unit_text,
     value_text,
@@ -247,8 +249,9 @@ def _changes(words: Words, series: KpiSeries) -> tuple[Change, ...]:
 def _forecast_label(words: Words, series: KpiSeries, brief: bool) -> str:
     if series.forecast is None:
         return ""
-    value = number_text(words, series.kpi, series.forecast.value)
-    return value if brief else words.text("{value} projected", value=value)
+    if brief:
+        return number_text(words, series.kpi, series.forecast.value)
+    return projected_text(words, series.kpi, series.forecast)
 
 
 def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
@@ -304,9 +307,7 @@ def _more(words: Words, series: KpiSeries, brief: bool) -> tuple[str, ...]:
         words.text("Planned for that day: {value}.", value=planned_text(words, kpi, kpi.planned))
         if kpi.planned is not None and kpi.value_date == series.rows[0].date
         else "",
-        words.text("Projected: {value}.", value=number_text(words, kpi, ahead.value))
-        if ahead is not None
-        else "",
+        forecast_text(words, kpi, ahead),
         words.plural("The target changed once.", "The target changed {count} times.", changed)
         if changed
         else "",

@@ -102,6 +102,11 @@ def limit(last: tuple[date, float] | None, **values: Any) -> KpiRow:
             row((date(2026, 4, 30), 321.0), points=()),
             "Too early: 1 % done, 8 % planned by 30 Apr; judged from 10 % planned on",
         ),
+        # What rounds up to a tenth shows that it lies below it.
+        (
+            row((date(2026, 5, 5), 321.0), points=()),
+            "Too early: 1 % done, 9.6 % planned by 5 May; judged from 10.0 % planned on",
+        ),
         (row((OCTOBER, 403.2)), "Achieved: 104 % done, 55 % planned by 31 Oct"),
         (row((OCTOBER, 403.2), start=None, due=None), "Achieved: 104 % done by 31 Oct"),
         (row((OCTOBER, 390.0), date(2027, 4, 1)), "Missed: 88 % done by 31 Mar, when it was due"),
@@ -138,6 +143,23 @@ def limit(last: tuple[date, float] | None, **values: Any) -> KpiRow:
 )
 def test_each_verdict_says_its_rule(kpi: KpiRow, sentence: str) -> None:
     assert sentences.verdict_text(EN, kpi) == sentence
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence"),
+    [
+        (60.0, "Needs 5 a month."),
+        # Rounded to the values' decimals, these would need nothing.
+        (2.4, "Needs 0.2 a month."),
+        (0.5, "Needs 0.04 a month."),
+        (-0.5, "Needs −0.04 a month."),
+    ],
+)
+def test_a_small_required_rate_is_not_nothing(target: float, sentence: str) -> None:
+    # 372 days to go are twelve months of 31.
+    plan = {"baseline": -9 * target, "target": target, "unit": "", "decimals": 0, "points": ()}
+    kpi = row((START, 0.0), START, **plan, due=START + timedelta(days=372))
+    assert sentences.required_text(EN, kpi) == sentence
 
 
 def test_every_status_has_a_word() -> None:

@@ -22,6 +22,13 @@ DAY = dt.date(2026, 10, 31)
         (35040.0, 0, "35,040"), (-13.7, 1, "−13.7"), (0.285, 2, "0.29"), (1.005, 2, "1.01"),
         (2.5, 0, "3"), (-2.5, 0, "−3"), (1e-9, None, "0.000000001"),
         (1e15, None, "1,000,000,000,000,000"), (0.1 + 0.2, None, "0.3"), (1e300, None, "1e300"),
+        (0.145, 2, "0.15"), (-0.285, 2, "−0.29"), (0.4499999999, 2, "0.45"), (2.675, 2, "2.68"),
+        (0.4449999, 2, "0.44"), (0.45, 1, "0.5"), (0.05, 1, "0.1"), (1.15, 1, "1.2"),
+        (9.995, 2, "10.00"), (0.5, 0, "1"), (1.4999, 0, "1"), (-0.5, 0, "−1"),
+        # As many digits as Babel cannot keep, and what no number is.
+        (1e16, None, "10,000,000,000,000,000"), (-1e17, None, "−100,000,000,000,000,000"),
+        (1e17, 9, "100,000,000,000,000,000.000000000"), (1e18, None, "1e18"),
+        (-1e300, 2, "−1e300"), (float("inf"), None, "–"), (float("nan"), 2, "–"),
     ],
 )  # fmt: skip
 def test_numbers(value: float | None, decimals: int | None, shown: str) -> None:
@@ -32,7 +39,10 @@ def test_numbers(value: float | None, decimals: int | None, shown: str) -> None:
 @pytest.mark.parametrize(
     ("fraction", "shown"),
     [(0.375, "38\N{NO-BREAK SPACE}%"), (0.285, "29\N{NO-BREAK SPACE}%"), (1.045, "105\xa0%"),
-     (0.0, "0\xa0%"), (-0.128, "−13\xa0%"), (None, "–")],
+     (0.0, "0\xa0%"), (-0.128, "−13\xa0%"), (None, "–"),
+     (0.145, "15\xa0%"), (0.4449999, "44\xa0%"), (0.4499999999, "45\xa0%"), (0.005, "1\xa0%"),
+     (0.00499, "0\xa0%"), (1.005, "101\xa0%"), (0.995, "100\xa0%"), (0.615, "62\xa0%"),
+     (2.675, "268\xa0%"), (1e12, "100,000,000,000,000\xa0%"), (1e307, "–"), (float("inf"), "–")],
 )  # fmt: skip
 def test_percentages_round_half_up(fraction: float | None, shown: str) -> None:
     assert EN.percent(fraction).replace(" ", "\xa0") == shown
@@ -62,6 +72,9 @@ def test_large_amounts_are_shortened_in_each_language() -> None:
     assert EN.money(52_345, "USD") == "$52.3K"
     assert EN.money(1234, "USD") == "$1,234.00"
     assert EN.money(None, "USD") == "–"
+    # Beyond the last shortened form there is only the number.
+    for shown in (EN.compact(1e300), EN.money(1e300, "USD"), ZH.money(1e300, "CNY")):
+        assert shown == "1e300"
 
 
 def test_dates() -> None:

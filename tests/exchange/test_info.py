@@ -147,3 +147,18 @@ def test_smart_follows_the_rows(document: Document) -> None:
         "why": "“Users” has no unit. Write its unit. “Users” has no baseline to start from. "
         "Write its baseline.",
     }
+
+
+def test_goals_in_a_circle_are_still_told(document: Document) -> None:
+    # No door lets such rows in; a damaged file might hold them all the same.
+    tables = samples.tables("social", "en", DAY)
+    goals = {row["id"]: row for row in tables["goal"]}
+    goals["goal-growth"]["parent_id"] = "goal-share"
+    goals["goal-share"]["parent_id"] = "goal-growth"
+    found = info(document(tables), Words("en"), DAY)
+    assert sorted(goal["id"] for goal in found["goals"]) == sorted(goals)
+    assert found["measured"] == [9, 10]
+    assert [one["where"] for one in found["findings"] if one["kind"] == "goal_circle"] == [
+        "goal:goal-growth.parent_id",
+        "goal:goal-share.parent_id",
+    ]

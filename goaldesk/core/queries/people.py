@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.queries.records import records
+from goaldesk.core.rules.plan import finite
 from goaldesk.core.rules.raci import Finding, findings, over_use
 
 # From so many days ahead a communication counts as coming up.
@@ -112,7 +113,7 @@ def resource_use(session: Session) -> dict[str, ResourceUse]:
         values: Any = row.values
         planned, committed, used = (values[key] for key in ("planned", "committed", "used"))
         limit = committed if committed is not None else planned
-        share = None if used is None or not limit else used / limit
+        share = None if used is None or not limit else finite(used / limit)
         found[row.id] = ResourceUse(row.id, share, over_use(planned, committed, used))
     return found
 

@@ -84,8 +84,8 @@ def kpi_series(
         forecast=None if kpi.stopped else forecast(plan, measured, as_of),
         next_due=following,
         next_planned=None if following is None else value_on(line, following),
-        best_rate=None if best is None else best * PERIOD_DAYS[kpi.frequency],
         steps=_steps(session, kpi_id, plan, as_of) if plan.kind == "milestone" else (),
+        best_rate=None if best is None else finite(best * PERIOD_DAYS[kpi.frequency]),
     )
 
 

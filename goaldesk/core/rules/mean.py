@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-
-from goaldesk.core.rules.plan import finite
 
 
 def weighted_mean(pairs: Iterable[tuple[float, float]]) -> float | None:
-    """Σ w·x / Σ w of (weight, value) pairs; None without a weight above 0."""
+    """Σ w·x / Σ w of (weight, value) pairs, in whatever order; None without a weight above 0."""
     known = [(weight, value) for weight, value in pairs if weight > 0]
     if not known:
         return None
-    total = finite(sum(weight for weight, _ in known))
-    if total is None:
-        # Weights at the end of the range of numbers: only their proportions matter.
-        largest = max(weight for weight, _ in known)
-        return weighted_mean((weight / largest, value) for weight, value in known)
-    return finite(sum(weight * value for weight, value in known) / total)
+    # Only the proportions of the weights matter: halved or doubled until the largest lies below 1,
+    # neither end of the range of numbers is met.
+    _, powers = math.frexp(max(weight for weight, _ in known))
+    scaled = [(math.ldexp(weight, -powers), value) for weight, value in known]
+    try:
+        total = math.fsum(weight * value for weight, value in scaled)
+    except OverflowError:
+        return None
+    return total / math.fsum(weight for weight, _ in scaled)

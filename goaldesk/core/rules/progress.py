@@ -24,7 +24,7 @@ def at_least(target: float | None, worst: float | None, value: float | None) -> 
         return 1.0
     if worst is None or worst >= target:
         return 0.0
-    share = finite((value - worst) / (target - worst))
+    share = way(worst, target, value)
     return None if share is None else max(0.0, share)
 
 

@@ -95,12 +95,7 @@ def specific(title: str) -> Letter:
     An amount counts as a change. A vague word (improve, optimise, better, 提升, 优化, 加强) needs
     an amount beside it.
     """
-    kind, count = ("han" if titles.is_han(title) else "words"), titles.length(title)
-    least, most = (
-        (titles.LEAST_HAN, titles.MOST_HAN)
-        if kind == "han"
-        else (titles.LEAST_WORDS, titles.MOST_WORDS)
-    )
+    count, (kind, least, most) = titles.length(title), titles.limits(title)
     sizes = {"count": count, "least": least, "most": most}
 
     def reason(key: str, **values: object) -> Reason:

@@ -29,6 +29,13 @@ def length(title: str) -> int:
     return len((_HAN if is_han(title) else _WORD).findall(title))
 
 
+def limits(title: str) -> tuple[str, int, int]:
+    """What the title is counted in, han or words, and how many it should have at least and most."""
+    if is_han(title):
+        return "han", LEAST_HAN, MOST_HAN
+    return "words", LEAST_WORDS, MOST_WORDS
+
+
 def vague_word(title: str) -> str:
     """The first word that promises much and tells little; empty if there is none."""
     found = _VAGUE.search(title)

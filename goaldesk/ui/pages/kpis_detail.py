@@ -27,9 +27,7 @@ from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import KpiRow, KpiSeries, Record, Tree
-from goaldesk.core.rules.pace import EARLY
-from goaldesk.core.rules.plan import CORRIDORS, Thresholds
-from goaldesk.core.words import Words
+from goaldesk.core.rules.plan import Thresholds
 from goaldesk.reports.charts import kpi_chart
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.forms import scrolled
@@ -67,25 +65,6 @@ def read_sheet(session: Session, kpi_id: str, today: dt.date) -> KpiSheet | None
     if series.kpi.value_type == "milestone":
         steps = tuple(records(session, "milestone", kpi_id=kpi_id))
     return KpiSheet(series, stored, points, steps)
-
-
-def rule_note(words: Words, kpi: KpiRow, limits: Thresholds) -> str:
-    """The whole rule by which a KPI of this kind gets its status."""
-    if kpi.value_type not in ("yes_no", "milestone") and kpi.direction in CORRIDORS:
-        return words.text(
-            "How far the limit is kept counts: on track from {green} done, at risk from {amber}, "
-            "else off track. The value is judged on the day it was measured.",
-            green=words.percent(limits.corridor_green),
-            amber=words.percent(limits.corridor_amber),
-        )
-    return words.text(
-        "The share done is divided by the share planned for the day of the last measurement: "
-        "on track from {green}, at risk from {amber}, else off track. Too early while less than "
-        "{early} is planned; achieved at the target; after the due date achieved or missed.",
-        green=words.number(limits.green, 2),
-        amber=words.number(limits.amber, 2),
-        early=words.percent(EARLY),
-    )
 
 
 class KpiDetail(QWidget):
@@ -343,7 +322,7 @@ class KpiDetail(QWidget):
         )
         self.second.setText("\n".join(part for part in told if part))
         self.second.setVisible(any(told))
-        self.rule_note.setText(rule_note(words, kpi, limits))
+        self.rule_note.setText(sentences.whole_rule_text(words, kpi, limits))
 
     def toggle_rule(self) -> None:
         """Show the whole rule under the verdict, or hide it again."""

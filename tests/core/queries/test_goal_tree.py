@@ -159,10 +159,24 @@ def test_target_points_and_milestones_are_read(network: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("done_on", "done"),
+    [(None, 1.0), (date(2026, 11, 8), 1.0), (date(2026, 11, 9), 1.0), (date(2026, 11, 10), 0.0)],
+)
+def test_a_milestone_counts_from_the_day_it_was_done(
+    desk: Desk, done_on: date | None, done: float
+) -> None:
+    desk.kpi("launch", value_type="milestone")
+    desk.add("milestone", kpi_id="launch", title="beta", done=True, done_on=done_on, weight=1.0)
+    assert kpi(desk, "launch").progress == done
+
+
+@pytest.mark.parametrize(
     ("values", "stands"),
     [
         ({}, True),
+        ({"override_until": date(2026, 11, 10)}, True),
         ({"override_until": date(2026, 11, 8)}, False),
+        ({"override_reason": " \t"}, False),
         ({"override_until": None}, False),
         ({"override_reason": ""}, False),
         ({"override_status": None}, False),

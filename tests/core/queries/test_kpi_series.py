@@ -185,3 +185,13 @@ def test_stopped_and_milestone_kpis_await_nothing(network: Desk) -> None:
 
 def test_no_such_kpi(network: Desk) -> None:
     assert kpi_series(network.session, "gone", network.as_of) is None
+
+
+def test_numbers_at_the_ends_of_their_range_have_no_difference(desk: Desk) -> None:
+    desk.kpi("odd", baseline=0.0, target=1.7e308)
+    desk.measure("odd", date(2026, 4, 30), -1.7e308)
+    desk.measure("odd", date(2026, 5, 1), 1.7e308)
+    found = kpi_series(desk.session, "odd", desk.as_of)
+    assert found is not None
+    assert (found.best_rate, found.rows[1].difference) == (None, None)
+    assert found.rows[0].planned == pytest.approx(1.7e308 / 365 * 31)

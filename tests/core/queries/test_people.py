@@ -35,6 +35,7 @@ def test_a_resource_is_used_of_what_was_committed_or_else_planned(desk: Any) -> 
         "budget": (50, None, 25),
         "people": (None, None, 3),
         "idle": (5, 0, 0),
+        "odd": (1e-9, 1e-9, 1e300),
     }.items():
         planned, committed, used = values
         desk.add(
@@ -45,6 +46,8 @@ def test_a_resource_is_used_of_what_was_committed_or_else_planned(desk: Any) -> 
     assert (use["budget"].share, use["budget"].over) == (0.5, None)
     assert (use["people"].share, use["people"].over) == (None, None)
     assert (use["idle"].share, use["idle"].over) == (None, None)
+    # Too many times over to tell how many.
+    assert (use["odd"].share, use["odd"].over) == (None, 1e300)
 
 
 def test_occasions_are_late_soon_or_far(desk: Any) -> None:

@@ -22,6 +22,15 @@ def test_market_size() -> None:
         ((10, 10, None, 20), (100, None, None), ""),
         ((1e300, 1e300, 1, 1), (None, None, None), ""),
         ((0, 10, 50, 50), (0, 0, 0), ""),
+        ((10, 10, 0, 50), (100, 0, 0), ""),
+        ((10, 10, 100, 0), (100, 100, 0), ""),
+        ((10, 10, 100.01, 50), (100, 100.01, 50.005), "sam"),
+        ((10, 10, 50, 100.01), (100, 50, 50.005), "som"),
+        ((10, 10, 150, 200), (100, 150, 300), "sam"),
+        ((3, 0.1, 33.3, 10), (0.3, 0.0999, 0.00999), ""),
+        ((1e9, 1e6, 10, 1), (1e15, 1e14, 1e12), ""),
+        ((10, None, 50, 20), (None, None, None), ""),
+        ((None, None, None, None), (None, None, None), ""),
     ],
 )
 def test_odd_markets(
@@ -42,7 +51,12 @@ def test_parts_of_a_market_add_up() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "years", "expected"),
     [
-        (100, 161.051, 5, 0.10),
+        (100, 121, 2, 0.1),
+        (100, 100, 7, 0.0),
+        (200, 50, 2, -0.5),
+        (1, 16, 4, 1.0),
+        (100, 110, 0.5, 0.21),
+        (1e-9, 4e-9, 2, 1.0),
         (100, 50, 1, -0.5),
         (100, 0, 2, -1.0),
         (0, 5, 1, None),
@@ -61,19 +75,35 @@ def test_yearly_growth(
     assert growth(first, last, years) == (None if expected is None else pytest.approx(expected))
 
 
-def test_net_promoter_score() -> None:
-    found = nps(50, 30, 20)
+@pytest.mark.parametrize(
+    ("answers", "score", "margin"),
+    [
+        # Margins by hand: 196·√((p + d − (p − d)²)/n).
+        ((7, 0, 0), 100.0, 0.0),
+        ((0, 0, 7), -100.0, 0.0),
+        ((0, 9, 0), 0.0, 0.0),
+        ((1, 0, 1), 0.0, 138.592929),
+        ((2, 1, 1), 25.0, 81.257307),
+        ((200, 120, 80), 30.0, 7.654045),
+        ((1, 0, 0), 100.0, 0.0),
+        ((1, 2, 0), 33.333333, 53.344443),
+    ],
+)
+def test_net_promoter_score(answers: tuple[int, int, int], score: float, margin: float) -> None:
+    found = nps(*answers)
     assert found is not None
-    assert (found.score, found.n) == (30.0, 100)
-    assert found.margin == pytest.approx(15.3, abs=0.05)
+    assert (found.score, found.n) == (pytest.approx(score), sum(answers))
+    assert found.margin == pytest.approx(margin, abs=1e-6)
+
+
+def test_no_answers_have_no_score() -> None:
     assert nps(0, 0, 0) is None
-    everyone = nps(7, 0, 0)
-    assert everyone is not None
-    assert (everyone.score, everyone.margin) == (100.0, 0.0)
 
 
 def test_customer_satisfaction() -> None:
     assert csat(84, 10, 6) == 84
+    assert (csat(1, 1, 1), csat(0, 0, 4), csat(4, 0, 0)) == (pytest.approx(100 / 3), 0, 100)
+    assert csat(2, 1, 1) == 50
     assert csat(0, 0, 0) is None
 
 

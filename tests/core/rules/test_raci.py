@@ -18,6 +18,15 @@ from goaldesk.core.rules.raci import column_findings, findings, over_use, row_fi
         (["A", "R", "R", "R", "I"], [], ["many_responsible"]),
         (["A", "R", "C", "C", "C", "C"], [], ["many_consulted"]),
         (["AR", "R"], [], ["nobody_asked"]),
+        # Two responsible and three consulted are enough, one more is too many.
+        (["A", "R", "R", "C"], [], []),
+        (["AR", "R", "R", "C"], [], ["many_responsible"]),
+        (["AR", "C", "C", "C"], [], []),
+        (["AR", "C", "C", "C", "C"], [], ["many_consulted"]),
+        (["AR", "I", "I", "I", "I", "I"], [], []),
+        (["AR", "AR", "AR", "I"], ["many_accountable"], ["many_responsible"]),
+        (["C"], ["no_accountable", "no_responsible"], []),
+        (["A"], ["no_responsible"], ["nobody_asked"]),
     ],
 )
 def test_rows(roles: list[str], errors: list[str], warnings: list[str]) -> None:
@@ -31,6 +40,17 @@ def test_rows(roles: list[str], errors: list[str], warnings: list[str]) -> None:
     [
         (["A", "A", "AR"], 5, ["accountable_share"]),
         (["A", "A", "R"], 5, []),
+        (["A"] * 3, 7, ["accountable_share"]),
+        (["A"] * 4, 10, []),
+        (["A"] * 5, 10, ["accountable_share"]),
+        (["AR"] * 6, 15, []),
+        (["AR"] * 7, 15, ["accountable_share"]),
+        (["A"] * 14, 35, []),
+        (["A"] * 15, 35, ["accountable_share"]),
+        (["A", "A", "A", "A"], 4, ["no_blank"]),
+        (["A", "C", "C", "I"], 5, []),
+        (["A", "C", "C", "I", "I"], 5, ["no_blank"]),
+        (["A", "A", "A", "C", "I"], 5, ["accountable_share", "no_blank"]),
         (["A", "A", "A"], 4, []),
         (["R", "C", "I", "I", "I"], 5, ["no_blank"]),
         (["C", "I"], 5, ["no_work"]),

@@ -5,19 +5,6 @@ import pytest
 from goaldesk.core.rules.rollup import Child, change, roll_up
 
 
-def test_weighted_mean_over_the_measured() -> None:
-    total = roll_up(
-        [
-            Child(2, 0.5, "on_track"),
-            Child(1, 1.0, "achieved"),
-            Child(1, 0.0, "too_early"),
-            Child(9, None, "no_data"),
-        ]
-    )
-    assert total.progress == pytest.approx(0.5)
-    assert (total.measured, total.counted) == (3, 4)
-
-
 @pytest.mark.parametrize(
     ("children", "progress", "measured", "counted"),
     [
@@ -27,6 +14,18 @@ def test_weighted_mean_over_the_measured() -> None:
         ([(1, 1.4), (1, 0.0)], 0.5, 2, 2),
         ([(1, -0.6), (1, 1.0)], 0.5, 2, 2),
         ([(0, 0.0), (1, 0.8)], 0.8, 1, 1),
+        ([(0, 0.9), (0, 0.1), (0, None)], None, 0, 0),
+        ([(0, 0.9), (1, None)], None, 0, 1),
+        ([(1, None), (2, None), (0, 0.5)], None, 0, 2),
+        ([(1, 0.25), (3, 0.75)], 0.625, 2, 2),
+        ([(3, 0.25), (1, 0.75)], 0.375, 2, 2),
+        ([(0.1, 0.2), (0.2, 0.5), (0.7, None)], 0.4, 2, 3),
+        ([(1, -1e15), (1, 1e15)], 0.5, 2, 2),
+        ([(1, 1e-9), (1, 0)], 5e-10, 2, 2),
+        ([(1e15, 0.0), (1e-9, 1.0)], 1e-24, 2, 2),
+        ([(-1, 0.9), (1, 0.1)], 0.1, 1, 1),
+        ([(5e-324, 0.5)], 0.5, 1, 1),
+        ([(1, 0.1)] * 10, 0.1, 10, 10),
         ([(1e308, 1.0), (1e308, 0.0)], 0.5, 2, 2),
         ([(1e-300, 1.0), (1e-300, 0.5)], 0.75, 2, 2),
     ],
@@ -47,6 +46,19 @@ def test_the_worst_child_decides(place: int) -> None:
     better = [Child(1, 0.9, status, decided_by=status) for status in ORDER[place:]]
     total = roll_up([*reversed(better), Child(1, None, "no_data", decided_by="none")])
     assert (total.status, total.decided_by) == (ORDER[place], ORDER[place])
+
+
+@pytest.mark.parametrize(
+    ("worse", "better"), [(a, b) for n, a in enumerate(ORDER) for b in ORDER[n + 1 :]]
+)
+def test_of_any_two_the_worse_one_decides(worse: str, better: str) -> None:
+    # Whatever their weights, their progress and their order.
+    pair = [Child(9, 0.0, better, decided_by="b"), Child(1, 1.0, worse, decided_by="w")]
+    for children in (pair, pair[::-1]):
+        total = roll_up([*children, Child(5, None, "no_data", decided_by="none")])
+        assert (total.status, total.decided_by) == (worse, "w")
+    weightless = roll_up([pair[0], Child(0, 1.0, worse, decided_by="w")])
+    assert (weightless.status, weightless.decided_by) == (better, "b")
 
 
 def test_no_data_at_all() -> None:

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaldesk.core.model.choices import DIRECTIONS, FREQUENCIES, STATUSES, VALUE_TYPES
+from goaldesk.core.rules import market
 from goaldesk.core.rules.forecast import forecast
 from goaldesk.core.rules.pace import elapsed, judge, planned_value
 from goaldesk.core.rules.plan import Plan, Thresholds
 from goaldesk.core.rules.progress import progress
 from goaldesk.core.rules.rollup import Child, roll_up
+from goaldesk.core.words import Words
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 tame = st.floats(-1e6, 1e6)
@@ -126,8 +128,8 @@ def test_the_planned_line_stays_between_its_corners(
 
 children = st.builds(
     Child,
-    weight=st.floats(0, 1e6),
-    progress=st.none() | st.floats(-5, 5),
+    weight=st.floats(0, allow_infinity=False),
+    progress=st.none() | numbers,
     status=st.sampled_from(STATUSES),
     stale=st.booleans(),
 )
@@ -144,7 +146,65 @@ def test_order_does_not_change_a_roll_up(given_: list[Child], rng: random.Random
         other.counted,
         other.holds_stale,
     )
-    assert (one.progress is None) == (other.progress is None)
-    if one.progress is not None and other.progress is not None:
-        assert 0 <= one.progress <= 1
-        assert abs(one.progress - other.progress) < 1e-9
+    assert one.progress == other.progress
+    assert one.progress is None or 0 <= one.progress <= 1
+
+
+amounts = st.none() | numbers
+
+
+@given(amounts, amounts, amounts, amounts)
+def test_any_market_is_sized_in_numbers_or_none(
+    customers: float | None,
+    revenue: float | None,
+    serviceable: float | None,
+    obtainable: float | None,
+) -> None:
+    found = market.size(customers, revenue, serviceable, obtainable)
+    whole = market.total_size([found, found])
+    for number in (found.tam, found.sam, found.som, whole.tam, whole.sam, whole.som):
+        assert is_number(number)
+
+
+@given(amounts, amounts, amounts)
+def test_any_growth_is_a_number_or_none(
+    first: float | None, last: float | None, years: float | None
+) -> None:
+    assert is_number(market.growth(first, last, years))
+
+
+counts = st.integers(0, 1_000_000_000)
+
+
+@given(counts, counts, counts)
+def test_any_survey_has_a_score_in_its_range(good: int, so_so: int, bad: int) -> None:
+    found, satisfied = market.nps(good, so_so, bad), market.csat(good, so_so, bad)
+    if good + so_so + bad == 0:
+        assert found is satisfied is None
+        return
+    assert found is not None
+    assert -100 <= found.score <= 100
+    assert 0 <= found.margin <= 196
+    assert satisfied is not None
+    assert 0 <= satisfied <= 100
+
+
+@given(st.dictionaries(st.sampled_from("abcd"), st.tuples(st.floats(0, 1e308), st.floats(1, 5))))
+def test_any_total_of_scores_lies_between_them(cells: dict[str, tuple[float, float]]) -> None:
+    scores = {key: score for key, (_, score) in cells.items()}
+    total = market.matrix_total({key: weight for key, (weight, _) in cells.items()}, scores)
+    if total is not None:
+        assert min(scores.values()) - 1e-9 <= total <= max(scores.values()) + 1e-9
+
+
+@given(numbers, st.none() | st.integers(0, 6))
+def test_any_number_can_be_written(value: float, decimals: int | None) -> None:
+    for words in (Words("en"), Words("zh")):
+        shown = (
+            words.number(value, decimals),
+            words.signed(value, decimals),
+            words.percent(value),
+            words.compact(value),
+            words.money(value, "CNY"),
+        )
+        assert not any("nan" in text.casefold() or "inf" in text or "∞" in text for text in shown)

@@ -1,18 +1,12 @@
+"""The verdict on a KPI: the first rule that fits decides, each tried on both sides of its limit."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import pytest
 
-from goaldesk.core.rules.pace import (
-    Verdict,
-    elapsed,
-    judge,
-    planned_progress,
-    planned_value,
-    required_rate,
-    stale_after,
-)
+from goaldesk.core.rules.pace import Verdict, judge, stale_after
 from goaldesk.core.rules.plan import PRESETS, Plan, Thresholds, thresholds
 
 STANDARD = PRESETS["standard"]
@@ -28,6 +22,8 @@ MAU = Plan(
     points=((date(2026, 8, 31), 350.1), (date(2026, 12, 31), 378.8)),
 )
 
+RANGE = {"direction": "in_range", "low": 40.0, "high": 45.0, "tolerance": 5.0}
+
 
 def day(n: int) -> date:
     return START + timedelta(days=n - 1)
@@ -36,52 +32,6 @@ def day(n: int) -> date:
 def judged(plan: Plan, value: float | None, on: int, as_of: int | None = None) -> Verdict:
     last = None if value is None else (day(on), value)
     return judge(plan, last, day(as_of or on), STANDARD)
-
-
-@pytest.mark.parametrize(
-    ("start", "due", "at", "share"),
-    [
-        (date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 15), 0.5),
-        (date(2026, 4, 1), date(2027, 3, 31), AS_OF, 223 / 365),
-        (date(2026, 4, 1), date(2026, 4, 30), date(2026, 3, 31), 0),
-        (date(2026, 4, 1), date(2026, 4, 30), date(2025, 1, 1), 0),
-        (date(2026, 4, 1), date(2026, 4, 30), date(2026, 4, 30), 1),
-        (date(2026, 4, 1), date(2026, 4, 30), date(2030, 1, 1), 1),
-        (date(2026, 4, 1), date(2026, 4, 1), date(2026, 4, 1), 1),
-        (date(2026, 4, 2), date(2026, 4, 1), date(2026, 4, 1), None),
-        (None, date(2026, 4, 1), date(2026, 4, 1), None),
-        (date(2026, 4, 2), None, date(2026, 4, 1), None),
-    ],
-)
-def test_elapsed_counts_both_ends(
-    start: date | None, due: date | None, at: date, share: float | None
-) -> None:
-    assert elapsed(start, due, at) == (None if share is None else pytest.approx(share))
-
-
-@pytest.mark.parametrize(
-    ("at", "value"),
-    [
-        (START - timedelta(days=30), 0),
-        (day(0), 0),
-        (day(25), 25),
-        (day(40), 40),
-        (day(100), 100),
-        (day(300), 100),
-    ],
-)
-def test_planned_value_without_points_is_a_straight_line(at: date, value: float) -> None:
-    assert planned_value(HUNDRED, at) == pytest.approx(value)
-
-
-@pytest.mark.parametrize(
-    ("at", "value"),
-    [(day(10), 5), (day(20), 10), (day(60), 55), (day(100), 100), (day(101), 100)],
-)
-def test_planned_value_bends_at_target_points(at: date, value: float) -> None:
-    plan = HUNDRED._replace(points=((day(20), 10.0), (day(100), 7.0), (day(300), 9.0)))
-    assert planned_value(plan, at) == pytest.approx(value)
-    assert planned_progress(plan, at) == pytest.approx(value / 100)
 
 
 @pytest.mark.parametrize("kind", ["at_least", "at_most", "in_range"])
@@ -94,9 +44,6 @@ def test_nothing_is_planned_over_time_for_a_limit(kind: str) -> None:
 @pytest.mark.parametrize(
     ("value", "on", "status", "ratio"),
     [
-        (15, 40, "off_track", 0.375),
-        (20, 40, "at_risk", 0.5),
-        (50, 40, "on_track", 1.25),
         (28, 40, "on_track", 0.7),
         (27.99, 40, "at_risk", 0.69975),
         (16, 40, "at_risk", 0.4),
@@ -133,6 +80,94 @@ def test_binary_fractions_do_not_miss_a_threshold() -> None:
     for on in range(10, 100):
         assert judged(HUNDRED, 0.7 * on, on).status == "on_track"
         assert judged(HUNDRED, 0.4 * on, on).status == "at_risk"
+
+
+BELOW = 1e-6
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("on", [10, 30, 55, 99])
+def test_each_preset_on_both_sides_of_its_limits(preset: str, on: int) -> None:
+    green, amber = {
+        "standard": (0.70, 0.40), "committed": (0.95, 0.75), "corridor": (0.90, 0.70),
+    }[preset]  # fmt: skip
+    cases = (
+        (green, "on_track", green),
+        (green - BELOW, "at_risk", green),
+        (amber, "at_risk", green),
+        (amber - BELOW, "off_track", amber),
+    )
+    for ratio, status, limit in cases:
+        verdict = judge(HUNDRED, (day(on), ratio * on), day(on), PRESETS[preset])
+        assert (verdict.status, verdict.rule, verdict.limit) == (status, "ratio", limit)
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "on", "as_of", "status", "rule"),
+    [
+        # Reached counts before too early, at once and by far.
+        ({}, 100.0, 1, 1, "achieved", "reached"),
+        ({}, 99.999, 1, 1, "too_early", "early"),
+        ({}, 99.999, 99, 99, "on_track", "ratio"),
+        ({}, 250.0, 50, 50, "achieved", "reached"),
+        # Too early below a tenth planned, judged from exactly a tenth on.
+        ({}, 50.0, 9, 9, "too_early", "early"),
+        ({}, 50.0, 10, 10, "on_track", "ratio"),
+        ({}, -50.0, 9, 9, "too_early", "early"),
+        ({}, 1.0, 0, 5, "too_early", "early"),
+        # By the share planned, not by the time: a series that starts slowly stays too early.
+        ({"points": ((day(50), 9.9),)}, 0.0, 50, 50, "too_early", "early"),
+        ({"points": ((day(50), 10.0),)}, 0.0, 50, 50, "off_track", "ratio"),
+        ({"points": ((day(2), 10.0),)}, 7.0, 2, 2, "on_track", "ratio"),
+        ({"points": ((day(50), -10.0),)}, -20.0, 50, 50, "too_early", "early"),
+        # On the last day pace still counts, the day after only whether it was reached.
+        ({}, 99.0, 99, 100, "on_track", "ratio"),
+        ({}, 99.0, 99, 101, "missed", "ended"),
+        ({}, 10.0, 99, 100, "off_track", "ratio"),
+        ({}, 100.0, 100, 100, "achieved", "reached"),
+        ({}, 100.0, 100, 101, "achieved", "ended"),
+        ({}, 0.0, 5, 101, "missed", "ended"),
+        # Downwards it is the same.
+        ({"direction": "decrease", "baseline": 200.0}, 165.0, 50, 50, "on_track", "ratio"),
+        ({"direction": "decrease", "baseline": 200.0}, 165.1, 50, 50, "at_risk", "ratio"),
+        ({"direction": "decrease", "baseline": 200.0}, 180.0, 50, 50, "at_risk", "ratio"),
+        ({"direction": "decrease", "baseline": 200.0}, 180.1, 50, 50, "off_track", "ratio"),
+        ({"direction": "decrease", "baseline": 200.0}, 100.0, 50, 50, "achieved", "reached"),
+        # Limits are judged at once, by progress itself: never too early, never achieved before
+        # the end.
+        ({"direction": "at_least", "worst": 0.0}, 100.0, 1, 1, "on_track", "corridor"),
+        ({"direction": "at_least", "worst": 0.0}, 90.0, 1, 1, "on_track", "corridor"),
+        ({"direction": "at_least", "worst": 0.0}, 89.999, 1, 1, "at_risk", "corridor"),
+        ({"direction": "at_least", "worst": 0.0}, 70.0, 1, 1, "at_risk", "corridor"),
+        ({"direction": "at_least", "worst": 0.0}, 69.999, 1, 1, "off_track", "corridor"),
+        ({"direction": "at_least", "worst": 0.0}, 100.0, 100, 101, "achieved", "ended"),
+        ({"direction": "at_least", "worst": 0.0}, 99.0, 100, 101, "missed", "ended"),
+        ({"direction": "at_most", "worst": 200.0}, 110.0, 1, 1, "on_track", "corridor"),
+        ({"direction": "at_most", "worst": 200.0}, 110.001, 1, 1, "at_risk", "corridor"),
+        ({"direction": "at_most", "worst": 200.0}, 130.0, 1, 1, "at_risk", "corridor"),
+        ({"direction": "at_most", "worst": 200.0}, 130.001, 1, 1, "off_track", "corridor"),
+        (RANGE, 45.5, 1, 1, "on_track", "corridor"),
+        (RANGE, 45.501, 1, 1, "at_risk", "corridor"),
+        (RANGE, 38.5, 1, 1, "at_risk", "corridor"),
+        (RANGE, 38.499, 1, 1, "off_track", "corridor"),
+        (RANGE, 40.0, 100, 101, "achieved", "ended"),
+        (RANGE, 39.9, 100, 101, "missed", "ended"),
+        # A yes is an achievement, a no is measured against the time.
+        ({"value_type": "yes_no"}, 1.0, 9, 9, "achieved", "reached"),
+        ({"value_type": "yes_no"}, 0.0, 9, 9, "too_early", "early"),
+        ({"value_type": "yes_no"}, 0.0, 10, 10, "off_track", "ratio"),
+        ({"value_type": "yes_no"}, 0.0, 100, 101, "missed", "ended"),
+        ({"value_type": "yes_no"}, 1.0, 100, 101, "achieved", "ended"),
+        # Nothing to judge by comes before everything else, even after the end.
+        ({"target": None}, 50.0, 50, 101, "no_data", "missing"),
+        ({"direction": "in_range"}, 50.0, 50, 101, "no_data", "missing"),
+    ],
+)
+def test_the_first_rule_that_fits_decides(
+    change: dict[str, object], value: float, on: int, as_of: int, status: str, rule: str
+) -> None:
+    verdict = judged(HUNDRED._replace(**change), value, on, as_of)
+    assert (verdict.status, verdict.rule) == (status, rule)
 
 
 @pytest.mark.parametrize(
@@ -261,15 +296,6 @@ def test_stale_after_half_a_period_more(frequency: str, fresh: int, stale: int) 
     stopped = judge(plan, (AS_OF - timedelta(days=stale), 1), AS_OF, STANDARD, stopped=True)
     assert not stopped.stale
     assert stale_after(frequency) >= fresh
-
-
-def test_required_rate_per_day_left() -> None:
-    rate = required_rate(MAU, 350.4, AS_OF)
-    assert rate is not None
-    assert rate * 31 == pytest.approx(10.83, abs=0.005)
-    assert required_rate(MAU, 350.4, date(2027, 3, 31)) is None
-    assert required_rate(MAU._replace(due=None), 350.4, AS_OF) is None
-    assert required_rate(MAU, None, AS_OF) is None
 
 
 def test_monthly_active_users_are_at_risk() -> None:
