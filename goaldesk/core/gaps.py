@@ -120,6 +120,10 @@ def agenda_title(words: Words, item: AgendaItem) -> str:
     """What to do."""
     if item.kind in ("measure", "stale"):
         return words.text("Record “{name}”", name=item.title)
+    if item.kind == "period" and item.days is not None and item.days < 0:
+        return words.text("The period ended on {day}: roll it over", day=words.date(item.date))
+    if item.kind == "period":
+        return words.text("The period ends on {day}: roll it over", day=words.date(item.date))
     if item.kind == "aged":
         return words.text("Look at “{name}” again", name=item.title)
     if item.kind == "orphan":
@@ -145,6 +149,8 @@ def agenda_note(words: Words, item: AgendaItem) -> str:
             return words.text("Communication plan · {owner} · {kind}", owner=item.owner, kind=kind)
         case "milestone":
             return words.text("Milestone of “{name}” · due {day}", name=item.detail, day=day)
+        case "period":
+            return words.text("Choose what carries on, and its new targets")
         case "aged":
             kind = words.text(TABLES[item.detail].one)
             return words.text("{kind} · review by {day} has passed", kind=kind, day=day)
@@ -160,7 +166,7 @@ def agenda_when(words: Words, item: AgendaItem) -> str:
         return ""
     if item.kind in ("measure", "stale"):
         return words.plural("{count} day old", "{count} days old", days)
-    if item.kind == "aged":
+    if item.kind == "aged" or (item.kind == "period" and days < 0):
         return words.plural("{count} day past", "{count} days past", -days)
     if days < 0:
         return words.plural("{count} day late", "{count} days late", -days)

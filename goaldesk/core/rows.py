@@ -260,7 +260,8 @@ class KpiSeries:
     """Everything about one KPI over time.
 
     `rows` newest first; `plan` the corners of the planned line, `original_plan` the line to the
-    first target (empty unless it changed; drawn up to the first change); `later` are measurements
+    first target (empty unless it changed; drawn up to the first change); `earlier_plans` are the
+    planned lines of the periods before this one, the newest first; `later` are measurements
     dated after today, which count nowhere; `best_rate` the best change per measuring period;
     `steps` a milestone KPI's share day by day, begun by a nameless one at the period's start.
     """
@@ -277,6 +278,7 @@ class KpiSeries:
     next_planned: float | None
     best_rate: float | None
     steps: tuple[StepDone, ...] = ()
+    earlier_plans: tuple[tuple[tuple[dt.date, float], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,7 +360,8 @@ class Snapshot:
 class AgendaItem:
     """Something to do today; `sentences` makes its words.
 
-    Kinds: action, measure, stale, communication, review, milestone, aged, orphan. `days` counts
+    Kinds: action, measure, stale, communication, review, milestone, period, aged, orphan. `days`
+    counts
     from today to `date`, negative when past; for measure and stale since the last measurement.
     """
 

@@ -10,12 +10,14 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS, TABLES
+from goaldesk.core.period_words import period_text
 from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
+from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
 from goaldesk.core.sentences import (
     decided_text,
     measured_text,
@@ -312,20 +314,23 @@ def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
     return tuple(todos)
 
 
-_ADJUSTABLE = ("target", "low", "high", "worst", "due")
+_ADJUSTABLE = ("target", "low", "high", "worst", "due", ROLLED)
 
 
 def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]:
-    """The last changes of what KPIs are judged by, the earliest of them first."""
+    """The last changes of what KPIs are judged by in this period, the earliest of them first.
+
+    That a new period began is told where there is room left.
+    """
     found = [
         (row, kpi)
         for kpi_id, rows in adjustments(session).items()
         if (kpi := now.kpi(kpi_id)) is not None
-        for row in rows
-        if row.field in _ADJUSTABLE and row.before and not kpi.stopped
+        for row in (last_rolled(rows), *of_this_period(rows))
+        if row and row.field in _ADJUSTABLE and row.before and not kpi.stopped
     ]
     # Those of one day stay as they followed one another.
-    found.sort(key=lambda item: item[0].date)
+    found.sort(key=lambda item: (item[0].field != ROLLED, item[0].date))
     return tuple(
         Adjusted(
             words.short_date(row.date),
@@ -338,6 +343,12 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
 
 
 def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:
+    if row.field == ROLLED:
+        return words.text(
+            "New period: {before} → {after}",
+            before=period_text(words, kpi, row.before),
+            after=period_text(words, kpi, row.after),
+        )
     before, after = _kept(words, row.before, kpi), _kept(words, row.after, kpi)
     unit = trailing_unit(kpi)
     if row.field == "target" and unit:

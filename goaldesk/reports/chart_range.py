@@ -33,6 +33,7 @@ def part(chart: LineChart, span: Range) -> LineChart:
         points=inside or tuple(points[start:end]),
         plan=_cut(chart.plan, first, last),
         original_plan=_cut(chart.original_plan, first, last),
+        earlier_plans=tuple(_cut(plan, first, last) for plan in chart.earlier_plans),
         forecast=_cut_band(chart, first, last),
         marks=tuple(mark for mark in chart.marks if first <= mark.date <= last),
         planned_now=now if now is not None and first <= now[0] <= last else None,

@@ -111,6 +111,7 @@ class LineChart:
     leaving: Points = ()
     plan: Points = ()
     original_plan: Points = ()
+    earlier_plans: tuple[Points, ...] = ()
     forecast: tuple[tuple[dt.date, float, float | None, float | None], ...] = ()
     marks: tuple[Mark, ...] = ()
     limits: tuple[float, ...] = ()

@@ -13,7 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from goaldesk.core.errors import N_
+from goaldesk.core.period_words import period_text
 from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
+from goaldesk.core.rules.period import ROLLED, at_first, of_this_period
 from goaldesk.core.sentences import (
     band_text,
     decimals_of,
@@ -81,8 +83,9 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         rows = _since_start(rows, series)
     actual = tuple((row.date, row.value) for row in rows)
     known = _stepped(words, series) if kpi.value_type == "milestone" else {}
-    days = [day for day, _ in (*known.get("entering", ()), *known.get("actual", ()))]
-    days += [day for day, _ in (*actual, *series.plan)]
+    earlier = () if brief else series.earlier_plans
+    risen = (known.get("entering", ()), known.get("actual", ()))
+    days = [day for line in (*risen, actual, series.plan, *earlier) for day, _ in line]
     days += [day for day in (kpi.start, kpi.due) if day is not None]
     limits = _limits(kpi)
     if not days or not (actual or series.plan or limits):
@@ -101,6 +104,7 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         period=(kpi.start, kpi.due) if kpi.start and kpi.due and kpi.start < kpi.due else None,
         plan=series.plan,
         original_plan=_until_change(series),
+        earlier_plans=earlier,
         forecast=path,
         marks=_marks(words, series, brief),
         limits=limits,
@@ -176,7 +180,12 @@ def _limits(kpi: KpiRow) -> tuple[float, ...]:
 
 def _until_change(series: KpiSeries) -> Points:
     """The first plan, up to the day on which it was given up."""
-    changes = [change.date for change in series.changes if change.field in ("target", "due")]
+    changes = [
+        change.date
+        for change in of_this_period(series.changes)
+        if change.field in ("target", "due")
+        and change.before == at_first(series.changes, change.field)
+    ]
     if len(series.original_plan) < 2 or not changes:
         return ()
     (start, low), (end, high) = series.original_plan[0], series.original_plan[-1]
@@ -222,13 +231,16 @@ _CHANGES = {
     "low": N_("{date}: lower limit {before} → {after}"),
     "high": N_("{date}: upper limit {before} → {after}"),
     "due": N_("{date}: due {before} → {after}"),
+    ROLLED: N_("{date}: new period, target {before} → {after}"),
 }
 
 
 def _changes(words: Words, series: KpiSeries) -> tuple[Change, ...]:
-    def shown(value: object) -> str:
+    def shown(field: str, value: object) -> str:
         if isinstance(value, dt.date):
             return words.date(value)
+        if field == ROLLED:
+            return period_text(words, series.kpi, str(value))
         return number_text(words, series.kpi, value if isinstance(value, (int, float)) else None)
 
     return tuple(
@@ -237,8 +249,8 @@ def _changes(words: Words, series: KpiSeries) -> tuple[Change, ...]:
             words.text(
                 _CHANGES[change.field],
                 date=words.short_date(change.date),
-                before=shown(change.before),
-                after=shown(change.after),
+                before=shown(change.field, change.before),
+                after=shown(change.field, change.after),
             ),
         )
         for change in series.changes
@@ -302,7 +314,7 @@ def _more(words: Words, series: KpiSeries, brief: bool) -> tuple[str, ...]:
     kpi, ahead = series.kpi, series.forecast
     if brief or not series.rows:
         return ()
-    changed = sum(change.field in _CHANGES for change in series.changes)
+    changed = sum(change.field in _CHANGES for change in of_this_period(series.changes))
     return (
         words.text("Planned for that day: {value}.", value=planned_text(words, kpi, kpi.planned))
         if kpi.planned is not None and kpi.value_date == series.rows[0].date

@@ -82,7 +82,8 @@ def _number(chart: LineChart, value: float, decimals: int) -> str:
 def _frame(sheet: Sheet, chart: LineChart, tags: list[_Tag]) -> tuple[Frame, list[float]]:
     """Margins as wide as their labels need, and a range that holds all values."""
     size = sheet.text_size
-    values = [value for _, value in (*chart.line, *chart.plan, *chart.original_plan)]
+    lines = (chart.line, chart.plan, chart.original_plan, *chart.earlier_plans)
+    values = [value for line in lines for _, value in line]
     values += [mark.value for mark in chart.marks]
     values += chart.limits
     core = room_for(values or [value for _, value, _, _ in chart.forecast], 0)
@@ -211,9 +212,10 @@ def _lines(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Num
         y = frame.y(limit)
         sheet.line([(frame.left, y), (frame.right, y)], look.planned, 1.1, (4, 3))
         drawn.append(sampled([(frame.left, y), (frame.right, y)]))
-    if len(chart.plan) > 1:
-        sheet.line(corners(chart.plan), look.planned, 1.1, (4, 3))
-        drawn.append(sampled(corners(chart.plan)))
+    for plan in (chart.plan, *chart.earlier_plans):
+        if len(plan) > 1:
+            sheet.line(corners(plan), look.planned, 1.1, (4, 3))
+            drawn.append(sampled(corners(plan)))
     if len(chart.original_plan) > 1:
         sheet.line(corners(chart.original_plan), look.planned, 1.1, (1.1, 2.6))
         drawn.append(sampled(corners(chart.original_plan)))

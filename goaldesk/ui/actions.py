@@ -136,6 +136,7 @@ PAGE_OF: dict[str, str] = {
     "measurement": "kpis",
     "milestone": "kpis",
     "target_point": "kpis",
+    "roll_over": "kpis",  # no table, but the panel that starts the next period
     "swot_factor": "swot",
     "evidence": "swot",
     "strategy": "swot",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
@@ -112,6 +112,49 @@ def test_nonsense_is_explained_in_place(qtbot: Any, page: KpisPage, key: str, te
     assert not panel.apply_button.isEnabled()
     qtbot.keyClick(panel.editors[key], Qt.Key.Key_Escape)
     assert not panel.error.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "said"),
+    [
+        ("target", "300", "The target, 300.0 M, lies below the baseline, 320.0 M"),
+        ("due", "2026-01-01", "It is due on 1 Jan 2026, before it starts on 1 Apr 2026"),
+        ("target", "380", ""),
+    ],
+)
+def test_an_odd_value_is_warned_of_and_can_be_kept(
+    qtbot: Any, page: KpisPage, key: str, text: str, said: str
+) -> None:
+    page.change_row("kpi", mau(page), start=None)
+    panel = opened(page, f"kpi:{mau(page)}")
+    type_in(qtbot, panel, key, text)
+    assert panel.warning.isVisible() == bool(said)
+    assert panel.warning.text().startswith(said)
+    assert panel.apply_button.isEnabled()
+    panel.drop()
+    assert not panel.warning.isVisible()
+
+
+def test_figures_come_before_sentences(page: KpisPage) -> None:
+    panel = opened(page, f"kpi:{mau(page)}")
+    names = list(compared(panel))
+    assert names[:2] == ["Progress", "Status"]
+    assert names.index("Product") < names.index("Rule")
+
+
+@pytest.mark.parametrize("table", ["kpi", "goal"])
+def test_figures_are_in_sight_in_a_small_window(qtbot: Any, page: KpisPage, table: str) -> None:
+    page.resize(1230, 588)
+    assert page.tree is not None
+    goal = page.tree.goals[0].id
+    panel = opened(page, f"kpi:{mau(page)}" if table == "kpi" else f"goal:{goal}")
+
+    def in_sight() -> None:
+        names = [widget for widget in panel.findChildren(QLabel) if widget.text() == "Product"]
+        assert not names[0].visibleRegion().isEmpty()
+        assert not panel.apply_button.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(in_sight)
 
 
 def test_the_slider_moves_the_target(page: KpisPage) -> None:

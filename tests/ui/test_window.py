@@ -28,6 +28,8 @@ from goaldesk.ui import dialogs
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages.kpis import KpisPage
+from goaldesk.ui.pages.kpis_roll_over import RollOverPanel
 from goaldesk.ui.record_table import RowsView
 from tests.ui.conftest import TODAY, clock
 
@@ -482,3 +484,11 @@ def test_the_chain_of_what_is_selected(window: MainWindow, qtbot: Any) -> None:
     window.show_step("vision")
     window.actions_by_id["trace"].trigger()
     assert overview.trace.title.text() == "Paying users"
+
+
+def test_today_leads_to_the_next_period(window: MainWindow) -> None:
+    window.go("roll_over", "")
+    page = window.page("kpis")
+    assert window.step == "kpis"
+    assert isinstance(page, KpisPage)
+    assert isinstance(page.right.currentWidget(), RollOverPanel)

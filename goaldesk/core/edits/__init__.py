@@ -9,6 +9,7 @@ from goaldesk.core.edits.basic import add, change, delete, move
 from goaldesk.core.edits.grids import link_evidence, set_raci, set_score, unlink
 from goaldesk.core.edits.measure import record
 from goaldesk.core.edits.review import adjust, decide, take_review
+from goaldesk.core.edits.roll_over import roll_over
 
 __all__ = [
     "add",
@@ -19,6 +20,7 @@ __all__ = [
     "link_evidence",
     "move",
     "record",
+    "roll_over",
     "set_raci",
     "set_score",
     "take_review",

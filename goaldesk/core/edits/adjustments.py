@@ -30,7 +30,7 @@ def note_adjustments(
             continue
         if review_id is None and (field not in TARGET_FIELDS or before[field] is None):
             continue
-        _note(session, kpi_id, field, before[field], value)
+        note_adjustment(session, kpi_id, field, before[field], value)
 
 
 def note_target_point(
@@ -38,7 +38,7 @@ def note_target_point(
 ) -> None:
     """Write the adjustment of an intermediate target; its field names the date."""
     if before != after:
-        _note(session, kpi_id, f"target_point {date.isoformat()}", before, after)
+        note_adjustment(session, kpi_id, f"target_point {date.isoformat()}", before, after)
 
 
 def need_correction_reason(session: Session) -> None:
@@ -53,7 +53,11 @@ def need_correction_reason(session: Session) -> None:
         )
 
 
-def _note(session: Session, kpi_id: str, field: str, before: Any, after: Any) -> None:
+def note_adjustment(session: Session, kpi_id: str, field: str, before: Any, after: Any) -> None:
+    """Write one adjustment, with the edit's reason and, in a review, its review.
+
+    Raises ReasonNeeded where the edit carries no reason.
+    """
     given = clean(str(session.info.get("reason", ""))).strip()
     if not given:
         raise ReasonNeeded(

@@ -19,6 +19,7 @@ from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.raci import row_findings
 
 SOON = 7
+ENDING = 14  # days before the period's end on which rolling it over is proposed
 STEPS = ("overview", "vision", "market", "kpis", "swot", "responsibilities", "reviews")
 _DONE = ("done", "dropped")
 _BLANKS = ("customer", "need", "category", "benefit", "alternative", "differentiator")
@@ -37,6 +38,7 @@ def today(session: Session, as_of: date, now: Tree | None = None) -> list[Agenda
         *_communications(session, as_of),
         *_reviews(session, as_of),
         *_milestones(session, now, as_of),
+        *_period_end(now, as_of),
     ]
     items.sort(key=lambda item: (not item.overdue, item.date or as_of, item.kind, item.title))
     return [*items, *_aged(session, as_of), *_loose_ends(session)]
@@ -133,6 +135,16 @@ def _milestones(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem
                 days < 0,
                 kpi.name,
             )
+
+
+def _period_end(now: Tree, as_of: date) -> Iterator[AgendaItem]:
+    """The end of the product's period, while something is running that could carry on."""
+    due = now.product.due
+    if due is None or (due - as_of).days > ENDING or all(kpi.stopped for kpi in now.kpis):
+        return
+    yield AgendaItem(
+        "period", due, (due - as_of).days, "", now.product.owner, "roll_over", "", False
+    )
 
 
 # What is to be looked at again by a day, and the column that names it.

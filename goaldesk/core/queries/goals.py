@@ -14,6 +14,7 @@ from goaldesk.core.queries.inputs import Changed, Inputs, Point, adjustments, in
 from goaldesk.core.queries.records import AnyRow
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
+from goaldesk.core.rules.period import at_first
 from goaldesk.core.rules.plan import Thresholds, finite, thresholds
 from goaldesk.core.rules.rollup import Child, Sum, roll_up
 
@@ -153,9 +154,9 @@ def _override(kpi: Any, as_of: date) -> Override | None:
 
 
 def original_target(changes: Any) -> float | None:
-    """The target before its first change; None if it never changed or had been none."""
-    first = next((row for row in changes if row.field == "target"), None)
-    return None if first is None else number_of(first.before)
+    """The target before its first change in this period; None if it did not change or was none."""
+    first = at_first(changes, "target", number_of)
+    return first if isinstance(first, float) else None
 
 
 def number_of(text: str) -> float | None:

@@ -19,6 +19,7 @@ from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, StepDon
 from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast
 from goaldesk.core.rules.pace import plan_line, value_on
+from goaldesk.core.rules.period import at_first, plans
 from goaldesk.core.rules.plan import PERIOD_DAYS, Plan, finite
 
 # A larger log is searched only when asked, since it would hold up the chart.
@@ -59,13 +60,14 @@ def kpi_series(
     line = plan_line(plan)
     asked = authors or (authors is None and _log_length(session) <= QUICK_LOG)
     traces = _edits(session, kpi_id) if asked else {}
+    changes = [_target_change(row) for row in adjustments(session, kpi_id).get(kpi_id, ())]
+    periods = [(first, then, plan_line(then)) for first, then in plans(plan, changes)]
     everything = [
-        _series_row(row, plan, line, traces.get(row[0], _UNTRACED))
+        _series_row(row, *_in_force(periods, row[1]), traces.get(row[0], _UNTRACED))
         for row in _measurements(session, kpi_id)
     ]
     rows = [row for row in everything if row.date <= as_of]
     measured = [(row.date, row.value) for row in rows]
-    changes = [_target_change(row) for row in adjustments(session, kpi_id).get(kpi_id, ())]
     last = measured[-1][0] if measured else None
     following = (
         None
@@ -84,8 +86,9 @@ def kpi_series(
         forecast=None if kpi.stopped else forecast(plan, measured, as_of),
         next_due=following,
         next_planned=None if following is None else value_on(line, following),
-        steps=_steps(session, kpi_id, plan, as_of) if plan.kind == "milestone" else (),
         best_rate=None if best is None else finite(best * PERIOD_DAYS[kpi.frequency]),
+        steps=_steps(session, kpi_id, plan, as_of) if plan.kind == "milestone" else (),
+        earlier_plans=tuple(then for _, _, then in periods[1:] if then),
     )
 
 
@@ -118,6 +121,13 @@ def _measurements(session: Session, kpi_id: str) -> Sequence[AnyRow]:
     columns = (_MEASUREMENT.c.id, _MEASUREMENT.c.date, _MEASUREMENT.c.value, _MEASUREMENT.c.note)
     statement = select(*columns).where(_MEASUREMENT.c.kpi_id == kpi_id)
     return fetch(session, statement.order_by(_MEASUREMENT.c.date))
+
+
+def _in_force(
+    periods: Sequence[tuple[date, Plan, tuple[Point, ...]]], day: date
+) -> tuple[Plan, tuple[Point, ...]]:
+    """The plan, and its line, of the period that a day lies in."""
+    return next((plan, line) for first, plan, line in periods if day >= first)
 
 
 def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _Trace) -> SeriesRow:
@@ -212,9 +222,8 @@ def _parsed(text: str) -> float | date | str | None:
 
 
 def _original_plan(plan: Plan, changes: Sequence[TargetChange]) -> tuple[Point, ...]:
-    """The straight line to the first target at the first due date; empty if neither changed."""
-    first = {change.field: change.before for change in reversed(changes)}
-    target, due = first.get("target"), first.get("due")
+    """The straight line to this period's first target at its first due date; empty if unchanged."""
+    target, due = at_first(changes, "target"), at_first(changes, "due")
     if not isinstance(target, float) and not isinstance(due, date):
         return ()
     return plan_line(

@@ -29,7 +29,7 @@ from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
 from goaldesk.ui.pages.kpis_goal import GoalDetail
 from goaldesk.ui.pages.kpis_list import KpiList
 from goaldesk.ui.pages.kpis_month import MonthPanel
-from goaldesk.ui.pages.kpis_rows import Line, line_id
+from goaldesk.ui.pages.kpis_rows import Line, line_id, name_of
 from goaldesk.ui.texts import label, primary_button
 
 # What hangs together with a KPI and is shown with it.
@@ -138,7 +138,9 @@ class KpisPage(Page):
         return widget
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        return [self.actions_by_name[name] for name in ("goal", "kpi", "library", "month")]
+        return [
+            self.actions_by_name[name] for name in ("goal", "kpi", "library", "month", "roll_over")
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -217,6 +219,9 @@ class KpisPage(Page):
         """Show a goal, a KPI or something that belongs to one, the cursor in its field."""
         self.ensure_fresh()
         self.leave_month()
+        if table == "roll_over":
+            self.actions_by_name["roll_over"].trigger()
+            return
         if table == "measurement" and not row_id:
             self.enter_month()
             return
@@ -292,17 +297,18 @@ class KpisPage(Page):
             self.list.view.edit_cell(line, "name")
 
     def duplicate(self) -> None:
-        """Copy the selected KPI's definition, without its measurements."""
+        """Copy the selected goal with its KPIs, or the KPI: definitions without measurements."""
         row = self.current()
-        if not isinstance(row, KpiRow):
+        if row is None:
             return
-        name, made = self.words.text("{name} (copy)", name=row.name), []
+        table = "kpi" if isinstance(row, KpiRow) else "goal"
+        name, made = self.words.text("{name} (copy)", name=name_of(row)), []
         done = self.commit(
-            add_label("kpi"),
-            lambda session: made.append(kpis_edits.duplicate_kpi(session, row.id, name)),
+            add_label(table),
+            lambda session: made.append(kpis_edits.duplicate(session, table, row.id, name)),
         )
         if done:
-            self._made("kpi", made[-1])
+            self._made(table, made[-1])
 
     def delete_current(self) -> None:
         """Delete the selected goal with all it holds, or KPI; undo brings it back."""

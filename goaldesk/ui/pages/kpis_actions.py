@@ -36,13 +36,20 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
         ("kpi", words.text("Add KPI"), "gauge", "Ctrl+Shift+I", page.add_kpi),
         ("month", words.text("Enter a month"), "calendar", "Ctrl+Shift+M", page.enter_month),
         ("sub_goal", words.text("Add sub-goal"), "goal", "Ctrl+Alt+G", page.add_sub_goal),
-        ("copy", words.text("Duplicate KPI"), "copy", "Ctrl+D", page.duplicate),
+        ("copy", words.text("Duplicate"), "copy", "Ctrl+D", page.duplicate),
         (
             "library",
             words.text("From the library…"),
             "book-open",
             "Ctrl+Shift+L",
             lambda: open_library(page),
+        ),
+        (
+            "roll_over",
+            words.text("Next period…"),
+            "calendar-arrow-up",
+            "Ctrl+Alt+N",
+            lambda: open_roll_over(page),
         ),
         ("what_if", words.text("What if…"), "gauge", "Ctrl+Alt+W", lambda: try_out(page)),
     )
@@ -74,6 +81,13 @@ def open_library(page: KpisPage) -> None:
     page.open_panel(known if known is not None else LibraryPanel(page, goal_here))
 
 
+def open_roll_over(page: KpisPage) -> None:
+    """Let it be chosen what carries on into the next period."""
+    from goaldesk.ui.pages.kpis_roll_over import RollOverPanel
+
+    page.open_panel(page.findChild(RollOverPanel) or RollOverPanel(page))
+
+
 def try_out(page: KpisPage) -> None:
     """Try out other values of the selected goal or KPI."""
     page.leave_month()
@@ -94,13 +108,13 @@ def line_menu(page: KpisPage) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for name in ("goal", "sub_goal", "kpi", "library"):
         menu.addAction(page.actions_by_name[name])
-    if isinstance(row, KpiRow):
-        menu.addAction(page.actions_by_name["copy"])
     if row is not None:
+        menu.addAction(page.actions_by_name["copy"])
         menu.addAction(page.actions_by_name["what_if"])
         table = "kpi" if isinstance(row, KpiRow) else "goal"
         chain = menu.addAction(page.context.icons.icon("waypoints"), words.text("Show its chain"))
         chain.triggered.connect(lambda: page.context.go(f"{TRACE}{table}", row.id, ""))
+    menu.addAction(page.actions_by_name["roll_over"])
     menu.addSeparator()
     for text, way, key in (
         (words.text("Move up"), "up", "Alt+Up"),

@@ -8,6 +8,7 @@ from goaldesk.core import edits
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import FIXED_IDS, TABLES
 from goaldesk.core.queries.records import record, records
+from goaldesk.core.rows import Record
 
 PARENT = {"goal": "parent_id", "kpi": "goal_id"}
 
@@ -15,7 +16,6 @@ PARENT = {"goal": "parent_id", "kpi": "goal_id"}
 _NOT_COPIED = frozenset(
     {
         "id",
-        "name",
         "code",
         "position",
         "external_id",
@@ -37,22 +37,45 @@ def place(
     edits.move(session, table, row_id, before)
 
 
-def duplicate_kpi(session: Session, kpi_id: str, name: str) -> str:
-    """A copy of the KPI's definition under another name, behind it; gives the copy's id.
+def duplicate(session: Session, table: str, row_id: str, name: str) -> str:
+    """A copy of a goal or a KPI under another name, behind it; gives the copy's id.
 
-    Intermediate targets and milestones come along, the latter not done; measurements do not.
+    A goal's KPIs and sub-goals come along under their own names. Intermediate targets and
+    milestones come along, the latter not done; measurements do not.
     """
-    source = record(session, "kpi", kpi_id)
+    source = record(session, table, row_id)
     if source is None:
         raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+    parent = PARENT[table]
+    siblings = [row.id for row in records(session, table, **{parent: source[parent]})]
+    made = (
+        _copy_kpi(session, source, name=name)
+        if table == "kpi"
+        else _copy_goal(session, source, frozenset(), title=name)
+    )
+    after = siblings.index(row_id) + 1
+    edits.move(session, table, made, siblings[after] if after < len(siblings) else None)
+    return made
+
+
+def _copy_goal(session: Session, source: Record, above: frozenset[str], **values: object) -> str:
+    """A goal with all that it holds; `above` are the goals it is in, so that a circle ends."""
+    columns = set(TABLES["goal"].model_fields) - {"id", "position"}
+    held = [row for row in records(session, "goal", parent_id=source.id) if row.id not in above]
+    made = edits.add(session, "goal", **{key: source[key] for key in columns} | values)
+    for kpi in records(session, "kpi", goal_id=source.id):
+        _copy_kpi(session, kpi, goal_id=made)
+    for goal in held:
+        _copy_goal(session, goal, above | {source.id}, parent_id=made)
+    return made
+
+
+def _copy_kpi(session: Session, source: Record, **values: object) -> str:
     columns = set(TABLES["kpi"].model_fields) - _NOT_COPIED
-    made = edits.add(session, "kpi", name=name, **{key: source[key] for key in columns})
-    siblings = [row.id for row in records(session, "kpi", goal_id=source["goal_id"])]
-    after = siblings.index(kpi_id) + 1
-    edits.move(session, "kpi", made, siblings[after] if after < len(siblings) else None)
-    for point in records(session, "target_point", kpi_id=kpi_id):
+    made = edits.add(session, "kpi", **{key: source[key] for key in columns} | values)
+    for point in records(session, "target_point", kpi_id=source.id):
         edits.add(session, "target_point", kpi_id=made, date=point["date"], value=point["value"])
-    for step in records(session, "milestone", kpi_id=kpi_id):
+    for step in records(session, "milestone", kpi_id=source.id):
         edits.add(
             session,
             "milestone",

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import TABLES, choice_label
+from goaldesk.core.period_words import NEW_PERIOD, period_reason, period_text
 from goaldesk.core.rows import KpiRow, KpiSeries, Record, TargetChange
 from goaldesk.core.rules.dates import add_months
 from goaldesk.core.rules.pace import value_on
+from goaldesk.core.rules.period import ROLLED
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordTable
 from goaldesk.ui.tables import Column
@@ -115,13 +117,13 @@ class Targets(QWidget):
         return {"date": day, "value": series.kpi.target if planned is None else planned}
 
     def _line(self, kpi: KpiRow, change: TargetChange) -> TwoLines:
-        words = self._page.words
+        words, reason = self._page.words, change.reason
+        if change.field == ROLLED:
+            reason = period_reason(words, kpi, str(change.before), reason)
         return TwoLines(
             id=change.id,
             first=_what(self._page, change),
-            second=words.text(
-                "{date}: {reason}", date=words.date(change.date), reason=change.reason
-            ),
+            second=words.text("{date}: {reason}", date=words.date(change.date), reason=reason),
             struck=_value(self._page, kpi, change, change.before),
             right=_value(self._page, kpi, change, change.after),
             right_bold=True,
@@ -145,6 +147,8 @@ def _month_end(day: dt.date) -> dt.date:
 def _what(page: Page, change: TargetChange) -> str:
     """What was changed, in words."""
     words = page.words
+    if change.field == ROLLED:
+        return words.text(NEW_PERIOD)
     if change.field.startswith("target_point"):
         day = words.parse_date(change.field.partition(" ")[2])
         return words.text("Target on {date}", date=words.date(day))
@@ -159,6 +163,8 @@ def _value(
     words = page.words
     if isinstance(value, dt.date):
         return words.date(value)
+    if change.field == ROLLED:
+        return period_text(words, kpi, str(value))
     known = {field.key: field for field in TABLES["kpi"].fields}
     field = known.get(change.field)
     if field is not None and field.kind == "flag":
@@ -185,7 +191,13 @@ class Milestones(QWidget):
             widths={"title": 0, "done": 50, "done_on": 96, "due": 130, "weight": 60},
         )
         self.steps.model.columns = tuple(
-            replace(column, show=lambda row: due_text(page, row)) if column.key == "due" else column
+            replace(
+                column,
+                show=lambda row: due_text(page, row),
+                tone=lambda row: "off_track" if _is_overdue(page, row) else "",
+            )
+            if column.key == "due"
+            else column
             for column in self.steps.model.columns
         )
         _flush(self.steps)
@@ -199,13 +211,19 @@ class Milestones(QWidget):
         self.steps.show_records(list(steps), {})
 
 
+def _is_overdue(page: Page, step: Record) -> bool:
+    """Whether a step is not done though its day is past."""
+    due = step["due"]
+    return isinstance(due, dt.date) and not step["done"] and due < page.document.today
+
+
 def due_text(page: Page, step: Record) -> str:
     """When a milestone is due, and whether that is over or was missed."""
     words, due, done_on = page.words, step["due"], step["done_on"]
     if not isinstance(due, dt.date):
         return ""
     day = words.date(due)
-    if not step["done"] and due < page.document.today:
+    if _is_overdue(page, step):
         return words.text("{date}, overdue", date=day)
     if step["done"] and isinstance(done_on, dt.date) and done_on > due:
         return words.text("{date}, done late", date=day)

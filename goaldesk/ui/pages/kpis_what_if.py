@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -24,6 +24,7 @@ from goaldesk.core import edits, sentences
 from goaldesk.core.errors import Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.labels import change_label
+from goaldesk.core.period_words import odd_text
 from goaldesk.core.queries.what_if import Side, WhatIf, what_if
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
 from goaldesk.core.words import Words, half_up
@@ -71,12 +72,13 @@ def reach(row: KpiRow | GoalRow) -> tuple[float, float] | None:
 
 
 def lines(words: Words, found: WhatIf) -> list[Line]:
-    """Everything that is compared, one line each, in words."""
+    """Everything that is compared, one line each, in words: figures first, then sentences."""
     sides = (found.before, found.after)
-    result = []
+    result: list[Line] = []
+    told: list[Line] = []
     row: KpiRow | GoalRow | None
     if found.table == "kpi":
-        result += _kpi_lines(words, found.row_id, sides)
+        result, told = _kpi_lines(words, found.row_id, sides)
         row = found.before.tree.kpi(found.row_id)
         above = row.goal_id if isinstance(row, KpiRow) else None
     else:
@@ -91,21 +93,24 @@ def lines(words: Words, found: WhatIf) -> list[Line]:
         )
         above = old.parent_id
     result.append(Line(words.text("Product"), *(_sum(words, side.tree.product) for side in sides)))
-    return result
+    return result + told
 
 
-def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> list[Line]:
+def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> tuple[list[Line], list[Line]]:
+    """A KPI's own lines: its figures, and the sentences about them."""
     pairs = [(side.tree.kpi(row_id), side.forecast) for side in sides]
     kpis = [(kpi, forecast) for kpi, forecast in pairs if kpi is not None]
     if len(kpis) != 2:
-        return []
+        return [], []
 
     def line(name: str, texts: Sequence[str]) -> Line:
         return Line(name, *(text or "–" for text in texts))
 
-    return [
+    figures = [
         line(words.text("Progress"), [words.percent(kpi.progress) for kpi, _ in kpis]),
         line(words.text("Status"), [sentences.status_text(words, kpi.status) for kpi, _ in kpis]),
+    ]
+    told = [
         line(words.text("Rule"), [sentences.rule_text(words, kpi) for kpi, _ in kpis]),
         line(words.text("Required rate"), [sentences.required_text(words, kpi) for kpi, _ in kpis]),
         line(
@@ -113,6 +118,7 @@ def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> list[Line]:
             [sentences.forecast_text(words, kpi, forecast) for kpi, forecast in kpis],
         ),
     ]
+    return figures, told
 
 
 def _sum(words: Words, row: GoalRow | ProductRow) -> str:
@@ -152,6 +158,7 @@ class WhatIfPanel(QWidget):
         self.editors: dict[str, QWidget] = {}
         self._names: dict[str, QLabel] = {}
         self.error = label("", tone="error", size=12)
+        self.warning = label("", tone="warning", size=12)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(2, 200)
         self.slider.setPageStep(10)
@@ -213,10 +220,11 @@ class WhatIfPanel(QWidget):
         box.setSpacing(8)
         box.addLayout(fields)
         box.addWidget(self.error)
+        box.addWidget(self.warning)
         box.addLayout(buttons)
-        box.addWidget(self.hint)
         box.addLayout(self._grid)
         box.addWidget(self.moved)
+        box.addWidget(self.hint)
         box.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -350,6 +358,10 @@ class WhatIfPanel(QWidget):
             )
             for column, widget in enumerate((name, label(line.now), then)):
                 self._grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignTop)
+        kpi = found.after.tree.kpi(found.row_id) if found.table == "kpi" else None
+        odd = "" if kpi is None else odd_text(words, kpi)
+        self.warning.setText(odd)
+        self.warning.setVisible(bool(odd))
         moved = moved_text(words, found)
         self.moved.setText(moved)
         self.moved.setVisible(bool(moved))
@@ -377,6 +389,7 @@ class WhatIfPanel(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.moved.hide()
+        self.warning.hide()
 
     def apply(self) -> None:
         """Make the values the plan, as one edit with its reason."""
@@ -411,15 +424,22 @@ class WhatIfPanel(QWidget):
             self.compute()
 
     def focus_first(self) -> None:
-        """Put the cursor into the first value."""
+        """Put the cursor into the first value, with the figures below it in sight."""
         if self._row is not None:
             first = self.editors[keys_of(self._row)[0]]
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-            above = self.parentWidget()
-            while above is not None and not isinstance(above, QScrollArea):
-                above = above.parentWidget()
-            if isinstance(above, QScrollArea):
-                above.ensureWidgetVisible(self.apply_button)
+            # Figures just filled in have their place only once the layout is through.
+            QTimer.singleShot(0, self, self._scroll_up)
+
+    def _scroll_up(self) -> None:
+        """Let the names of the values stand at the top of what scrolls them."""
+        above = self._grid.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea) and self._row is not None:
+            name = self._names[keys_of(self._row)[0]]
+            top = name.mapTo(above.widget(), QPoint(0, 0)).y()
+            above.verticalScrollBar().setValue(top - 8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.drop_button.isEnabled():

@@ -25,6 +25,7 @@ ICONS = {
     "communication": "mail",
     "review": "calendar",
     "milestone": "circle-check",
+    "period": "calendar-arrow-up",
     "aged": "history",
     "orphan": "unlink",
 }

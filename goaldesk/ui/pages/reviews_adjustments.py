@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import TABLES, Field, choice_label
+from goaldesk.core.period_words import NEW_PERIOD, period_reason, period_text
 from goaldesk.core.queries.records import records
 from goaldesk.core.rows import Record
+from goaldesk.core.rules.period import ROLLED
 from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.forms import Form, scrolled
 from goaldesk.ui.page import Page
@@ -73,7 +75,7 @@ def field_text(words: Words, field: str) -> str:
     if field.startswith("target_point "):
         day = dt.date.fromisoformat(field.removeprefix("target_point "))
         return words.text("Target for {day}", day=words.short_date(day))
-    known = {spec.key: spec.label for spec in TABLES["kpi"].fields}
+    known = {ROLLED: NEW_PERIOD} | {spec.key: spec.label for spec in TABLES["kpi"].fields}
     return words.text(known[field]) if field in known else field
 
 
@@ -85,9 +87,11 @@ def kept_text(
         return MISSING
     kinds = {spec.key: spec for spec in TABLES["kpi"].fields}
     spec = kinds.get(field)
+    measured = None if kpi is None else _measured(kpi)
     try:
-        if kpi is not None and (field in AMOUNTS or field.startswith("target_point ")):
-            measured: Any = SimpleNamespace(**kpi.values, currency="", value=None)
+        if measured is not None and field == ROLLED:
+            return period_text(words, measured, text)
+        if measured is not None and (field in AMOUNTS or field.startswith("target_point ")):
             return sentences.value_text(words, measured, float(text))
         kind = spec.kind if spec else "text"
         if kind in ("number", "whole"):
@@ -101,15 +105,21 @@ def kept_text(
     return names.get(text, text) if kind == "ref" else text.replace("\n", " ")
 
 
+def _measured(kpi: Record) -> Any:
+    """A stored KPI as its values are written."""
+    return SimpleNamespace(**kpi.values, currency="", value=None)
+
+
 def adjustment_line(
     words: Words, row: Record, kpis: Mapping[str, Record], names: Mapping[str, str], dated: bool
 ) -> TwoLines:
     """An adjustment in two lines: which KPI, from what to what; then the reason."""
     field, reason = str(row["field"]), str(row["reason"])
-    day = row["date"]
+    found, day = kpis.get(str(row["kpi_id"])), row["date"]
+    if field == ROLLED and found is not None:
+        reason = period_reason(words, _measured(found), str(row["before"]), reason)
     if dated and isinstance(day, dt.date):
         reason = f"{words.date(day)} · {reason}"
-    found = kpis.get(str(row["kpi_id"]))
     kpi = str(found["name"]) if found is not None else MISSING
     if field == "stopped":
         stopped = words.text("stopped") if row["after"] == "1" else words.text("taken up again")

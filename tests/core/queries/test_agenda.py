@@ -48,7 +48,7 @@ def test_today_in_order(network: Desk) -> None:
         (date(2026, 11, 30), ["measure"]),
         (date(2026, 12, 16), ["measure"]),
         (date(2026, 12, 17), ["stale"]),
-        (date(2027, 4, 20), []),
+        (date(2027, 4, 20), ["period"]),
     ],
 )
 def test_a_measurement_falls_due_and_then_goes_stale(
