@@ -399,11 +399,18 @@ def test_the_social_sample_stands_as_drawn(tmp_path: Path) -> None:
     _assert_product(now)
     assert (agenda[0].row_id, agenda[0].days) == ("t-student-plan", -3)
     assert [item.row_id for item in agenda if item.kind == "orphan"] == ["O3"]
-    assert [(item.step, item.row_id) for item in gaps] == [
-        ("market", "market-sea"),
-        ("kpis", "invites"),
-        ("swot", "T2"),
-        ("responsibilities", "a-research"),
+    assert [(item.key, item.row_id) for item in gaps] == [
+        ("market_obtainable", "market-sea"),
+        ("aged", "r-ads"),
+        ("kpi_measurement", "invites"),
+        ("kpi_stale", "csat"),
+        ("factor_evidence", "T2"),
+        ("factor_unused", "O3"),
+        ("factor_unused", "O4"),
+        ("factor_unused", "T4"),
+        ("aged", "T4"),
+        ("raci_no_accountable", "a-research"),
+        ("resource_over_use", "servers"),
     ]
 
 

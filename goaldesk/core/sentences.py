@@ -326,12 +326,16 @@ def stale_text(words: Words, row: KpiRow) -> str:
     age = row.verdict.age
     if not row.stale or age is None:
         return ""
-    allowed = words.number(int(row.verdict.stale_after))
+    return age_text(words, age, int(row.verdict.stale_after))
+
+
+def age_text(words: Words, age: int, most: int) -> str:
+    """How many days ago was measured, and how many at most are fresh."""
     return words.plural(
         "Data are stale: last measured {count} day ago, {allowed} at most for this frequency.",
         "Data are stale: last measured {count} days ago, {allowed} at most for this frequency.",
         age,
-        allowed=allowed,
+        allowed=words.number(most),
     )
 
 

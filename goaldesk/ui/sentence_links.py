@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from goaldesk.ui.context import Context
 from goaldesk.ui.texts import label
@@ -23,9 +23,7 @@ class SentenceLink(QPushButton):
         self._label = label(sentence, size=12)
         self._label.setStyleSheet(f"color: {context.theme.accent};")
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inner = QHBoxLayout(self)
-        inner.setContentsMargins(4, 2, 4, 2)
-        inner.addWidget(self._label)
+        self._label.setParent(self)
         self.setAccessibleName(sentence)
         self.clicked.connect(lambda: go())
         self._fit(200)
@@ -33,6 +31,8 @@ class SentenceLink(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit(self.width() - 8)
+        # Placed by hand: a layout keeps the height from before the lines were counted.
+        self._label.setGeometry(4, 2, self.width() - 8, self.height() - 4)
 
     def _fit(self, width: int) -> None:
         self.setFixedHeight(self._label.heightForWidth(max(width, 80)) + 6)

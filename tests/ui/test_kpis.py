@@ -16,6 +16,7 @@ from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_actions import line_menu
+from goaldesk.ui.pages.kpis_edits import duplicate_kpi
 from goaldesk.ui.tables import VALUE
 
 UP, DOWN = Qt.Key.Key_Up, Qt.Key.Key_Down
@@ -301,6 +302,23 @@ def test_add_goal_sub_goal_and_kpi_open_their_names(
     while document.stack.canRedo():
         document.redo()
     assert order(page, below[0]) == [kpi]
+
+
+def test_duplicate_leaves_out_targets_that_count_nowhere(document: Document) -> None:
+    with document.edit("Plan") as session:
+        edits.change(
+            session, "product", "product", start=dt.date(2026, 1, 1), due=dt.date(2026, 12, 31)
+        )
+        edits.add(session, "kpi", id="users", name="Users")
+        for month in (6, 9):
+            day = dt.date(2026, month, 30)
+            edits.add(session, "target_point", kpi_id="users", date=day, value=5.0)
+        edits.change(session, "kpi", "users", due=dt.date(2026, 6, 30))
+    with document.edit("Duplicate") as session:
+        made = duplicate_kpi(session, "users", "Copy")
+    with document.read() as session:
+        found = records(session, "target_point", kpi_id=made)
+    assert [row["date"] for row in found] == [dt.date(2026, 6, 30)]
 
 
 def test_duplicate_takes_the_definition_and_no_values(page: KpisPage, sample: Document) -> None:

@@ -241,7 +241,7 @@ def test_missing_is_grouped_by_step_and_leads_into_the_field(
     page: OverviewPage, qtbot: QtBot, gone: Gone
 ) -> None:
     tabs = page.today.tabs
-    qtbot.waitUntil(lambda: tabs.tabText(1) == "Missing (4)")
+    qtbot.waitUntil(lambda: tabs.tabText(1) == "Missing (11)")
     tabs.setCurrentIndex(1)
     qtbot.wait(20)
     assert not page.today.list.isVisible()
@@ -272,13 +272,35 @@ def test_a_long_list_of_what_is_missing_unfolds(
     assert len(page.today.missing.links) == before + 8
 
 
+def test_a_line_for_many_of_a_kind_unfolds_by_keyboard(
+    qtbot: QtBot, document: Document, context_for: MakeContext, gone: Gone
+) -> None:
+    with document.edit("Add") as session:
+        for number in range(5):
+            edits.add(session, "kpi", id=f"k{number}", name=f"KPI {number}")
+    page = OverviewPage(context_for(document))
+    qtbot.addWidget(page)
+    page.show()
+    missing = page.today.missing
+    page.today.tabs.setCurrentIndex(1)
+    missing.refresh()
+    qtbot.wait(20)
+    [line] = [link for link in missing.links if link.sentence == "5 KPIs have no target"]
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Space)
+    assert not [link for link in missing.links if link.sentence == "5 KPIs have no target"]
+    [first] = [link for link in missing.links if link.sentence == "“KPI 0” has no target"]
+    qtbot.keyClick(first, Qt.Key.Key_Space)
+    assert gone == [("kpi", "k0", "target")]
+
+
 def test_what_was_filled_is_missing_no_more(
     page: OverviewPage, qtbot: QtBot, sample: Document
 ) -> None:
     page.today.tabs.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: len(page.today.missing.links) == 4)
+    qtbot.waitUntil(lambda: len(page.today.missing.links) == 9)
     with sample.edit("Fill") as session:
         size = records(session, "market_size")
         for row in size:
             edits.change(session, "market_size", row.id, obtainable=5.0)
-    qtbot.waitUntil(lambda: len(page.today.missing.links) == 3)
+    qtbot.waitUntil(lambda: len(page.today.missing.links) == 8)

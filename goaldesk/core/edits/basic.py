@@ -79,7 +79,7 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
         _date_done(session, row, values)
     try:
         with session.no_autoflush:
-            check(session, table, row)
+            check(session, table, row, values)
         if table == "kpi":
             note_adjustments(session, row_id, before, values)
         if table == "target_point":
@@ -186,7 +186,7 @@ def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> 
     moved = TABLES[table](id=new, **kept)
     if _is_taken(session, table, moved):
         raise _duplicate(table, kept)
-    check(session, table, moved)
+    check(session, table, moved, values)
     if table == "target_point":
         note_target_point(session, row.kpi_id, row.date, row.value, None)
     session.delete(row)

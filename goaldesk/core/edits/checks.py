@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import Goal
+from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.rules import plan
 
 DEEPEST = 32
@@ -30,8 +31,12 @@ def check_frozen(table: str, row: Any, changed: Collection[str]) -> None:
         raise Invalid(FROZEN, field=min(frozen))
 
 
-def check(session: Session, table: str, row: Any) -> None:
-    """Refuse a row whose fields contradict each other (Invalid names the field)."""
+def check(session: Session, table: str, row: Any, changed: Collection[str] | None = None) -> None:
+    """Refuse a row whose fields contradict each other (Invalid names the field).
+
+    `changed` are the fields that were typed, None for all: what a file brought in and nobody
+    touches now is a finding and no reason to refuse another field.
+    """
     if hasattr(row, "start") and row.start and row.due and row.due < row.start:
         raise Invalid(
             N_(
@@ -45,6 +50,15 @@ def check(session: Session, table: str, row: Any) -> None:
     rule = _RULES.get(table)
     if rule is not None:
         rule(session, row)
+    typed = {"override_until", "override_status", "date"}.intersection(
+        vars(row) if changed is None else changed
+    )
+    if table == "kpi" and (
+        "override_until" in typed or ("override_status" in typed and row.override_status)
+    ):
+        _override_passed(session, row)
+    if table == "target_point" and "date" in typed:
+        _point_outside(session, row)
 
 
 def _product(session: Session, row: Any) -> None:
@@ -110,6 +124,38 @@ def _kpi(session: Session, row: Any) -> None:
                 "Fill those in first."
             ),
             field="override_status",
+        )
+
+
+def _override_passed(session: Session, row: Any) -> None:
+    if row.override_until is None:
+        return
+    today: dt.date = session.info["today"]
+    if row.override_until < today:
+        raise Invalid(
+            N_(
+                "{date} has passed; today is {today}. A status set by hand needs a last day "
+                "that is still to come."
+            ),
+            field="override_until",
+            date=row.override_until,
+            today=today,
+        )
+
+
+def _point_outside(session: Session, row: Any) -> None:
+    plan = inputs(session, row.kpi_id).plans.get(row.kpi_id)
+    start, due = (plan.start, plan.due) if plan is not None else (None, None)
+    if start and due and start <= due and not start <= row.date <= due:
+        raise Invalid(
+            N_(
+                "{date} lies outside the KPI’s period, {start} to {due}. Choose a day within it, "
+                "or change the period first."
+            ),
+            field="date",
+            date=row.date,
+            start=start,
+            due=due,
         )
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
+from statistics import median
+from typing import Any
 
 from sqlalchemy.sql import func, select
 from sqlmodel import Session
 
-from goaldesk.core.queries.inputs import Inputs, inputs
+from goaldesk.core.fields import FREQUENCIES
+from goaldesk.core.queries.inputs import Inputs, Point, inputs
 from goaldesk.core.queries.records import fetch, records, table_of
 from goaldesk.core.rows import MissingItem, Record, Tree
+from goaldesk.core.rules.pace import stale_after
 from goaldesk.core.rules.plan import CORRIDORS, Plan
+from goaldesk.core.words import Label
 
 
 def contradictions(session: Session, as_of: date, now: Tree) -> Iterator[MissingItem]:
@@ -23,16 +29,28 @@ def contradictions(session: Session, as_of: date, now: Tree) -> Iterator[Missing
     """
     given = inputs(session)
     yield from _product(now)
-    yield from _goals(session, given)
+    yield from _circles(given)
+    yield from _goals(given)
     yield from _weights(now)
-    future = _future(session, as_of)
+    yield from _activities(session)
+    yield from _milestones(session, as_of)
+    future, gaps = _future(session, as_of), _gaps(session, as_of)
     codes = Counter(kpi.code.strip() for kpi in now.kpis if kpi.code.strip() and not kpi.stopped)
-    for row in records(session, "kpi", stopped=False):
+    points: dict[str, list[Record]] = {}
+    for point in sorted(records(session, "target_point"), key=lambda row: str(row["date"])):
+        points.setdefault(str(point["kpi_id"]), []).append(point)
+    for row in (Record("kpi", kpi.id, kpi._asdict()) for kpi in given.kpis):
+        if row["stopped"]:
+            if row["override_status"] is not None:
+                yield _kpi(row, "override_stopped", "override_status")
+            continue
         plan = given.plans[row.id]
         yield from _period(row, plan, given)
+        yield from _direction(row, plan)
         yield from _worst(row, plan)
         yield from _override(row, as_of)
-        yield from _points(row, plan)
+        yield from _points(row, plan, points.get(row.id, ()))
+        yield from _frequency(row, plan, gaps.get(row.id, ()))
         code = str(row["code"]).strip()
         if codes[code] > 1:
             yield _kpi(row, "kpi_code_twice", "code", code=code, count=codes[code])
@@ -61,34 +79,64 @@ def _product(now: Tree) -> Iterator[MissingItem]:
             yield MissingItem("overview", key, "product", "product", field, values_of)
 
 
-def _goals(session: Session, given: Inputs) -> Iterator[MissingItem]:
-    parents = {goal.id: goal.parent_id for goal, _ in given.goals}
-    for goal, _ in given.goals:
-        values: dict[str, object] = {"name": goal.title}
-        if _in_circle(goal.id, parents):
-            yield MissingItem("kpis", "goal_circle", "goal", goal.id, "parent_id", values)
+def _circles(given: Inputs) -> Iterator[MissingItem]:
+    """Goals that are part of one another: one finding a circle, naming its goals in order."""
+    goals = {goal.id: goal for goal, _ in given.goals}
+    told: set[str] = set()
+    for goal in goals.values():
+        line: list[str] = []
+        at = goal.id
+        while at in goals and at not in line and at not in told:
+            line.append(at)
+            at = goals[at].parent_id
+        if at in line:
+            circle = line[line.index(at) :]
+            names = " → ".join(goals[goal_id].title for goal_id in (*circle, at))
+            yield MissingItem("kpis", "goal_circle", "goal", at, "parent_id", {"path": names})
+        told.update(line)
+
+
+def _goals(given: Inputs) -> Iterator[MissingItem]:
+    """Each goal's period in itself, and its own dates against the period above it."""
+    product = given.product
+    whole = (None, None) if product is None else (product.start, product.due)
+    for goal, depth in given.goals:
         start, due = given.spans[goal.id]
+        values: dict[str, object] = {"name": goal.title}
         if start and due and due < start:
-            values |= {"start": start, "due": due}
-            yield MissingItem("kpis", "goal_reversed", "goal", goal.id, "due", values)
-
-
-def _in_circle(goal_id: str, parents: dict[str, str | None]) -> bool:
-    """Whether following the goals above leads back to this one."""
-    seen: set[str] = set()
-    at = parents[goal_id]
-    while at is not None and at not in seen:
-        if at == goal_id:
-            return True
-        seen.add(at)
-        at = parents.get(at)
-    return False
+            reversed_dates = values | {"start": start, "due": due}
+            yield MissingItem("kpis", "goal_reversed", "goal", goal.id, "due", reversed_dates)
+        first, last = given.spans[goal.parent_id] if depth else whole
+        above = "goal" if depth else "product"
+        if goal.start and first and goal.start < first:
+            dates = values | {"start": goal.start, "limit": first}
+            yield MissingItem("kpis", f"goal_before_{above}", "goal", goal.id, "start", dates)
+        if goal.due and last and goal.due > last:
+            dates = values | {"due": goal.due, "limit": last}
+            yield MissingItem("kpis", f"goal_after_{above}", "goal", goal.id, "due", dates)
 
 
 def _weights(now: Tree) -> Iterator[MissingItem]:
     running = [kpi for kpi in now.kpis if not kpi.stopped]
     if running and not now.product.counted:
         yield MissingItem("kpis", "no_weight", "kpi", running[0].id, "weight")
+
+
+def _activities(session: Session) -> Iterator[MissingItem]:
+    for row in records(session, "activity"):
+        start, due = row["start"], row["due"]
+        if isinstance(start, date) and isinstance(due, date) and due < start:
+            values = {"name": row["name"], "start": start, "due": due}
+            key = "activity_reversed"
+            yield MissingItem("responsibilities", key, "activity", row.id, "due", values)
+
+
+def _milestones(session: Session, as_of: date) -> Iterator[MissingItem]:
+    for row in records(session, "milestone", done=True):
+        day = row["done_on"]
+        if isinstance(day, date) and day > as_of:
+            values = {"name": row["title"], "day": day}
+            yield MissingItem("kpis", "milestone_future", "milestone", row.id, "done_on", values)
 
 
 def _future(session: Session, as_of: date) -> dict[str, tuple[date, int]]:
@@ -104,6 +152,32 @@ def _future(session: Session, as_of: date) -> dict[str, tuple[date, int]]:
     return {owner: (day, many) for owner, day, many in fetch(session, statement) if many}
 
 
+# How many of the last measurements tell in which rhythm a KPI is measured.
+_LAST = 4
+
+
+def _gaps(session: Session, as_of: date) -> dict[str, list[int]]:
+    """The days between a KPI's last measurements, for KPIs that have enough of them."""
+    kpi, table = table_of("kpi").c, table_of("measurement").c
+    # A few steps in the (kpi, date) index a KPI, however many measurements there are.
+    own = (table.kpi_id == kpi.id, table.date <= as_of)
+    newest = select(table.date).where(*own).order_by(table.date.desc()).correlate(table_of("kpi"))
+    days = [newest.limit(1).offset(place).scalar_subquery() for place in range(_LAST)]
+    return {
+        owner: [(later - day).days for later, day in pairwise(dates)]
+        for owner, *dates in fetch(session, select(kpi.id, *days))
+        if dates[-1] is not None
+    }
+
+
+def _frequency(row: Record, plan: Plan, gaps: Sequence[int]) -> Iterator[MissingItem]:
+    """A frequency so fine that the KPI went stale before each of its last measurements."""
+    if plan.kind == "milestone" or min(gaps, default=0) <= stale_after(plan.frequency):
+        return
+    label = Label(dict(FREQUENCIES)[plan.frequency])
+    yield _kpi(row, "kpi_frequency", "frequency", frequency=label, days=round(median(gaps)))
+
+
 def _period(row: Record, plan: Plan, given: Inputs) -> Iterator[MissingItem]:
     """A KPI's own dates against those of its goal; a corridor's verdict takes no period at all."""
     reversed_dates = plan.start and plan.due and plan.due < plan.start
@@ -115,6 +189,18 @@ def _period(row: Record, plan: Plan, given: Inputs) -> Iterator[MissingItem]:
         yield _kpi(row, "kpi_before_goal", "start", start=own_start, limit=start)
     if isinstance(own_due, date) and due and own_due > due:
         yield _kpi(row, "kpi_after_goal", "due", due=own_due, limit=due)
+
+
+def _direction(row: Record, plan: Plan) -> Iterator[MissingItem]:
+    """A target on the other side of the baseline than the direction says; the formula is signed."""
+    if plan.kind not in ("increase", "decrease") or plan.ends is None:
+        return
+    baseline, target = plan.ends
+    values = {"baseline": baseline, "target": target}
+    if plan.kind == "increase" and target < baseline:
+        yield _kpi(row, "kpi_increase_down", "direction", **values)
+    if plan.kind == "decrease" and target > baseline:
+        yield _kpi(row, "kpi_decrease_up", "direction", **values)
 
 
 def _worst(row: Record, plan: Plan) -> Iterator[MissingItem]:
@@ -139,12 +225,42 @@ def _override(row: Record, as_of: date) -> Iterator[MissingItem]:
         yield _kpi(row, "override_expired", "override_status", until=until)
 
 
-def _points(row: Record, plan: Plan) -> Iterator[MissingItem]:
-    """Target points that count nowhere: on or outside the ends of the period."""
+def _points(row: Record, plan: Plan, points: Sequence[Record]) -> Iterator[MissingItem]:
+    """Intermediate targets that count nowhere, and the first one that leads away from the target.
+
+    A season may explain the latter, so that it is only told.
+    """
+    if not points:
+        return
+    if plan.is_corridor:
+        yield _point(row, "kpi_points_idle", points[0])
+        return
     if plan.ends is None or plan.start is None or plan.due is None or plan.due < plan.start:
         return
-    for day, _ in plan.points:
-        if not plan.start <= day <= plan.due:
-            values = {"day": day, "start": plan.start, "due": plan.due}
-            yield _kpi(row, "kpi_point_outside", "", **values)
+    outside = [point for point in points if not plan.start <= _of(point)[0] <= plan.due]
+    for point in outside[:1]:
+        values = {"day": _of(point)[0], "start": plan.start, "due": plan.due}
+        yield _point(row, "kpi_point_outside", point, **values)
+    before, target = plan.ends
+    sign = 1 if target > before else -1
+    for point in points if target != before else ():
+        day, value = _of(point)
+        if not plan.start <= day < plan.due:
+            continue
+        if sign * (value - before) < 0:
+            yield _point(row, "kpi_point_back", point, day=day, value=value, before=before)
             return
+        if sign * (value - target) > 0:
+            yield _point(row, "kpi_point_beyond", point, day=day, value=value, target=target)
+            return
+        before = value
+
+
+def _of(point: Record) -> Point:
+    values: Any = point.values
+    return values["date"], values["value"]
+
+
+def _point(kpi: Record, key: str, point: Record, **values: object) -> MissingItem:
+    named = {"name": kpi["name"], **values}
+    return MissingItem("kpis", key, "target_point", point.id, "", named)

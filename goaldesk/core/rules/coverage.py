@@ -28,6 +28,12 @@ def strategy_gaps(kind: str, quadrants: Iterable[str]) -> list[str]:
     return [quadrant for quadrant in _KINDS.get(kind, ()) if quadrant not in cited]
 
 
+def wrong_kinds(kind: str, quadrants: Iterable[str]) -> list[str]:
+    """The quadrants cited that a strategy of this kind does not join (Weihrich 1982)."""
+    cited = set(quadrants)
+    return [quadrant for quadrant in INTERNAL + EXTERNAL if quadrant in cited - {*_KINDS[kind]}]
+
+
 def is_aged(review_by: date | None, as_of: date) -> bool:
     """Whether something is past the day by which it was to be looked at again."""
     return review_by is not None and as_of > review_by

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from goaldesk.core.gaps import missing_text
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
@@ -14,12 +13,13 @@ from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
+from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.forms import scrolled
-from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label
 
 # In milliseconds: what is missing is counted again once a run of edits has been painted.
 _QUIET = 120
+_MOST = 12
 
 
 class Guide(QWidget):
@@ -31,6 +31,7 @@ class Guide(QWidget):
         super().__init__()
         self._context = context
         self._step = "overview"
+        self._unfolded: set[str] = set()
         # The page itself comes first; the guide is worked out once it is painted.
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._refresh)
@@ -58,7 +59,7 @@ class Guide(QWidget):
             return
         with document.read() as session:
             now = tree(session, document.today)
-            found = missing(session, document.today, now)
+            found = missing(session, document.today, now, self._context.words)
             filled = completeness(session, document.today, now) if self.isVisible() else ()
         if self._step != "overview":
             found = [item for item in found if item.step == self._step]
@@ -83,10 +84,11 @@ class Guide(QWidget):
                     words.plural("{count} thing missing", "{count} things missing", len(found))
                 )
             )
-            for item in found[:12]:
-                self._layout.addWidget(self._link(item))
-            if len(found) > 12:
-                more = words.plural("and {count} more", "and {count} more", len(found) - 12)
+            links = finding_links(self._context, found, self._unfolded, self._unfold)
+            for link in links[:_MOST]:
+                self._layout.addWidget(link)
+            if len(links) > _MOST:
+                more = words.plural("and {count} more", "and {count} more", len(links) - _MOST)
                 self._layout.addWidget(label(more, tone="secondary", size=12))
         else:
             self._layout.addWidget(_heading(words.text("Nothing is missing here")))
@@ -99,12 +101,9 @@ class Guide(QWidget):
         self._layout.addWidget(self._example(words.text(guide.example)))
         self._layout.addStretch(1)
 
-    def _link(self, item: MissingItem) -> SentenceLink:
-        return SentenceLink(
-            self._context,
-            missing_text(self._context.words, item),
-            lambda: self._context.go(item.table, item.row_id, item.field),
-        )
+    def _unfold(self, kind: str) -> None:
+        self._unfolded.add(kind)
+        self._refresh()
 
     def _example(self, text: str) -> QFrame:
         frame = QFrame()

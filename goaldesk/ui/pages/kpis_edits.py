@@ -7,6 +7,7 @@ from sqlmodel import Session
 from goaldesk.core import edits
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import FIXED_IDS, TABLES
+from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.rows import Record
 
@@ -40,8 +41,8 @@ def place(
 def duplicate(session: Session, table: str, row_id: str, name: str) -> str:
     """A copy of a goal or a KPI under another name, behind it; gives the copy's id.
 
-    A goal's KPIs and sub-goals come along under their own names. Intermediate targets and
-    milestones come along, the latter not done; measurements do not.
+    A goal's KPIs and sub-goals come along under their own names. Intermediate targets within
+    the period and milestones come along, the latter not done; measurements do not.
     """
     source = record(session, table, row_id)
     if source is None:
@@ -73,7 +74,7 @@ def _copy_goal(session: Session, source: Record, above: frozenset[str], **values
 def _copy_kpi(session: Session, source: Record, **values: object) -> str:
     columns = set(TABLES["kpi"].model_fields) - _NOT_COPIED
     made = edits.add(session, "kpi", **{key: source[key] for key in columns} | values)
-    for point in records(session, "target_point", kpi_id=source.id):
+    for point in counted_points(session, source.id):
         edits.add(session, "target_point", kpi_id=made, date=point["date"], value=point["value"])
     for step in records(session, "milestone", kpi_id=source.id):
         edits.add(
@@ -86,3 +87,13 @@ def _copy_kpi(session: Session, source: Record, **values: object) -> str:
             position=step["position"],
         )
     return made
+
+
+def counted_points(session: Session, kpi_id: str) -> list[Record]:
+    """The KPI's intermediate targets but for those outside its period, which count nowhere."""
+    plan = inputs(session, kpi_id).plans[kpi_id]
+    points = records(session, "target_point", kpi_id=kpi_id)
+    if plan.start is None or plan.due is None:
+        return points
+    within = {day for day, _ in plan.points if plan.start <= day <= plan.due}
+    return [point for point in points if point["date"] in within]

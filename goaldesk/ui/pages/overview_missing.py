@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from goaldesk.core.gaps import missing_text, step_text
+from goaldesk.core.gaps import step_text
 from goaldesk.core.queries.agenda import by_step, missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
@@ -15,6 +15,7 @@ from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text
 from goaldesk.ui.context import Context
+from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label, link_button
 
@@ -23,7 +24,7 @@ SETTLED = 300  # milliseconds without an edit before the document is read again
 
 
 class Missing(QWidget):
-    """The gaps by step, the first few of each; `counted` tells how many there are."""
+    """The findings by step, the first few of each; `counted` tells how many there are."""
 
     counted = Signal(int)
 
@@ -67,7 +68,7 @@ class Missing(QWidget):
         self._stale = False
         with document.read() as session:
             now = tree(session, document.today)
-            self._items = missing(session, document.today, now)
+            self._items = missing(session, document.today, now, self._context.words)
             self._shares = {
                 share.step: share for share in completeness(session, document.today, now)
             }
@@ -91,11 +92,13 @@ class Missing(QWidget):
             self._layout.addWidget(label(text, tone="secondary"))
         for step, items in by_step(self._items).items():
             self._layout.addWidget(self._head(step))
-            shown = items if step in self._unfolded else items[:FOLDED]
-            for item in shown:
-                self._layout.addWidget(self._link(item))
-            if len(items) > len(shown):
-                self._layout.addWidget(self._more(step, len(items) - len(shown)))
+            links = finding_links(self._context, items, self._unfolded, self._unfold)
+            shown = links if step in self._unfolded else links[:FOLDED]
+            for link in shown:
+                self._layout.addWidget(link)
+            self.links += shown
+            if len(links) > len(shown):
+                self._layout.addWidget(self._more(step, len(links) - len(shown)))
             self._layout.addSpacing(6)
         self._layout.addStretch(1)
 
@@ -119,15 +122,6 @@ class Missing(QWidget):
             row.addWidget(label(text, tone="secondary", size=12, wrap=False))
         return head
 
-    def _link(self, item: MissingItem) -> SentenceLink:
-        link = SentenceLink(
-            self._context,
-            missing_text(self._context.words, item),
-            lambda: self._context.go(item.table, item.row_id, item.field),
-        )
-        self.links.append(link)
-        return link
-
     def _more(self, step: str, count: int) -> QWidget:
         more = link_button(self._context.words.plural("{count} more", "{count} more", count))
         more.clicked.connect(lambda: self._unfold(step))
@@ -138,6 +132,10 @@ class Missing(QWidget):
         row.addStretch(1)
         return line
 
-    def _unfold(self, step: str) -> None:
-        self._unfolded.add(step)
+    def _unfold(self, what: str) -> None:
+        """Show all of a step, or all findings of a kind; the keyboard goes on at the first."""
+        place = next((n for n, link in enumerate(self.links) if link.hasFocus()), None)
+        self._unfolded.add(what)
         self._fill()
+        if place is not None:
+            self.links[place].setFocus()

@@ -319,6 +319,8 @@ class SwotPage(Page):
                 self._show_quadrants()
                 self._show_side(self.panel)
                 self.panel.start_adding()
+            elif field in ORDER:
+                self._start_factor(field)
             return
         if field or table == "evidence":
             self.open_form(row_id, field or "text")

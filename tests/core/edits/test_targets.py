@@ -99,8 +99,8 @@ def test_a_direction_may_change_where_target_and_baseline_still_allow_it(session
 
 
 def test_an_intermediate_target_is_changed_and_deleted_with_a_reason(session: Session) -> None:
-    leap_day = dt.date(2028, 2, 29)
-    point = edits.add(session, "target_point", kpi_id="users", date=leap_day, value=1e15)
+    day = dt.date(2026, 2, 28)
+    point = edits.add(session, "target_point", kpi_id="users", date=day, value=1e15)
     for refused in (
         lambda: edits.change(session, "target_point", point, value=1e-9),
         lambda: edits.delete(session, "target_point", point),
@@ -111,7 +111,7 @@ def test_an_intermediate_target_is_changed_and_deleted_with_a_reason(session: Se
     session.info["reason"] = "Counted anew"
     edits.change(session, "target_point", point, value=1e-9)
     edits.delete(session, "target_point", point)
-    field = "target_point 2028-02-29"
+    field = "target_point 2026-02-28"
     assert sorted(adjusted(session)) == [
         (field, "1000000000000000.0", "1e-09", "Counted anew"),
         (field, "1e-09", "", "Counted anew"),
@@ -122,3 +122,56 @@ def test_an_intermediate_target_is_changed_and_deleted_with_a_reason(session: Se
 def test_a_text_that_would_be_kept_longer_than_fits_is_refused(session: Session, text: str) -> None:
     with pytest.raises(Invalid, match="at most"):
         edits.change(session, "kpi", "users", question=text)
+
+
+PASSED = dt.date(2026, 11, 8)
+AHEAD = dt.date(2026, 11, 9)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"override_until": PASSED},
+        {"override_status": "on_track", "override_reason": "Late data", "override_until": PASSED},
+    ],
+)
+def test_a_status_by_hand_cannot_have_run_out_when_it_is_typed(
+    session: Session, values: dict[str, Any]
+) -> None:
+    with pytest.raises(Invalid, match="has passed") as refused:
+        edits.change(session, "kpi", "users", **values)
+    assert refused.value.field == "override_until"
+    assert kpi(session).override_until is None
+    edits.change(session, "kpi", "users", **{**values, "override_until": AHEAD})
+    assert kpi(session).override_until == AHEAD
+
+
+def test_one_that_ran_out_later_hinders_no_other_change(session: Session) -> None:
+    row = kpi(session)
+    row.override_status, row.override_reason, row.override_until = "on_track", "Late", PASSED
+    session.flush()
+    edits.change(session, "kpi", "users", name="Members")
+    with pytest.raises(Invalid, match="has passed"):
+        edits.change(session, "kpi", "users", override_status="at_risk")
+    edits.change(session, "kpi", "users", override_status=None)
+    edits.change(session, "kpi", "users", override_until=None)
+    assert (kpi(session).name, kpi(session).override_status) == ("Members", None)
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 12, 31), dt.date(2027, 1, 1)])
+def test_an_intermediate_target_lies_within_the_period(session: Session, day: dt.date) -> None:
+    inside = dt.date(2026, 6, 30)
+    with pytest.raises(Invalid, match="outside the KPI’s period"):
+        edits.add(session, "target_point", kpi_id="users", date=day, value=5.0)
+    point = edits.add(session, "target_point", kpi_id="users", date=inside, value=5.0)
+    with pytest.raises(Invalid, match="outside the KPI’s period"):
+        edits.change(session, "target_point", point, date=day)
+    assert session.get(TargetPoint, point).date == inside  # type: ignore[union-attr]
+
+
+def test_one_that_a_file_put_outside_may_still_change_its_value(session: Session) -> None:
+    session.add(TargetPoint(id="far", kpi_id="users", date=dt.date(2028, 1, 1), value=5.0))
+    session.flush()
+    session.info["reason"] = "Counted anew"
+    edits.change(session, "target_point", "far", value=6.0)
+    assert session.get(TargetPoint, "far").value == 6.0  # type: ignore[union-attr]

@@ -116,12 +116,16 @@ def test_goals_and_kpis(network: Desk) -> None:
     network.add("goal", id="empty", title="Win share", position=9.0)
     network.kpi("bare", goal_id="earn", target=None, owner="", position=9)
     network.kpi("stopped", goal_id=None, stopped=True)
+    network.add("goal", id="over", title="Done with", position=10.0)
+    network.kpi("old", goal_id="over", stopped=True)
     assert keys(network, "kpis") == [
-        ("goal_without_kpi", "empty", ""),
-        ("kpi_measurement", "revenue", ""),
         ("kpi_target", "bare", "target"),
-        ("kpi_owner", "bare", "owner"),
+        ("kpi_measurement", "revenue", ""),
+        ("goal_without_kpi", "empty", ""),
+        ("goal_kpis_stopped", "over", ""),
         ("kpi_goal", "csat", "goal_id"),
+        ("kpi_owner", "bare", "owner"),
+        ("kpi_stale", "csat", ""),
     ]
 
 
@@ -131,14 +135,20 @@ def test_factors_without_evidence(desk: Desk) -> None:
     desk.add("research", id="r", title="Study")
     for quadrant in "SWO":
         desk.add("evidence", factor_id=quadrant, research_id="r")
-    desk.add("strategy", text="x")
-    assert keys(desk, "swot") == [("factor_evidence", "T", "")]
+    desk.add("strategy", id="x", text="x", kind="SO")
+    for factor in "SO":
+        desk.add("strategy_factor", strategy_id="x", factor_id=factor)
+    assert keys(desk, "swot") == [
+        ("factor_evidence", "T", ""),
+        ("factor_unused", "W", ""),
+        ("factor_unused", "T", ""),
+    ]
 
 
 def test_activities_without_somebody_accountable(desk: Desk) -> None:
     for row in ("dev", "sales"):
         desk.add("department", id=row, name=row)
-    desk.add("communication", purpose="x")
+    desk.add("communication", id="c", purpose="x")
     for row, roles in (("build", ("AR", "C")), ("research", ("R", "C")), ("sell", ("A", "A"))):
         desk.add("activity", id=row, name=row)
         for department, role in zip(("dev", "sales"), roles, strict=True):
@@ -147,6 +157,12 @@ def test_activities_without_somebody_accountable(desk: Desk) -> None:
         ("raci_no_accountable", "research", ""),
         ("raci_many_accountable", "sell", ""),
         ("raci_no_responsible", "sell", ""),
+        ("no_resource", "", ""),
+        ("communication_owner", "c", "owner"),
+        ("communication_date", "c", "next_date"),
+        ("raci_nobody_asked", "sell", ""),
+        ("raci_no_blank", "dev", ""),
+        ("raci_no_blank", "sales", ""),
     ]
 
 

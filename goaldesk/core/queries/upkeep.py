@@ -1,0 +1,120 @@
+"""What was right once and is to be looked at again, and figures that cannot be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.sql import select
+from sqlmodel import Session
+
+from goaldesk.core import statement
+from goaldesk.core.queries import market
+from goaldesk.core.queries.people import resource_use
+from goaldesk.core.queries.records import fetch, record, records, table_of
+from goaldesk.core.rows import MissingItem, Tree
+from goaldesk.core.rules.plan import reaches
+from goaldesk.core.words import Words
+
+# What is to be looked at again by a day: the column that names it, and its step.
+_REVIEWED = {
+    "market_size": ("name", "market"),
+    "research": ("title", "market"),
+    "competitor": ("name", "market"),
+    "swot_factor": ("text", "swot"),
+}
+
+
+def upkeep(
+    session: Session, as_of: date, now: Tree, words: Words | None = None
+) -> Iterator[MissingItem]:
+    """Warnings as they stand on `as_of`; none of them changes a verdict."""
+    yield from _statement(session, words)
+    yield from _market(session, as_of)
+    for item in aged(session, as_of):
+        values: dict[str, object] = {"name": item.name, "day": item.day}
+        step = _REVIEWED[item.table][1]
+        yield MissingItem(step, "aged", item.table, item.id, "", values)
+    for kpi in now.kpis:
+        if kpi.stale:
+            values = {
+                "name": kpi.name,
+                "age": kpi.verdict.age,
+                "most": int(kpi.verdict.stale_after),
+            }
+            yield MissingItem("kpis", "kpi_stale", "kpi", kpi.id, "", values)
+    yield from _over_used(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """A row that was to be looked at again by `day`."""
+
+    table: str
+    id: str
+    name: str
+    day: date
+
+
+def aged(session: Session, as_of: date) -> Iterator[Aged]:
+    """What is past its review-by date, table by table."""
+    for table, (title, _) in _REVIEWED.items():
+        source = table_of(table).c
+        columns = (source.id, source[title], source.review_by)
+        past = select(*columns).where(source.review_by < as_of).order_by(source.position, source.id)
+        for row_id, name, day in fetch(session, past):
+            yield Aged(table, row_id, name, day)
+
+
+def _statement(session: Session, words: Words | None) -> Iterator[MissingItem]:
+    """The checks of the positioning statement that did not pass; its blanks are gaps."""
+    product, vision = record(session, "product", "product"), record(session, "vision", "vision")
+    if product is None or vision is None:
+        return
+    competitors = market.competitor_names(session)
+    used = words or Words("en")
+    spoken = words is not None and words.language == product["language"]
+    for check in statement.findings(used, str(product["name"]), vision.values, competitors):
+        length = check.key in ("words", "characters")
+        if check.key == "filled" or (length and not spoken):
+            continue
+        key, field = f"statement_{check.key}", check.field or "customer"
+        yield MissingItem("vision", key, "vision", vision.id, field, check.values)
+
+
+def _market(session: Session, as_of: date) -> Iterator[MissingItem]:
+    for part in market.market_size(session, as_of).parts:
+        values = {"name": part["name"]}
+        if part.size.warning:
+            key = f"market_{part.size.warning}_large"
+            field = {"sam": "serviceable", "som": "obtainable"}[part.size.warning]
+            yield MissingItem("market", key, "market_size", part.id, field, values)
+        first, last = part["first_year"], part["last_year"]
+        if first is not None and last is not None and last <= first:
+            years = {"first": str(first), "last": str(last)}
+            yield MissingItem(
+                "market", "market_years", "market_size", part.id, "last_year", values | years
+            )
+    rivals = [row for row in records(session, "competitor") if row["share"] is not None]
+    shares: Any = [row["share"] for row in rivals]
+    if not reaches(100.0, sum(shares)):
+        total = {"total": float(sum(shares))}
+        yield MissingItem("market", "market_shares", "competitor", rivals[0].id, "share", total)
+    for row in records(session, "survey"):
+        if not any((row["favourable"], row["neutral"], row["unfavourable"])):
+            yield MissingItem(
+                "market", "survey_empty", "survey", row.id, "favourable", {"name": row["title"]}
+            )
+
+
+def _over_used(session: Session) -> Iterator[MissingItem]:
+    use = resource_use(session)
+    for row in records(session, "resource"):
+        over = use[row.id].over
+        if over is not None:
+            values = {"name": row["name"], "over": round(over, 9), "unit": row["unit"]}
+            yield MissingItem(
+                "responsibilities", "resource_over_use", "resource", row.id, "", values
+            )
