@@ -200,6 +200,34 @@ def measure_selection(folder: Path) -> None:
     window.close()
 
 
+def measure_grid(folder: Path) -> None:
+    """The grid of all KPIs by months, read from a document with many values."""
+    from PySide6.QtWidgets import QApplication
+
+    from goaldesk.app import make_application
+    from goaldesk.core.queries.goals import tree
+    from goaldesk.core.queries.grid import grid, periods
+    from goaldesk.document import Document
+    from goaldesk.paths import Folders
+
+    app = QApplication.instance() or make_application()
+    assert app is not None
+    document = Document.new(
+        Folders.under(folder / "grid"),
+        large_tables(200, 365_000),
+        author="Bench",
+        clock=lambda: datetime(2026, 11, 9, 12, tzinfo=UTC),
+    )
+    with document.read() as session:
+        kpis = tree(session, DAY).kpis
+        for unit in ("month", "quarter"):
+            shown = periods(unit, None, DAY)
+            grid(session, kpis, shown, DAY)
+            taken = p95(lambda _, shown=shown: grid(session, kpis, shown, DAY))
+            report(f"grid of 200 KPIs × 12 {unit}s read, p95, 365 000 values", taken, 100, "ms")
+    document.close()
+
+
 def main() -> int:
     """Print every measurement."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -207,6 +235,7 @@ def main() -> int:
         folder = Path(name)
         measure_start(folder)
         measure_selection(folder)
+        measure_grid(folder)
         small = measure_edits(folder, 200, 10_000)
         report("edit → list repainted, p95, 200 KPIs, 10 000 values", small, 16, "ms")
         large = measure_edits(folder, 200, 365_000)

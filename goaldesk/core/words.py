@@ -19,6 +19,8 @@ _DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
 _SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
 _MONTH = {"en": "MMM", "zh": "M月"}
 _MONTH_NAME = {"en": "MMMM", "zh": "M月"}
+_YEAR_MONTH = {"en": "MMM y", "zh": "y年M月"}
+_QUARTER = {"en": "QQQ y", "zh": "y年第Q季度"}
 _LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
 
 
@@ -135,6 +137,14 @@ class Words:
     def month_name(self, day: dt.date | None) -> str:
         """A month's whole name: October, 10月."""
         return self._day(day, _MONTH_NAME)
+
+    def year_month(self, day: dt.date | None) -> str:
+        """A month with its year: Oct 2026, 2026年10月."""
+        return self._day(day, _YEAR_MONTH)
+
+    def quarter(self, day: dt.date | None) -> str:
+        """A quarter with its year: Q4 2026, 2026年第4季度."""
+        return self._day(day, _QUARTER)
 
     def _day(self, day: dt.date | None, patterns: Mapping[str, str]) -> str:
         if day is None:

@@ -164,7 +164,7 @@ class ChartView(QWidget):
     def copy(self) -> None:
         """Put the chart on the clipboard as a picture for a light page, fine enough to enlarge."""
         if self._chart is not None:
-            picture, _ = self._image(self._chart, PRINT, max(FINE, self.devicePixelRatioF()))
+            picture, _ = _image(self, self._chart, PRINT, max(FINE, self.devicePixelRatioF()))
             picture.setDevicePixelRatio(1.0)
             QGuiApplication.clipboard().setImage(picture)
             said = self._context.words.text("The chart was copied as a picture.")
@@ -192,20 +192,9 @@ class ChartView(QWidget):
         self._settled.stop()
         if self._chart is None or self.width() < 60 or self.height() < 40:
             return
-        picture, figure = self._image(self._chart, self._look, self.devicePixelRatioF())
+        picture, figure = _image(self, self._chart, self._look, self.devicePixelRatioF())
         self._picture, self._places, self._axis = picture, figure.places, figure.axis
         self.update()
-
-    def _image(self, chart: Chart, look: Look, ratio: float) -> tuple[QImage, ChartFigure]:
-        from goaldesk.reports import charts
-
-        size = (max(60, self.width()), max(40, self.height()))
-        text = float(sized(QApplication.font(), 11).pixelSize())
-        figure = charts.draw(chart, look, size, text=text, ratio=ratio)
-        data, width, height = charts.picture(figure)
-        picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
-        picture.setDevicePixelRatio(ratio)
-        return picture, figure
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -393,3 +382,15 @@ def _day(view: ChartView, x: float) -> dt.date:
     left, right = view._axis
     share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
     return first + dt.timedelta(days=round(share * (last - first).days))
+
+
+def _image(view: ChartView, chart: Chart, look: Look, ratio: float) -> tuple[QImage, ChartFigure]:
+    from goaldesk.reports import charts
+
+    size = (max(60, view.width()), max(40, view.height()))
+    text = float(sized(QApplication.font(), 11).pixelSize())
+    figure = charts.draw(chart, look, size, text=text, ratio=ratio)
+    data, width, height = charts.picture(figure)
+    picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+    picture.setDevicePixelRatio(ratio)
+    return picture, figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -32,9 +32,11 @@ class NoticeBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self._go: Callable[[str], object] | None = None
+        self._dropped: Callable[[], object] | None = None
         self._asked_from: QWidget | None = None
+        self._alert = icons.pixmap("circle-alert", theme.at_risk)
+        self._done = icons.pixmap("circle-check", theme.accent)
         self._sign = QLabel()
-        self._sign.setPixmap(icons.pixmap("circle-alert", theme.at_risk))
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
@@ -47,7 +49,7 @@ class NoticeBar(QFrame):
         self.apply_button.setProperty("primary", True)
         self.apply_button.clicked.connect(self._apply)
         close = QPushButton(words.text("Dismiss"))
-        close.clicked.connect(self.clear)
+        close.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._sign)
@@ -60,29 +62,53 @@ class NoticeBar(QFrame):
         """Say why something was refused."""
         self._show(sentence, asking=False)
 
-    def ask_reason(self, sentence: str, go: Callable[[str], object]) -> None:
-        """Ask for a reason, and call `go` with it."""
-        self._go = go
+    def tell(self, sentence: str) -> None:
+        """Say what was done."""
+        self._show(sentence, asking=False, sign=self._done)
+
+    @property
+    def asking(self) -> bool:
+        """Whether a reason is still asked for."""
+        return self._go is not None
+
+    def ask_reason(
+        self,
+        sentence: str,
+        go: Callable[[str], object],
+        dropped: Callable[[], object] | None = None,
+    ) -> None:
+        """Ask for a reason, and call `go` with it; `dropped` where none is given."""
+        self._go, self._dropped = go, dropped
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._asked_from = _lasting(focus)
         self._show(sentence, asking=True)
         self.reason.setFocus()
 
-    def _show(self, sentence: str, *, asking: bool) -> None:
+    def _show(self, sentence: str, *, asking: bool, sign: QPixmap | None = None) -> None:
+        self._sign.setPixmap(sign or self._alert)
         self.sentence.setText(sentence)
         self.setAccessibleName(sentence)
         self.reason.setVisible(asking)
         self.apply_button.setVisible(asking)
         if asking:
             self.reason.clear()
+        else:
+            self._go = self._dropped = None
         self.show()
 
     def clear(self) -> None:
         """Close the bar; what was asked is dropped."""
-        self._go = None
+        self._go = self._dropped = None
         self._give_focus_back()
         self.hide()
+
+    def dismiss(self) -> None:
+        """Close the bar as its user does, and say what became of what was asked."""
+        dropped = self._dropped
+        self.clear()
+        if dropped is not None:
+            dropped()
 
     def _give_focus_back(self) -> None:
         """Let the keyboard go on where the reason was asked; else Qt chooses any field."""
@@ -103,7 +129,7 @@ class NoticeBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.clear()
+            self.dismiss()
             return
         super().keyPressEvent(event)
 

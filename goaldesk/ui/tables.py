@@ -239,10 +239,12 @@ class RowsModel(QAbstractTableModel):
                 self.rows.insert(number, self.rows.pop(at))
                 self.endMoveRows()
             if self.rows[number] != row:
-                self.rows[number] = row
-                self.dataChanged.emit(
-                    self.index(number, 0), self.index(number, len(self.columns) - 1)
-                )
+                before, self.rows[number] = self.rows[number], row
+                self.tell_changed(number, before)
+
+    def tell_changed(self, number: int, before: Any) -> None:
+        """Tell that a row shows something else than `before`."""
+        self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.columns) - 1))
 
 
 class _Node:

@@ -135,3 +135,12 @@ def test_a_problem_shows_dates_and_numbers_in_the_language() -> None:
 
 def test_braces_in_user_text_are_only_text() -> None:
     assert EN.text("“{name}” is empty.", name="{name!r} {0}") == "“{name!r} {0}” is empty."
+
+
+@pytest.mark.parametrize(
+    ("words", "month", "quarter"),
+    [(Words("en"), "Nov 2026", "Q4 2026"), (Words("zh"), "2026年11月", "2026年第4季度")],
+)
+def test_months_and_quarters_carry_their_year(words: Words, month: str, quarter: str) -> None:
+    assert words.year_month(dt.date(2026, 11, 1)) == month
+    assert words.quarter(dt.date(2026, 11, 1)) == quarter

@@ -159,6 +159,5 @@ def test_goals_in_a_circle_are_still_told(document: Document) -> None:
     assert sorted(goal["id"] for goal in found["goals"]) == sorted(goals)
     assert found["measured"] == [9, 10]
     assert [one["where"] for one in found["findings"] if one["kind"] == "goal_circle"] == [
-        "goal:goal-growth.parent_id",
-        "goal:goal-share.parent_id",
+        "goal:goal-growth.parent_id"
     ]

@@ -16,7 +16,7 @@ from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_actions import line_menu
-from goaldesk.ui.pages.kpis_edits import duplicate_kpi
+from goaldesk.ui.pages.kpis_edits import duplicate
 from goaldesk.ui.tables import VALUE
 
 UP, DOWN = Qt.Key.Key_Up, Qt.Key.Key_Down
@@ -315,7 +315,7 @@ def test_duplicate_leaves_out_targets_that_count_nowhere(document: Document) -> 
             edits.add(session, "target_point", kpi_id="users", date=day, value=5.0)
         edits.change(session, "kpi", "users", due=dt.date(2026, 6, 30))
     with document.edit("Duplicate") as session:
-        made = duplicate_kpi(session, "users", "Copy")
+        made = duplicate(session, "kpi", "users", "Copy")
     with document.read() as session:
         found = records(session, "target_point", kpi_id=made)
     assert [row["date"] for row in found] == [dt.date(2026, 6, 30)]
@@ -458,7 +458,7 @@ def test_toolbar_and_menu_name_what_can_be_done(page: KpisPage) -> None:
         "Add goal",
         "Add KPI",
         "From the library…",
-        "Enter a month",
+        "Grid",
         "Next period…",
     ]
     page.list.select("kpi:mau")

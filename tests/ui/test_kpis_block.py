@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,66 +11,152 @@ from hypothesis import strategies as st
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.grid import GridLine, grid, periods
+from goaldesk.core.queries.grid import grid, periods
+from goaldesk.core.rows import GoalRow
 from goaldesk.core.words import Words
 from goaldesk.document import Document
-from goaldesk.ui.pages.kpis_block import Change, cells_of, placed
+from goaldesk.ui.pages.kpis_block import Placed, amount, cells_of, placed
+from goaldesk.ui.pages.kpis_grid_model import GridRow
 
-EN = Words("en")
+EN, ZH = Words("en"), Words("zh")
 TITLES = ["Sep 2026", "Oct 2026", "Nov 2026"]
 
 
 @pytest.fixture
-def rows(sample: Document) -> tuple[GridLine, ...]:
+def rows(sample: Document) -> list[GridRow]:
+    """Goals and KPIs as the grid shows them: a goal, three KPIs, a milestone KPI, a goal, …"""
     with sample.read() as session:
         shown = periods("month", dt.date(2026, 9, 1), sample.today)[-3:]
-        return grid(session, tree(session, sample.today).kpis, shown, sample.today)
+        found = tree(session, sample.today)
+        lines = {line.id: line for line in grid(session, found.kpis, shown, sample.today)}
+        return [
+            GridRow(row.id, row, None if isinstance(row, GoalRow) else lines[row.id])
+            for row in found.lines()
+        ]
 
 
-def put(
-    text: str, rows: tuple[GridLine, ...], at: tuple[int, int] = (0, 0), words: Words = EN
-) -> list[Change]:
+def put(text: str, rows: list[GridRow], at: tuple[int, int] = (1, 0), words: Words = EN) -> Placed:
     return placed(cells_of(text, words), rows, TITLES, at, words)
 
 
+def goal_after(rows: list[GridRow], first: int) -> int:
+    """The number of the next goal's row."""
+    return next(n for n in range(first, len(rows)) if rows[n].line is None)
+
+
 def test_a_block_goes_to_the_cursor_and_empty_cells_leave_what_is_there(
-    rows: tuple[GridLine, ...],
+    rows: list[GridRow],
 ) -> None:
-    assert put("1\t1,250.5\r\n\t45 %\r\n", rows, (1, 1)) == [
-        (1, 1, 1.0),
-        (1, 2, 1250.5),
-        (2, 2, 45.0),
-    ]
+    assert put("1\t1,250.5\r\n\t45 %\r\n", rows, (1, 1)) == Placed(
+        ((1, 1, 1.0), (1, 2, 1250.5), (2, 2, 45.0))
+    )
 
 
-def test_names_and_titles_copied_along_decide(rows: tuple[GridLine, ...]) -> None:
-    first, third = rows[0].kpi, rows[2].kpi
+def test_names_and_titles_copied_along_decide(rows: list[GridRow]) -> None:
+    first, third = rows[1].row, rows[3].row
     text = f"KPI\tNov 2026\tSep 2026\n{third.name}\t3\t4\n{first.code or first.name}\t\t6"
-    assert put(text, rows, (5, 2)) == [(2, 2, 3.0), (2, 0, 4.0), (0, 0, 6.0)]
-    assert put(f"{third.name}\t7", rows, (0, 1)) == [(2, 1, 7.0)]
-    assert put("Oct 2026\n8", rows) == [(0, 1, 8.0)]
+    assert put(text, rows, (5, 2)).changes == ((3, 2, 3.0), (3, 0, 4.0), (1, 0, 6.0))
+    assert put(f"{third.name}\t7", rows, (1, 1)).changes == ((3, 1, 7.0),)
+    assert put("Oct 2026\n8", rows).changes == ((1, 1, 8.0),)
+    goal = rows[0].row
+    assert put(f"{goal.title}\t\n{third.name}\t7", rows).changes == ((3, 0, 7.0),)
+
+
+def test_a_block_without_lines_for_goals_passes_over_them(rows: list[GridRow]) -> None:
+    goal = goal_after(rows, 6)
+    assert put("1\n2\n3", rows, (goal - 1, 0)) == Placed(
+        ((goal - 1, 0, 1.0), (goal + 1, 0, 2.0), (goal + 2, 0, 3.0)), "passed"
+    )
+
+
+def test_a_block_with_an_empty_line_for_each_goal_mirrors_the_grid(rows: list[GridRow]) -> None:
+    goal = goal_after(rows, 6)
+    assert put("1\n\n3", rows, (goal - 1, 0)) == Placed(
+        ((goal - 1, 0, 1.0), (goal + 1, 0, 3.0)), "empty"
+    )
+
+
+def test_an_empty_line_elsewhere_leaves_it_open_which_kpi_is_meant(rows: list[GridRow]) -> None:
+    goal = goal_after(rows, 6)
+    with pytest.raises(Invalid) as refused:
+        put("1\n2\n\n4", rows, (goal - 1, 0))
+    assert EN.problem(refused.value).startswith("Row 2 of the block would fall on the goal “")
 
 
 @pytest.mark.parametrize(
     ("text", "at", "sentence"),
     [
-        ("1\tmany", (0, 0), "Row 1, column 2: “many” is not a value. Nothing was pasted."),
-        ("1\t2", (0, 2), "The block reaches into the future: the last period is Nov 2026."),
-        ("1\n" * 40, (0, 0), "The block has more rows than there are KPIs below the cursor."),
-        ("Nobody knows\t1", (0, 0), "Row 1: there is no KPI “Nobody knows” in the grid."),
-        ("Oct 2026\tDec 2026\n1\t2", (0, 0), "Column 2: there is no period “Dec 2026” here."),
-        ("Oct 2026\tOct 2026\n1\t2", (0, 0), "Row 2 gives a second value for the same cell."),
-        ("", (0, 0), "The clipboard holds no values."),
-        ("1\n" * 4000, (0, 0), "The clipboard holds too much"),
-        ("1" * 600_000, (0, 0), "The clipboard holds too much"),
+        (
+            "1\tmany",
+            (1, 0),
+            "Row 1, column 2 (“New registrations”, Oct 2026): “many” is not a value. "
+            "Nothing was pasted.",
+        ),
+        ("1\t2", (1, 2), "The block reaches into the future: the last period is Nov 2026."),
+        (
+            "1\n" * 40,
+            (1, 0),
+            "The block has 40 rows, but from the cursor on there are only 12 KPIs.",
+        ),
+        ("Nobody knows\t1", (1, 0), "Row 1: there is no KPI “Nobody knows” in the grid."),
+        ("1\n2\n3\n4", (1, 0), "Row 4: “Campus ambassadors in place” takes no values here."),
+        ("Oct 2026\tDec 2026\n1\t2", (1, 0), "Column 2: there is no period “Dec 2026” here."),
+        ("Oct 2026\tOct 2026\n1\t2", (1, 0), "Row 2 gives a second value for the same cell."),
+        ("", (1, 0), "The clipboard holds no values."),
+        ("1\n" * 4000, (1, 0), "The clipboard holds too much"),
+        ("1" * 600_000, (1, 0), "The clipboard holds too much"),
     ],
 )
 def test_a_bad_block_is_refused_in_a_sentence(
-    rows: tuple[GridLine, ...], text: str, at: tuple[int, int], sentence: str
+    rows: list[GridRow], text: str, at: tuple[int, int], sentence: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
         put(text, rows, at)
     assert EN.problem(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "text", "value"),
+    [
+        ("number", "M", "350.4", 350.4),
+        ("number", "M", "350.4 M", 350.4),
+        ("number", "万", "12万", 12.0),
+        ("number", "", "１，２５０", 1250.0),
+        ("percent", "", "35.2 %", 35.2),
+        ("percent", "", "35.2％", 35.2),
+        ("currency", "M", "¥1,520.5", 1520.5),
+        ("currency", "", "￥20", 20.0),
+        ("number", "", "−4.5", -4.5),
+        ("number", "", "–", None),
+        ("yes_no", "", "是", 1.0),
+        ("yes_no", "", "No", 0.0),
+        ("yes_no", "", "1", 1.0),
+        ("yes_no", "", " ", None),
+    ],
+)
+def test_a_value_is_read_as_it_is_written(
+    rows: list[GridRow], kind: str, unit: str, text: str, value: float | None
+) -> None:
+    assert rows[1].line is not None
+    kpi = replace(rows[1].line.kpi, value_type=kind, unit=unit)
+    for words in (EN, ZH):
+        assert amount(words, kpi, text) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("number", "12万"),
+        ("number", "many"),
+        ("yes_no", "2"),
+        ("yes_no", "maybe"),
+        ("number", "1 2"),
+    ],
+)
+def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) -> None:
+    assert rows[1].line is not None
+    with pytest.raises(Invalid):
+        amount(EN, replace(rows[1].line.kpi, value_type=kind, unit=""), text)
 
 
 @given(st.text(max_size=200))

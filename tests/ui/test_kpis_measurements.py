@@ -1,4 +1,4 @@
-"""One KPI's side: values typed, corrected, pasted and refused; its definition, targets, month."""
+"""One KPI's side: values typed, corrected, pasted and refused; its definition, targets."""
 
 from __future__ import annotations
 
@@ -362,61 +362,6 @@ def test_history_tells_who_changed_what(page: KpisPage, sample: Document) -> Non
     assert "Monthly active users → Active members" in newest.second
 
 
-def test_a_month_is_typed_down_the_column(qtbot: Any, page: KpisPage, sample: Document) -> None:
-    with sample.edit("Delete measurement") as session:
-        edits.delete(
-            session,
-            "measurement",
-            *(natural_id("measurement", kpi, "2026-10-31") for kpi in ("mau", "retention")),
-        )
-    page.actions_by_name["month"].trigger()
-    panel = page.month_panel
-    QAbstractItemModelTester(panel.model, panel)
-    assert page.right.currentWidget() is panel
-    assert panel.title.text() == "Oct 2026"
-    assert panel.progress.text() == "5 of 7 entered"
-    steps = sample.stack.count()
-    for text in ("351.2", "many", "36.1"):
-        index = panel.view.currentIndex()
-        editor = panel.view.indexWidget(index)
-        editor.selectAll()
-        qtbot.keyClicks(editor, text)
-        qtbot.keyClick(editor, ENTER)
-        QApplication.processEvents()
-        if text == "many":
-            assert "“many” is not a number." in refusal(page)
-            assert panel.view.currentIndex().row() == index.row()
-    assert value_on(sample, "mau", "2026-10-31") == 351.2
-    assert value_on(sample, "retention", "2026-10-31") == 36.1
-    assert sample.stack.count() == steps + 2
-    assert panel.progress.text() == "7 of 7 entered"
-    panel.turn(2)
-    assert panel.nothing.isVisible()
-    panel.closed.emit()
-    assert page.right.currentWidget() is page.kpi_detail
-
-
-def test_a_month_shows_what_was_planned_for_it(page: KpisPage) -> None:
-    page.actions_by_name["month"].trigger()
-    panel = page.month_panel
-    planned = [column.key for column in panel.model.columns].index("planned")
-
-    def of(kpi: str) -> object:
-        return panel.model.index_of(kpi, planned).data()
-
-    assert (of("mau"), panel.title.text()) == ("364.1", "Oct 2026")
-    panel.turn(-2)
-    assert (of("mau"), panel.title.text()) == ("350.1", "Aug 2026")
-
-
-def test_what_was_refused_in_a_month_goes_with_it(qtbot: Any, page: KpisPage) -> None:
-    page.actions_by_name["month"].trigger()
-    type_at(qtbot, page.month_panel.view, 0, 5, "many")
-    assert "not a number" in refusal(page)
-    page.leave_month()
-    assert refusal(page) == ""
-
-
 @pytest.mark.parametrize(
     ("width", "words", "by"),
     [(1120, "", False), (1230, None, False), (1900, "Paste from a spreadsheet", True)],
@@ -458,20 +403,3 @@ def test_milestones_say_when_they_were_done_and_what_is_late(
     assert (cell("done_on"), cell("due")) == ("9 Nov 2026", "31 Jan 2026, done late")
     sample.undo()
     assert cell("due") == "31 Jan 2026, overdue"
-
-
-def test_a_value_corrected_in_a_month_asks_why_and_the_answer_can_be_typed(
-    qtbot: Any, page: KpisPage, sample: Document
-) -> None:
-    page.actions_by_name["month"].trigger()
-    panel = page.month_panel
-    line = panel.model.rows[0]
-    editor = panel.view.indexWidget(panel.model.index(0, 5))
-    editor.selectAll()
-    qtbot.keyClicks(editor, "36.9")
-    qtbot.keyClick(editor, ENTER)
-    QApplication.processEvents()
-    assert "A corrected value needs a reason" in refusal(page)
-    assert QApplication.focusWidget() is page.notice.reason
-    give_reason(qtbot, page, "Bots left out")
-    assert value_on(sample, line.id, line.date.isoformat()) == 36.9

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, Date, column, func, true, values
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
+from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch, table_of
 from goaldesk.core.rows import KpiRow
@@ -18,8 +20,9 @@ from goaldesk.core.rules.pace import plan_line, value_on
 
 UNITS = ("day", "week", "month", "quarter")
 # So many columns are shown at most, the newest ones.
-MOST = {"day": 62, "week": 53, "month": 60, "quarter": 40}
-_MEASURED = table_of("measurement").c
+MOST = {"day": 62, "week": 106, "month": 120, "quarter": 80}
+_MEASUREMENT, _KPI = table_of("measurement"), table_of("kpi")
+_MEASURED = _MEASUREMENT.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Period:
 class GridCell:
     """A KPI in a period: its last value there, on `date`; without one, where it would go.
 
-    `count` measurements lie in the period; `planned` is the plan for `date`; `due` says whether a
-    measurement is due in the period.
+    `count` measurements lie in the period, `id` is the shown one's (empty without one);
+    `planned` is the plan for `date`; `due` says whether a measurement is due in the period.
+    `was` is the value before its last correction, `why` the reason given.
     """
 
     date: dt.date
@@ -44,15 +48,25 @@ class GridCell:
     count: int
     planned: float | None
     due: bool
+    id: str = ""
+    was: float | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
-    """A KPI with a cell for each period."""
+    """A KPI with a cell for each period; `locked` is "milestone" or "stopped" if it takes none."""
 
     id: str
     kpi: KpiRow
     cells: tuple[GridCell, ...]
+
+    @property
+    def locked(self) -> str:
+        """Why the KPI takes no values here; empty if it does."""
+        if self.kpi.value_type == "milestone":
+            return "milestone"
+        return "stopped" if self.kpi.stopped else ""
 
 
 def period_of(unit: str, day: dt.date) -> Period:
@@ -108,23 +122,49 @@ def due_in(kpi: KpiRow, period: Period) -> dt.date | None:
 def grid(
     session: Session, kpis: Sequence[KpiRow], shown: Sequence[Period], today: dt.date
 ) -> tuple[GridLine, ...]:
-    """A line for each KPI that takes values: not for milestones, nor for stopped ones."""
-    kept = [kpi for kpi in kpis if kpi.value_type != "milestone" and not kpi.stopped]
-    if not kept or not shown:
+    """A line for each KPI, with a cell for each period.
+
+    A handful of searches in the (kpi, date) index a cell, however many measurements there are.
+    """
+    if not kpis or not shown:
         return ()
     known = _known(session, shown, today)
+    corrected = corrections(session)
     plans = inputs(session).plans
     lines = []
-    for kpi in kept:
+    for kpi in kpis:
         line = plan_line(plans[kpi.id])
         cells = []
         for period in shown:
-            day, value, count = known.get((kpi.id, period.first), (None, None, 0))
-            due = due_in(kpi, period)
-            day = day or _place(kpi, period, today)
-            cells.append(GridCell(day, value, count, value_on(line, day), due is not None))
+            due = due_in(kpi, period) is not None
+            found = known.get((kpi.id, period.first))
+            if found is None:
+                day = _place(kpi, period, today)
+                cells.append(GridCell(day, None, 0, value_on(line, day), due))
+                continue
+            day, value, measured, count = found
+            was, why = corrected.get(measured, (None, ""))
+            if was == value:
+                was, why = None, ""
+            planned = value_on(line, day)
+            cells.append(GridCell(day, value, count, planned, due, measured, was, why))
         lines.append(GridLine(kpi.id, kpi, tuple(cells)))
     return tuple(lines)
+
+
+def values_in(
+    session: Session, kpi_id: str, period: Period, today: dt.date
+) -> tuple[tuple[dt.date, float], ...]:
+    """A KPI's measurements in a period up to today, the earliest first."""
+    query = (
+        select(_MEASURED.date, _MEASURED.value)
+        .where(
+            _MEASURED.kpi_id == kpi_id,
+            _MEASURED.date.between(period.first, min(period.last, today)),
+        )
+        .order_by(_MEASURED.date)
+    )
+    return tuple((day, value) for day, value in fetch(session, query))
 
 
 def _place(kpi: KpiRow, period: Period, today: dt.date) -> dt.date:
@@ -135,19 +175,37 @@ def _place(kpi: KpiRow, period: Period, today: dt.date) -> dt.date:
 
 def _known(
     session: Session, shown: Sequence[Period], today: dt.date
-) -> dict[tuple[str, dt.date], tuple[dt.date, float, int]]:
-    """The last measurement in each KPI's periods, and how many there are; by the first day."""
-    unit = shown[0].unit
-    # SQLite answers the value of the row that holds the maximum.
-    part = func.substr(_MEASURED.date, 1, 7 if unit in ("month", "quarter") else 10)
-    query = (
-        select(_MEASURED.kpi_id, func.max(_MEASURED.date), _MEASURED.value, func.count())
-        .where(_MEASURED.date.between(shown[0].first, min(shown[-1].last, today)))
-        .group_by(_MEASURED.kpi_id, part)
-        .order_by(_MEASURED.kpi_id, part)
+) -> dict[tuple[str, dt.date], tuple[dt.date, float, str, int]]:
+    """Date, value and id of the last measurement in each KPI's periods, and how many there are.
+
+    By the KPI and the period's first day.
+    """
+    # SQLite would rather scan all measurements than join them to so many spans.
+    spans = (
+        values(column("first", Date), column("last", Date), name="span")
+        .data([(period.first, min(period.last, today)) for period in shown])
+        .cte()
     )
-    found: dict[tuple[str, dt.date], tuple[dt.date, float, int]] = {}
-    for kpi_id, day, value, count in fetch(session, query):
-        key = (kpi_id, period_of(unit, day).first)
-        found[key] = (day, value, count + found.get(key, (day, value, 0))[2])
-    return found
+    own = (
+        _MEASURED.kpi_id == _KPI.c.id,
+        _MEASURED.date.between(spans.c.first, spans.c.last),
+    )
+
+    def newest(what: ColumnElement[Any]) -> ColumnElement[Any]:
+        last = select(what).where(*own).order_by(_MEASURED.date.desc()).limit(1)
+        return last.correlate(_KPI, spans).scalar_subquery()
+
+    count = select(func.count()).select_from(_MEASUREMENT).where(*own)
+    query = select(
+        _KPI.c.id,
+        spans.c.first,
+        newest(_MEASURED.date),
+        newest(_MEASURED.value),
+        newest(_MEASURED.id),
+        count.correlate(_KPI, spans).scalar_subquery(),
+    ).join_from(spans, _KPI, true())
+    return {
+        (kpi_id, first): (day, value, measured, many)
+        for kpi_id, first, day, value, measured, many in fetch(session, query)
+        if day is not None
+    }

@@ -12,6 +12,7 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT
+from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.goals import kpi_rows, number_of
 from goaldesk.core.queries.inputs import Changed, Point, adjustments, inputs
 from goaldesk.core.queries.records import AnyRow, fetch, table_of
@@ -36,13 +37,13 @@ _MILESTONES = select(
 class _Trace:
     """Who edited a measurement last, when, and the value before its last correction and why."""
 
-    by: str
-    at: str
-    corrected_from: float | None
+    by: str = ""
+    at: str = ""
+    corrected_from: float | None = None
     why: str = ""
 
 
-_UNTRACED = _Trace("", "", None)
+_UNTRACED = _Trace()
 
 
 def kpi_series(
@@ -148,14 +149,7 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
     """The last edit of each of the KPI's measurements, as the log tells."""
     own = select(_MEASUREMENT.c.id).where(_MEASUREMENT.c.kpi_id == kpi_id)
     statement = (
-        select(
-            CHANGE.c.row,
-            CHANGE.c.field,
-            CHANGE.c.before,
-            EDIT.c.at,
-            EDIT.c.author,
-            EDIT.c.reason,
-        )
+        select(CHANGE.c.row, EDIT.c.at, EDIT.c.author)
         .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
         .where(
             CHANGE.c.table == "measurement",
@@ -165,14 +159,11 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
         )
         .order_by(EDIT.c.seq)
     )
-    found: dict[str, _Trace] = {}
-    for row_id, field, before, at, author, reason in fetch(session, statement):
-        known = found.get(row_id)
-        was, why = (known.corrected_from, known.why) if known and field else (None, "")
-        if field == "value" and isinstance(before, (int, float)):
-            was, why = float(before), reason
-        found[row_id] = _Trace(author, at, was, why)
-    return found
+    corrected = corrections(session)
+    return {
+        row_id: _Trace(author, at, *corrected.get(row_id, (None, "")))
+        for row_id, at, author in fetch(session, statement)
+    }
 
 
 def _steps(session: Session, kpi_id: str, plan: Plan, as_of: date) -> tuple[StepDone, ...]:

@@ -120,6 +120,14 @@ GUIDES: dict[str, GuideText] = {
                 ),
             ),
             (
+                N_("Entering a month of values"),
+                N_(
+                    "Grid (Ctrl+G) shows all KPIs by month, quarter, week or day. Type down the "
+                    "column, or paste a block from a spreadsheet. A value that is corrected asks "
+                    "why; the old one is kept."
+                ),
+            ),
+            (
                 N_("How status is judged"),
                 N_(
                     "Progress on the day of the last measurement is set against what was "

@@ -23,12 +23,12 @@ from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages import kpis_edits, kpis_month, kpis_moves
+from goaldesk.ui.pages import kpis_edits, kpis_moves
 from goaldesk.ui.pages.kpis_actions import SidePanel, make_actions, open_menu
 from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
 from goaldesk.ui.pages.kpis_goal import GoalDetail
+from goaldesk.ui.pages.kpis_grid import GridPanel
 from goaldesk.ui.pages.kpis_list import KpiList
-from goaldesk.ui.pages.kpis_month import MonthPanel
 from goaldesk.ui.pages.kpis_rows import Line, line_id, name_of
 from goaldesk.ui.texts import label, primary_button
 
@@ -71,8 +71,11 @@ class KpisPage(Page):
         self.goal_detail = GoalDetail(
             self, self.list.select, self.add_kpi, self.add_sub_goal, self.mend
         )
-        self.month_panel = MonthPanel(self, self._show_month)
-        self.month_panel.closed.connect(self.leave_month)
+        self.grid = GridPanel(self, self.add_kpi)
+        self.grid.left.connect(self.leave_panel)
+        self.grid.row_chosen.connect(self.list.view.select)
+        self.list.views.addWidget(self.grid)
+        self.list.filtered.connect(self._show_grid)
         self.right = QStackedWidget()
         self.nothing = self._start(N_("Select a goal or a KPI at the left."), buttons=False)
         self.empty = self._start(
@@ -86,12 +89,10 @@ class KpisPage(Page):
         for widget in (
             self.kpi_detail,
             self.goal_detail,
-            self.month_panel,
             self.nothing,
             self.empty,
         ):
             self.right.addWidget(widget)
-        self._month_open = False
         self.panel: SidePanel | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
@@ -138,9 +139,8 @@ class KpisPage(Page):
         return widget
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        return [
-            self.actions_by_name[name] for name in ("goal", "kpi", "library", "month", "roll_over")
-        ]
+        names = ("goal", "kpi", "library", "grid", "roll_over")
+        return [self.actions_by_name[name] for name in names]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -183,11 +183,9 @@ class KpisPage(Page):
             self._show_right()
 
     def _show_right(self) -> None:
-        """Show what belongs to the selection, or the month that is being entered."""
+        """Show what belongs to the selection, unless the grid takes its room."""
         assert self.tree is not None
-        if self._month_open:
-            self._show_month()
-            self.right.setCurrentWidget(self.month_panel)
+        if not self.list.in_tree:
             return
         if self.panel is not None:
             self.panel.show_tree(self.tree)
@@ -218,13 +216,14 @@ class KpisPage(Page):
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         """Show a goal, a KPI or something that belongs to one, the cursor in its field."""
         self.ensure_fresh()
-        self.leave_month()
         if table == "roll_over":
+            self.leave_panel()
             self.actions_by_name["roll_over"].trigger()
             return
         if table == "measurement" and not row_id:
-            self.enter_month()
+            self.open_grid("")
             return
+        self.leave_panel()
         owner = row_id
         if table in PARTS:
             with self.document.read() as session:
@@ -290,7 +289,7 @@ class KpisPage(Page):
     def _made(self, table: str, row_id: str | None) -> None:
         if row_id is None:
             return
-        self.leave_month()
+        self.leave_panel()
         self.ensure_fresh()
         line = line_id(table, row_id)
         if self.list.select(line):
@@ -348,34 +347,42 @@ class KpisPage(Page):
 
     def open_panel(self, panel: SidePanel) -> None:
         """Show a panel in the place of the selected row, until it is closed."""
-        self.leave_month()
+        self.leave_panel()
         if self.right.indexOf(panel) < 0:
             self.right.addWidget(panel)
-            panel.closed.connect(self.leave_month)
+            panel.closed.connect(self.leave_panel)
         self.panel = panel
         self.ensure_fresh()
         self._show_right()
         panel.start()
 
-    def enter_month(self) -> None:
-        """Show the values of a month at the right, ready to be typed."""
+    def open_grid(self, line: str) -> None:
+        """Show the grid, the cursor in a line's period to enter, or in the first value lacking."""
+        self.leave_panel()
+        self.ensure_fresh()
+        self.list.show_view(self.grid)
+        self.right.hide()
+        self.actions_by_name["grid"].setChecked(True)
+        self._show_grid()
+        self.grid.start(line)
+
+    def leave_panel(self) -> None:
+        """Show the tree and the selected row again, whatever stands in their place."""
+        in_grid = not self.list.in_tree
+        if not in_grid and self.panel is None:
+            return
         self.panel = None
-        self._month_open = True
-        if self.tree is not None:
-            self._show_right()
-            self.month_panel.start()
-
-    def leave_month(self) -> None:
-        """Show the selected row again."""
-        if self._month_open or self.panel is not None:
-            self._month_open, self.panel = False, None
+        self.list.show_view(self.list.view)
+        self.right.show()
+        self.actions_by_name["grid"].setChecked(False)
+        if self.notice.asking:
+            self.notice.dismiss()
+        else:
             self.notice.clear()
-            self._show_right()
+        self._show_right()
+        if in_grid:
+            self.list.view.setFocus()
 
-    def _show_month(self) -> None:
-        assert self.tree is not None
-        with self.document.read() as session:
-            rows = kpis_month.lines_of(
-                session, self.tree, self.month_panel.month, self.document.today
-            )
-        self.month_panel.show_lines(rows)
+    def _show_grid(self) -> None:
+        if not self.list.in_tree and self.tree is not None:
+            self.grid.show_lines(self.list.lines, empty=not self.tree.kpis)

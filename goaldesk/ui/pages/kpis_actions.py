@@ -34,7 +34,7 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
     specs: tuple[tuple[str, str, str, str, Callable[[], object]], ...] = (
         ("goal", words.text("Add goal"), "goal", "Ctrl+Shift+G", page.add_goal),
         ("kpi", words.text("Add KPI"), "gauge", "Ctrl+Shift+I", page.add_kpi),
-        ("month", words.text("Enter a month"), "calendar", "Ctrl+Shift+M", page.enter_month),
+        ("grid", words.text("Grid"), "table-2", "Ctrl+G", lambda: turn_grid(page)),
         ("sub_goal", words.text("Add sub-goal"), "goal", "Ctrl+Alt+G", page.add_sub_goal),
         ("copy", words.text("Duplicate"), "copy", "Ctrl+D", page.duplicate),
         (
@@ -63,7 +63,16 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
         action.triggered.connect(lambda _=False, run=run: run())
         page.addAction(action)
         made[name] = action
+    made["grid"].setCheckable(True)
     return made
+
+
+def turn_grid(page: KpisPage) -> None:
+    """Show the grid of values by period, or the tree again."""
+    if page.list.in_tree:
+        page.open_grid(page.list.current_id())
+    else:
+        page.leave_panel()
 
 
 def open_library(page: KpisPage) -> None:
@@ -90,7 +99,7 @@ def open_roll_over(page: KpisPage) -> None:
 
 def try_out(page: KpisPage) -> None:
     """Try out other values of the selected goal or KPI."""
-    page.leave_month()
+    page.leave_panel()
     row = page.current()
     if row is not None:
         detail = page.kpi_detail if isinstance(row, KpiRow) else page.goal_detail

@@ -4,17 +4,36 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.queries.grid import GridLine
+from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
+from goaldesk.ui.pages.kpis_grid_model import GridRow
 from goaldesk.ui.pages.kpis_paste import MOST_CHARACTERS, MOST_LINES
 
 YES = frozenset({"yes", "y", "true", "是", "1"})
 NO = frozenset({"no", "n", "false", "否", "0"})
 
+_NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
+_SIGNS = "¥$€£"
+
 Change = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The values of a block with their row and period, and what became of the goals it crosses.
+
+    `goals` is empty, "passed" where its rows went to KPIs alone, or "empty" where its empty rows
+    fell on goals.
+    """
+
+    changes: tuple[Change, ...]
+    goals: str = ""
 
 
 def cells_of(text: str, words: Words) -> list[list[str]]:
@@ -32,22 +51,28 @@ def cells_of(text: str, words: Words) -> list[list[str]]:
             most=words.number(MOST_LINES),
         )
     if not any(any(row) for row in rows):
-        raise Invalid(
-            N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
-        )
+        raise Invalid(_NO_VALUES)
     return rows
 
 
-def amount(words: Words, line: GridLine, text: str) -> float | None:
-    """The value that was typed for a KPI; None for an empty text; Invalid for anything else."""
-    if line.kpi.value_type == "yes_no" and text.strip():
-        plain = text.strip().lower()
-        if plain in YES or plain == words.text("Yes").lower():
+def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
+    """The value that was typed for a KPI; None for an empty text; Invalid for anything else.
+
+    The KPI's own unit may stand behind a number, a currency sign in front of it.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if kpi.value_type == "yes_no" and plain:
+        if plain.lower() in YES or plain.lower() == words.text("Yes").lower():
             return 1.0
-        if plain in NO or plain == words.text("No").lower():
+        if plain.lower() in NO or plain.lower() == words.text("No").lower():
             return 0.0
         raise Invalid(N_("“{text}” is neither yes nor no."), text=text.strip()[:40])
-    return words.parse_number(text)
+    unit = unicodedata.normalize("NFKC", sentences.trailing_unit(kpi))
+    if unit and plain.endswith(unit):
+        plain = plain.removesuffix(unit).rstrip()
+    if kpi.value_type == "currency":
+        plain = plain.lstrip(_SIGNS).lstrip()
+    return words.parse_number(plain)
 
 
 def _is_number(words: Words, text: str) -> bool:
@@ -62,38 +87,30 @@ def _is_number(words: Words, text: str) -> bool:
 
 def placed(
     cells: Sequence[Sequence[str]],
-    lines: Sequence[GridLine],
+    rows: Sequence[GridRow],
     titles: Sequence[str],
     at: tuple[int, int],
     words: Words,
-) -> list[Change]:
-    """The values of a block put at row and period `at`: (row, period, value).
+) -> Placed:
+    """Where the values of a block put at row and period `at` go.
 
     Titles above it and names or codes of KPIs in front of it decide where its values go, if they
     were copied along. Empty cells leave what is there. Raises Invalid for anything else; then
     nothing is to be taken.
     """
     named, columns, body = _columns(cells, titles, at[1], words)
-    by_name = _by_name(lines)
+    goals = ""
+    if named:
+        places = _by_name(body, rows)
+    else:
+        places, goals = _one_below_the_other(body, rows, at[0])
     changes: dict[tuple[int, int], float] = {}
-    for number, (source, cells_in_row) in enumerate(body):
-        row = at[0] + number
-        if named:
-            if not any(cells_in_row):
-                continue
-            name = cells_in_row[0]
-            if name.lower() not in by_name:
-                raise Invalid(
-                    N_("Row {row}: there is no KPI “{name}” in the grid. Nothing was pasted."),
-                    row=source,
-                    name=name[:40],
-                )
-            row = by_name[name.lower()]
+    for place_row, (source, cells_in_row) in zip(places, body, strict=False):
         for column, text in enumerate(cells_in_row):
             if (named and not column) or not text:
                 continue
-            place = (row, columns[column])
-            value = _value(place, text, lines, titles, (source, column + 1), words)
+            place = (place_row, columns[column])
+            value = _value(place, text, rows, titles, (source, column + 1), words)
             if value is None:
                 continue
             if place in changes:
@@ -102,19 +119,90 @@ def placed(
                     row=source,
                 )
             changes[place] = value
-    return [(row, column, value) for (row, column), value in changes.items()]
+    if not changes:
+        raise Invalid(_NO_VALUES)
+    return Placed(tuple((row, column, value) for (row, column), value in changes.items()), goals)
 
 
-def _by_name(lines: Sequence[GridLine]) -> dict[str, int]:
-    """The row of each name and code; of those that several KPIs share, none."""
+Body = Sequence[tuple[int, Sequence[str]]]
+
+
+def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
+    """The row of the KPI that is named in front of each line; a name that several share is none."""
     found: dict[str, int] = {}
     twice = set()
-    for row, line in enumerate(lines):
-        for word in {line.kpi.name.strip().lower(), line.kpi.code.strip().lower()} - {""}:
+    for row, shown in enumerate(rows):
+        if shown.line is None:
+            continue
+        kpi = shown.line.kpi
+        for word in {_key(kpi.name), _key(kpi.code)} - {""}:
             if word in found:
                 twice.add(word)
             found[word] = row
-    return {word: row for word, row in found.items() if word not in twice}
+    places = []
+    for source, cells in body:
+        name = cells[0] if cells else ""
+        if not any(cells[1:]):  # nothing to take, such as the line of a goal
+            places.append(-1)
+        elif _key(name) in found and _key(name) not in twice:
+            places.append(found[_key(name)])
+        else:
+            raise Invalid(
+                N_("Row {row}: there is no KPI “{name}” in the grid. Nothing was pasted."),
+                row=source,
+                name=name[:40],
+            )
+    return places
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).strip().casefold()
+
+
+def _one_below_the_other(body: Body, rows: Sequence[GridRow], first: int) -> tuple[list[int], str]:
+    """The row of each line of a block without names, and what became of the goals between.
+
+    Lines may have an empty one for each goal, as the grid itself has, or none at all; anything
+    else could put values beside a wrong KPI.
+    """
+    last = max((number for number, (_, cells) in enumerate(body) if any(cells)), default=-1)
+    body = body[: last + 1]
+    goals = {
+        number
+        for number in range(len(body))
+        if first + number < len(rows) and rows[first + number].line is None
+    }
+    empty = {number for number, (_, cells) in enumerate(body) if not any(cells)}
+    taking = [row for row in range(first, len(rows)) if rows[row].line is not None]
+    if goals <= empty:
+        _fits(len(body) - len(goals), len(taking))
+        return list(range(first, first + len(body))), "empty" if goals else ""
+    if empty:
+        number = min(goals - empty)
+        goal = rows[first + number].row
+        assert isinstance(goal, GoalRow)
+        raise Invalid(
+            N_(
+                "Row {row} of the block would fall on the goal “{goal}”, and other rows are "
+                "empty. Copy the names of the KPIs along with the values. Nothing was pasted."
+            ),
+            row=body[number][0],
+            goal=goal.title[:40],
+        )
+    _fits(len(body), len(taking))
+    return taking[: len(body)], "passed"
+
+
+def _fits(wanted: int, room: int) -> None:
+    if wanted > room:
+        raise Invalid(
+            N_(
+                "The block has {rows} rows, but from the cursor on there are only {room} KPIs. "
+                "Nothing was pasted."
+            ),
+            rows=wanted,
+            room=room,
+        )
 
 
 def _columns(
@@ -128,7 +216,7 @@ def _columns(
     titled = any(cell.lower() in known for cell in head)
     if titled:
         body = body[1:]
-    named = any(row and row[0] and not _is_number(words, row[0]) for _, row in body)
+    named = width > 1 and any(row and row[0] and not _is_number(words, row[0]) for _, row in body)
     if not titled:
         return named, [first + column - named for column in range(width)], body
     columns = []
@@ -148,16 +236,12 @@ def _columns(
 def _value(
     place: tuple[int, int],
     text: str,
-    lines: Sequence[GridLine],
+    rows: Sequence[GridRow],
     titles: Sequence[str],
     source: tuple[int, int],
     words: Words,
 ) -> float | None:
     row, column = place
-    if row >= len(lines):
-        raise Invalid(
-            N_("The block has more rows than there are KPIs below the cursor. Nothing was pasted.")
-        )
     if column >= len(titles):
         raise Invalid(
             N_(
@@ -166,12 +250,27 @@ def _value(
             ),
             period=titles[-1],
         )
+    line, cell = rows[row].line, rows[row].cell(column)
+    assert line is not None
+    assert cell is not None
     try:
-        return amount(words, lines[row], text)
+        value = amount(words, line.kpi, text)
     except Invalid:
         raise Invalid(
-            N_("Row {row}, column {column}: “{text}” is not a value. Nothing was pasted."),
+            N_(
+                "Row {row}, column {column} (“{kpi}”, {period}): “{text}” is not a value. "
+                "Nothing was pasted."
+            ),
             row=source[0],
             column=source[1],
+            kpi=line.kpi.name[:40],
+            period=titles[column],
             text=text[:40],
         ) from None
+    if line.locked and value not in (None, cell.value):
+        raise Invalid(
+            N_("Row {row}: “{name}” takes no values here. Nothing was pasted."),
+            row=source[0],
+            name=line.kpi.name[:40],
+        )
+    return value

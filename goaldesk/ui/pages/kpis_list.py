@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,7 +21,7 @@ from goaldesk.core import sentences
 from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import Tree
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_rows import STALE, Filter, lines
+from goaldesk.ui.pages.kpis_rows import STALE, Filter, Line, lines
 from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
 from goaldesk.ui.signs import show_status, sign_pixmap
 from goaldesk.ui.texts import hairline, label, link_button
@@ -30,6 +31,7 @@ class KpiList(QWidget):
     """Shows the tree filtered; tells which line is selected (an empty id for none)."""
 
     selected = Signal(str)
+    filtered = Signal()
 
     def __init__(self, page: Page, drop: Drop) -> None:
         super().__init__()
@@ -37,6 +39,7 @@ class KpiList(QWidget):
         self._tree: Tree | None = None
         self._filling = False
         self._kept = ""
+        self.lines: list[tuple[Line, str | None]] = []
         self.model = LinesModel(page, drop)
         self.view = LinesView(page, self.model)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
@@ -45,7 +48,9 @@ class KpiList(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._filters())
         layout.addWidget(hairline())
-        layout.addWidget(self.view, 1)
+        self.views = QStackedWidget()
+        self.views.addWidget(self.view)
+        layout.addWidget(self.views, 1)
         self.nothing = self._nothing()
         layout.addWidget(self.nothing)
         layout.addWidget(hairline())
@@ -160,7 +165,7 @@ class KpiList(QWidget):
         wanted = Filter(
             self.text.text().strip(), self.status.currentData(), self.owner.currentData()
         )
-        rows = lines(self._tree, wanted)
+        rows = self.lines = lines(self._tree, wanted)
         line = self.view.current_line()
         kept = line.id if line is not None else self._kept
         column = max(0, self.view.currentIndex().column())
@@ -173,6 +178,17 @@ class KpiList(QWidget):
         empty = not rows and bool(self._tree.goals or self._tree.kpis)
         self.nothing.setVisible(empty)
         self._tell()
+        self.filtered.emit()
+
+    @property
+    def in_tree(self) -> bool:
+        """Whether the tree is shown, not another view in its place."""
+        return self.views.currentWidget() is self.view
+
+    def show_view(self, view: QWidget) -> None:
+        """Show the tree, or another view of the same lines."""
+        self.views.setCurrentWidget(view)
+        self.columns.setVisible(view is self.view)
 
     def clear_filter(self) -> None:
         """Show all goals and KPIs again."""

@@ -273,7 +273,7 @@ class OverviewPage(Page):
     def toolbar_actions(self) -> Sequence[QAction]:
         if not hasattr(self, "_actions"):
             month = QAction(
-                self.context.icons.icon("calendar"), self.words.text("Enter a month"), self
+                self.context.icons.icon("table-2"), self.words.text("Enter values"), self
             )
             month.triggered.connect(lambda: self.context.go("measurement", "", ""))
             review = QAction(self.context.icons.icon("clock"), self.words.text("New review"), self)

@@ -8,7 +8,15 @@ from itertools import pairwise
 import pytest
 
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.grid import GridLine, Period, grid, period_of, period_to_enter, periods
+from goaldesk.core.queries.grid import (
+    GridLine,
+    Period,
+    grid,
+    period_of,
+    period_to_enter,
+    periods,
+    values_in,
+)
 from tests.core.queries.conftest import Desk
 
 
@@ -97,5 +105,18 @@ def test_due_follows_the_frequency(desk: Desk, frequency: str, unit: str, due: l
 def test_stopped_and_milestone_kpis_take_no_values(desk: Desk) -> None:
     desk.kpi("a", stopped=True)
     desk.kpi("b", value_type="milestone")
-    assert lines(desk, "month")[1] == {}
+    desk.kpi("c")
+    found = lines(desk, "month")[1]
+    assert [found[kpi].locked for kpi in ("a", "b", "c")] == ["stopped", "milestone", ""]
     assert grid(desk.session, (), (), desk.as_of) == ()
+
+
+def test_all_values_of_a_period_are_told_up_to_today(desk: Desk) -> None:
+    desk.kpi("a")
+    for day in (date(2026, 10, 31), date(2026, 11, 2), date(2026, 11, 8), date(2026, 11, 20)):
+        desk.measure("a", day, float(day.day))
+    november = period_of("month", desk.as_of)
+    assert values_in(desk.session, "a", november, desk.as_of) == (
+        (date(2026, 11, 2), 2.0),
+        (date(2026, 11, 8), 8.0),
+    )

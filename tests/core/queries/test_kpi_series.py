@@ -126,7 +126,7 @@ def log(
             at=f"2026-11-0{seq}T10:00:00Z",
             author=author,
             label="x",
-            reason="",
+            reason="Counted again",
             withdrawn=gone,
         )
     )

@@ -1,0 +1,473 @@
+"""The KPIs as a grid of periods: values typed, pasted, filled in, corrected and cleared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from sqlmodel import Session
+
+from goaldesk.core import edits
+from goaldesk.core.errors import N_, Problem
+from goaldesk.core.labels import delete_label
+from goaldesk.core.queries.grid import (
+    MOST,
+    GridCell,
+    Period,
+    grid,
+    period_of,
+    period_to_enter,
+    periods,
+)
+from goaldesk.core.rows import KpiRow
+from goaldesk.ui.empty import OrEmpty
+from goaldesk.ui.page import Page
+from goaldesk.ui.pages import kpis_block, kpis_grid_edits
+from goaldesk.ui.pages.kpis_block import Change
+from goaldesk.ui.pages.kpis_grid_edits import Plan
+from goaldesk.ui.pages.kpis_grid_model import GridModel, GridRow
+from goaldesk.ui.pages.kpis_grid_view import GridView
+from goaldesk.ui.pages.kpis_rows import Line
+from goaldesk.ui.texts import hairline, label, link_button, put_icon
+
+UNITS = (
+    ("month", N_("Months")),
+    ("quarter", N_("Quarters")),
+    ("week", N_("Weeks")),
+    ("day", N_("Days")),
+)
+
+
+_ENTERED = N_("Entered: {added} added, {corrected} corrected, {unchanged} unchanged.")
+_FILLED = N_("Filled in: {added} added, {corrected} corrected, {unchanged} unchanged.")
+_PASTED = {
+    "": N_("Pasted: {added} added, {corrected} corrected, {unchanged} unchanged."),
+    "passed": N_(
+        "Pasted, goals passed over: {added} added, {corrected} corrected, {unchanged} unchanged."
+    ),
+    "empty": N_(
+        "Pasted, with the block’s empty rows on the goals: {added} added, {corrected} corrected, "
+        "{unchanged} unchanged."
+    ),
+}
+
+
+class GridPanel(QWidget):
+    """All KPIs with their values by period; `row_chosen` tells the line of the cursor's row."""
+
+    row_chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self, page: Page, add_kpi: Callable[[], None]) -> None:
+        super().__init__()
+        self._page = page
+        self._lines: Sequence[tuple[Line, str | None]] = ()
+        self._start: dt.date | None = None
+        self._own = False
+        self.model = GridModel(page, self._typed)
+        self.view = GridView(page.context.theme, page.words, self.model)
+        self.view.may_edit = self._free
+        for signal, slot in (
+            (self.view.filled, self.fill_selected),
+            (self.view.fill, self.fill),
+            (self.view.cleared, self.clear),
+            (self.view.copied, self.copy),
+            (self.view.pasted, self.paste),
+            (self.view.left, self._escape),
+            (self.view.earlier, self.show_earlier),
+            (self.view.locked, self._tell_locked),
+        ):
+            signal.connect(slot)
+        self.view.selectionModel().currentChanged.connect(self._moved)
+        words = page.words
+        self.body = OrEmpty(
+            page.context,
+            self.view,
+            words.text("No KPIs yet"),
+            words.text(
+                "The grid takes the values of all KPIs, a month after the other. Add a KPI first: "
+                "what is measured, from where to where, and by when."
+            ),
+            words.text("Add KPI"),
+            add_kpi,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._head())
+        layout.addWidget(hairline())
+        layout.addWidget(self.body, 1)
+        layout.addWidget(hairline())
+        self.hints = self._hints()
+        layout.addWidget(self.hints)
+
+    def _head(self) -> QWidget:
+        words, icons = self._page.words, self._page.context.icons
+        self.unit = QComboBox()
+        self.unit.setAccessibleName(words.text("Periods"))
+        for key, name in UNITS:
+            self.unit.addItem(words.text(name), key)
+        self.unit.currentIndexChanged.connect(self._unit_chosen)
+        self.earlier = QPushButton(words.text("Earlier"))
+        put_icon(self.earlier, icons.icon("chevron-left"))
+        self.earlier.setToolTip(words.text("Show earlier periods (← in the first one)"))
+        self.earlier.clicked.connect(self.show_earlier)
+        self.at = label("", tone="secondary", size=12, wrap=False)
+        # A long name must not make the window wide; the tooltip has all of it.
+        self.at.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.back = link_button(words.text("Back to the tree"))
+        self.back.setToolTip(words.text("Back to the tree (Escape)"))
+        self.back.clicked.connect(self.left)
+        head = QWidget()
+        box = QHBoxLayout(head)
+        box.setContentsMargins(12, 8, 12, 8)
+        box.setSpacing(8)
+        box.addWidget(self.unit)
+        box.addWidget(self.earlier)
+        box.addSpacing(8)
+        box.addWidget(self.at, 1)
+        box.addWidget(self.back)
+        return head
+
+    def _hints(self) -> QWidget:
+        words = self._page.words
+        foot = QWidget()
+        box = QVBoxLayout(foot)
+        box.setContentsMargins(12, 6, 12, 6)
+        box.setSpacing(2)
+        box.addWidget(
+            label(
+                words.text(
+                    "Type a value; Enter goes down, Tab to the right, F2 changes, Delete clears. "
+                    "Ctrl+V pastes a block, Ctrl+D fills down, Ctrl+R to the right, Ctrl+Enter "
+                    "into all selected cells. Escape leaves the grid."
+                ),
+                tone="secondary",
+                size=12,
+            )
+        )
+        box.addWidget(
+            label(
+                words.text(
+                    "A value is kept on the day already measured in its period, else on the "
+                    "period's last day – today in the current one, the due date where it lies in "
+                    "the period. ◤ corrected, ◢ several values in the period."
+                ),
+                tone="secondary",
+                size=12,
+            )
+        )
+        return foot
+
+    @property
+    def kind(self) -> str:
+        """The unit of the periods shown."""
+        return str(self.unit.currentData())
+
+    def show_lines(self, lines: Sequence[tuple[Line, str | None]], *, empty: bool) -> None:
+        """Show these lines of the tree; `empty` says that there are no KPIs at all."""
+        self._lines = lines
+        notice, today = self._page.notice, self._page.document.today
+        if notice.asking and not self._own:
+            notice.dismiss()  # what was to be corrected may no longer be there
+        shown = periods(self.kind, self._start, today)
+        kpis = [line.row for line, _ in lines if isinstance(line.row, KpiRow)]
+        with self._page.document.read() as session:
+            found = {row.id: row for row in grid(session, kpis, shown, today)}
+        before = self._current()
+        self.model.show(
+            shown,
+            [
+                GridRow(line.id, line.row, found.get(line.row.id) if line.kpi else None)
+                for line, _ in lines
+            ],
+        )
+        self._mark(shown, today)
+        self.view.fit()
+        self.body.set_empty(empty)
+        self.hints.setVisible(not empty)
+        self.earlier.setEnabled(len(shown) < MOST[self.kind])
+        if not self.view.currentIndex().isValid():
+            self.select(*before)
+        elif self.model.changed and not self._own:
+            self._select_changed()
+        self._tell_place()
+
+    def _mark(self, shown: Sequence[Period], today: dt.date) -> None:
+        """Say under the periods which is today's, and which one's values are due."""
+        words, header = self._page.words, self.view.period_header
+        entered = shown.index(period_to_enter(self.kind, today))
+        header.to_enter = entered
+        if entered == len(shown) - 1:
+            header.marks = {entered: words.text("enter now")}
+        else:
+            header.marks = {entered: words.text("to enter"), len(shown) - 1: words.text("current")}
+        header.viewport().update()
+
+    def _select_changed(self) -> None:
+        """Select what an undo or redo brought back; the first of cells that are no block."""
+        cells = self.model.changed
+        rows, columns = {row for row, _ in cells}, {column for _, column in cells}
+        if len(rows) * len(columns) == len(cells):
+            self.view.select_area(min(rows), min(columns), max(rows), max(columns))
+        else:
+            self.view.go_to(*cells[0])
+
+    def _current(self) -> tuple[str, dt.date | None]:
+        """The line of the cursor's cell, and its period's last day up to today."""
+        at = self.view.currentIndex()
+        row = self.model.row_at(at)
+        if row is None or not 0 <= at.column() < len(self.model.periods):
+            return "", None
+        return row.id, min(self.model.periods[at.column()].last, self._page.document.today)
+
+    def select(self, line: str, day: dt.date | None = None) -> None:
+        """Put the cursor into a line's cell: of the day's period, else of the one to enter."""
+        rows = self.model.rows
+        taking = [number for number in range(len(rows)) if rows[number].line is not None]
+        if not taking:
+            return
+        number = next((number for number in taking if rows[number].id == line), taking[0])
+        column = self.view.period_header.to_enter
+        if day is not None:
+            wanted = period_of(self.kind, day).first
+            firsts = [period.first for period in self.model.periods]
+            column = firsts.index(wanted) if wanted in firsts else column
+        self.view.go_to(number, column)
+
+    def start(self, line: str) -> None:
+        """Put the cursor where values are to be entered: in this line, or the first one lacking."""
+        rows, column = self.model.rows, self.view.period_header.to_enter
+        lacking = (
+            row.id
+            for row in rows
+            if row.line and not row.line.locked and _lacks(row.line.cells[column])
+        )
+        self.view.show_newest()
+        self.select(line if line.startswith("kpi:") else next(lacking, line))
+        self.view.setFocus()
+
+    def _unit_chosen(self) -> None:
+        line, day = self._current()
+        self._start = None
+        self.show_lines(self._lines, empty=self.body.currentIndex() == 1)
+        self.view.show_newest()
+        self.select(line, day)
+
+    def show_earlier(self) -> None:
+        """Show twelve more periods before those shown."""
+        shown = self.model.periods
+        if not shown or len(shown) >= MOST[self.kind] or shown[0].first.year <= 1:
+            return
+        day = shown[0].first
+        for _ in range(12):
+            day = period_of(self.kind, day - dt.timedelta(days=1)).first
+        self._start = day
+        self.show_lines(self._lines, empty=False)
+        self.view.scrollTo(self.view.currentIndex())
+
+    def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:
+        row = self.model.row_at(current)
+        self._tell_place()
+        if row is not None and current.row() != previous.row():
+            self.row_chosen.emit(row.id)
+
+    def _tell_place(self) -> None:
+        """Say beside the periods what the cursor's cell holds, as a tooltip would."""
+        at = self.view.currentIndex()
+        told = self.model.told(at.row(), at.column()) if self.model.row_at(at) else ""
+        self.at.setText(told)
+        self.at.setToolTip(told)
+
+    def _free(self) -> bool:
+        """Whether another operation may begin: not while a reason is asked for."""
+        notice = self._page.notice
+        if notice.asking:
+            notice.reason.setFocus()
+        return not notice.asking
+
+    def _escape(self) -> None:
+        """Close what the notice says, else leave the grid."""
+        notice = self._page.notice
+        if notice.isVisible():
+            notice.dismiss()
+        else:
+            self.left.emit()
+
+    def _refuse(self, problem: Problem) -> None:
+        self.view.refused = True
+        self._page.refuse(problem)
+
+    def _tell_locked(self) -> None:
+        at = self.view.currentIndex()
+        row = self.model.row_at(at)
+        if row is not None and row.line is not None and row.line.locked and self._free():
+            self._page.notice.refuse(self.model.told(at.row(), at.column()))
+
+    def _typed(self, row: int, column: int, text: str) -> bool:
+        """Take what was typed into a cell; an empty text clears it."""
+        if not text.strip():
+            return self._clear([(row, column)])
+        return self._enter(N_("Record value"), lambda: self._values([(row, column)], text), "")
+
+    def _values(self, cells: Iterable[tuple[int, int]], text: str) -> list[Change]:
+        rows, words = self.model.rows, self._page.words
+        found = []
+        for row, column in cells:
+            value = kpis_grid_edits.typed(rows[row], self.model.titles[column], text, words)
+            if value is not None:
+                found.append((row, column, value))
+        return found
+
+    def _area(self) -> list[tuple[int, int]]:
+        rows, columns = self.view.area()
+        return [(row, column) for row in rows for column in columns]
+
+    def fill_selected(self, text: str | None) -> None:
+        """Put what was typed, else what the cursor's cell holds, into all selected cells."""
+        if text is None:
+            text = str(self.view.currentIndex().data(Qt.ItemDataRole.EditRole) or "")
+        given = text
+        if given.strip():
+            self._enter(N_("Enter values"), lambda: self._values(self._area(), given), _ENTERED)
+
+    def fill(self, way: str) -> None:
+        """Fill in the selection, “down” or “right”."""
+        self._enter(
+            N_("Fill in values"),
+            lambda: kpis_grid_edits.filled_in(
+                self.model.rows, self.view.area(), way, self._page.words
+            ),
+            _FILLED,
+        )
+
+    def copy(self) -> None:
+        """Copy the selected values for a spreadsheet."""
+        text = kpis_grid_edits.copied(self.model.rows, self.view.area(), self._page.words)
+        if text:
+            QGuiApplication.clipboard().setText(text)
+
+    def paste(self) -> None:
+        """Put a block from the clipboard at the cursor; a single value into all selected cells."""
+        words, (rows, columns) = self._page.words, self.view.area()
+        if not rows or not columns or not self._free():
+            return
+        try:
+            cells = kpis_block.cells_of(QGuiApplication.clipboard().text(), words)
+            if len(cells) == 1 and len(cells[0]) == 1:
+                found, done = self._values(self._area(), cells[0][0]), _PASTED[""]
+            else:
+                placed = kpis_block.placed(
+                    cells, self.model.rows, self.model.titles, (rows[0], columns[0]), words
+                )
+                found, done = list(placed.changes), _PASTED[placed.goals]
+        except Problem as problem:
+            self._refuse(problem)
+            return
+        self._enter(N_("Paste values"), lambda: found, done)
+
+    def _enter(self, name: str, find: Callable[[], list[Change]], done: str) -> bool:
+        """Write what `find` gives as one edit, and say `done`; corrections ask for one reason."""
+        if not self._free():
+            self.view.refused = True
+            return False
+        try:
+            changes = find()
+        except Problem as problem:
+            self._refuse(problem)
+            return False
+        planned = kpis_grid_edits.plan(self.model.rows, changes)
+        if not planned.corrected:
+            return self._write(name, planned, changes, done, "")
+        words, notice = self._page.words, self._page.notice
+        self.view.refused = True
+        notice.ask_reason(
+            words.plural(
+                "{count} value is corrected: why? The old one is kept beside it.",
+                "{count} values are corrected: why? The old ones are kept beside them.",
+                planned.corrected,
+            ),
+            lambda reason: self._write(name, planned, changes, done, reason) and self.view.go_on(),
+            lambda: notice.refuse(
+                words.text("Nothing was changed, since no reason was given for the correction.")
+            ),
+        )
+        return False
+
+    def _write(
+        self, name: str, planned: Plan, changes: Sequence[Change], done: str, reason: str
+    ) -> bool:
+        page, words = self._page, self._page.words
+        page.notice.clear()
+        if planned.values and not self._commit(
+            name, lambda session: kpis_grid_edits.write(session, planned), reason
+        ):
+            return False
+        if done:
+            rows, columns = [row for row, _, _ in changes], [column for _, column, _ in changes]
+            self.view.select_area(min(rows), min(columns), max(rows), max(columns))
+            page.notice.tell(
+                words.text(
+                    done,
+                    added=words.number(planned.added),
+                    corrected=words.number(planned.corrected),
+                    unchanged=words.number(planned.unchanged),
+                )
+            )
+        return True
+
+    def _commit(self, name: str, change: Callable[[Session], object], reason: str = "") -> bool:
+        self._own = True
+        try:
+            done = self._page.commit(name, change, reason)
+        finally:
+            self._own = False
+        self.view.refused = not done
+        return done
+
+    def clear(self) -> None:
+        """Delete the selected values; undo brings them back."""
+        self._clear(self._area())
+
+    def _clear(self, cells: Iterable[tuple[int, int]]) -> bool:
+        rows, words = self.model.rows, self._page.words
+        if not self._free():
+            self.view.refused = True
+            return False
+        found = [
+            cell
+            for row, column in cells
+            if (cell := rows[row].cell(column)) and cell.id and not rows[row].line.locked
+        ]
+        if not found:
+            self._tell_locked()
+            return True
+        ids = [cell.id for cell in found]
+        if not self._commit(
+            delete_label("measurement"), lambda session: edits.delete(session, "measurement", *ids)
+        ):
+            return False
+        earlier = sum(cell.count > 1 for cell in found)
+        if earlier:
+            self._page.notice.tell(
+                words.plural(
+                    "The last value was deleted in {count} period that holds earlier ones; the "
+                    "one before it is shown now.",
+                    "The last value was deleted in {count} periods that hold earlier ones; the "
+                    "ones before it are shown now.",
+                    earlier,
+                )
+            )
+        elif len(ids) > 1:
+            self._page.notice.tell(
+                words.plural("{count} value deleted.", "{count} values deleted.", len(ids))
+            )
+        return True
+
+
+def _lacks(cell: GridCell) -> bool:
+    """Whether a measurement is due in the cell's period and was not made."""
+    return cell.due and cell.value is None

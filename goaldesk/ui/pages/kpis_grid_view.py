@@ -1,0 +1,385 @@
+"""The grid on screen, with the keys of a spreadsheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from goaldesk.core.words import Words
+from goaldesk.ui.pages.kpis_grid_model import GridModel
+from goaldesk.ui.pages.kpis_grid_paint import ROW_HEIGHT, CellPainter, NameHeader, PeriodHeader
+from goaldesk.ui.tables import Index
+from goaldesk.ui.theme import Theme
+
+NAMES = (200, 320)  # the names' narrowest and widest column
+COLUMN = (68, 160)
+Key = Qt.Key
+_STEPS = {
+    Key.Key_Up: (-1, 0),
+    Key.Key_Down: (1, 0),
+    Key.Key_Left: (0, -1),
+    Key.Key_Right: (0, 1),
+}
+_ENTER = (Key.Key_Return, Key.Key_Enter)
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class CellDelegate(CellPainter):
+    """Types into cells as a spreadsheet does."""
+
+    def __init__(self, theme: Theme, view: GridView) -> None:
+        super().__init__(theme, view)
+        self._view = view
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        model = index.model()
+        assert isinstance(model, GridModel)
+        editor.setAccessibleName(model.told(index.row(), index.column()))
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        if editor.text().strip() != index.data(Qt.ItemDataRole.EditRole):
+            model.setData(QModelIndex(index), editor.text())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(editor, QLineEdit):
+            assert isinstance(event, QKeyEvent)
+            key, modifiers = event.key(), event.modifiers()
+            if key in _ENTER and modifiers & CTRL:
+                text = editor.text()
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+                self._view.filled.emit(text)
+                return True
+            step = _after(key, modifiers)
+            if step is not None:
+                self._view.take(editor, step)
+                return True
+        return super().eventFilter(editor, event)
+
+
+def _after(key: int, modifiers: Qt.KeyboardModifier) -> tuple[int, int] | None:
+    """Where a key goes on to from a value that was typed; None for a key that only types."""
+    back = -1 if modifiers & SHIFT else 1
+    if key in _ENTER:
+        return back, 0
+    if key in (Key.Key_Tab, Key.Key_Backtab):
+        return 0, -1 if key == Key.Key_Backtab else back
+    if key in (Key.Key_Up, Key.Key_Down) and not modifiers & ~Qt.KeyboardModifier.KeypadModifier:
+        return (-1 if key == Key.Key_Up else 1), 0
+    return None
+
+
+class GridView(QTableView):
+    """The cells; what the keys ask for beyond moving is told by signals.
+
+    `filled` carries what is to go into every selected cell (None: what the current one holds),
+    `fill` the way to fill in ("down" or "right"), `locked` says that a key was typed into a cell
+    which takes no values.
+    """
+
+    filled = Signal(object)
+    fill = Signal(str)
+    cleared = Signal()
+    copied = Signal()
+    pasted = Signal()
+    left = Signal()
+    earlier = Signal()
+    locked = Signal()
+
+    def __init__(self, theme: Theme, words: Words, model: GridModel) -> None:
+        super().__init__()
+        self.grid_model = model
+        self._anchor = QPersistentModelIndex()
+        self._then: tuple[int, int] | None = None
+        self.refused = False
+        self.may_edit = lambda: True
+        self.names = NameHeader(theme, words, self)
+        self.setVerticalHeader(self.names)
+        self.period_header = PeriodHeader(theme, self)
+        self.setHorizontalHeader(self.period_header)
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(theme, self))
+        self.setAccessibleName(words.text("Values by period"))
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.selectionModel().currentChanged.connect(self.names.viewport().update)
+        model.headerDataChanged.connect(lambda *_: self.names.viewport().update())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bar = self.horizontalScrollBar()
+        newest_shown = bar.value() == bar.maximum()
+        self.fit()
+        if newest_shown:
+            self.show_newest()
+
+    def show_newest(self) -> None:
+        """Scroll to the last period."""
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().maximum())
+
+    def fit(self) -> None:
+        """Share the room among the periods; numbers that need more get it, and it is scrolled."""
+        count = self.grid_model.columnCount()
+        if not count:
+            return
+        self.names.setFixedWidth(max(NAMES[0], min(NAMES[1], self.width() // 5)))
+        metrics = self.fontMetrics()
+        texts = [*self.grid_model.titles, *self.period_header.marks.values(), *self._longest()]
+        taken = max(metrics.horizontalAdvance(text) for text in texts) + 18
+        wanted = max(COLUMN[0], min(COLUMN[1], taken))
+        room = self.width() - self.names.width() - 12
+        self.period_header.setDefaultSectionSize(max(wanted, min(room // count, COLUMN[1])))
+        self.updateGeometries()  # so that what follows can scroll to where it wants
+
+    def _longest(self) -> list[str]:
+        """The text of each KPI's longest values: writing all of them would take its time."""
+        found = []
+        for row in self.grid_model.rows:
+            filled = [
+                number
+                for number, cell in enumerate(row.line.cells if row.line else ())
+                if cell.value is not None
+            ]
+            if filled:
+                most = max(filled, key=lambda number: abs(row.line.cells[number].value or 0))
+                found.append(self.grid_model.columns[most].show(row))
+        return found
+
+    def takes_focus(self, row: int) -> bool:
+        """Whether the row is a KPI's: goals are passed over."""
+        return self.grid_model.rows[row].line is not None
+
+    def area(self) -> tuple[list[int], list[int]]:
+        """The selected rows, goals left out, and the selected columns."""
+        rows: set[int] = set()
+        columns: set[int] = set()
+        for part in self.selectionModel().selection():
+            rows.update(range(part.top(), part.bottom() + 1))
+            columns.update(range(part.left(), part.right() + 1))
+        return sorted(row for row in rows if self.takes_focus(row)), sorted(columns)
+
+    def select_area(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select a block, the cursor at its upper left."""
+        model = self.grid_model
+        self._go(model.index(top, left), extend=False)
+        block = QItemSelection(model.index(top, left), model.index(bottom, right))
+        self.selectionModel().select(block, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def go_to(self, row: int, column: int) -> None:
+        """Put the cursor into a cell."""
+        self._go(self.grid_model.index(row, column), extend=False)
+
+    def _go(self, target: QModelIndex, *, extend: bool) -> None:
+        if not target.isValid():
+            return
+        selection = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        if not selection.isSelected(QModelIndex(self._anchor)):
+            self._anchor = QPersistentModelIndex(self.currentIndex())
+        anchor = QModelIndex(self._anchor)
+        if extend and anchor.isValid():
+            selection.setCurrentIndex(target, flags.NoUpdate)
+            selection.select(self._between(anchor, target), flags.ClearAndSelect)
+        else:
+            selection.setCurrentIndex(target, flags.ClearAndSelect)
+            self._anchor = QPersistentModelIndex(target)
+        self.scrollTo(target)
+
+    def _between(self, one: QModelIndex, other: QModelIndex) -> QItemSelection:
+        rows, columns = (
+            sorted((one.row(), other.row())),
+            sorted((one.column(), other.column())),
+        )
+        model = self.grid_model
+        return QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not event.modifiers() & SHIFT:
+            self._anchor = QPersistentModelIndex(self.currentIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def event(self, event: QEvent) -> bool:
+        # These keys mean something else elsewhere in the window.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._command(event) is not None:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def _command(self, event: QKeyEvent) -> Any:
+        """The signal that a key stands for, with what it carries; None for other keys."""
+        key, modifiers = event.key(), event.modifiers()
+        standard = QKeySequence.StandardKey
+        if event.matches(standard.Copy):
+            return self.copied, ()
+        if event.matches(standard.Paste):
+            return self.pasted, ()
+        if modifiers == CTRL and key in (Key.Key_D, Key.Key_R):
+            return self.fill, ("down" if key == Key.Key_D else "right",)
+        if modifiers & CTRL and key in _ENTER:
+            return self.filled, (None,)
+        if key in (Key.Key_Delete, Key.Key_Backspace):
+            return self.cleared, ()
+        if key == Key.Key_Escape:
+            return self.left, ()
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+            return
+        self._then = None
+        command = self._command(event)
+        if command is not None:
+            signal, carried = command
+            signal.emit(*carried)
+            return
+        key, modifiers = event.key(), event.modifiers()
+        extend = bool(modifiers & SHIFT)
+        if key in _STEPS and not modifiers & Qt.KeyboardModifier.AltModifier:
+            self._walk(_STEPS[key], far=bool(modifiers & CTRL), extend=extend)
+        elif key in (Key.Key_Home, Key.Key_End):
+            self._to_end(last=key == Key.Key_End, both=bool(modifiers & CTRL), extend=extend)
+        elif key in (Key.Key_PageUp, Key.Key_PageDown):
+            page = max(1, self.viewport().height() // ROW_HEIGHT - 1)
+            self._step(page if key == Key.Key_PageDown else -page, 0, extend=extend)
+        elif key in (*_ENTER, Key.Key_Tab, Key.Key_Backtab):
+            step = _after(key, modifiers)
+            self._step(*(step or (0, 0)), extend=False)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab walks the cells; Escape leaves them.
+        return False
+
+    def keyboardSearch(self, search: str) -> None:
+        """A key typed into a cell that takes no values must not jump elsewhere."""
+        if search.strip():
+            self.locked.emit()
+
+    def edit(self, index: Index, trigger: Any = None, event: QEvent | None = None) -> bool:  # type: ignore[override]
+        if trigger is None:
+            super().edit(index)
+            return True
+        none = QAbstractItemView.EditTrigger.NoEditTriggers
+        starts = bool(trigger & self.editTriggers()) or trigger == none
+        if starts and not self.may_edit():
+            return False
+        return super().edit(index, trigger, event)
+
+    def _walk(self, step: tuple[int, int], *, far: bool, extend: bool) -> None:
+        at = self.currentIndex()
+        if step == (0, -1) and at.column() == 0 and not extend:
+            self.earlier.emit()
+            at = self.currentIndex()
+        if far:
+            row, column = self._edge(at, step)
+            self._go(self.grid_model.index(row, column), extend=extend)
+        else:
+            self._step(*step, extend=extend)
+
+    def _step(self, down: int, right: int, *, extend: bool) -> None:
+        """Go so many KPIs down and periods right, as far as there are any."""
+        at, model = self.currentIndex(), self.grid_model
+        rows = [row for row in range(model.rowCount()) if self.takes_focus(row)]
+        if not rows or not at.isValid():
+            return
+        place = min(max(0, _nearest(rows, at.row()) + down), len(rows) - 1)
+        column = min(max(0, at.column() + right), model.columnCount() - 1)
+        self._go(model.index(rows[place], column), extend=extend)
+
+    def _edge(self, at: QModelIndex, step: tuple[int, int]) -> tuple[int, int]:
+        """Where a run of values ends or the next one begins, in that way."""
+        model = self.grid_model
+        places = []
+        row, column = at.row() + step[0], at.column() + step[1]
+        while 0 <= row < model.rowCount() and 0 <= column < model.columnCount():
+            if self.takes_focus(row):
+                places.append((row, column))
+            row, column = row + step[0], column + step[1]
+        if not places:
+            return at.row(), at.column()
+
+        def filled(place: tuple[int, int]) -> bool:
+            cell = model.rows[place[0]].cell(place[1])
+            return cell is not None and cell.value is not None
+
+        if filled((at.row(), at.column())) and filled(places[0]):
+            run = next((n for n, place in enumerate(places) if not filled(place)), len(places))
+            return places[run - 1]
+        return next((place for place in places if filled(place)), places[-1])
+
+    def _to_end(self, *, last: bool, both: bool, extend: bool) -> None:
+        model, at = self.grid_model, self.currentIndex()
+        rows = [row for row in range(model.rowCount()) if self.takes_focus(row)]
+        if not rows:
+            return
+        row = at.row()
+        if both:
+            row = rows[-1] if last else rows[0]
+        self._go(model.index(row, model.columnCount() - 1 if last else 0), extend=extend)
+
+    def take(self, editor: QLineEdit, step: tuple[int, int]) -> None:
+        """Take what was typed and go on, unless it was refused."""
+        delegate = self.itemDelegate()
+        self.refused, self._then = False, step
+        delegate.commitData.emit(editor)
+        delegate.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        if not self.refused:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go where the key leads that took the value, once that is accepted."""
+        step, self._then = self._then, None
+        if step is not None:
+            self._step(*step, extend=False)
+
+
+def _nearest(rows: list[int], row: int) -> int:
+    """The place of a row among those that take the cursor."""
+    return min(range(len(rows)), key=lambda place: abs(rows[place] - row))
