@@ -171,4 +171,29 @@ class BarChart:
     points: tuple[Hover, ...] = ()
 
 
-Chart = LineChart | TrendChart | BarChart
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """A line of a dot chart: our value and the best of the others, and both in words."""
+
+    name: str
+    ours: float | None
+    best: float | None
+    label: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DotChart:
+    """Us (a filled dot) against the best of the others (a hollow diamond) from `low` to `full`."""
+
+    words: Words = field(repr=False, compare=False)
+    alt: str
+    duels: tuple[Duel, ...]
+    low: float
+    full: float
+    ours_label: str
+    best_label: str
+    points: tuple[Hover, ...] = ()
+
+
+Chart = LineChart | TrendChart | BarChart | DotChart

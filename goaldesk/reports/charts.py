@@ -34,6 +34,7 @@ from goaldesk.reports.chart_specs import (
     BarChart,
     Change,
     Chart,
+    DotChart,
     Event,
     Hover,
     LineChart,
@@ -373,10 +374,10 @@ def competitor_chart(
     best = max(scores)
     bars, points = [], []
     for index, (name, score, own) in enumerate(totals):
-        label = words.number(score, 1)
+        label = words.number(score, 2)
         note = ""
         if own and score is not None and score < best:
-            note = words.text("{gap} to the best", gap=words.signed(score - best, 1))
+            note = words.text("{gap} to the best", gap=words.signed(score - best, 2))
         text = words.text("{name}: {value}", name=name, value=label)
         bars.append(Bar(name, score, label, own, note))
         points.append(Hover(index, score or 0.0, text))
@@ -386,7 +387,7 @@ def competitor_chart(
         bars=tuple(bars),
         full=full,
         best=best,
-        best_label=words.text("best {value}", value=words.number(best, 1)),
+        best_label=words.text("best {value}", value=words.number(best, 2)),
         points=tuple(points),
     )
 
@@ -451,5 +452,5 @@ def nearest(chart: Chart, places: list[tuple[float, float]], x: float, y: float)
     """
     if not places:
         return None
-    axis, at = (1, y) if isinstance(chart, BarChart) else (0, x)
+    axis, at = (1, y) if isinstance(chart, (BarChart, DotChart)) else (0, x)
     return min(range(len(places)), key=lambda index: abs(places[index][axis] - at))

@@ -9,6 +9,7 @@ import numpy as np
 
 from goaldesk.reports import lettering
 from goaldesk.reports.chart_specs import BarChart, Chart, LineChart, Look, Points, TrendChart
+from goaldesk.reports.dot_drawing import dot_chart
 from goaldesk.reports.scales import Frame, day_ticks, room_for, tick_decimals, value_ticks
 from goaldesk.reports.sheet import (
     Box,
@@ -31,8 +32,10 @@ def draw(
         _line_chart(sheet, chart, look)
     elif isinstance(chart, TrendChart):
         _trend_chart(sheet, chart, look)
-    else:
+    elif isinstance(chart, BarChart):
         _bar_chart(sheet, chart, look)
+    else:
+        dot_chart(sheet, chart, look)
     return sheet.figure
 
 

@@ -18,6 +18,7 @@ from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.words import Words
 from goaldesk.fonts import cjk_font
 from goaldesk.reports import charts, lettering
+from goaldesk.reports.chart_specs import DotChart, Duel
 from goaldesk.reports.charts import Look
 from goaldesk.reports.sheet import ChartFigure
 from tests.reports.conftest import TODAY
@@ -314,8 +315,31 @@ def test_competitors_are_measured_against_the_best(spoken: dict[str, Words]) -> 
     )
     assert made is not None
     figure = charts.draw(made, charts.PRINT, (420, 150))
-    assert {"Us", "3.6", "−0.5 to the best", "best 4.1", "–"} <= set(figure.labels)
+    assert {"Us", "3.60", "−0.50 to the best", "best 4.10", "–"} <= set(figure.labels)
     assert charts.nearest(made, figure.places, 0, figure.places[1][1] + 2) == 1
+
+
+def test_us_against_the_best_is_told_by_shape_and_number(spoken: dict[str, Words]) -> None:
+    made = DotChart(
+        words=spoken["en"],
+        alt="",
+        duels=(
+            Duel("Price", 3, 5, "3 · 5 Pulse"),
+            Duel("Range", None, 2, "– · 2 Pulse"),
+            Duel("Colour", None, None, "– · –"),
+            Duel("Weighted total", 3.5, 3.5, "3.50 · 3.50 Pulse", strong=True),
+        ),
+        low=1,
+        full=5,
+        ours_label="us",
+        best_label="best competitor",
+    )
+    figure = charts.draw(made, charts.PRINT, (420, 150))
+    assert {"Price", "3 · 5 Pulse", "us", "best competitor"} <= set(figure.labels)
+    assert charts.nearest(made, figure.places, 0, figure.places[1][1] + 2) == 1
+    (ours, _), (best, _), (lowest, _), _ = figure.places
+    assert lowest < best < ours
+    charts.draw(made, charts.PRINT, (60, 40))  # too small for anything, and no error
 
 
 def test_the_picture_for_paper_is_the_same_each_time(

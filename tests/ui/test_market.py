@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
@@ -61,7 +61,9 @@ def stored(document: Document, table: str, row_id: str) -> object:
 # ------------------------------------------------------------------ size
 
 
-def test_market_parts_show_tam_sam_som_and_growth(opened: Open, sample: Document) -> None:
+def test_market_parts_show_tam_sam_som_and_growth(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
     page = opened(sample, SIZE)
     model = page.market_size.records.model
     words = page.words
@@ -73,7 +75,19 @@ def test_market_parts_show_tam_sam_som_and_growth(opened: Open, sample: Document
     assert shown(model, 1)[column(model, "SOM")] == "–", "no obtainable share is written there"
     total = words.money(480e6 * 56 + 76e6 * 12, "CNY")
     assert f"TAM {total}" in page.market_size.total.text()
-    assert not page.market_size.warning.isVisible()
+    assert page.market_size.total.text().endswith("(1 of 2 parts)")
+    at = column(model, "SOM")
+    lacking = "No SOM: the obtainable share is not filled in"
+    assert lacking in model.index(1, at).data(Qt.ItemDataRole.ToolTipRole)
+    (link,) = page.market_size.links
+    assert link.sentence.endswith(f"”: {lacking}")
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    editor = page.market_size.form.editors["obtainable"]
+    assert page.focusWidget() is editor
+    qtbot.keyClicks(editor, "5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert page.market_size.links == []
+    assert shown(model, 1)[at] == words.money(76e6 * 12 * 0.6 * 0.05, "CNY")
 
 
 def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Document) -> None:
@@ -81,15 +95,72 @@ def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Doc
     model = page.market_size.records.model
     index = model.index(0, column(model, "Serviceable"))
     assert model.setData(index, 130.0)
-    assert page.market_size.warning.isVisible()
-    assert (
-        "the serviceable market (SAM) is larger than the whole (TAM)"
-        in page.market_size.warning.text()
+    assert page.market_size.heading.text() == "2 things to check:"
+    assert page.market_size.links[0].sentence == (
+        "“Social platforms for people under 35, China and East Asia”: SAM CN¥34.9B "
+        "is larger than TAM CN¥26.9B, since the serviceable share is 130 %. At most 100 % can be "
+        "served."
     )
     assert model.index(0, column(model, "SAM")).data(TONE) == "at_risk"
     assert stored(sample, "market_size", "market-home")["serviceable"] == 130.0
+    first, second = page.market_size.links
+    QApplication.processEvents()
+    assert 0 < first.y() + first.height() <= second.y()
+    for link in (first, second):
+        assert link.rect().contains(link.findChild(QLabel).geometry()), "no words are cut off"
+    assert second.y() + second.height() <= page.market_size.foot.height()
     sample.undo()
-    assert not page.market_size.warning.isVisible()
+    assert not any("larger" in link.sentence for link in page.market_size.links)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence", "field"),
+    [
+        (
+            {"serviceable": 120.0},
+            "“New”: the serviceable share is 120 %. At most 100 % can be served.",
+            "serviceable",
+        ),
+        (
+            {"customers": 10.0, "revenue": 10.0, "serviceable": 50.0, "obtainable": 150.0},
+            "“New”: SOM CN¥75.00 is larger than SAM CN¥50.00, since the obtainable share is "
+            "150 %. At most 100 % can be obtained.",
+            "obtainable",
+        ),
+        ({"customers": 10.0}, "“New”: No TAM: the yearly revenue per customer is not filled in",
+         "revenue"),
+        (
+            {"first_year": 2020, "last_year": 2025, "first_value": 0.0, "last_value": 5.0},
+            "“New”: No CAGR: the market in the first year is 0, and growth starts above 0",
+            "first_value",
+        ),
+        (
+            {"first_year": 2020, "last_year": 2025, "first_value": 3.0, "last_value": -5.0},
+            "“New”: No CAGR: the market in the last year is −5, below 0",
+            "last_value",
+        ),
+        (
+            {"first_year": 2020, "first_value": 3.0, "last_value": 5.0},
+            "“New”: No CAGR: the first or the last year is not filled in",
+            "last_year",
+        ),
+        (
+            {"review_by": dt.date(2026, 11, 8)},
+            "“New” was to be looked at again by 8 Nov 2026",
+            "review_by",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_part_is_a_link_to_its_field(
+    qtbot: object, opened: Open, sample: Document, values: dict[str, object], sentence: str,
+    field: str,
+) -> None:  # fmt: skip
+    page = opened(sample, SIZE)
+    page.add_row("market_size", name="New", **values)
+    link = next(link for link in page.market_size.links if link.sentence == sentence)
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert page.market_size.records.current_id() == rows(sample, "market_size")[-1].id
+    assert page.focusWidget() is page.market_size.form.editors[field]
 
 
 def test_the_currency_follows_the_product(opened: Open, sample: Document) -> None:
@@ -193,9 +264,46 @@ def test_surveys_show_their_results_with_margins(opened: Open, sample: Document)
     assert [model.index(row, at).data() for row in range(4)] == [
         "33.0 ± 3.0",
         "36.0 ± 3.0",
-        "84.3 %",
-        "84.1 %",
+        "84.3 % ± 0.9",
+        "84.1 % ± 1.8",
     ]
+
+
+def test_the_result_in_words_has_its_margin_and_says_when_answers_are_few(
+    opened: Open, sample: Document
+) -> None:
+    page = opened(sample, SURVEYS)
+    page.reveal("survey", "s-csat-9")
+    assert page.surveys.result.text() == (
+        "CSAT 84.3 % ± 0.9 points (95 %): the share of 4 and 5 among 6,200 answers"
+    )
+    made = page.add_row("survey", title="Few", kind="nps", favourable=5, neutral=3, unfavourable=2)
+    page.reveal("survey", made)
+    assert page.surveys.result.text() == (
+        "NPS 30.0 ± 48.4 (95 %) from 10 answers. So few answers make the margin a rough guide."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value_type", "said", "recordable"),
+    [
+        ("number", "Not recorded on “Other” yet", True),
+        ("percent", "Not recorded on “Other” yet. Check the KPI: NPS is points from −100 to 100, "
+         "and it takes another unit.", True),
+        ("yes_no", "“Other” takes no number: choose another KPI in the form.", False),
+    ],
+)  # fmt: skip
+def test_a_kpi_that_does_not_fit_is_told_before_recording(
+    opened: Open, sample: Document, value_type: str, said: str, recordable: bool
+) -> None:
+    page = opened(sample, SURVEYS)
+    kpi = page.add_row("kpi", name="Other", value_type=value_type)
+    made = page.add_row(
+        "survey", title="New", kind="nps", date=dt.date(2026, 11, 1), favourable=50, kpi_id=kpi
+    )
+    page.reveal("survey", made)
+    assert page.surveys.state.text() == said
+    assert page.surveys.record.isEnabled() is recordable
 
 
 def test_a_result_is_recorded_on_its_kpi_as_one_edit(

@@ -55,7 +55,7 @@ def stored(document: Document, table: str, row_id: str) -> object:
 def totals(page: MarketPage) -> dict[str, str]:
     model = page.matrix.model
     return {
-        model.headerData(n, Qt.Orientation.Horizontal): model.index(model.rowCount() - 2, n).data()
+        model.headerData(n, Qt.Orientation.Horizontal): model.index(model.rowCount() - 3, n).data()
         for n in range(2, model.columnCount())
     }
 
@@ -70,10 +70,31 @@ def test_the_matrix_weighs_scores_and_tells_the_gap(opened: Open, sample: Docume
         "Glimpse": "2.60",
     }
     model = page.matrix.model
-    assert shown(model, model.rowCount() - 1)[2:] == ["0.00", "−0.60", "−0.13", "−1.13"]
+    assert shown(model, model.rowCount() - 2)[2:] == ["0.00", "−0.60", "−0.13", "−1.13"]
+    assert shown(model, model.rowCount() - 1) == ["Criteria scored", "", *["5 of 5"] * 4]
     chart = page.matrix.chart.chart
     assert next((bar.name, bar.own) for bar in chart.bars) == ("Social network (us)", True)
     assert chart.best == pytest.approx(56 / 15)
+
+
+def test_the_chart_sets_us_against_the_best_competitor(opened: Open, sample: Document) -> None:
+    page = opened(sample, MATRIX)
+    view = page.matrix.contest
+    assert view.picture() is not None
+    privacy, total = view.chart.duels[2], view.chart.duels[-1]
+    assert (privacy.name, privacy.ours, privacy.best, privacy.label) == (
+        "Privacy that is easy to find", 2.0, 5.0, "2 · 5 Cloudtalk",
+    )  # fmt: skip
+    assert (total.name, total.label) == ("Weighted total", "3.73 · 3.60 Cloudtalk")
+    assert "Price for students: us 3, best competitor 5 (Pulse)" in view.accessibleDescription()
+    page.matrix.view.setCurrentIndex(page.matrix.model.index_of("c-privacy", "us"))
+    page.matrix.set_score(4)
+    assert view.chart.duels[2].label == "4 · 5 Cloudtalk"
+
+
+def test_the_charts_are_made_when_the_matrix_is_shown(opened: Open, sample: Document) -> None:
+    page = opened(sample, SIZE)
+    assert (page.matrix.chart.chart, page.matrix.contest.chart) == (None, None)
 
 
 def test_a_digit_scores_the_cell_and_delete_clears_it(
@@ -89,6 +110,9 @@ def test_a_digit_scores_the_cell_and_delete_clears_it(
     assert tab.hint.text() == "Score 5 of 5"
     qtbot.keyClick(tab.view, Qt.Key.Key_Delete)
     assert tab.view.currentIndex().data() == "–"
+    counted = tab.model.index(tab.model.rowCount() - 1, 2)
+    assert (counted.data(), counted.data(TONE)) == ("4 of 5", "at_risk")
+    assert "the total leaves out the others" in counted.data(Qt.ItemDataRole.ToolTipRole)
     assert not tab.form.isEnabled()
     assert sample.stack.count() == 2
     sample.undo()

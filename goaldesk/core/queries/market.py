@@ -13,6 +13,7 @@ from sqlmodel import Session
 from goaldesk.core.queries.records import fetch, records, table_of
 from goaldesk.core.rows import Record
 from goaldesk.core.rules import market as rules
+from goaldesk.core.rules.coverage import is_aged
 from goaldesk.core.words import half_up
 
 OWN = "own"  # stands for our own product in the matrix until it has a row of its own
@@ -36,10 +37,14 @@ class MarketRow:
 
 @dataclass(frozen=True, slots=True)
 class SizeRow(MarketRow):
-    """A market part with its size as money a year and its yearly growth as a fraction."""
+    """A market part with its size as money a year and its yearly growth as a fraction.
+
+    `growth_fault` says why there is no growth, as `rules.market.growth_fault` does.
+    """
 
     size: rules.Size
     growth: float | None
+    growth_fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,17 @@ class SizeSheet:
     """All market parts, their total, and the product's currency (empty if none is set)."""
 
     parts: tuple[SizeRow, ...]
-    total: rules.Size
+    total: rules.TotalSize
     currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class SurveyRow(MarketRow):
-    """A survey with its result: NPS −100 to 100 with its 95 % margin, or CSAT in per cent.
+    """A survey with its result, NPS −100 to 100 or CSAT in per cent, and its 95 % margin in points.
 
     `value` is the result as it would be recorded on the linked KPI, rounded to its decimals
-    (one, unless the KPI says otherwise); `recorded` the KPI's value on the survey's day.
+    (one, unless the KPI says otherwise); `recorded` the KPI's value on the survey's day; `misfit`
+    is "number" where the KPI takes no number, "type" or "unit" where it takes another kind.
     """
 
     n: int
@@ -65,12 +71,14 @@ class SurveyRow(MarketRow):
     kpi: str
     value: float | None
     recorded: float | None
+    misfit: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rival:
     """A column of the matrix; the total is the weighted mean score, the gap its distance below
-    the best (0 for the best). Our own product has `own`, and the product's name."""
+    the best (0 for the best). Our own product has `own`, and the product's name. `scored` counts
+    the criteria with a weight that have a score."""
 
     id: str
     name: str
@@ -78,6 +86,19 @@ class Rival:
     total: float | None
     gap: float | None
     scored: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Our score beside the best of the competitors', whom `by` names; all None while unscored.
+
+    For one criterion, scores 1 to 5; for the totals the weighted means.
+    """
+
+    name: str
+    ours: float | None
+    best: float | None
+    by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +119,43 @@ class Matrix:
     rivals: tuple[Rival, ...]
     criteria: tuple[CriterionRow, ...]
 
+    @property
+    def weighted(self) -> int:
+        """How many criteria have a weight, and so count in the totals."""
+        return sum(row.weight > 0 for row in self.criteria)
 
-def aged(review_by: object, as_of: dt.date) -> bool:
-    """Whether a review-by date has passed; its own day still counts."""
-    return isinstance(review_by, dt.date) and review_by < as_of
+    def contests(self) -> tuple[Contest, ...]:
+        """Us against the best competitor, by criterion."""
+        found = []
+        for row in self.criteria:
+            scores = {key: float(score["value"]) for key, score in row.scores.items()}
+            found.append(self._contest(row.name, scores))
+        return tuple(found)
+
+    def total_contest(self) -> Contest:
+        """Our weighted total against the best competitor's."""
+        totals = {row.id: row.total for row in self.rivals if row.total is not None}
+        return self._contest("", totals)
+
+    def _contest(self, name: str, scores: Mapping[str, float]) -> Contest:
+        scored = [row for row in self.rivals if row.id in scores]
+        best = max((scores[row.id] for row in scored if not row.own), default=None)
+        return Contest(
+            name,
+            next((scores[row.id] for row in scored if row.own), None),
+            best,
+            tuple(row.name for row in scored if not row.own and scores[row.id] == best),
+        )
+
+
+def _aged(row: Record, as_of: dt.date) -> bool:
+    day = row.values.get("review_by")
+    return isinstance(day, dt.date) and is_aged(day, as_of)
 
 
 def market_rows(session: Session, table: str, as_of: dt.date) -> list[MarketRow]:
     """The rows of a market table by position."""
-    return [
-        MarketRow(row, aged(row.values.get("review_by"), as_of)) for row in records(session, table)
-    ]
+    return [MarketRow(row, _aged(row, as_of)) for row in records(session, table)]
 
 
 def market_size(session: Session, as_of: dt.date) -> SizeSheet:
@@ -126,8 +173,8 @@ def _size(row: Record, as_of: dt.date) -> SizeRow:
     )
     first, last = values["first_year"], values["last_year"]
     years = None if first is None or last is None else last - first
-    growth = rules.growth(values["first_value"], values["last_value"], years)
-    return SizeRow(row, aged(values["review_by"], as_of), size, growth)
+    known = (values["first_value"], values["last_value"], years)
+    return SizeRow(row, _aged(row, as_of), size, rules.growth(*known), rules.growth_fault(*known))
 
 
 def surveys(session: Session, as_of: dt.date) -> list[SurveyRow]:
@@ -138,7 +185,10 @@ def surveys(session: Session, as_of: dt.date) -> list[SurveyRow]:
     kpis = {
         row.id: row
         for row in fetch(
-            session, select(kpi.c.id, kpi.c.name, kpi.c.decimals).where(kpi.c.id.in_(linked))
+            session,
+            select(kpi.c.id, kpi.c.name, kpi.c.decimals, kpi.c.unit, kpi.c.value_type).where(
+                kpi.c.id.in_(linked)
+            ),
         )
     }
     dates = {row["date"] for row in found if row["date"] is not None}
@@ -157,25 +207,34 @@ def surveys(session: Session, as_of: dt.date) -> list[SurveyRow]:
 def _survey(row: Record, kpi: Any, held: Mapping[Any, float]) -> SurveyRow:
     values: Mapping[str, Any] = row.values
     answers = (values["favourable"], values["neutral"], values["unfavourable"])
-    score = margin = value = None
-    if values["kind"] == "nps":
-        nps = rules.nps(*answers)
-        if nps is not None:
-            score, margin = nps.score, nps.margin
-    else:
-        score = rules.csat(*answers)
-    if score is not None and kpi is not None:
-        value = float(half_up(score, 1 if kpi.decimals is None else kpi.decimals))
+    found = (rules.nps if values["kind"] == "nps" else rules.csat)(*answers)
+    value = None
+    if found is not None and kpi is not None:
+        decimals = 1 if kpi.decimals is None else kpi.decimals
+        value = float(half_up(found.score, decimals)) + 0.0  # never a negative zero
     return SurveyRow(
         row,
         False,
         sum(answers),
-        score,
-        margin,
+        None if found is None else found.score,
+        None if found is None else found.margin,
         "" if kpi is None else str(kpi.name),
         value,
         held.get((values["kpi_id"], values["date"])),
+        "" if kpi is None else _misfit(values["kind"], kpi.value_type, kpi.unit.strip()),
     )
+
+
+def _misfit(kind: str, value_type: str, unit: str) -> str:
+    """What of a KPI does not fit a survey's result; CSAT is in per cent, NPS in points."""
+    if value_type in ("yes_no", "milestone"):
+        return "number"
+    if value_type not in ("number", "percent"):
+        return "type"
+    in_percent = value_type == "percent" or unit in ("%", "％")
+    if kind == "nps":
+        return "unit" if in_percent else ""
+    return "" if in_percent or not unit else "unit"
 
 
 def competitors(session: Session, as_of: dt.date) -> list[MarketRow]:
@@ -185,7 +244,7 @@ def competitors(session: Session, as_of: dt.date) -> list[MarketRow]:
     for row in records(session, "competitor"):
         if row["own"] and own_name:
             row = Record(row.table, row.id, {**row.values, "name": own_name})
-        rows.append(MarketRow(row, aged(row["review_by"], as_of)))
+        rows.append(MarketRow(row, _aged(row, as_of)))
     return rows
 
 
@@ -199,7 +258,7 @@ def matrix(session: Session, as_of: dt.date) -> Matrix:
     criteria = records(session, "criterion")
     cells: dict[str, dict[str, MarketRow]] = {row.id: {} for row in criteria}
     for score in records(session, "score"):
-        shown = MarketRow(score, aged(score["review_by"], as_of))
+        shown = MarketRow(score, _aged(score, as_of))
         cells[str(score["criterion_id"])][str(score["competitor_id"])] = shown
     products = records(session, "competitor")
     own = next((row for row in products if row["own"]), None)
@@ -216,7 +275,12 @@ def matrix(session: Session, as_of: dt.date) -> Matrix:
     return Matrix(
         tuple(
             Rival(
-                key, name, is_own, totals[key], gaps[key], sum(key in row for row in cells.values())
+                key,
+                name,
+                is_own,
+                totals[key],
+                gaps[key],
+                sum(key in row and weights[at] > 0 for at, row in cells.items()),
             )
             for key, name, is_own in named
         ),

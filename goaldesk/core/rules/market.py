@@ -11,13 +11,43 @@ from goaldesk.core.rules.plan import finite
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a figure (tam, sam or som), and the field that mends it.
+
+    `kind` is missing, negative or range (the figure is then None: an input is not filled in, below
+    0, or the product leaves the range of numbers), or over: a share of more than 100 %.
+    """
+
+    figure: str
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Size:
-    """Total, serviceable and obtainable market as money a year; `warning` if one is too large."""
+    """Total, serviceable and obtainable market as money a year, and what is wrong with them."""
 
     tam: float | None
     sam: float | None
     som: float | None
-    warning: str = ""
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def warning(self) -> str:
+        """The first figure that is larger than the one it is a share of; empty if none is."""
+        return next((fault.figure for fault in self.faults if fault.kind == "over"), "")
+
+    def fault(self, figure: str) -> Fault | None:
+        """Why a figure has no value, or cannot be right."""
+        return next((fault for fault in self.faults if fault.figure == figure), None)
+
+
+_FIGURES = (
+    ("tam", "customers"),
+    ("tam", "revenue"),
+    ("sam", "serviceable"),
+    ("som", "obtainable"),
+)
 
 
 def size(
@@ -26,37 +56,62 @@ def size(
     serviceable: float | None,
     obtainable: float | None,
 ) -> Size:
-    """TAM = customers × yearly revenue of each; SAM and SOM its shares, given in per cent."""
-    tam = _product(customers, revenue)
-    sam = _product(tam, serviceable, 0.01)
-    som = _product(sam, obtainable, 0.01)
-    return Size(tam, sam, som, _too_large(tam, sam, som))
+    """TAM = customers × yearly revenue of each; SAM and SOM its shares, given in per cent.
+
+    SOM ≤ SAM ≤ TAM holds as long as no share is above 100 %: that is what is warned of.
+    """
+    given = (customers, revenue, serviceable, obtainable)
+    faults = []
+    usable: list[float | None] = []
+    for (figure, name), value in zip(_FIGURES, given, strict=True):
+        kind = _fault(value, share=figure != "tam")
+        usable.append(value if kind in ("", "over") else None)
+        if kind:
+            faults.append(Fault(figure, kind, name))
+    tam = _product(usable[0], usable[1])
+    sam = _product(tam, usable[2], 0.01)
+    som = _product(sam, usable[3], 0.01)
+    if tam is None and None not in usable[:2]:
+        faults.insert(0, Fault("tam", "range", "customers"))
+    return Size(tam, sam, som, tuple(faults))
 
 
-def total_size(sizes: Iterable[Size]) -> Size:
+def _fault(value: float | None, share: bool) -> str:
+    if value is None or finite(value) is None:
+        return "missing"
+    if value < 0:
+        return "negative"
+    return "over" if share and value > 100 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalSize:
+    """The sums over market parts, each over the parts that have the figure.
+
+    `known` counts those parts by figure, of `parts` in all.
+    """
+
+    tam: float | None
+    sam: float | None
+    som: float | None
+    known: Mapping[str, int]
+    parts: int
+
+
+def total_size(sizes: Iterable[Size]) -> TotalSize:
     """The sum over market parts; each figure over the parts that have it."""
     parts = list(sizes)
-    tam = _sum(part.tam for part in parts)
-    sam = _sum(part.sam for part in parts)
-    som = _sum(part.som for part in parts)
-    return Size(tam, sam, som, next((part.warning for part in parts if part.warning), ""))
+    columns = {
+        figure: [value for part in parts if (value := getattr(part, figure)) is not None]
+        for figure in ("tam", "sam", "som")
+    }
+    known = {figure: len(values) for figure, values in columns.items()}
+    sums = {figure: finite(sum(found)) if found else None for figure, found in columns.items()}
+    return TotalSize(sums["tam"], sums["sam"], sums["som"], known, len(parts))
 
 
 def _product(left: float | None, right: float | None, scale: float = 1.0) -> float | None:
     return None if left is None or right is None else finite(left * (right * scale))
-
-
-def _sum(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return finite(sum(known)) if known else None
-
-
-def _too_large(tam: float | None, sam: float | None, som: float | None) -> str:
-    if tam is not None and sam is not None and sam > tam * (1 + 1e-9):
-        return "sam"
-    if sam is not None and som is not None and som > sam * (1 + 1e-9):
-        return "som"
-    return ""
 
 
 def growth(first: float | None, last: float | None, years: float | None) -> float | None:
@@ -69,29 +124,59 @@ def growth(first: float | None, last: float | None, years: float | None) -> floa
         return None
 
 
+def growth_fault(first: float | None, last: float | None, years: float | None) -> str:
+    """Why there is no yearly growth; empty if there is.
+
+    no_first, no_last, no_years: not filled in; first: V₀ ≤ 0; last: V₁ < 0; years: ≤ 0; range.
+    """
+    for key, value in (("no_first", first), ("no_last", last), ("no_years", years)):
+        if value is None:
+            return key
+    wrong = (
+        ("years", years is not None and years <= 0),
+        ("first", first is not None and first <= 0),
+        ("last", last is not None and last < 0),
+        ("range", growth(first, last, years) is None),
+    )
+    return next((key for key, is_wrong in wrong if is_wrong), "")
+
+
 @dataclass(frozen=True, slots=True)
-class Nps:
-    """The net promoter score, −100 to 100, and its 95 % margin, from n answers."""
+class Result:
+    """What a survey gives, and its 95 % margin in points, from n answers.
+
+    NPS lies between −100 and 100, CSAT between 0 and 100 per cent.
+    """
 
     score: float
     margin: float
     n: int
 
 
-def nps(promoters: int, passives: int, detractors: int) -> Nps | None:
-    """100·(P − D)/n with the margin 196·√((p + d − (p − d)²)/n) (Reichheld 2003; p, d shares)."""
+def nps(promoters: int, passives: int, detractors: int) -> Result | None:
+    """100·(P − D)/n with the margin 196·√((p + d − (p − d)²)/n) (Reichheld 2003; p, d shares).
+
+    None without answers, or where a count is negative.
+    """
     n = promoters + passives + detractors
-    if n <= 0:
+    if n <= 0 or min(promoters, passives, detractors) < 0:
         return None
     p, d = promoters / n, detractors / n
     margin = 196 * math.sqrt(max(0.0, p + d - (p - d) ** 2) / n)
-    return Nps(100 * (promoters - detractors) / n, margin, n)
+    return Result(100 * (promoters - detractors) / n, margin, n)
 
 
-def csat(satisfied: int, neutral: int, dissatisfied: int) -> float | None:
-    """The answers 4 and 5 of 5 in per cent of all."""
+def csat(satisfied: int, neutral: int, dissatisfied: int) -> Result | None:
+    """The answers 4 and 5 of 5 in per cent of all, with the margin 196·√(p(1 − p)/n) in points.
+
+    The margin is the normal approximation of a proportion's 95 % interval (Wald; see Brown, Cai
+    and DasGupta 2001). None without answers, or where a count is negative.
+    """
     n = satisfied + neutral + dissatisfied
-    return None if n <= 0 else 100 * satisfied / n
+    if n <= 0 or min(satisfied, neutral, dissatisfied) < 0:
+        return None
+    p = satisfied / n
+    return Result(100 * satisfied / n, 196 * math.sqrt(p * (1 - p) / n), n)
 
 
 def matrix_total(weights: Mapping[str, float], scores: Mapping[str, float]) -> float | None:

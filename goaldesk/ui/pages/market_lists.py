@@ -19,6 +19,7 @@ from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
 from goaldesk.ui.tables import Column
+from goaldesk.ui.texts import hairline
 
 WIDE = ("name", "source")  # what is too long for half a form
 
@@ -139,6 +140,13 @@ class ListTab(QWidget):
         self.layout_.setContentsMargins(0, 0, 0, 0)
         self.layout_.setSpacing(0)
         self.layout_.addWidget(self.listed, 1)
+
+    def add_foot(self) -> QWidget:
+        """A strip below the list, parted from it by a line."""
+        foot = QWidget()
+        self.layout_.addWidget(hairline())
+        self.layout_.addWidget(foot)
+        return foot
 
     def refresh(self) -> None:
         """Show the rows as they are now."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.market_words import total_reason
 from goaldesk.core.queries.market import CriterionRow, MarketRow, Matrix, Rival
 from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.pages.market_lists import product_name
@@ -20,7 +21,7 @@ _EMPTY = Matrix((), ())
 
 
 class MatrixModel(QAbstractTableModel):
-    """The criteria, an empty line for the next one, and two lines of totals.
+    """The criteria, an empty line for the next one, and three lines of totals.
 
     `edit(criterion id, column key, value)` carries out what was typed: the key is name, weight
     or the id of a product; the criterion id of the empty line is empty.
@@ -51,7 +52,7 @@ class MatrixModel(QAbstractTableModel):
         return True
 
     def rowCount(self, parent: Index = NONE) -> int:
-        return 0 if parent.isValid() else len(self.matrix.criteria) + 3
+        return 0 if parent.isValid() else len(self.matrix.criteria) + 4
 
     def columnCount(self, parent: Index = NONE) -> int:
         return 0 if parent.isValid() else len(self.matrix.rivals) + FIRST
@@ -153,17 +154,27 @@ class MatrixModel(QAbstractTableModel):
                 words.text("Add a criterion…"),
                 words.text("Weighted total"),
                 words.text("Gap to the best"),
+                words.text("Criteria scored"),
             )
             return titles[kind] if column == NAME else ""
         if kind == 0:
             return ""
-        return words.number(rival.total, 2) if kind == 1 else words.number(rival.gap, 2)
+        if kind == 3:
+            return words.text(
+                "{scored} of {all}",
+                scored=words.number(rival.scored),
+                all=words.number(self.matrix.weighted),
+            )
+        return words.number(rival.total if kind == 1 else rival.gap, 2)
 
     def _tone(self, index: Index) -> str:
         row = index.row() - len(self.matrix.criteria)
         if row == 0:
             return "tertiary"
         if row > 0:
+            rival = self.rival(index.column())
+            if row == 3 and rival is not None and rival.scored < self.matrix.weighted:
+                return "at_risk"
             return "bold" if row == 1 else "secondary"
         score = self.score(index)
         if score is not None and score.aged:
@@ -180,6 +191,9 @@ class MatrixModel(QAbstractTableModel):
                     evidence=score["evidence"],
                 )
             return str(score["evidence"])
+        rival = self.rival(index.column())
+        if rival is not None and index.row() > len(self.matrix.criteria):
+            return total_reason(self._words, rival, self.matrix.weighted)
         return criterion.note if criterion is not None and index.column() == NAME else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -44,6 +44,8 @@ class MatrixTab(QWidget):
         self.view.selectionModel().currentChanged.connect(self._show_current)
         self.chart = ChartView(page.context)
         self.chart.setMinimumHeight(130)
+        self.contest = ChartView(page.context)
+        self.contest.setAccessibleName(words.text("Us against the best competitor"))
         self.form = Form(page, "score", EVIDENCE)
         self.criterion = Form(page, "criterion", ("note",))
         self.about = label(words.text("About the criterion"), bold=True, wrap=False)
@@ -70,16 +72,23 @@ class MatrixTab(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(self._header())
-        box.addWidget(self.view, 3)
+        box.addWidget(self.view, 7)
         box.addWidget(hairline())
-        chart = QWidget()
-        inner = QVBoxLayout(chart)
-        inner.setContentsMargins(16, 10, 16, 10)
-        inner.setSpacing(4)
-        inner.addWidget(heading(self.page.words.text("Weighted totals")))
-        inner.addWidget(self.chart, 1)
-        chart.setMaximumWidth(900)
-        box.addWidget(chart, 2)
+        charts = QWidget()
+        columns = QHBoxLayout(charts)
+        columns.setContentsMargins(16, 10, 16, 10)
+        columns.setSpacing(24)
+        words = self.page.words
+        for title, chart in (
+            (words.text("Us against the best competitor"), scrolled(self.contest)),
+            (words.text("Weighted totals"), self.chart),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(heading(title))
+            column.addWidget(chart, 1)
+            columns.addLayout(column, 1)
+        box.addWidget(charts, 3)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -164,15 +173,17 @@ class MatrixTab(QWidget):
 
     def _show_chart(self, matrix: Matrix) -> None:
         from goaldesk.reports.charts import competitor_chart
+        from goaldesk.reports.contest import contest_chart
 
         words = self.page.words
+        hint = words.text("Score the criteria to compare the totals.")
+        self.contest.setMinimumHeight(17 * (len(matrix.criteria) + 2))
+        self.contest.show_spec(contest_chart(words, matrix), hint)
         totals = [
             (product_name(words, rival.name, rival.own), rival.total, rival.own)
             for rival in matrix.rivals
         ]
-        self.chart.show_spec(
-            competitor_chart(words, totals), words.text("Score the criteria to compare the totals.")
-        )
+        self.chart.show_spec(competitor_chart(words, totals), hint)
 
     def _show_current(self, current: QModelIndex, before: QModelIndex | None = None) -> None:
         words = self.page.words

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 from sqlmodel import Session
 
+from goaldesk.core import market_words
 from goaldesk.core.errors import N_
 from goaldesk.core.queries import market
-from goaldesk.core.words import Words
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_lists import ListSpec, ListTab, retitled
+from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import hairline, label
+from goaldesk.ui.texts import label
 
 SIZE = ListSpec(
     "market_size",
@@ -31,27 +32,18 @@ SIZE = ListSpec(
 )
 
 
+MOST = 4  # checks shown at once, so that the list keeps its room
+
+
 class SizeTab(ListTab):
-    """Market parts with TAM, SAM and SOM, their growth and their total."""
+    """Market parts with TAM, SAM and SOM, their growth, their total, and what is wrong in them."""
 
     def __init__(self, page: Page) -> None:
         words = page.words
         self._currency = ""
+        self._told: list[market_words.Check] = []
+        self.links: list[SentenceLink] = []
         self.total = label("", bold=True, wrap=False)
-        self.warning = label("", tone="warning", size=12)
-
-        def money(key: str, title: str) -> Column:
-            def value(row: Any) -> Any:
-                return getattr(row.size, key)
-
-            def show(row: Any) -> str:
-                return words.money(value(row), self._currency)
-
-            def tone(row: Any) -> str:
-                return "at_risk" if row.size.warning == key else ""
-
-            return Column(key, title, value, show, right=True, width=94, tone=tone)
-
         growth = Column(
             "growth",
             words.text("CAGR"),
@@ -59,7 +51,10 @@ class SizeTab(ListTab):
             lambda row: words.percent(row.growth, 1),
             right=True,
             width=72,
-            tip=lambda row: words.text("Compound yearly growth of the market"),
+            tip=lambda row: (
+                market_words.growth_reason(words, row)
+                or words.text("Compound yearly growth of the market")
+            ),
         )
         super().__init__(
             page,
@@ -74,56 +69,70 @@ class SizeTab(ListTab):
                     "obtainable": words.text("Obtainable"),
                 }
             ),
-            more=(money("tam", "TAM"), money("sam", "SAM"), money("som", "SOM"), growth),
+            more=(
+                self._figure("tam", "TAM", page),
+                self._figure("sam", "SAM", page),
+                self._figure("som", "SOM", page),
+                growth,
+            ),
         )
-        foot = QWidget()
-        lines = QVBoxLayout(foot)
+        self.foot = self.add_foot()
+        lines = QVBoxLayout(self.foot)
         lines.setContentsMargins(16, 10, 16, 10)
         lines.setSpacing(2)
         lines.addWidget(self.total)
-        lines.addWidget(self.warning)
-        self.foot = foot
-        self.layout_.addWidget(hairline())
-        self.layout_.addWidget(foot)
+        self.heading = label("", tone="warning", size=12, wrap=False)
+        lines.addWidget(self.heading)
+        self._lines = lines
+
+    def _figure(self, key: str, title: str, page: Page) -> Column:
+        words = page.words
+
+        def tone(row: Any) -> str:
+            fault = row.size.fault(key)
+            return "at_risk" if fault is not None and fault.kind == "over" else ""
+
+        return Column(
+            key,
+            title,
+            lambda row: getattr(row.size, key),
+            lambda row: words.money(getattr(row.size, key), self._currency),
+            right=True,
+            width=94,
+            tone=tone,
+            tip=lambda row: market_words.figure_reason(words, row, key),
+        )
 
     def _sheet(self, session: Session) -> Sequence[Any]:
-        words = self.page.words
         sheet = market.market_size(session, self.page.document.today)
         self._currency = sheet.currency
-        total = sheet.total
-        self.total.setText(
-            words.text(
-                "Whole market: TAM {tam} · SAM {sam} · SOM {som}",
-                tam=words.money(total.tam, sheet.currency),
-                sam=words.money(total.sam, sheet.currency),
-                som=words.money(total.som, sheet.currency),
-            )
-        )
-        self.warning.setText(
-            " ".join(
-                filter(
-                    None,
-                    (_warning(words, str(part["name"]), part.size.warning) for part in sheet.parts),
-                )
-            )
-        )
-        self.warning.setVisible(bool(self.warning.text()))
+        self.total.setText(market_words.total_text(self.page.words, sheet))
+        self._show_checks(market_words.size_checks(self.page.words, sheet))
         self.foot.setVisible(bool(sheet.parts))
         return sheet.parts
 
-
-def _warning(words: Words, name: str, which: str) -> str:
-    """Why a part's figures cannot be right."""
-    if which == "sam":
-        return words.text(
-            "“{name}”: the serviceable market (SAM) is larger than the whole (TAM). "
-            "The serviceable share is at most 100 %.",
-            name=name,
+    def _show_checks(self, found: list[market_words.Check]) -> None:
+        """The first checks, each a link to the field that mends it, and how many there are."""
+        self.heading.setText(
+            self.page.words.plural(
+                "{count} thing to check:", "{count} things to check:", len(found)
+            )
         )
-    if which == "som":
-        return words.text(
-            "“{name}”: the obtainable market (SOM) is larger than the serviceable one (SAM). "
-            "The obtainable share is at most 100 %.",
-            name=name,
-        )
-    return ""
+        self.heading.setVisible(bool(found))
+        if found == self._told:
+            return
+        self._told = found
+        for link in self.links:
+            self._lines.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self.links = [
+            SentenceLink(
+                self.page.context,
+                check.text,
+                lambda check=check: self.reveal(check.row_id, check.field),
+            )
+            for check in found[:MOST]
+        ]
+        for link in self.links:
+            self._lines.addWidget(link)

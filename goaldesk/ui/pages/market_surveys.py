@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
+from goaldesk.core.market_words import feeding_text, survey_result, survey_text
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import SurveyRow
-from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_lists import ListSpec, ListTab, retitled
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import hairline, label, link_button, primary_button
+from goaldesk.ui.texts import label, link_button, primary_button
 
 SURVEYS = ListSpec(
     "survey",
@@ -27,17 +27,6 @@ SURVEYS = ListSpec(
     N_("Add a survey"),
     {"kind": 64, "date": 100, "favourable": 84, "neutral": 76, "unfavourable": 92},
 )
-
-
-def result_text(words: Words, row: SurveyRow) -> str:
-    """A survey's result: "36.0 ± 3.0" for NPS, "84.3 %" for CSAT."""
-    if row.score is None:
-        return MISSING
-    if row.margin is None:
-        return words.percent(row.score / 100, 1)
-    return words.text(
-        "{score} ± {margin}", score=words.number(row.score, 1), margin=words.number(row.margin, 1)
-    )
 
 
 class SurveysTab(ListTab):
@@ -70,9 +59,9 @@ class SurveysTab(ListTab):
                     "result",
                     words.text("Result"),
                     lambda row: row.score,
-                    lambda row: result_text(words, row),
+                    lambda row: survey_result(words, row),
                     right=True,
-                    width=104,
+                    width=116,
                     bold=True,
                 ),
             ),
@@ -83,13 +72,11 @@ class SurveysTab(ListTab):
         self.record.clicked.connect(self.record_result)
         self.kpi_link = link_button("")
         self.kpi_link.clicked.connect(self._show_kpi)
-        self.layout_.addWidget(hairline())
-        self.foot = self._foot()
-        self.layout_.addWidget(self.foot)
+        self.foot = self.add_foot()
+        self._fill(self.foot)
         self.records.selected.connect(self._show_result)
 
-    def _foot(self) -> QWidget:
-        foot = QWidget()
+    def _fill(self, foot: QWidget) -> None:
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(12)
@@ -100,7 +87,6 @@ class SurveysTab(ListTab):
         row.addLayout(lines, 1)
         row.addWidget(self.kpi_link)
         row.addWidget(self.record)
-        return foot
 
     def refresh(self) -> None:
         """Show the surveys and the selected one's result."""
@@ -117,10 +103,9 @@ class SurveysTab(ListTab):
         if row is None:
             return
         words = self.page.words
-        self.result.setText(_sentence(words, row))
-        self.state.setText(_state(words, row))
-        can = row.value is not None and row["date"] is not None
-        self.record.setEnabled(can and row.value != row.recorded)
+        self.result.setText(survey_text(words, row))
+        self.state.setText(feeding_text(words, row))
+        self.record.setEnabled(_recordable(row) and row.value != row.recorded)
         self.kpi_link.setText(words.text("Show KPI"))
         self.kpi_link.setVisible(bool(row["kpi_id"]))
 
@@ -132,7 +117,7 @@ class SurveysTab(ListTab):
     def record_result(self) -> None:
         """Record the selected survey's result on its KPI, as one edit."""
         row = self._selected()
-        if row is None or row.value is None or row["date"] is None:
+        if row is None or not _recordable(row):
             return
         note = None
         if row.recorded is None:
@@ -143,46 +128,5 @@ class SurveysTab(ListTab):
         )
 
 
-def _sentence(words: Words, row: SurveyRow) -> str:
-    """The result with what it rests on."""
-    if row.score is None:
-        return words.text("No answers are counted yet")
-    n = words.plural("{count} answer", "{count} answers", row.n)
-    if row.margin is None:
-        return words.text(
-            "CSAT {score}: the share of 4 and 5 among {answers}",
-            score=words.percent(row.score / 100, 1),
-            answers=n,
-        )
-    return words.text(
-        "NPS {score} ± {margin} (95 %) from {answers}",
-        score=words.number(row.score, 1),
-        margin=words.number(row.margin, 1),
-        answers=n,
-    )
-
-
-def _state(words: Words, row: SurveyRow) -> str:
-    """Whether the result is on its KPI, and what is missing for that."""
-    if not row["kpi_id"]:
-        return words.text("It feeds no KPI yet: choose one in the form at the right.")
-    if row["date"] is None:
-        return words.text(
-            "Give the survey a date, so that it can be recorded on “{kpi}”.", kpi=row.kpi
-        )
-    if row.value is None:
-        return words.text("Count the answers, so that it can be recorded on “{kpi}”.", kpi=row.kpi)
-    day, value = words.date(row["date"]), words.number(row.value)
-    if row.recorded is None:
-        return words.text("Not recorded on “{kpi}” yet", kpi=row.kpi)
-    if row.recorded == row.value:
-        return words.text(
-            "Recorded on “{kpi}” for {day}: {value}", kpi=row.kpi, day=day, value=value
-        )
-    return words.text(
-        "“{kpi}” holds {recorded} for {day}; the survey gives {value}",
-        kpi=row.kpi,
-        recorded=words.number(row.recorded),
-        day=day,
-        value=value,
-    )
+def _recordable(row: SurveyRow) -> bool:
+    return row.value is not None and row["date"] is not None and row.misfit != "number"

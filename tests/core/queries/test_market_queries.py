@@ -63,6 +63,8 @@ def test_market_parts_have_their_size_and_growth(desk: Desk) -> None:
     assert home.aged
     assert (abroad.size.tam, abroad.size.sam, abroad.growth) == (10000, None, None)
     assert (sheet.total.tam, sheet.total.sam, sheet.total.som) == (30000, 10000, 1000)
+    assert (sheet.total.known, sheet.total.parts) == ({"tam": 2, "sam": 1, "som": 1}, 2)
+    assert (home.growth_fault, abroad.growth_fault) == ("", "no_first")
     assert sheet.currency == "CNY"
     assert home["name"] == "Home"
 
@@ -79,6 +81,8 @@ def test_a_share_above_the_whole_is_warned_of(desk: Desk) -> None:
     )
     sheet = market.market_size(desk.session, desk.as_of)
     assert [part.size.warning for part in sheet.parts] == ["sam"]
+    faults = [(fault.figure, fault.kind, fault.field) for fault in sheet.parts[0].size.faults]
+    assert faults == [("sam", "over", "serviceable"), ("som", "over", "obtainable")]
 
 
 def test_no_market_is_no_figure_rather_than_nought(desk: Desk) -> None:
@@ -112,12 +116,8 @@ def test_surveys_give_scores_and_what_the_kpi_holds(desk: Desk) -> None:
     assert (nps.score, nps.n, nps.kpi) == (30.0, 100, "NPS")
     assert nps.margin == pytest.approx(15.3, abs=0.05)
     assert (nps.value, nps.recorded) == (30.0, 36.0)
-    assert (csat.score, csat.margin, csat.value, csat.recorded) == (
-        pytest.approx(84.3),
-        None,
-        84.3,
-        None,
-    )
+    assert (csat.score, csat.value, csat.recorded) == (pytest.approx(84.3), 84.3, None)
+    assert csat.margin == pytest.approx(2.255, abs=0.001)
     assert (empty.score, empty.value) == (None, None)
     assert (unlinked.kpi, unlinked.value, unlinked.recorded) == ("", None, None)
 
@@ -130,11 +130,63 @@ def test_the_result_is_rounded_to_the_decimals_of_its_kpi(desk: Desk) -> None:
     assert market.surveys(desk.session, desk.as_of)[0].value == 84.31
 
 
+@pytest.mark.parametrize(
+    ("kind", "value_type", "unit", "misfit"),
+    [
+        ("nps", "number", "pts", ""),
+        ("nps", "number", "%", "unit"),
+        ("nps", "percent", "", "unit"),
+        ("nps", "rating", "", "type"),
+        ("csat", "percent", "", ""),
+        ("csat", "number", "％", ""),
+        ("csat", "number", "", ""),
+        ("csat", "number", "pts", "unit"),
+        ("csat", "currency", "", "type"),
+        ("csat", "yes_no", "", "number"),
+        ("nps", "milestone", "", "number"),
+    ],
+)
+def test_a_kpi_of_another_kind_does_not_fit_a_survey(
+    desk: Desk, kind: str, value_type: str, unit: str, misfit: str
+) -> None:
+    desk.kpi("k", value_type=value_type, unit=unit)
+    desk.add("survey", id="a", kind=kind, favourable=1, kpi_id="k")
+    assert market.surveys(desk.session, desk.as_of)[0].misfit == misfit
+
+
 def test_totals_are_weighted_and_measured_against_the_best(rivals: Desk) -> None:
     us, pulse, talk = market.matrix(rivals.session, rivals.as_of).rivals
     assert (us.name, us.own, us.total, us.gap, us.scored) == ("Social network", True, 4.0, 0.0, 2)
     assert (pulse.name, pulse.total, pulse.gap) == ("Pulse", 3.5, -0.5)
     assert (talk.total, talk.gap, talk.scored) == (2.0, -2.0, 1)
+
+
+def test_each_criterion_sets_us_against_the_best_competitor(rivals: Desk) -> None:
+    shown = market.matrix(rivals.session, rivals.as_of)
+    friends, price = shown.contests()
+    assert (friends.ours, friends.best, friends.by) == (5, 3, ("Pulse",))
+    assert (price.ours, price.best, price.by) == (1, 5, ("Pulse",))
+    total = shown.total_contest()
+    assert (total.ours, total.best, total.by) == (4.0, 3.5, ("Pulse",))
+
+
+def test_tied_and_unscored_competitors(desk: Desk) -> None:
+    desk.add("criterion", id="price", name="Price", weight=1.0)
+    (empty,) = market.matrix(desk.session, desk.as_of).contests()
+    assert (empty.ours, empty.best, empty.by) == (None, None, ())
+    for number, rival in enumerate(("a", "b")):
+        desk.add("competitor", id=rival, name="Same name", position=number)
+        desk.add("score", id=rival, criterion_id="price", competitor_id=rival, value=4)
+    (tied,) = market.matrix(desk.session, desk.as_of).contests()
+    assert (tied.ours, tied.best, tied.by) == (None, 4, ("Same name", "Same name"))
+
+
+def test_criteria_without_weight_do_not_count_as_scored(rivals: Desk) -> None:
+    rivals.add("criterion", id="colour", name="Colour", weight=0.0, position=3)
+    rivals.add("score", id="x", criterion_id="colour", competitor_id="talk", value=5)
+    shown = market.matrix(rivals.session, rivals.as_of)
+    assert (shown.weighted, [row.scored for row in shown.rivals]) == (2, [2, 2, 1])
+    assert shown.rivals[2].total == 2.0
 
 
 def test_scores_stand_by_criterion_and_say_when_they_are_aged(rivals: Desk) -> None:

@@ -186,7 +186,8 @@ def test_any_survey_has_a_score_in_its_range(good: int, so_so: int, bad: int) ->
     assert -100 <= found.score <= 100
     assert 0 <= found.margin <= 196
     assert satisfied is not None
-    assert 0 <= satisfied <= 100
+    assert 0 <= satisfied.score <= 100
+    assert 0 <= satisfied.margin <= 98
 
 
 @given(st.dictionaries(st.sampled_from("abcd"), st.tuples(st.floats(0, 1e308), st.floats(1, 5))))
