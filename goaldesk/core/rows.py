@@ -337,7 +337,10 @@ class ReviewKpiRow:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDetail:
-    """A review beside the one it is compared with; a draft shows how the KPIs stand today."""
+    """A review beside the one it is compared with; a draft shows how the KPIs stand today.
+
+    `better` and `worse` count statuses, `gone` the KPIs of the other one that are not in this.
+    """
 
     review: ReviewRow
     previous: ReviewRow | None
@@ -346,6 +349,7 @@ class ReviewDetail:
     change: str
     better: int
     worse: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)

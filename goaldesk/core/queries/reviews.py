@@ -134,6 +134,7 @@ def review_detail(
         change="" if previous is None else change(previous.status, review.status),
         better=sum(row.change == "better" for row in compared),
         worse=sum(row.change == "worse" for row in compared),
+        gone=len(known.keys() - {row.kpi_id for row in compared}),
     )
 
 

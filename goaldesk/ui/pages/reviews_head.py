@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from goaldesk.core.review_words import difference_text
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
@@ -30,6 +31,7 @@ class ReviewHead(QWidget):
         self._shown = ""
         self.title = label("", size=18, bold=True)
         self.meta = label("", tone="secondary", size=12)
+        self.difference = label("", size=13)
         self.compared = label(words.text("Compared with"), tone="secondary", wrap=False)
         self.combo = QComboBox()
         self.combo.setMaximumWidth(260)
@@ -59,6 +61,7 @@ class ReviewHead(QWidget):
         names.setSpacing(2)
         names.addWidget(self.title)
         names.addWidget(self.meta)
+        names.addWidget(self.difference)
         upper.addLayout(names, 1)
         for widget in (
             self.edit_button,
@@ -86,6 +89,9 @@ class ReviewHead(QWidget):
             self._shown, self._editing = review.id, False
         self.title.setText(review.title)
         self.meta.setText(" · ".join(_meta(words, review)))
+        difference = difference_text(words, detail)
+        self.difference.setText(difference)
+        self.difference.setVisible(bool(difference))
         self.form.show_record(record)
         self.form.editors["date"].setEnabled(review.draft)
         self.form.setVisible(review.draft or self._editing)
