@@ -459,7 +459,6 @@ def test_toolbar_and_menu_name_what_can_be_done(page: KpisPage) -> None:
         "Add KPI",
         "From the library…",
         "Grid",
-        "Next period…",
     ]
     page.list.select("kpi:mau")
     texts = [action.text() for action in line_menu(page).actions()]

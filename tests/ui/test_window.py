@@ -492,3 +492,16 @@ def test_today_leads_to_the_next_period(window: MainWindow) -> None:
     assert window.step == "kpis"
     assert isinstance(page, KpisPage)
     assert isinstance(page.right.currentWidget(), RollOverPanel)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_small_window_has_room_for_every_step_s_toolbar_and_find(
+    desk: Desk, window: MainWindow, qtbot: Any, language: str
+) -> None:
+    desk.change(language=language)
+    window.resize(1280, 720)
+    for step, _ in PAGES:
+        window.show_step(step)
+        qtbot.wait(1)
+        assert window.find_box.isVisible(), step
+        assert window.find_box.width() >= 100, step

@@ -139,7 +139,7 @@ class KpisPage(Page):
         return widget
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        names = ("goal", "kpi", "library", "grid", "roll_over")
+        names = ("goal", "kpi", "library", "grid")
         return [self.actions_by_name[name] for name in names]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
