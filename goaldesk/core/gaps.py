@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
+from goaldesk.core.market_words import over_text
 from goaldesk.core.rows import AgendaItem, MissingItem
 from goaldesk.core.rules.raci import Finding
 from goaldesk.core.sentences import age_text
@@ -44,14 +45,8 @@ MISSING_TEXTS = {
     "statement_words": N_("Positioning statement: {why}"),
     "statement_characters": N_("Positioning statement: {why}"),
     "no_market_size": N_("The market’s size is not estimated"),
-    "market_sam_large": N_(
-        "“{name}”: the serviceable market (SAM) is larger than the whole (TAM). "
-        "The serviceable share is at most 100 %."
-    ),
-    "market_som_large": N_(
-        "“{name}”: the obtainable market (SOM) is larger than the serviceable one (SAM). "
-        "The obtainable share is at most 100 %."
-    ),
+    "market_sam_large": N_("Market size: {why}"),
+    "market_som_large": N_("Market size: {why}"),
     "market_shares": N_("The market shares of all on file add up to {total} %, more than 100 %"),
     "market_years": N_("“{name}”: the last year, {last}, must come after the first, {first}"),
     "market_customers": N_("“{name}”: number of customers not filled in"),
@@ -182,6 +177,8 @@ def missing_text(words: Words, item: MissingItem) -> str:
     elif item.key.startswith("statement_"):
         check = item.key.removeprefix("statement_")
         values["why"] = check_text(words, Check(check, False, item.field, item.values))
+    elif item.key in ("market_sam_large", "market_som_large"):
+        values["why"] = over_text(words, item.key[7:10], item.values)
     return words.problem(Problem(MISSING_TEXTS[item.key], **values))
 
 

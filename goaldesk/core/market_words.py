@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,18 +135,27 @@ def _named(words: Words, row: SizeRow, text: str) -> str:
 
 
 def _over(words: Words, row: SizeRow, fault: Fault, currency: str) -> str:
+    return over_text(words, fault.figure, over_values(row, fault, currency))
+
+
+def over_values(row: SizeRow, fault: Fault, currency: str) -> dict[str, object]:
+    """What the sentence on a share over 100 % needs, as plain values."""
     whole, part = (
         (row.size.tam, row.size.sam) if fault.figure == "sam" else (row.size.sam, row.size.som)
     )
-    known = {"name": row["name"], "share": words.number(row[fault.field])}
+    known = {"name": row["name"], "share": row[fault.field]}
     if whole is None or part is None or part <= whole:
-        return words.text(_SHARES[fault.figure], **known)
-    return words.text(
-        _OVER[fault.figure],
-        part=words.money(part, currency),
-        whole=words.money(whole, currency),
-        **known,
-    )
+        return known
+    return known | {"whole": whole, "part": part, "currency": currency}
+
+
+def over_text(words: Words, figure: str, values: Mapping[str, Any]) -> str:
+    """Why SAM or SOM cannot be: it is larger than what it is a share of."""
+    known = {"name": values["name"], "share": words.number(values["share"])}
+    if "part" not in values:
+        return words.text(_SHARES[figure], **known)
+    part, whole = (words.money(values[key], values["currency"]) for key in ("part", "whole"))
+    return words.text(_OVER[figure], part=part, whole=whole, **known)
 
 
 def total_text(words: Words, sheet: SizeSheet) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core import statement
+from goaldesk.core.market_words import over_values
 from goaldesk.core.queries import market
 from goaldesk.core.queries.people import resource_use
 from goaldesk.core.queries.records import fetch, record, records, table_of
@@ -85,12 +86,16 @@ def _statement(session: Session, words: Words | None) -> Iterator[MissingItem]:
 
 
 def _market(session: Session, as_of: date) -> Iterator[MissingItem]:
-    for part in market.market_size(session, as_of).parts:
+    sheet = market.market_size(session, as_of)
+    for part in sheet.parts:
         values = {"name": part["name"]}
-        if part.size.warning:
-            key = f"market_{part.size.warning}_large"
-            field = {"sam": "serviceable", "som": "obtainable"}[part.size.warning]
-            yield MissingItem("market", key, "market_size", part.id, field, values)
+        for fault in part.size.faults:
+            if fault.kind == "over":
+                key, known = (
+                    f"market_{fault.figure}_large",
+                    over_values(part, fault, sheet.currency),
+                )
+                yield MissingItem("market", key, "market_size", part.id, fault.field, known)
         first, last = part["first_year"], part["last_year"]
         if first is not None and last is not None and last <= first:
             years = {"first": str(first), "last": str(last)}

@@ -38,15 +38,21 @@ PART = {"customers": 10.0, "revenue": 5.0, "serviceable": 50.0, "obtainable": 20
             {"serviceable": 100.5},
             "market_sam_large",
             "serviceable",
-            "“Asia”: the serviceable market (SAM) is larger than the whole (TAM). "
-            "The serviceable share is at most 100 %.",
+            "Market size: “Asia”: SAM CN¥50.25 is larger than TAM CN¥50.00, since the serviceable "
+            "share is 100.5 %. At most 100 % can be served.",
         ),
         (
             {"obtainable": 101.0},
             "market_som_large",
             "obtainable",
-            "“Asia”: the obtainable market (SOM) is larger than the serviceable one (SAM). "
-            "The obtainable share is at most 100 %.",
+            "Market size: “Asia”: SOM CN¥25.25 is larger than SAM CN¥25.00, since the obtainable "
+            "share is 101 %. At most 100 % can be obtained.",
+        ),
+        (
+            {"customers": None, "obtainable": 101.0},
+            "market_som_large",
+            "obtainable",
+            "Market size: “Asia”: the obtainable share is 101 %. At most 100 % can be obtained.",
         ),
         (
             {"first_year": 2026, "last_year": 2024},
