@@ -132,7 +132,7 @@ def test_info_says_how_the_product_stands(social: Path, capsys: pytest.CaptureFi
         "  Monthly active users: 38 %, At risk – "
         "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70" in lines
     )
-    assert "• “User research” has nobody accountable (A)" in lines
+    assert "• “User research”: Nobody is accountable (A)" in lines
     assert "App store downloads" not in output
 
 

@@ -8,10 +8,10 @@ from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
 from goaldesk.core.market_words import over_text
 from goaldesk.core.rows import AgendaItem, MissingItem
-from goaldesk.core.rules.raci import Finding
 from goaldesk.core.sentences import age_text
 from goaldesk.core.statement import Check, check_text
 from goaldesk.core.words import Words
+from goaldesk.core.work_words import over_use_text, raci_text
 
 STEP_LABELS = {
     "overview": N_("Overview"),
@@ -138,21 +138,21 @@ MISSING_TEXTS = {
     "factor_unused": N_("No strategy uses “{name}”"),
     "no_department": N_("No department is on file"),
     "no_activity": N_("No shared activity is planned"),
-    "raci_no_accountable": N_("“{name}” has nobody accountable (A)"),
-    "raci_many_accountable": N_("“{name}” has more than one accountable (A)"),
-    "raci_no_responsible": N_("“{name}” has nobody responsible (R)"),
+    "raci_no_accountable": N_("“{name}”: {why}"),
+    "raci_many_accountable": N_("“{name}”: {why}"),
+    "raci_no_responsible": N_("“{name}”: {why}"),
     "activity_reversed": N_("“{name}” ends on {due}, before it starts on {start}"),
-    "resource_over_use": N_("“{name}”: {over} {unit} more used than committed"),
+    "resource_over_use": N_("“{name}”: {why}"),
     "no_resource": N_("No resource is planned"),
     "no_communication": N_("No communication is planned"),
     "communication_owner": N_("“{name}” has no owner"),
     "communication_date": N_("“{name}” has no next date"),
-    "raci_many_responsible": N_("“{name}”: {count} responsible (R); two are enough"),
-    "raci_many_consulted": N_("“{name}”: {count} consulted (C); three are enough"),
-    "raci_nobody_asked": N_("“{name}”: nobody is consulted or informed"),
-    "raci_accountable_share": N_("“{name}” is accountable (A) for {count} activities, over 40 %"),
-    "raci_no_blank": N_("“{name}” has a role in every activity"),
-    "raci_no_work": N_("“{name}” is neither responsible nor accountable for anything"),
+    "raci_many_responsible": N_("“{name}”: {why}"),
+    "raci_many_consulted": N_("“{name}”: {why}"),
+    "raci_nobody_asked": N_("“{name}”: {why}"),
+    "raci_accountable_share": N_("“{name}”: {why}"),
+    "raci_no_blank": N_("“{name}”: {why}"),
+    "raci_no_work": N_("“{name}”: {why}"),
     "no_review": N_("No review is planned"),
     "action_owner": N_("“{name}” has no owner"),
     "action_due": N_("“{name}” has no due date"),
@@ -177,15 +177,14 @@ def missing_text(words: Words, item: MissingItem) -> str:
     elif item.key.startswith("statement_"):
         check = item.key.removeprefix("statement_")
         values["why"] = check_text(words, Check(check, False, item.field, item.values))
+    elif item.key.startswith("raci_"):
+        key, count = item.key.removeprefix("raci_"), int(str(values.pop("count")))
+        values["why"] = raci_text(words, key, count)
+    elif item.key == "resource_over_use":
+        values["why"] = over_use_text(words, item.values)
     elif item.key in ("market_sam_large", "market_som_large"):
         values["why"] = over_text(words, item.key[7:10], item.values)
     return words.problem(Problem(MISSING_TEXTS[item.key], **values))
-
-
-def raci_text(words: Words, finding: Finding, name: str) -> str:
-    """What is wrong with the activity or department of that name."""
-    message = MISSING_TEXTS[f"raci_{finding.key}"]
-    return words.text(message, name=name, count=words.number(finding.count))
 
 
 def grouped(items: Iterable[MissingItem]) -> list[tuple[MissingItem, ...]]:

@@ -16,6 +16,13 @@ _AIMS = {
     "kpi_stale": "value",
     "aged": "review_by",
     "resource_over_use": "used",
+    # The cell that is one too many, or the department's column.
+    "raci_many_accountable": "A",
+    "raci_many_responsible": "R",
+    "raci_many_consulted": "C",
+    "raci_accountable_share": "raci",
+    "raci_no_blank": "raci",
+    "raci_no_work": "raci",
     # An empty quadrant: its first factor is begun there.
     **{f"no_{quadrant}": quadrant for quadrant in QUADRANTS},
 }

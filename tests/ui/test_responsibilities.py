@@ -16,6 +16,8 @@ from goaldesk.document import Document
 from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage
 from goaldesk.ui.record_table import RecordEditor
 
+ACROSS = Qt.Orientation.Horizontal
+
 
 def opened(qtbot: Any, context: Any) -> ResponsibilitiesPage:
     page = ResponsibilitiesPage(context)
@@ -97,8 +99,8 @@ def test_activities_and_roles_are_filled_by_keys_with_findings_in_words(
             "",
             "",
             "",
-            "no A: nobody is accountable; no R: nobody does the work; "
-            "neither C nor I: nobody else hears of it",
+            "Nobody is accountable (A) · Nobody is responsible (R) · "
+            "Nobody is consulted (C) or informed (I)",
         ]
     ]
     row_id = stored(empty, "activity")[0].id
@@ -106,7 +108,7 @@ def test_activities_and_roles_are_filled_by_keys_with_findings_in_words(
         empty.raci.grid.select(row_id, column)
         qtbot.keyClicks(view, key)
     assert shown(empty)[0][1:5] == ["A/R", "A", "C", "I"]
-    assert "2 × A: only one can be accountable" in shown(empty)[0][5]
+    assert "2 are accountable (A); only one can be" in shown(empty)[0][5]
     empty.raci.grid.select(row_id, 2)
     qtbot.keyClick(view, Qt.Key.Key_Delete)
     assert shown(empty)[0][1:] == ["A/R", "", "C", "I", "complete"]
@@ -158,8 +160,12 @@ def test_a_department_without_work_is_named_under_its_column(
     for row in page.raci.grid.model.rows:
         for department in stored(page, "department")[2:3]:
             page.raci.grid.set_role(row.id, department.id, None)
-    assert page.raci.grid.header.notes[3] == "no R, no A"
-    assert "neither responsible nor accountable" in page.raci.columns_said.text()
+    said = "Neither responsible (R) nor accountable (A) for anything"
+    assert page.raci.grid.header.notes[3] == "1 warning"
+    tip = page.raci.grid.model.headerData(3, ACROSS, Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"<qt>{said}</qt>"
+    assert f"“Sales support”: {said}" in [link.sentence for link in page.raci.findings.links]
+    assert page.raci.findings.isVisible()
     assert not page.grab().isNull()
 
 
@@ -226,9 +232,9 @@ def test_departments_are_the_columns_of_the_grid(qtbot: Any, page: Responsibilit
 @pytest.mark.parametrize(
     ("planned", "committed", "used", "share", "over"),
     [
-        (60, 60, 64, "107 %", "over by 4 servers"),
+        (60, 60, 64, "107 %", "+4 servers"),
         (50, None, 25, "50 %", ""),
-        (50, 20, 25.5, "128 %", "over by 5.5 servers"),
+        (50, 20, 25.5, "128 %", "+5.5 servers"),
         (None, None, 3, "", ""),
     ],
 )

@@ -140,11 +140,7 @@ def _responsibilities(session: Session, grid: RaciGrid) -> Iterator[MissingItem]
         yield MissingItem(step, "no_department", "department", "", "")
     if not grid.activities:
         yield MissingItem(step, "no_activity", "activity", "", "")
-    for table, rows in (("activity", grid.activities), ("department", grid.departments)):
-        for row in rows:
-            for found in row.findings:
-                values = {"name": row.name, "count": found.count}
-                yield MissingItem(step, f"raci_{found.key}", table, row.id, "", values)
+    yield from raci_findings(grid)
     if not _count(session, "resource"):
         yield MissingItem(step, "no_resource", "resource", "", "")
     plans = records(session, "communication")
@@ -155,6 +151,17 @@ def _responsibilities(session: Session, grid: RaciGrid) -> Iterator[MissingItem]
             yield _row(step, "communication_owner", plan, "purpose", "owner")
         if plan["next_date"] is None:
             yield _row(step, "communication_date", plan, "purpose", "next_date")
+
+
+def raci_findings(grid: RaciGrid) -> Iterator[MissingItem]:
+    """What is wrong with the rows and the columns of the RACI grid."""
+    for table, rows in (("activity", grid.activities), ("department", grid.departments)):
+        for row in rows:
+            for found in row.findings:
+                values = {"name": row.name, "count": found.count}
+                yield MissingItem(
+                    "responsibilities", f"raci_{found.key}", table, row.id, "", values
+                )
 
 
 def _reviews(session: Session, as_of: date) -> Iterator[MissingItem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,9 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.queries.records import records
+from goaldesk.core.rows import Record
 from goaldesk.core.rules.plan import finite
-from goaldesk.core.rules.raci import Finding, findings, over_use
+from goaldesk.core.rules.raci import Finding, concerned, findings, over_use
 
 # From so many days ahead a communication counts as coming up.
 SOON = 7
@@ -28,6 +29,11 @@ class ActivityRow:
     due: date | None
     roles: Mapping[str, str]
     findings: tuple[Finding, ...]
+
+    def fault(self, department_id: str) -> Finding | None:
+        """What a department's role makes wrong with the activity, the worst first."""
+        role = self.roles.get(department_id, "")
+        return next((found for found in self.findings if concerned(found, role)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +104,27 @@ def raci(session: Session) -> RaciGrid:
 
 @dataclass(frozen=True, slots=True)
 class ResourceUse:
-    """How much of a resource is used: `share` of what was committed (or else planned) as a
-    fraction, `over` by how much it is exceeded; both None where they do not apply."""
+    """How much of a resource is used, in its unit, of the `limit` committed (or else planned).
+
+    `share` is a fraction of the limit, `over` how much more is used; None where unknown.
+    """
 
     id: str
+    used: float | None
+    limit: float | None
+    committed: bool
     share: float | None
     over: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class UseTotal:
+    """What is committed (or else planned) and used of a kind of resource, in one unit."""
+
+    kind: str
+    unit: str
+    used: float
+    limit: float
 
 
 def resource_use(session: Session) -> dict[str, ResourceUse]:
@@ -114,8 +135,22 @@ def resource_use(session: Session) -> dict[str, ResourceUse]:
         planned, committed, used = (values[key] for key in ("planned", "committed", "used"))
         limit = committed if committed is not None else planned
         share = None if used is None or not limit else finite(used / limit)
-        found[row.id] = ResourceUse(row.id, share, over_use(planned, committed, used))
+        over = over_use(planned, committed, used)
+        found[row.id] = ResourceUse(row.id, used, limit, committed is not None, share, over)
     return found
+
+
+def use_totals(rows: Iterable[Record], use: Mapping[str, ResourceUse]) -> list[UseTotal]:
+    """The sums of each kind and unit, of the resources with both a limit and what is used."""
+    sums: dict[tuple[str, str], UseTotal] = {}
+    for row in rows:
+        used, limit = use[row.id].used, use[row.id].limit
+        if used is None or limit is None:
+            continue
+        kind, unit = str(row["kind"]), str(row["unit"]).strip()
+        before = sums.get((kind, unit), UseTotal(kind, unit, 0.0, 0.0))
+        sums[kind, unit] = UseTotal(kind, unit, before.used + used, before.limit + limit)
+    return list(sums.values())
 
 
 @dataclass(frozen=True, slots=True)

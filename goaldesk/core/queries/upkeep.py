@@ -18,6 +18,7 @@ from goaldesk.core.queries.records import fetch, record, records, table_of
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.plan import reaches
 from goaldesk.core.words import Words
+from goaldesk.core.work_words import use_values
 
 # What is to be looked at again by a day: the column that names it, and its step.
 _REVIEWED = {
@@ -46,7 +47,7 @@ def upkeep(
                 "most": int(kpi.verdict.stale_after),
             }
             yield MissingItem("kpis", "kpi_stale", "kpi", kpi.id, "", values)
-    yield from _over_used(session)
+    yield from over_used(session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +115,12 @@ def _market(session: Session, as_of: date) -> Iterator[MissingItem]:
             )
 
 
-def _over_used(session: Session) -> Iterator[MissingItem]:
+def over_used(session: Session) -> Iterator[MissingItem]:
+    """Resources of which more is used than was committed."""
     use = resource_use(session)
     for row in records(session, "resource"):
-        over = use[row.id].over
-        if over is not None:
-            values = {"name": row["name"], "over": round(over, 9), "unit": row["unit"]}
+        if use[row.id].over is not None:
+            values = {"name": row["name"], **use_values(use[row.id], str(row["unit"]))}
             yield MissingItem(
                 "responsibilities", "resource_over_use", "resource", row.id, "", values
             )

@@ -83,6 +83,15 @@ def findings(grid: Mapping[str, Mapping[str, str]], departments: Sequence[str]) 
     return found
 
 
+# The letter of which a row has too many.
+_TOO_MANY = {"many_accountable": "A", "many_responsible": "R", "many_consulted": "C"}
+
+
+def concerned(finding: Finding, role: str) -> bool:
+    """Whether a role in the finding's row is one of those that are too many."""
+    return _TOO_MANY.get(finding.key, "none") in role
+
+
 def over_use(planned: float | None, committed: float | None, used: float | None) -> float | None:
     """How much more is used than was committed (or planned, where nothing was); None if not."""
     limit = committed if committed is not None else planned

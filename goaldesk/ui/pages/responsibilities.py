@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from goaldesk.core.queries.people import occasions, raci, resource_use
 from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.upkeep import over_used
 from goaldesk.ui.context import Context
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.page import Page
@@ -98,6 +99,7 @@ class ResponsibilitiesPage(Page):
                 )
             }
             use = resource_use(session)
+            over = list(over_used(session))
             when = occasions(session, self.document.today)
         names = {
             (table, row.id): str(row[title])
@@ -106,7 +108,7 @@ class ResponsibilitiesPage(Page):
         }
         self.raci.show_grid(grid, found["activity"])
         self.people.show_records(found["department"], found["person"], names)
-        self.resources.show_resources(found["resource"], use, names)
+        self.resources.show_resources(found["resource"], use, over, names)
         self.plan.show_plan(found["communication"], when, names)
         self.listed_resources.set_empty(not found["resource"])
         self.listed_plan.set_empty(not found["communication"])
@@ -134,6 +136,10 @@ class ResponsibilitiesPage(Page):
         }
         if table in ("activity", "raci"):
             self._reveal_cell(table, row_id, field)
+        elif table == "department" and field == "raci":
+            self.tabs.setCurrentWidget(self.raci)
+            self.raci.grid.select_column(row_id)
+            self.raci.grid.view.setFocus()
         elif table == "department" and not row_id and self.raci.stack.currentIndex() == 0:
             self.tabs.setCurrentWidget(self.raci)
             self.raci.usual.setFocus()
@@ -158,8 +164,8 @@ class ResponsibilitiesPage(Page):
                 return
             row_id = str(cell["activity_id"])
             column = self.raci.grid.column_of(str(cell["department_id"]))
-        elif not field:
-            column = min(1, len(self.raci.grid.model.columns) - 1)
+        elif field not in self.raci.form.editors:
+            column = self.raci.grid.last_with(row_id, field)
         self.raci.grid.select(row_id, column)
         if field in self.raci.form.editors:
             self.raci.form.focus_field(field)

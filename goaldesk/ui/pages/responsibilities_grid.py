@@ -14,14 +14,22 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
-from goaldesk.core.gaps import raci_text
+from goaldesk.core.queries.lacking import raci_findings
 from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.rows import Record
+from goaldesk.core.work_words import grid_counts
+from goaldesk.ui.findings_panel import FindingsPanel
 from goaldesk.ui.forms import Form, scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.responsibilities_raci import Grid
-from goaldesk.ui.pages.responsibilities_words import USUAL_DEPARTMENTS, grid_counts
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+
+USUAL_DEPARTMENTS = (
+    N_("Product development"),
+    N_("Marketing"),
+    N_("Sales support"),
+    N_("Customer service"),
+)
 
 
 class RaciTab(QWidget):
@@ -88,6 +96,8 @@ class RaciTab(QWidget):
         column.addWidget(hairline())
         column.addWidget(self.grid.view, 1)
         column.addWidget(hairline())
+        self.findings = FindingsPanel(self.page.context)
+        column.addWidget(self.findings)
         column.addWidget(self._legend())
         side = QWidget()
         inner = QVBoxLayout(side)
@@ -142,9 +152,6 @@ class RaciTab(QWidget):
         foot = QWidget()
         column = QVBoxLayout(foot)
         column.setContentsMargins(16, 8, 16, 8)
-        column.setSpacing(4)
-        self.columns_said = label("", tone="warning", size=12)
-        column.addWidget(self.columns_said)
         column.addWidget(
             label(
                 text(
@@ -164,17 +171,7 @@ class RaciTab(QWidget):
         self.grid.show_grid(grid)
         words = self.page.words
         self.count.setText(grid_counts(words, grid) if grid.activities else "")
-        said = (
-            [
-                raci_text(words, found, department.name)
-                for department in grid.departments
-                for found in department.findings
-            ]
-            if grid.activities
-            else []
-        )
-        self.columns_said.setText("\n".join(said))
-        self.columns_said.setVisible(bool(said))
+        self.findings.show_items(list(raci_findings(grid)))
         if not self.grid.view.currentIndex().isValid() and grid.activities:
             self.grid.select(grid.activities[0].id)
         self._show_form()

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
-from goaldesk.core.queries.people import Occasion, ResourceUse
-from goaldesk.core.rows import Record
+from goaldesk.core.queries.people import Occasion, ResourceUse, use_totals
+from goaldesk.core.rows import MissingItem, Record
 from goaldesk.core.rules.dates import next_occasion
-from goaldesk.ui.delegates import ProgressValue
+from goaldesk.core.work_words import next_text, occasion_text, total_text, use_text
+from goaldesk.ui.delegates import ProgressValue, StatusValue
 from goaldesk.ui.empty import OrEmpty
+from goaldesk.ui.findings_panel import FindingsPanel
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.responsibilities_words import occasion_text, over_text, use_text
 from goaldesk.ui.record_table import RecordEditor, RecordTable
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import label, primary_button
+from goaldesk.ui.texts import hairline, label, primary_button
 
 Names = dict[tuple[str, str], str]
 
@@ -85,27 +86,17 @@ class PeopleTab(QSplitter):
 
 
 class ResourcesTab(RecordEditor):
-    """Resources with a bar of what is used, and over-use in words."""
+    """Resources with a bar of what is used, over-use with a sign, and the sums of each kind.
+
+    A bar's tick is what was committed (or else planned).
+    """
 
     def __init__(self, page: Page) -> None:
         self._use: Mapping[str, ResourceUse] = {}
-        words, text = page.words, page.words.text
-        use = Column(
-            "use",
-            text("Share used"),
-            self._bar,
-            lambda row: use_text(words, self._use.get(row.id)),
-            width=108,
-            right=True,
-        )
-        over = Column(
-            "over",
-            text("Over-use"),
-            lambda row: self._over(page, row),
-            lambda row: self._over(page, row),
-            width=150,
-            tone=lambda row: "off_track",
-        )
+        self._words = page.words
+        text = page.words.text
+        use = Column("use", text("Share used"), self._bar, self._share, width=112, tip=self._tell)
+        over = Column("over", text("Over-use"), self._sign, self._over, width=124, tip=self._tell)
         records = RecordTable(
             page,
             "resource",
@@ -116,21 +107,53 @@ class ResourcesTab(RecordEditor):
             more=(use, over),
         )
         super().__init__(records, Form(page, "resource", columns=2), (830, 420))
+        self.totals = label("", tone="secondary", size=12)
+        self.totals.setContentsMargins(16, 6, 16, 6)
+        self.findings = FindingsPanel(page.context)
+        layout = records.layout()
+        assert layout is not None
+        for widget in (hairline(), self.totals, self.findings):
+            layout.addWidget(widget)
 
     def _bar(self, row: Record) -> ProgressValue | None:
         use = self._use.get(row.id)
-        return ProgressValue(use.share) if use is not None and use.share is not None else None
+        if use is None or use.share is None:
+            return None
+        # The whole bar is the limit, or what is used where that is more.
+        whole = max(use.share, 1.0)
+        return ProgressValue(use.share / whole, 1.0 / whole)
 
-    def _over(self, page: Page, row: Record) -> str:
-        return over_text(page.words, self._use.get(row.id), str(row["unit"]))
+    def _share(self, row: Record) -> str:
+        use = self._use.get(row.id)
+        return "" if use is None or use.share is None else self._words.percent(use.share)
+
+    def _sign(self, row: Record) -> StatusValue | None:
+        return StatusValue("off_track") if self._over(row) else None
+
+    def _over(self, row: Record) -> str:
+        use = self._use.get(row.id)
+        if use is None or use.over is None:
+            return ""
+        return f"{self._words.signed(round(use.over, 9))} {row['unit']}".strip()
+
+    def _tell(self, row: Record) -> str:
+        return use_text(self._words, self._use.get(row.id), str(row["unit"]))
 
     def show_resources(
-        self, rows: list[Record], use: Mapping[str, ResourceUse], names: Names
+        self,
+        rows: list[Record],
+        use: Mapping[str, ResourceUse],
+        over_used: Sequence[MissingItem],
+        names: Names,
     ) -> None:
-        """Show these resources."""
+        """Show these resources, their sums, and those used beyond what was committed."""
         self._use = use
         self.show_records(rows, names)
         self.records.view.viewport().update()
+        totals = use_totals(rows, use)
+        self.totals.setText(" · ".join(total_text(self._words, total) for total in totals))
+        self.totals.setVisible(bool(totals))
+        self.findings.show_items(over_used)
 
 
 class CommunicationTab(RecordEditor):
@@ -178,7 +201,8 @@ class CommunicationTab(RecordEditor):
         records.selected.connect(self._update)
 
     def _say(self, row: Record) -> str:
-        return occasion_text(self._page.words, self._when.get(row.id))
+        occasion = self._when.get(row.id)
+        return occasion_text(self._page.words, None if occasion is None else occasion.days)
 
     def _tone(self, row: Record) -> str:
         occasion = self._when.get(row.id)
@@ -205,12 +229,9 @@ class CommunicationTab(RecordEditor):
             self.next_said.setText("")
             return
         values = dict(row.values)
-        day = next_occasion(values["next_date"], values["cadence"], self._page.document.today)
-        self.next_said.setText(
-            words.text("The next would be on {day}.", day=words.date(day))
-            if day is not None
-            else words.text("It is held once; there is no next.")
-        )
+        planned, today = values["next_date"], self._page.document.today
+        day = next_occasion(planned, values["cadence"], today)
+        self.next_said.setText(next_text(words, planned, day, today))
 
     def plan_next(self) -> None:
         """Move the selected one's next date on by its cadence, as one edit."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,24 +19,30 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core import edits
 from goaldesk.core.fields import TABLES
-from goaldesk.core.gaps import raci_text
 from goaldesk.core.labels import change_label
 from goaldesk.core.queries.people import ActivityRow, DepartmentRow, RaciGrid
-from goaldesk.ui.delegates import RowDelegate
+from goaldesk.core.rules.raci import Finding
+from goaldesk.core.work_words import raci_texts, warnings_text
+from goaldesk.ui.delegates import RowDelegate, StatusValue
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.responsibilities_words import ROLE_SIGNS, findings_text
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import FIELD, Column, Index, RowsModel, escaped
+from goaldesk.ui.signs import SIZE, draw_sign
+from goaldesk.ui.tables import FIELD, TONE, Column, Index, RowsModel, escaped
 from goaldesk.ui.theme import Theme, sized, weighted
 
 ROLE = replace(TABLES["raci"].field("role"), required=False, optional_choice=True)
+ROLE_SIGNS = {"R": "R", "A": "A", "AR": "A/R", "C": "C", "I": "I"}
+# The signs of an error, a warning, and neither.
+ERROR, WARNING, SOUND = "off_track", "at_risk", "achieved"
 KEYS = {"r": "R", "a": "A", "c": "C", "i": "I", "b": "AR", "/": "AR"}
 CELL = "cell:"
 NAME_WIDTH, CELL_WIDTH = 236, 108
 
 
 class RaciModel(RowsModel):
-    """The grid's rows; its columns follow the departments."""
+    """The grid's rows; its columns follow the departments. `notes` are a column's sentences."""
+
+    notes: Mapping[int, Sequence[str]] = {}
 
     def show_grid(self, columns: list[Column], grid: RaciGrid) -> None:
         """Show this grid; new departments reset the model, for its columns are others."""
@@ -60,7 +66,20 @@ class RaciModel(RowsModel):
         centred = Qt.ItemDataRole.TextAlignmentRole
         if role == centred and index.isValid() and self.is_cell(index):
             return int(Qt.AlignmentFlag.AlignCenter)
-        return super().data(index, role)
+        told = super().data(index, role)
+        if role == Qt.ItemDataRole.AccessibleTextRole and told and self.row_at(index) is not None:
+            tip = self.columns[index.column()].tip
+            fault = tip(self.row_at(index)) if tip and self.is_cell(index) else ""
+            return f"{told}\n{fault}" if fault else told
+        return told
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        notes = self.notes.get(section) if orientation == Qt.Orientation.Horizontal else None
+        if notes and role == Qt.ItemDataRole.ToolTipRole:
+            return escaped("\n".join(notes)).replace("\n", "<br>")
+        return super().headerData(section, orientation, role)
 
     def is_cell(self, index: Index) -> bool:
         """Whether the index is a department's cell."""
@@ -72,7 +91,7 @@ class RaciModel(RowsModel):
 
 
 class RaciHeader(QHeaderView):
-    """Department names, and under each in amber what is wrong with its column."""
+    """Department names, and under each a sign and how many warnings its column has."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -109,15 +128,32 @@ class RaciHeader(QHeaderView):
         )
         if note:
             small = sized(self.font(), 11, QFont.Weight.Medium)
-            shown = QFontMetrics(small).elidedText(note, Qt.TextElideMode.ElideRight, lower.width())
+            room = lower.width() - SIZE - 4
+            shown = QFontMetrics(small).elidedText(note, Qt.TextElideMode.ElideRight, room)
+            width = QFontMetrics(small).horizontalAdvance(shown)
+            left = lower.center().x() - (SIZE + 4 + width) // 2
+            box = QRectF(left, lower.center().y() - SIZE / 2 + 1, SIZE, SIZE)
+            draw_sign(painter, box, WARNING, self._theme.at_risk, stale=False)
             painter.setFont(small)
             painter.setPen(QColor(self._theme.at_risk))
-            painter.drawText(lower, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            lower.setLeft(left + SIZE + 4)
+            painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
 
 class RaciDelegate(RowDelegate):
-    """Roles in bold, one level of emphasis: who does and answers stands out from who hears."""
+    """Roles in bold, one level of emphasis: who does and answers stands out from who hears.
+
+    A role that is one too many has a sign beside it.
+    """
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        status = index.data(TONE)
+        if index.data(FIELD) is ROLE and status in (ERROR, WARNING):
+            rect = option.rect
+            box = QRectF(rect.center().x() - 26 - SIZE, rect.center().y() - SIZE / 2, SIZE, SIZE)
+            draw_sign(painter, box, status, self.theme.status(status), stale=False)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -125,6 +161,8 @@ class RaciDelegate(RowDelegate):
             strong = "A" in option.text or "R" in option.text
             weight = QFont.Weight.DemiBold if strong else QFont.Weight.Normal
             option.font = weighted(option.font, weight)
+            if index.data(TONE):
+                return
             colour = QColor(self.theme.text if strong else self.theme.secondary)
             option.palette.setColor(option.palette.ColorRole.Text, colour)
             option.palette.setColor(option.palette.ColorRole.HighlightedText, colour)
@@ -203,10 +241,9 @@ class Grid:
         last = Column(
             "findings",
             text("Findings"),
-            lambda row: row.findings,
+            lambda row: StatusValue(_worst(row.findings) or SOUND),
             self._say,
             tip=self._explain,
-            tone=_tone,
         )
         return [name, *(self._cell(department) for department in grid.departments), last]
 
@@ -222,6 +259,8 @@ class Grid:
             lambda row, role: self.set_role(row.id, department.id, role),
             ROLE,
             width=CELL_WIDTH,
+            tone=lambda row: _worst(_fault(row, department)),
+            tip=lambda row: "\n".join(raci_texts(self.page.words, _fault(row, department))),
         )
 
     def _tip(self, row: ActivityRow) -> str:
@@ -230,10 +269,10 @@ class Grid:
     def _say(self, row: ActivityRow) -> str:
         if not row.findings:
             return self.page.words.text("complete")
-        return findings_text(self.page.words, row.findings)
+        return self._explain(row)
 
     def _explain(self, row: ActivityRow) -> str:
-        return "\n".join(raci_text(self.page.words, found, row.name) for found in row.findings)
+        return " · ".join(raci_texts(self.page.words, row.findings))
 
     def show_grid(self, grid: RaciGrid) -> None:
         """Show the activities, the departments, and what is wrong with either."""
@@ -244,20 +283,17 @@ class Grid:
         self.model.show_grid(columns, grid)
         if len(columns) != count or not at.isValid():
             self.view.fit(columns)
-        self.header.notes = {}
-        for number, department in enumerate(grid.departments, start=1):
-            if department.findings:
-                self.header.notes[number] = findings_text(self.page.words, department.findings)
+        words = self.page.words
+        wrong = {
+            number: department.findings
+            for number, department in enumerate(grid.departments, start=1)
+            if department.findings
+        }
+        self.model.notes = {key: raci_texts(words, found) for key, found in wrong.items()}
+        self.header.notes = {key: warnings_text(words, len(found)) for key, found in wrong.items()}
         self.header.viewport().update()
         if row_id and not self.view.currentIndex().isValid():
             self.select(row_id, min(column, len(columns) - 1))
-
-    def tip_of(self, department: DepartmentRow) -> str:
-        """What is wrong with a department's column, in whole sentences."""
-        words = self.page.words
-        return escaped(
-            "\n".join(raci_text(words, found, department.name) for found in department.findings)
-        )
 
     def set_role(self, activity_id: str, department_id: str, role: str | None) -> bool:
         """Give a department its role in an activity, or take it away."""
@@ -281,6 +317,26 @@ class Grid:
             self.view.scrollTo(index)
         return index.isValid()
 
+    def select_column(self, department_id: str) -> None:
+        """Put the cursor into a department's column, in the row where it is."""
+        at = self.model.row_at(self.view.currentIndex()) or next(iter(self.model.rows), None)
+        if at is not None:
+            self.select(at.id, self.column_of(department_id))
+
+    def last_with(self, row_id: str, letter: str) -> int:
+        """The number of the last column in which an activity has a role with that letter.
+
+        Without a letter, or such a role, it is the first department's.
+        """
+        index = self.model.index_of(row_id)
+        roles = getattr(self.model.row_at(index), "roles", {})
+        found = [
+            number
+            for number, column in enumerate(self.model.columns)
+            if letter and letter in roles.get(column.key.removeprefix(CELL), "")
+        ]
+        return found[-1] if found else min(1, len(self.model.columns) - 1)
+
     def column_of(self, department_id: str) -> int:
         """The number of a department's column; 0 if it has none."""
         keys = [column.key for column in self.model.columns]
@@ -288,7 +344,13 @@ class Grid:
         return keys.index(key) if key in keys else 0
 
 
-def _tone(row: ActivityRow) -> str:
-    if any(found.error for found in row.findings):
-        return "off_track"
-    return "at_risk" if row.findings else "secondary"
+def _fault(row: ActivityRow, department: DepartmentRow) -> tuple[Finding, ...]:
+    found = row.fault(department.id)
+    return () if found is None else (found,)
+
+
+def _worst(findings: Sequence[Finding]) -> str:
+    """The sign of the worst of them; none without any."""
+    if any(found.error for found in findings):
+        return ERROR
+    return WARNING if findings else ""

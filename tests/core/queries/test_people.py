@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from goaldesk.core.queries.people import occasions, raci, resource_use
+from goaldesk.core.queries.people import UseTotal, occasions, raci, resource_use, use_totals
+from goaldesk.core.queries.records import records
 
 AS_OF = date(2026, 11, 9)
 
@@ -48,6 +49,50 @@ def test_a_resource_is_used_of_what_was_committed_or_else_planned(desk: Any) -> 
     assert (use["idle"].share, use["idle"].over) == (None, None)
     # Too many times over to tell how many.
     assert (use["odd"].share, use["odd"].over) == (None, 1e300)
+
+
+def test_the_sums_of_a_kind_and_unit(desk: Any) -> None:
+    for number, (kind, unit, planned, committed, used) in enumerate(
+        [
+            ("people", "engineers", 10.0, 9.0, 8.0),
+            ("people", "engineers ", 4.0, None, 5.0),
+            ("people", "days", 4.0, None, 1.5),
+            ("budget", "", 4.0, 3.0, None),
+            ("other", "", None, None, 7.0),
+        ]
+    ):
+        desk.add(
+            "resource",
+            id=f"r{number}",
+            name="x",
+            kind=kind,
+            unit=unit,
+            planned=planned,
+            committed=committed,
+            used=used,
+        )
+    totals = use_totals(records(desk.session, "resource"), resource_use(desk.session))
+    assert totals == [
+        UseTotal("people", "engineers", 13.0, 13.0),
+        UseTotal("people", "days", 1.5, 4.0),
+    ]
+
+
+def test_a_role_that_is_one_too_many_is_at_fault(desk: Any) -> None:
+    desk.add("activity", id="launch", name="Launch")
+    for department, role in (("a", "A"), ("b", "AR"), ("c", "R"), ("d", "R"), ("e", "C")):
+        desk.add("department", id=department, name=department)
+        desk.add("raci", activity_id="launch", department_id=department, role=role)
+    row = raci(desk.session).activities[0]
+    faults = {key: row.fault(key) for key in (*row.roles, "nobody")}
+    assert {key: fault and fault.key for key, fault in faults.items()} == {
+        "a": "many_accountable",
+        "b": "many_accountable",
+        "c": "many_responsible",
+        "d": "many_responsible",
+        "e": None,
+        "nobody": None,
+    }
 
 
 def test_occasions_are_late_soon_or_far(desk: Any) -> None:

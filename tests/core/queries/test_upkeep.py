@@ -165,7 +165,7 @@ def test_stale_data_and_used_up_resources(desk: Desk) -> None:
             "",
             "“X”: Data are stale: last measured 5 days ago, 4 at most for this frequency.",
         ),
-        ("resource_over_use", "", "“Servers”: 4.3 racks more used than committed"),
+        ("resource_over_use", "", "“Servers”: 4.3 racks more used than the 8 racks committed"),
     ]
 
 
