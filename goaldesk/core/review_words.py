@@ -1,9 +1,22 @@
-"""What changed from one review to the next, in words."""
+"""What changed from one review to the next, and what was adjusted, in words."""
 
 from __future__ import annotations
 
-from goaldesk.core.rows import ReviewDetail
-from goaldesk.core.words import Words
+import datetime as dt
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from goaldesk.core import sentences
+from goaldesk.core.errors import N_
+from goaldesk.core.fields import TABLES, choice_label
+from goaldesk.core.period_words import NEW_PERIOD, period_text
+from goaldesk.core.rows import Record, ReviewDetail, ReviewKpiRow
+from goaldesk.core.rules.period import ROLLED
+from goaldesk.core.words import MISSING, Words
+
+REPLANNED = "Δ"
+AMOUNTS = ("target", "low", "high", "worst", "tolerance", "baseline")
 
 
 def difference_text(words: Words, detail: ReviewDetail) -> str:
@@ -24,3 +37,80 @@ def difference_text(words: Words, detail: ReviewDetail) -> str:
         new=words.number(len(detail.rows) - known),
         gone=words.number(detail.gone),
     )
+
+
+def replanned_count_text(words: Words, detail: ReviewDetail) -> str:
+    """How many KPIs are judged by another plan since; empty where none is."""
+    count = sum(bool(row.replanned) for row in detail.rows)
+    if not count:
+        return ""
+    return words.plural(
+        "{count} KPI is judged by another baseline, target or weight since ({mark}).",
+        "{count} KPIs are judged by another baseline, target or weight since ({mark}).",
+        count,
+        mark=REPLANNED,
+    )
+
+
+def replanned_text(words: Words, row: ReviewKpiRow) -> str:
+    """What a KPI is judged by since the review compared with, a line for each changed field."""
+    return "\n".join(
+        words.text(
+            N_("{field} changed since: {before} → {after}"),
+            field=field_text(words, field),
+            before=_amount(words, row, field, before),
+            after=_amount(words, row, field, after),
+        )
+        for field, before, after in row.replanned
+    )
+
+
+def _amount(words: Words, row: ReviewKpiRow, field: str, value: float | None) -> str:
+    if field == "weight":
+        return words.number(value)
+    return MISSING if value is None else sentences.value_text(words, row, value)
+
+
+def next_review_text(words: Words, day: dt.date) -> str:
+    """When the next review would be, as is said where it can be planned."""
+    return words.text("Plan the next review for {day}", day=words.date(day))
+
+
+def field_text(words: Words, field: str) -> str:
+    """What was adjusted: a field's label, or which intermediate target."""
+    if field.startswith("target_point "):
+        day = dt.date.fromisoformat(field.removeprefix("target_point "))
+        return words.text("Target for {day}", day=words.short_date(day))
+    known = {ROLLED: NEW_PERIOD} | {spec.key: spec.label for spec in TABLES["kpi"].fields}
+    return words.text(known[field]) if field in known else field
+
+
+def kept_text(
+    words: Words, field: str, text: str, kpi: Record | None, names: Mapping[str, str]
+) -> str:
+    """A value as an adjustment keeps it, in words; amounts with the KPI's decimals and unit."""
+    if text == "":
+        return MISSING
+    kinds = {spec.key: spec for spec in TABLES["kpi"].fields}
+    spec = kinds.get(field)
+    of = None if kpi is None else measured(kpi)
+    try:
+        if of is not None and field == ROLLED:
+            return period_text(words, of, text)
+        if of is not None and (field in AMOUNTS or field.startswith("target_point ")):
+            return sentences.value_text(words, of, float(text))
+        kind = spec.kind if spec else "text"
+        if kind in ("number", "whole"):
+            return words.number(float(text))
+        if kind == "date":
+            return words.date(dt.date.fromisoformat(text))
+    except ValueError:
+        return text
+    if kind == "choice" and spec is not None:
+        return words.text(choice_label(spec.choices, text))
+    return names.get(text, text) if kind == "ref" else text.replace("\n", " ")
+
+
+def measured(kpi: Record) -> Any:
+    """A stored KPI as its values are written."""
+    return SimpleNamespace(**kpi.values, currency="", value=None)

@@ -301,7 +301,8 @@ class ReviewRow:
 class ReviewKpiRow:
     """A KPI as it stood at a review, beside how it stood at the one compared with.
 
-    `points` is the change of progress as a fraction; `change` is better, worse or empty.
+    `points` is the change of progress as a fraction; `change` is better, worse or empty;
+    `replanned` names what else it is judged by than then: field, before, after.
     """
 
     id: str
@@ -333,6 +334,7 @@ class ReviewKpiRow:
     value_change: float | None
     points: float | None
     change: str
+    replanned: tuple[tuple[str, float | None, float | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_
-from goaldesk.core.fields import PILLARS, TABLES
+from goaldesk.core.fields import PILLARS
+from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.period_words import period_text
 from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import swot
+from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
 from goaldesk.core.sentences import (
@@ -296,7 +298,7 @@ def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...
 
 def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
     found: list[Mapping[str, Any]] = [
-        row.values for row in records(session, "action") if row["state"] not in ("done", "dropped")
+        row.values for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS
     ]
     found.sort(key=lambda values: values["due"] or dt.date.max)
     todos = []
@@ -327,7 +329,7 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
         for kpi_id, rows in adjustments(session).items()
         if (kpi := now.kpi(kpi_id)) is not None
         for row in (last_rolled(rows), *of_this_period(rows))
-        if row and row.field in _ADJUSTABLE and row.before and not kpi.stopped
+        if row and row.before and not kpi.stopped and _is_target(row.field)
     ]
     # Those of one day stay as they followed one another.
     found.sort(key=lambda item: (item[0].field != ROLLED, item[0].date))
@@ -340,6 +342,10 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
         )
         for row, kpi in found[-MOST_ADJUSTED:]
     )
+
+
+def _is_target(field: str) -> bool:
+    return field in _ADJUSTABLE or field.startswith("target_point ")
 
 
 def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:
@@ -355,10 +361,8 @@ def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:
         return words.text("{before} → {after} {unit}", before=before, after=after, unit=unit)
     if row.field == "target":
         return words.text("{before} → {after}", before=before, after=after)
-    label = next(field.label for field in TABLES["kpi"].fields if field.key == row.field)
-    return words.text(
-        "{field} {before} → {after}", field=words.text(label), before=before, after=after
-    )
+    label = field_text(words, row.field)
+    return words.text("{field} {before} → {after}", field=label, before=before, after=after)
 
 
 def _kept(words: Words, text: str, kpi: KpiRow) -> str:

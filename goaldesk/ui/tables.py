@@ -73,6 +73,8 @@ def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
         return escaped(spec.tip(row))
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return f"{spec.title}: {spec.show(row)}"
+    if role == Qt.ItemDataRole.AccessibleDescriptionRole and spec.tip is not None:
+        return spec.tip(row)
     if role == ROW:
         return row
     if role == FIELD:

@@ -106,6 +106,21 @@ def test_changes_of_one_day_stand_as_they_followed_one_another(
     assert [line.change for line in made.adjusted] == ["10 → 20 M", "20 → 30 M", "30 → 100 M"]
 
 
+def test_an_intermediate_target_changed_is_on_paper(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = plan(1)
+    point = {"kpi_id": "k0", "date": "2026-08-01", "reason": "Why not"}
+    rows["adjustment"] = [
+        {**point, "id": "a", "field": "target_point 2026-09-30", "before": "", "after": "40"},
+        {**point, "id": "b", "field": "target_point 2026-09-30", "before": "40", "after": "50"},
+    ]
+    session = session_over(rows)
+    made = build.summary(session, spoken["en"], TODAY)
+    assert [line.change for line in made.adjusted] == ["Target for 30 Sep 40 → 50"]
+    page_of(session, spoken["en"])
+
+
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "soon"])
 def test_a_change_from_no_number_is_shown_as_a_word(
     session_over: Open, spoken: dict[str, Words], text: str

@@ -17,7 +17,7 @@ from goaldesk.ui.pages.overview_missing import Missing
 from goaldesk.ui.tables import TONE
 
 TIP = Qt.ItemDataRole.ToolTipRole
-READ = Qt.ItemDataRole.AccessibleTextRole
+READ = Qt.ItemDataRole.AccessibleDescriptionRole
 
 
 @pytest.fixture

@@ -40,11 +40,18 @@ def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:
 
 
 def decide(session: Session, review_kpi_id: str, decision: str) -> None:
-    """Keep, adjust or stop a KPI; stopping (or taking that back) changes the KPI with it."""
+    """Keep, adjust or stop a KPI; stopping (or taking that back) changes the KPI with it.
+
+    Raises Invalid for `adjust` where the review adjusted nothing of the KPI.
+    """
+    from goaldesk.core.queries.reviews import was_adjusted
+
     frozen = session.get(ReviewKpi, review_kpi_id)
     if frozen is None:
         raise Invalid(N_("This entry is no longer there; it may have been deleted."))
     stopped = decision == "stop"
+    if decision == "adjust" and not was_adjusted(session, frozen.review_id, frozen.kpi_id):
+        raise Invalid(N_("Say what is adjusted: a field of the KPI, its new value, and why."))
     kpi = session.get(Kpi, frozen.kpi_id)
     if kpi is not None and kpi.stopped != stopped and (stopped or frozen.decision == "stop"):
         adjust(session, frozen.review_id, frozen.kpi_id, stopped=stopped)
@@ -54,15 +61,18 @@ def decide(session: Session, review_kpi_id: str, decision: str) -> None:
 def adjust(session: Session, review_id: str, kpi_id: str, **values: Any) -> None:
     """Adjust a KPI in a review: the KPI, its adjustment and the decision in one edit.
 
-    Raises ReasonNeeded without a reason.
+    One that the review stopped is taken up again with it. Raises ReasonNeeded without a reason.
     """
+    frozen = session.exec(
+        select(ReviewKpi).where(ReviewKpi.review_id == review_id, ReviewKpi.kpi_id == kpi_id)
+    ).first()
+    kpi = session.get(Kpi, kpi_id)
+    if frozen is not None and frozen.decision == "stop" and kpi is not None and kpi.stopped:
+        values = {"stopped": False, **values}
     session.info["review_id"] = review_id
     try:
         change(session, "kpi", kpi_id, **values)
     finally:
         session.info.pop("review_id", None)
-    frozen = session.exec(
-        select(ReviewKpi).where(ReviewKpi.review_id == review_id, ReviewKpi.kpi_id == kpi_id)
-    ).first()
-    if frozen is not None and frozen.decision == "keep":
+    if frozen is not None and frozen.decision != "adjust":
         change(session, "review_kpi", frozen.id, decision="adjust")

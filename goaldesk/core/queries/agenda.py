@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.gaps import MISSING_TEXTS
+from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.findings import contradictions
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import latest
@@ -26,7 +27,6 @@ from goaldesk.core.words import Words
 SOON = 7
 ENDING = 14  # days before the period's end on which rolling it over is proposed
 STEPS = ("overview", "vision", "market", "kpis", "swot", "responsibilities", "reviews")
-_DONE = ("done", "dropped")
 _RANKS = {key: rank for rank, key in enumerate(MISSING_TEXTS)}
 
 
@@ -59,7 +59,7 @@ def _within(day: object, as_of: date) -> int | None:
 def _actions(session: Session, as_of: date) -> Iterator[AgendaItem]:
     for row in records(session, "action"):
         days = _within(row["due"], as_of)
-        if days is not None and row["state"] not in _DONE:
+        if days is not None and row["state"] not in CLOSED_ACTIONS:
             yield _item("action", row, "due", days, "text", "owner")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.sql import func, or_, select
 from sqlmodel import Session
 
+from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.queries.records import fetch, records, table_of
 from goaldesk.core.queries.swot import Swot
@@ -178,7 +179,7 @@ def _reviews(session: Session, as_of: date) -> Iterator[MissingItem]:
     if last is not None and not last["findings"].strip():
         yield _row("reviews", "review_findings", last, "title", "findings")
     for action in records(session, "action"):
-        if action["state"] in ("done", "dropped"):
+        if action["state"] in CLOSED_ACTIONS:
             continue
         if not str(action["owner"]).strip():
             yield _row("reviews", "action_owner", action, "text", "owner")

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records
 from goaldesk.core.rows import (
@@ -19,13 +20,17 @@ from goaldesk.core.rows import (
     Snapshot,
     Tree,
 )
+from goaldesk.core.rules.dates import next_review
 from goaldesk.core.rules.rollup import change
+
+# What a snapshot keeps of a KPI's plan.
+_JUDGED_BY = ("baseline", "target", "low", "high", "weight")
 
 
 def reviews(session: Session) -> list[ReviewRow]:
     """All reviews, the newest first."""
     rows = [_review_row(record.values) for record in records(session, "review")]
-    return sorted(rows, key=lambda row: (row.date, row.taken or "~", row.id), reverse=True)
+    return sorted(rows, key=lambda row: (*_moment(row), row.id), reverse=True)
 
 
 def _review_row(values: Mapping[str, Any]) -> ReviewRow:
@@ -138,6 +143,41 @@ def review_detail(
     )
 
 
+def proposed_day(session: Session, today: date) -> date:
+    """The day to propose for the review after those on file."""
+    return next_review([row.date for row in reviews(session)], today)
+
+
+def carried_over(session: Session, review_id: str) -> list[Record]:
+    """The actions still open that a review takes over from those before it.
+
+    None for a review after which another was frozen: that one has taken them over.
+    """
+    rows = {row.id: row for row in reviews(session)}
+    review = rows.get(review_id)
+    if review is None or any(_before(row, rows) == review for row in rows.values() if row.taken):
+        return []
+    at = _moment(review)
+    return [
+        action
+        for action in records(session, "action")
+        if action["state"] not in CLOSED_ACTIONS
+        and action["review_id"] is not None
+        and _moment(rows[str(action["review_id"])]) < at
+    ]
+
+
+def was_adjusted(session: Session, review_id: str, kpi_id: str) -> bool:
+    """Whether a review adjusted a field of a KPI; that it stopped one is another decision."""
+    made = records(session, "adjustment", review_id=review_id, kpi_id=kpi_id)
+    return any(row["field"] != "stopped" for row in made)
+
+
+def _moment(review: ReviewRow) -> tuple[date, str]:
+    """Where a review stands in time; a draft comes after those frozen on its day."""
+    return review.date, review.taken or "~"
+
+
 def _live(review: ReviewRow, now: Snapshot) -> ReviewRow:
     values: dict[str, Any] = dict(now.product)
     return ReviewRow(
@@ -159,11 +199,9 @@ def _before(review: ReviewRow, rows: Mapping[str, ReviewRow]) -> ReviewRow | Non
     frozen = [
         row
         for row in rows.values()
-        if not row.draft
-        and row.id != review.id
-        and (row.date, row.taken) < (review.date, review.taken or "~")
+        if not row.draft and row.id != review.id and _moment(row) < _moment(review)
     ]
-    return max(frozen, key=lambda row: (row.date, row.taken), default=None)
+    return max(frozen, key=_moment, default=None)
 
 
 def _known(rows: list[Record]) -> dict[str, Mapping[str, Any]]:
@@ -214,4 +252,11 @@ def _review_kpi(
         value_change=_difference(values["value"], was.get("value")),
         points=_difference(values["progress"], was.get("progress")),
         change=change(was.get("status"), values["status"]),
+        replanned=()
+        if before is None
+        else tuple(
+            (field, before[field], values[field])
+            for field in _JUDGED_BY
+            if before[field] != values[field]
+        ),
     )

@@ -1,8 +1,9 @@
-"""When the next measurement is due."""
+"""When the next measurement, occasion or review is due."""
 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
@@ -35,6 +36,19 @@ def next_due(
     else:
         day = base + timedelta(days=7 if frequency == "weekly" else 1)
     return day if due is None else min(day, due)
+
+
+def next_review(days: Sequence[date], today: date) -> date:
+    """When the next review is to be held: as long after the last one as that came after the one
+    before it, in whole months from about a month on; a month after a single one. Not before
+    today, and today without any."""
+    held = sorted(set(days))
+    if not held:
+        return today
+    gap = (held[-1] - held[-2]).days if len(held) > 1 else 30
+    months = round(gap / 30.44)
+    day = held[-1] + timedelta(days=gap) if gap < 25 else add_months(held[-1], min(months, 12))
+    return max(today, day)
 
 
 _DAYS = {"daily": 1, "weekly": 7, "biweekly": 14}

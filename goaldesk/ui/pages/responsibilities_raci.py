@@ -66,12 +66,7 @@ class RaciModel(RowsModel):
         centred = Qt.ItemDataRole.TextAlignmentRole
         if role == centred and index.isValid() and self.is_cell(index):
             return int(Qt.AlignmentFlag.AlignCenter)
-        told = super().data(index, role)
-        if role == Qt.ItemDataRole.AccessibleTextRole and told and self.row_at(index) is not None:
-            tip = self.columns[index.column()].tip
-            fault = tip(self.row_at(index)) if tip and self.is_cell(index) else ""
-            return f"{told}\n{fault}" if fault else told
-        return told
+        return super().data(index, role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

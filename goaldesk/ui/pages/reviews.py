@@ -54,6 +54,7 @@ class ReviewsPage(Page):
         super().__init__(context, parent)
         self._review_id = ""
         self._compare: str | None = None
+        self._carried: tuple[str, set[str]] = ("", set())
         self._reviews: list[ReviewRow] = []
         self.list = ReviewList(self)
         self.list.new_button.clicked.connect(self.new_review)
@@ -64,6 +65,7 @@ class ReviewsPage(Page):
         self.head = ReviewHead(self)
         self.head.compare.connect(self._compare_with)
         self.head.freeze.connect(self.freeze)
+        self.head.plan_next.connect(self.new_review)
         self.head.delete.connect(self.delete_review)
         self.snapshot = Snapshot(self, context)
         self.snapshot.decided.connect(self._decide)
@@ -151,6 +153,7 @@ class ReviewsPage(Page):
         if self._review_id not in known:
             self._compare = None
             self._review_id = self._first()
+        self._carry_over()
         self.list.show_reviews(self._reviews, today)
         titles = {("review", row.id): row.title for row in self._reviews}
         self.all.editor.show_records(
@@ -162,9 +165,24 @@ class ReviewsPage(Page):
             self.adjustments.show_adjustments(
                 self._review_id, _those(adjustments, **own), kpis, goals
             )
-            self.actions_pane.show_actions(self._review_id, _those(actions, **own))
+            self.actions_pane.show_actions(
+                self._review_id,
+                _those(actions, **own),
+                [row for row in actions if row.id in self._carried[1]],
+                {row.id: row.title for row in self._reviews},
+            )
             self._show_review()
         self._show_stack()
+
+    def _carry_over(self) -> None:
+        """Look up the open actions carried over; one done meanwhile stays in sight."""
+        with self.document.read() as session:
+            found = {row.id for row in queries.carried_over(session, self._review_id)}
+        review_id, before = self._carried
+        self._carried = (
+            self._review_id,
+            found | (before if review_id == self._review_id else set()),
+        )
 
     def _first(self) -> str:
         """The review to show first: the newest one that is frozen, else the newest draft."""
@@ -175,6 +193,7 @@ class ReviewsPage(Page):
         with self.document.read() as session:
             detail = self._detail(session)
             row = record(session, "review", self._review_id)
+            proposed = queries.proposed_day(session, self.document.today)
         if detail is None or row is None:
             return
         earlier = [
@@ -184,7 +203,8 @@ class ReviewsPage(Page):
             and other.id != detail.review.id
             and (other.date, other.taken) < (detail.review.date, detail.review.taken or "~")
         ]
-        self.head.show_review(row, detail, earlier)
+        newest = detail.review.id == self._reviews[0].id and not detail.review.draft
+        self.head.show_review(row, detail, earlier, proposed if newest else None)
         self.snapshot.show_detail(detail)
         self.findings.show_review(row)
 
@@ -245,11 +265,15 @@ class ReviewsPage(Page):
         )
 
     def _decide(self, line: Line, decision: str) -> None:
-        done = self.commit(
+        """Decide on a KPI; adjusting it waits for what is adjusted, which decides with it."""
+        with self.document.read() as session:
+            adjusted = queries.was_adjusted(session, self._review_id, line.row.kpi_id)
+        if decision == "adjust" and not adjusted:
+            self.adjustments.start_adding(line.row.kpi_id)
+            return
+        self.commit(
             N_("Decide on KPI"), lambda session: edits.decide(session, line.row.id, decision)
         )
-        if done and decision == "adjust":
-            self.adjustments.start_adding(line.row.kpi_id)
 
     def current_row(self) -> tuple[str, str] | None:
         return ("review", self._review_id) if self._review_id else None

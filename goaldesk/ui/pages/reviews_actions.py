@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.fields import ACTION_STATES, AREAS, choice_label
+from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.rows import Record
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form, scrolled
@@ -29,13 +31,12 @@ from goaldesk.ui.two_lines import LinesView, TwoLines
 
 KEYS = ("text", "owner", "due", "state", "area", "kpi_id", "review_id", "note", "external_id")
 ROW = 46
-CLOSED = ("done", "dropped")
 
 
 def days_late(action: Record, today: dt.date) -> int:
     """How many days an open action is overdue; 0 if it is not."""
     due = action["due"]
-    if not isinstance(due, dt.date) or action["state"] in CLOSED:
+    if not isinstance(due, dt.date) or action["state"] in CLOSED_ACTIONS:
         return 0
     return max(0, (today - due).days)
 
@@ -45,13 +46,17 @@ def late_text(words: Words, days: int) -> str:
     return words.plural("{count} day late", "{count} days late", days)
 
 
-def action_line(words: Words, action: Record, today: dt.date) -> TwoLines:
-    """An action in two lines: what, then whose, until when and of which area."""
+def action_line(words: Words, action: Record, today: dt.date, origin: str = "") -> TwoLines:
+    """An action in two lines: what, then whose, until when and of which area.
+
+    `origin` says from where it was carried over.
+    """
     state = str(action["state"])
     late = days_late(action, today)
     right = words.text(choice_label(ACTION_STATES, state))
     due = action["due"]
     parts = [
+        origin,
         str(action["owner"]),
         words.text("due {day}", day=words.short_date(due)) if isinstance(due, dt.date) else "",
         words.text(choice_label(AREAS, action["area"])),
@@ -64,6 +69,26 @@ def action_line(words: Words, action: Record, today: dt.date) -> TwoLines:
         mark="circle-alert" if late else "check" if state == "done" else "",
         right_tone="off_track" if late else "secondary",
         data=action,
+    )
+
+
+def carried_text(words: Words, titles: Mapping[str, str], action: Record) -> str:
+    """From where an open action was carried over."""
+    return words.text("from {review}", review=titles.get(str(action["review_id"]), ""))
+
+
+def count_text(words: Words, actions: Sequence[Record], carried: int) -> str:
+    """How many of a review's actions are done, and how many it carried over."""
+    done = sum(action["state"] == "done" for action in actions)
+    values = {"done": words.number(done), "count": words.number(len(actions))}
+    if not carried:
+        return words.text("{done} of {count} done", **values) if actions else ""
+    return words.plural(
+        "{done} of {own} done, {count} carried over",
+        "{done} of {own} done, {count} carried over",
+        carried,
+        done=values["done"],
+        own=values["count"],
     )
 
 
@@ -161,24 +186,28 @@ class ActionsPane(QWidget):
         layout.addWidget(self.form)
         return scrolled(inner)
 
-    def show_actions(self, review_id: str, actions: list[Record]) -> None:
-        """Show a review's actions."""
+    def show_actions(
+        self,
+        review_id: str,
+        actions: Sequence[Record],
+        carried: Sequence[Record],
+        titles: Mapping[str, str],
+    ) -> None:
+        """Show a review's actions, then those carried over; `titles` name the reviews by id."""
         if review_id != self._review_id:
             self._review_id = review_id
             self.stack.setCurrentIndex(0)
             self.line.hide()
         words, today = self._words, self._page.document.today
-        self.list.show_rows([action_line(words, action, today) for action in actions])
-        done = sum(action["state"] == "done" for action in actions)
-        self.note.setText(
-            ""
-            if not actions
-            else words.text(
-                "{done} of {count} done", done=words.number(done), count=words.number(len(actions))
-            )
-        )
-        self.list.setVisible(bool(actions))
-        self.empty.setVisible(not actions)
+        lines = [action_line(words, action, today) for action in actions]
+        lines += [
+            action_line(words, action, today, carried_text(words, titles, action))
+            for action in carried
+        ]
+        self.list.show_rows(lines)
+        self.note.setText(count_text(words, actions, len(carried)))
+        self.list.setVisible(bool(lines))
+        self.empty.setVisible(not lines)
         if self.stack.currentIndex() == 1:
             self._show_form()
 

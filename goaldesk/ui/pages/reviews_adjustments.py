@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -19,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core import edits, sentences
+from goaldesk.core import edits
 from goaldesk.core.errors import N_, Problem
-from goaldesk.core.fields import TABLES, Field, choice_label
-from goaldesk.core.period_words import NEW_PERIOD, period_reason, period_text
+from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.period_words import period_reason
 from goaldesk.core.queries.records import records
+from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.core.words import MISSING, Words
@@ -48,7 +48,6 @@ FIRST = (
     "weight",
     "owner",
 )
-AMOUNTS = ("target", "low", "high", "worst", "tolerance", "baseline")
 NEVER = ("code", "external_id", "override_status", "override_reason", "override_until", "stopped")
 _ONLY_FOR = {
     "low": ("in_range",),
@@ -70,46 +69,6 @@ def adjustable(kpi: Mapping[str, Any]) -> list[Field]:
     ]
 
 
-def field_text(words: Words, field: str) -> str:
-    """What was adjusted: a field's label, or which intermediate target."""
-    if field.startswith("target_point "):
-        day = dt.date.fromisoformat(field.removeprefix("target_point "))
-        return words.text("Target for {day}", day=words.short_date(day))
-    known = {ROLLED: NEW_PERIOD} | {spec.key: spec.label for spec in TABLES["kpi"].fields}
-    return words.text(known[field]) if field in known else field
-
-
-def kept_text(
-    words: Words, field: str, text: str, kpi: Record | None, names: Mapping[str, str]
-) -> str:
-    """A value as an adjustment keeps it, in words; amounts with the KPI's decimals and unit."""
-    if text == "":
-        return MISSING
-    kinds = {spec.key: spec for spec in TABLES["kpi"].fields}
-    spec = kinds.get(field)
-    measured = None if kpi is None else _measured(kpi)
-    try:
-        if measured is not None and field == ROLLED:
-            return period_text(words, measured, text)
-        if measured is not None and (field in AMOUNTS or field.startswith("target_point ")):
-            return sentences.value_text(words, measured, float(text))
-        kind = spec.kind if spec else "text"
-        if kind in ("number", "whole"):
-            return words.number(float(text))
-        if kind == "date":
-            return words.date(dt.date.fromisoformat(text))
-    except ValueError:
-        return text
-    if kind == "choice" and spec is not None:
-        return words.text(choice_label(spec.choices, text))
-    return names.get(text, text) if kind == "ref" else text.replace("\n", " ")
-
-
-def _measured(kpi: Record) -> Any:
-    """A stored KPI as its values are written."""
-    return SimpleNamespace(**kpi.values, currency="", value=None)
-
-
 def adjustment_line(
     words: Words, row: Record, kpis: Mapping[str, Record], names: Mapping[str, str], dated: bool
 ) -> TwoLines:
@@ -117,7 +76,7 @@ def adjustment_line(
     field, reason = str(row["field"]), str(row["reason"])
     found, day = kpis.get(str(row["kpi_id"])), row["date"]
     if field == ROLLED and found is not None:
-        reason = period_reason(words, _measured(found), str(row["before"]), reason)
+        reason = period_reason(words, measured(found), str(row["before"]), reason)
     if dated and isinstance(day, dt.date):
         reason = f"{words.date(day)} · {reason}"
     kpi = str(found["name"]) if found is not None else MISSING
@@ -209,7 +168,9 @@ class AdjustForm(QWidget):
         """Begin an adjustment in a review, of a KPI if it is known which."""
         self._review_id = review_id
         with self._page.document.read() as session:
-            kpis = records(session, "kpi", stopped=False)
+            kpis = [
+                kpi for kpi in records(session, "kpi") if not kpi["stopped"] or kpi.id == kpi_id
+            ]
         self._kpis = {kpi.id: kpi for kpi in kpis}
         self.kpi.blockSignals(True)
         self.kpi.clear()
@@ -292,7 +253,7 @@ class AdjustmentsPane(QWidget):
         super().__init__()
         words = self._words = page.words
         self._page, self._all = page, everything
-        self._review_id = self._open_id = ""
+        self._review_id = self._open_id = self._adjusting = ""
         title = words.text("All adjustments") if everything else words.text("Adjustments")
         row, self.note, self.add_button = pane_header(title, page, words.text("Add"))
         icons, accent = page.context.icons, page.context.theme.accent
@@ -349,7 +310,8 @@ class AdjustmentsPane(QWidget):
         """Show these adjustments; `kpis` are all KPIs, `names` those of goals, by id."""
         if review_id != self._review_id:
             self._review_id = review_id
-            self.stack.setCurrentIndex(0)
+            # What is being adjusted in one review waits there while another is looked at.
+            self.stack.setCurrentIndex(1 if review_id and review_id == self._adjusting else 0)
         words = self._words
         self.list.show_rows([adjustment_line(words, row, kpis, names, self._all) for row in rows])
         self.note.setText(
@@ -366,6 +328,7 @@ class AdjustmentsPane(QWidget):
 
     def start_adding(self, kpi_id: str = "") -> None:
         """Open the form that adjusts a KPI."""
+        self._adjusting = self._review_id
         self.adjust_form.start(self._review_id, kpi_id)
         self.stack.setCurrentIndex(1)
 
@@ -389,6 +352,8 @@ class AdjustmentsPane(QWidget):
         """Back to the list."""
         if self.stack.currentIndex() == 2:
             self.form.commit_all()
+        else:
+            self._adjusting = ""
         self.stack.setCurrentIndex(0)
         self.list.setFocus()
 

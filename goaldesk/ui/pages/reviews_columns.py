@@ -8,6 +8,7 @@ from typing import Any
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import DECISIONS, TABLES, choice_label
+from goaldesk.core.review_words import REPLANNED, replanned_text
 from goaldesk.core.rows import ReviewDetail, ReviewKpiRow
 from goaldesk.core.words import Words
 from goaldesk.ui.delegates import StatusValue
@@ -62,7 +63,7 @@ def snapshot_columns(words: Words, decide: Callable[[Line, Any], bool]) -> list[
         Column(
             "name",
             words.text("KPI"),
-            lambda line: NameValue(line.row.name, sentences.unit_text(words, line.row)),
+            lambda line: NameValue(line.row.name, _beside(words, line.row)),
             lambda line: line.row.name,
             tip=lambda line: _name_tip(words, line.row),
         ),
@@ -143,7 +144,14 @@ def _difference(text: str, value: float | None) -> str:
 
 def _name_tip(words: Words, row: ReviewKpiRow) -> str:
     target = words.text("Target {target}", target=sentences.target_text(words, row, unit=True))
-    return "\n".join(part for part in (row.name, row.goal, target) if part)
+    parts = (row.name, row.goal, target, replanned_text(words, row))
+    return "\n".join(part for part in parts if part)
+
+
+def _beside(words: Words, row: ReviewKpiRow) -> str:
+    """The unit, and a sign where the KPI is judged by another plan than before."""
+    mark = REPLANNED if row.replanned else ""
+    return " ".join(part for part in (sentences.unit_text(words, row), mark) if part)
 
 
 def product_columns(words: Words) -> list[Column]:

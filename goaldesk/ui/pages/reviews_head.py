@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from goaldesk.core.review_words import difference_text
+from goaldesk.core.review_words import difference_text, next_review_text, replanned_count_text
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
@@ -21,6 +21,7 @@ class ReviewHead(QWidget):
 
     compare = Signal(str)
     freeze = Signal()
+    plan_next = Signal()
     delete = Signal()
 
     def __init__(self, page: Page) -> None:
@@ -54,6 +55,9 @@ class ReviewHead(QWidget):
             )
         )
         self.freeze_button.clicked.connect(self._freeze)
+        self.next_button = link_button("")
+        self.next_button.setIcon(icons.icon("calendar-check", theme.accent))
+        self.next_button.clicked.connect(self.plan_next)
         self.form = Form(page, "review", ("title", "date", "attendees"), columns=3)
         upper = QHBoxLayout()
         upper.setSpacing(8)
@@ -61,7 +65,6 @@ class ReviewHead(QWidget):
         names.setSpacing(2)
         names.addWidget(self.title)
         names.addWidget(self.meta)
-        names.addWidget(self.difference)
         upper.addLayout(names, 1)
         for widget in (
             self.edit_button,
@@ -71,10 +74,15 @@ class ReviewHead(QWidget):
             self.freeze_button,
         ):
             upper.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self.difference, 1)
+        said.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignBottom)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 12, 20, 8)
-        layout.setSpacing(8)
+        layout.setSpacing(4)
         layout.addLayout(upper)
+        layout.addLayout(said)
         layout.addWidget(self.form)
 
     def show_review(
@@ -82,16 +90,23 @@ class ReviewHead(QWidget):
         record: Record,
         detail: ReviewDetail,
         earlier: Sequence[ReviewRow],
+        next_day: dt.date | None,
     ) -> None:
-        """Show a review; `earlier` are the frozen ones that it can be compared with."""
+        """Show a review; `earlier` are the frozen ones that it can be compared with.
+
+        `next_day` is proposed for the next one, where none is planned yet.
+        """
         review, words = detail.review, self._words
         if review.id != self._shown:
             self._shown, self._editing = review.id, False
         self.title.setText(review.title)
         self.meta.setText(" · ".join(_meta(words, review)))
-        difference = difference_text(words, detail)
+        said = (difference_text(words, detail), replanned_count_text(words, detail))
+        difference = "\n".join(part for part in said if part)
         self.difference.setText(difference)
         self.difference.setVisible(bool(difference))
+        self.next_button.setText("" if next_day is None else next_review_text(words, next_day))
+        self.next_button.setVisible(next_day is not None)
         self.form.show_record(record)
         self.form.editors["date"].setEnabled(review.draft)
         self.form.setVisible(review.draft or self._editing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, event
@@ -15,8 +16,8 @@ from goaldesk.core.model import LOG, Product, Vision
 TODAY = dt.date(2026, 11, 9)
 
 
-@pytest.fixture
-def session() -> Iterator[Session]:
+@contextmanager
+def opened_document() -> Iterator[Session]:
     """The session of an edit that gives no reason, on a goal with a KPI measured in October."""
     engine = create_engine("sqlite://")
     event.listen(
@@ -46,3 +47,10 @@ def session() -> Iterator[Session]:
         edits.record(opened, "users", dt.date(2026, 10, 31), 40.0)
         yield opened
     engine.dispose()
+
+
+@pytest.fixture
+def session() -> Iterator[Session]:
+    """Such a document, for one test."""
+    with opened_document() as opened:
+        yield opened

@@ -116,6 +116,10 @@ def test_a_snapshot_is_not_edited(
 
 def test_findings_and_decisions_stay_open(session: Session, frozen: dict[str, Any]) -> None:
     edits.change(session, "review", "q3", title="Third quarter", findings="Too slow")
-    edits.decide(session, frozen["users"]["id"], "adjust")
+    with pytest.raises(Invalid, match="Say what is adjusted"):
+        edits.decide(session, frozen["users"]["id"], "adjust")
+    assert snapshot(session)["users"]["decision"] == "keep"
+    session.info["reason"] = "Too far"
+    edits.adjust(session, "q3", "users", target=90.0)
     found = snapshot(session)
     assert (found["findings"], found["users"]["decision"]) == ("Too slow", "adjust")

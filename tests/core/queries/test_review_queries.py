@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from goaldesk.core.model import ReviewKpi
-from goaldesk.core.queries.reviews import review_detail, reviews, snapshot, trend
+from goaldesk.core.queries.reviews import carried_over, review_detail, reviews, snapshot, trend
+from goaldesk.core.review_words import replanned_count_text, replanned_text
+from goaldesk.core.words import Words
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -94,6 +96,47 @@ def test_a_draft_shows_today_beside_the_last_one(reviewed: Desk) -> None:
     assert (mau.id, mau.before_value, mau.value) == ("", 345.0, 350.4)
     new = next(row for row in detail.rows if row.kpi_id == "new")
     assert (new.known_before, new.before_status, new.status) == (True, "no_data", "on_track")
+
+
+def test_another_plan_is_marked(reviewed: Desk) -> None:
+    connection = reviewed.session.connection()
+    connection.execute(text("UPDATE kpi SET target = 380, weight = 2 WHERE id = 'mau'"))
+    detail = review_detail(reviewed.session, "november", as_of=reviewed.as_of)
+    assert detail is not None
+    changed = {row.kpi_id: row.replanned for row in detail.rows if row.replanned}
+    assert changed == {"mau": (("target", 400.0, 380.0), ("weight", 3.0, 2.0))}
+    said = replanned_text(Words("en"), next(row for row in detail.rows if row.replanned))
+    assert said.splitlines()[0] == "Target changed since: 400.0 M → 380.0 M"
+    assert replanned_count_text(Words("en"), detail).startswith("1 KPI is judged by another")
+    first = review_detail(reviewed.session, "september")
+    assert first is not None
+    assert replanned_count_text(Words("en"), first) == ""
+
+
+def test_open_actions_are_carried_over_by_the_newest_review(reviewed: Desk) -> None:
+    for row_id, review, state in (
+        ("call", "september", "open"),
+        ("ask", "september", "done"),
+        ("build", "october", "doing"),
+        ("drop", "october", "dropped"),
+        ("later", "november", "open"),
+        ("any", None, "open"),
+    ):
+        reviewed.add("action", id=row_id, text=row_id, review_id=review, state=state)
+
+    def carried(review_id: str) -> list[str]:
+        return sorted(row.id for row in carried_over(reviewed.session, review_id))
+
+    assert carried("november") == ["build", "call"]
+    assert carried("october") == ["call"]
+    assert carried("september") == []
+    assert carried("gone") == []
+    # Once November is frozen, it has taken October's over.
+    reviewed.session.connection().execute(
+        text("UPDATE review SET taken = '2026-11-12T08:00:00Z' WHERE id = 'november'")
+    )
+    assert carried("november") == ["build", "call"]
+    assert carried("october") == []
 
 
 def test_compared_with_another(reviewed: Desk) -> None:

@@ -1,4 +1,4 @@
-"""When a meeting or a report comes next."""
+"""When a meeting, a report or a review comes next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from goaldesk.core.rules.dates import next_occasion
+from goaldesk.core.rules.dates import next_occasion, next_review
 
 AS_OF = date(2026, 11, 9)
 
@@ -29,3 +29,23 @@ def test_the_next_occasion_is_a_step_on_and_not_in_the_past(
     day: date | None, cadence: str, then: date | None
 ) -> None:
     assert next_occasion(day, cadence, AS_OF) == then
+
+
+@pytest.mark.parametrize(
+    ("held", "then"),
+    [
+        ([], AS_OF),
+        ([date(2026, 10, 12)], date(2026, 11, 12)),
+        ([date(2026, 9, 10), date(2026, 10, 12)], date(2026, 11, 12)),
+        # Every quarter, whatever the order on file.
+        ([date(2026, 10, 31), date(2026, 7, 31)], date(2027, 1, 31)),
+        ([date(2026, 11, 2), date(2026, 10, 19)], date(2026, 11, 16)),
+        # Two on a day are one.
+        ([date(2026, 10, 12), date(2026, 10, 12)], date(2026, 11, 12)),
+        # Long ago: today; a gap of years: a year at most.
+        ([date(2026, 1, 1), date(2026, 2, 1)], AS_OF),
+        ([date(2020, 1, 1), date(2026, 11, 1)], date(2027, 11, 1)),
+    ],
+)
+def test_the_next_review_keeps_the_rhythm(held: list[date], then: date) -> None:
+    assert next_review(held, AS_OF) == then
