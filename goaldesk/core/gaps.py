@@ -10,6 +10,7 @@ from goaldesk.core.market_words import over_text
 from goaldesk.core.rows import AgendaItem, MissingItem
 from goaldesk.core.sentences import age_text
 from goaldesk.core.statement import Check, check_text
+from goaldesk.core.swot_words import strategy_text
 from goaldesk.core.words import Words
 from goaldesk.core.work_words import over_use_text, raci_text
 
@@ -128,12 +129,12 @@ MISSING_TEXTS = {
     "no_O": N_("No opportunity is noted"),
     "no_T": N_("No threat is noted"),
     "no_strategy": N_("No strategy follows from the factors"),
-    "strategy_no_S": N_("“{name}” cites no strength"),
-    "strategy_no_W": N_("“{name}” cites no weakness"),
-    "strategy_no_O": N_("“{name}” cites no opportunity"),
-    "strategy_no_T": N_("“{name}” cites no threat"),
-    "strategy_wrong_kind": N_("“{name}” cites {codes}, which a strategy of kind {kind} does not"),
-    "strategy_goal": N_("“{name}” was adopted and leads to no goal"),
+    "strategy_no_S": N_("“{name}”: {why}"),
+    "strategy_no_W": N_("“{name}”: {why}"),
+    "strategy_no_O": N_("“{name}”: {why}"),
+    "strategy_no_T": N_("“{name}”: {why}"),
+    "strategy_wrong_kind": N_("“{name}”: {why}"),
+    "strategy_goal": N_("“{name}”: {why}"),
     "factor_evidence": N_("“{name}” has no evidence"),
     "factor_unused": N_("No strategy uses “{name}”"),
     "no_department": N_("No department is on file"),
@@ -180,6 +181,9 @@ def missing_text(words: Words, item: MissingItem) -> str:
     elif item.key.startswith("raci_"):
         key, count = item.key.removeprefix("raci_"), int(str(values.pop("count")))
         values["why"] = raci_text(words, key, count)
+    elif item.key.startswith("strategy_"):
+        key = item.key.removeprefix("strategy_")
+        values["why"] = strategy_text(words, key, item.values)
     elif item.key == "resource_over_use":
         values["why"] = over_use_text(words, item.values)
     elif item.key in ("market_sam_large", "market_som_large"):

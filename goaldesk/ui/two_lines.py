@@ -208,9 +208,11 @@ class LinesView(QListView):
         height: int,
         margin: int,
         parent: QWidget | None = None,
+        *,
+        rows: type[RowsModel] = RowsModel,
     ) -> None:
         super().__init__(parent)
-        self.rows = RowsModel([Column("row", title, _same, _spoken, tip=_tip)], self)
+        self.rows = rows([Column("row", title, _same, _spoken, tip=_tip)], self)
         self.setModel(self.rows)
         self.setItemDelegate(LinesDelegate(theme, icons, height, margin, self))
         self.setFrameShape(QListView.Shape.NoFrame)

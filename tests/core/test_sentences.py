@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from goaldesk.core import gaps, sentences, work_words
+from goaldesk.core import gaps, sentences, swot_words, work_words
 from goaldesk.core.model.choices import STATUSES
 from goaldesk.core.queries.people import ResourceUse
 from goaldesk.core.rows import AgendaItem, KpiRow, MissingItem, Override, ProductRow
@@ -405,7 +405,7 @@ TOLD = {
     "kpi_stale": {"why"},
     "kpi_frequency": {"frequency", "days"},
     "milestone_future": {"day"},
-    "strategy_wrong_kind": {"codes", "kind"},
+    **{f"strategy_{key}": {"why"} for key in swot_words.STRATEGY_TEXTS},
     "aged": {"day"},
     "activity_reversed": {"start", "due"},
     "resource_over_use": {"why"},

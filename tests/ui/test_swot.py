@@ -300,7 +300,7 @@ def test_a_new_strategy_cites_the_factor_it_starts_from(qtbot: Any, page: SwotPa
     assert made.text == "Sell fewer, better advertisements"
     assert [code for _, code in made.factors] == ["T4"]
     assert page.side.currentWidget() is page.strategy_form
-    assert page.strategy_form.lack.text() == "cites no weakness"
+    assert page.strategy_form.lack.text() == "Cites no weakness"
     items = page.strategy_form.cites
     shown = [items.item(row).text()[:2] for row in range(items.count())]
     assert shown == ["W1", "W2", "W3", "W4", "T1", "T2", "T3", "T4"]
@@ -309,7 +309,7 @@ def test_a_new_strategy_cites_the_factor_it_starts_from(qtbot: Any, page: SwotPa
     found = page.now.strategy(made.id)
     assert found is not None
     assert [code for _, code in found.factors] == ["W3"]
-    assert page.strategy_form.lack.text() == "cites no threat"
+    assert page.strategy_form.lack.text() == "Cites no threat"
 
 
 def test_a_rejected_strategy_needs_a_reason(qtbot: Any, page: SwotPage) -> None:

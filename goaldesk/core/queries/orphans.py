@@ -13,7 +13,6 @@ from sqlmodel import Session
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.swot import StrategyRow, Swot
 from goaldesk.core.rows import MissingItem, Tree
-from goaldesk.core.rules.coverage import wrong_kinds
 
 
 def orphans(session: Session, as_of: date, now: Tree, analysis: Swot) -> Iterator[MissingItem]:
@@ -25,7 +24,7 @@ def orphans(session: Session, as_of: date, now: Tree, analysis: Swot) -> Iterato
         yield MissingItem("swot", "factor_unused", "swot_factor", factor.id, "", values)
     for strategy in analysis.strategies:
         if strategy.status != "rejected":
-            yield from _strategy(strategy, analysis)
+            yield from strategy_findings(strategy)
     yield from _goals(now, analysis)
     yield from _never_reviewed(session, as_of, now)
 
@@ -45,18 +44,18 @@ def _evidence(session: Session, analysis: Swot) -> Iterator[MissingItem]:
             yield MissingItem("market", f"{table}_unused", table, row.id, "", {"name": row[title]})
 
 
-def _strategy(strategy: StrategyRow, analysis: Swot) -> Iterator[MissingItem]:
+def strategy_findings(strategy: StrategyRow) -> Iterator[MissingItem]:
+    """What is wrong with what a strategy cites and leads to."""
+
     def item(key: str, **values: object) -> MissingItem:
         name = {"name": strategy.text}
         return MissingItem("swot", key, "strategy", strategy.id, "", name | values)
 
     for quadrant in strategy.lacks:
         yield item(f"strategy_no_{quadrant}")
-    quadrants = {factor.id: factor.quadrant for factor in analysis.factors}
-    foreign = wrong_kinds(strategy.kind, {quadrants[factor] for factor, _ in strategy.factors})
-    codes = [code for factor, code in strategy.factors if quadrants[factor] in foreign]
-    if codes:
-        yield item("strategy_wrong_kind", codes=", ".join(codes), kind=strategy.kind)
+    if strategy.wrong:
+        codes = ", ".join(code for _, code in strategy.wrong)
+        yield item("strategy_wrong_kind", codes=codes, kind=strategy.kind)
     if strategy.status == "adopted" and not strategy.goals:
         yield item("strategy_goal")
 

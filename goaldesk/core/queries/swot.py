@@ -20,6 +20,7 @@ from goaldesk.core.rules.coverage import (
     factor_weight,
     is_aged,
     strategy_gaps,
+    wrong_kinds,
 )
 
 # What bears a factor out, in the order in which it is shown, and the column that names it.
@@ -108,7 +109,8 @@ class StrategyRow:
     """A TOWS strategy with its code (SO1 …, by position).
 
     `factors` are (id, code) of what it cites, `goals` (id, title) of what it leads to; `lacks`
-    the quadrants of its kind that it should cite and does not.
+    the quadrants of its kind that it should cite and does not, `wrong` the (id, code) of what
+    it cites although strategies of its kind do not.
     """
 
     id: str
@@ -122,6 +124,7 @@ class StrategyRow:
     factors: tuple[tuple[str, str], ...]
     goals: tuple[tuple[str, str], ...]
     lacks: tuple[str, ...]
+    wrong: tuple[tuple[str, str], ...]
 
     @property
     def code(self) -> str:
@@ -177,6 +180,10 @@ class Swot:
         """The strategies, but for rejected ones, that do not cite both sides of their kind."""
         return [row for row in self.strategies if row.lacks and row.status != "rejected"]
 
+    def wrong(self) -> list[StrategyRow]:
+        """The strategies, but for rejected ones, that cite what their kind does not."""
+        return [row for row in self.strategies if row.wrong and row.status != "rejected"]
+
     def empty(self) -> list[str]:
         """The quadrants without a factor."""
         return empty_quadrants(row.quadrant for row in self.factors)
@@ -196,6 +203,7 @@ def swot(session: Session, as_of: dt.date) -> Swot:
     for row, number in strategies:
         named = sorted(cited.get(row.id, ()), key=lambda found: order.get(found, 0))
         values: Any = row.values
+        foreign = wrong_kinds(values["kind"], (quadrants[found] for found in named))
         shown.append(
             StrategyRow(
                 row.id,
@@ -209,6 +217,7 @@ def swot(session: Session, as_of: dt.date) -> Swot:
                 tuple((found, codes[found]) for found in named),
                 tuple((found, goals[found]) for found in goals if found in led.get(row.id, ())),
                 tuple(strategy_gaps(values["kind"], (quadrants[found] for found in named))),
+                tuple((found, codes[found]) for found in named if quadrants[found] in foreign),
             )
         )
     evidence = _evidence(session)
@@ -321,6 +330,40 @@ def _kpis(
             values["high"],
             value,
         )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """Something on file that could bear a factor out: a row `row_id` of the table `kind`.
+
+    `used` are the codes of the factors that it bears out, `review_by` the day by which it was
+    to be looked at again, `aged` whether that is past.
+    """
+
+    kind: str
+    row_id: str
+    title: str
+    used: tuple[str, ...]
+    review_by: dt.date | None
+    aged: bool
+
+
+def shelf(session: Session, now: Swot, as_of: dt.date) -> list[Shelved]:
+    """All that could bear factors out, by kind in the order of its lists."""
+    used: dict[tuple[str, str], list[str]] = {}
+    for factor in now.factors:
+        for item in factor.evidence:
+            used.setdefault((item.kind, item.row_id), []).append(factor.code)
+    found = []
+    for kind in EVIDENCE_KINDS:
+        for row in records(session, kind):
+            day: Any = row.values.get("review_by")
+            if kind == "competitor" and row["own"]:
+                continue
+            codes = tuple(used.get((kind, row.id), ()))
+            title = str(row[_TITLES[kind]])
+            found.append(Shelved(kind, row.id, title, codes, day, is_aged(day, as_of)))
     return found
 
 

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.records import record, records
-from goaldesk.core.queries.swot import Swot, evidence_choices, swot
+from goaldesk.core.queries.swot import Shelved, Swot, evidence_choices, shelf, swot
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
+from goaldesk.ui.pages.swot_evidence import EvidencePanel
 from goaldesk.ui.pages.swot_forms import FactorForm, StrategyForm
 from goaldesk.ui.pages.swot_lists import ShortLabel
 from goaldesk.ui.pages.swot_matrix import Matrix
@@ -63,6 +64,7 @@ class SwotPage(Page):
         super().__init__(context, parent)
         self.now = Swot((), ())
         self.selected = ""
+        self._shelf: list[Shelved] = []
         self._filling = False
         said = SwotWords(self.words)
         edits = SwotEdits(self)
@@ -72,11 +74,13 @@ class SwotPage(Page):
         self.panel = StrategyPanel(self, said, edits, lambda: self.selected)
         self.factor_form = FactorForm(self, said, edits)
         self.strategy_form = StrategyForm(self, said, edits)
+        self.evidence = EvidencePanel(self)
+        self._edits = edits
         self.modes = QStackedWidget()
         self.modes.addWidget(self.quadrants)
         self.modes.addWidget(self.matrix)
         self.side = QStackedWidget()
-        for widget in (self.panel, self.factor_form, self.strategy_form):
+        for widget in (self.panel, self.evidence, self.factor_form, self.strategy_form):
             self.side.addWidget(widget)
         self.body.addWidget(self._layout())
         self._connect()
@@ -148,6 +152,9 @@ class SwotPage(Page):
         for source in (self.quadrants, self.matrix):
             source.chosen.connect(self._choose)
             source.opened.connect(self.open_form)
+            source.proved.connect(self._prove)
+        self.evidence.linked.connect(lambda picked: self._prove(self.selected, picked))
+        self.evidence.closed.connect(lambda: self._actions[1].setChecked(False))
         self.panel.list.chosen.connect(self._choose)
         self.panel.opened.connect(self.open_form)
         self.panel.pointed.connect(self._point)
@@ -168,8 +175,10 @@ class SwotPage(Page):
         add = QAction(icons.icon("plus"), text("Add factor"), self)
         add.setMenu(menu)
         link = QAction(icons.icon("link-2"), text("Link evidence"), self)
-        link.setToolTip(text("Link the selected factor to what bears it out"))
-        link.triggered.connect(self._link_evidence)
+        link.setToolTip(text("Show what is on file beside the factors that it bears out (Ctrl+E)"))
+        link.setShortcut("Ctrl+E")
+        link.setCheckable(True)
+        link.toggled.connect(self._show_evidence)
         goal = QAction(icons.icon("arrow-right"), text("Goal from strategy"), self)
         goal.setToolTip(text("Make a goal of the selected strategy"))
         goal.triggered.connect(self._make_goal)
@@ -177,17 +186,17 @@ class SwotPage(Page):
         self._update_actions()
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        """Add a factor, link evidence to the selected one, make a goal of a strategy."""
+        """Add a factor, show the evidence, make a goal of a strategy."""
         return self._actions
 
     def _update_actions(self) -> None:
-        self._actions[1].setEnabled(self.now.factor(self.selected) is not None)
         self._actions[2].setEnabled(self.now.strategy(self.selected) is not None)
 
     def refresh(self) -> None:
         """Show the document as it is now."""
         with self.document.read() as session:
             self.now = swot(session, self.document.today)
+            self._shelf = shelf(session, self.now, self.document.today)
         self._show()
 
     def _show(self) -> None:
@@ -219,11 +228,16 @@ class SwotPage(Page):
         self.matrix.mark(cited | citing)
         self.panel.show_selection()
         self._update_actions()
+        self.evidence.show_evidence(self._shelf, self.now.factor(row_id))
         self._fill_form()
 
+    def _home(self) -> QWidget:
+        """What is shown while no form is: the strategies, or the evidence if it was asked for."""
+        return self.evidence if self._actions[1].isChecked() else self.panel
+
     def _fill_form(self) -> None:
-        """Show what is selected in its form, if forms are shown; else the strategies."""
-        if self.side.currentWidget() is self.panel:
+        """Show what is selected in its form, if forms are shown."""
+        if self.side.currentWidget() in (self.panel, self.evidence):
             return
         factor, strategy = self.now.factor(self.selected), self.now.strategy(self.selected)
         with self.document.read() as session:
@@ -240,7 +254,7 @@ class SwotPage(Page):
             self.strategy_form.show_strategy(strategy, shown, self.now, goals)
             self._show_side(self.strategy_form)
         else:
-            self._show_side(self.panel)
+            self._show_side(self._home())
 
     def _choose(self, row_id: str) -> None:
         if row_id and row_id != self.selected and not self._filling:
@@ -258,7 +272,7 @@ class SwotPage(Page):
         form.focus_field(field)
 
     def _close_form(self) -> None:
-        self._show_side(self.panel)
+        self._show_side(self._home())
         if self.modes.currentIndex():
             self.matrix.focus(self.selected)
         else:
@@ -290,10 +304,23 @@ class SwotPage(Page):
         self.side.setCurrentWidget(widget)
         self.side.setVisible(widget is not self.panel or self.modes.currentIndex() == 0)
 
-    def _link_evidence(self) -> None:
-        if self.now.factor(self.selected):
-            self.open_form(self.selected)
-            self.factor_form.evidence.kind.setFocus()
+    def _show_evidence(self) -> None:
+        """Show the evidence at the side, or the strategies again."""
+        for form in (self.factor_form, self.strategy_form):
+            form.commit_all()
+        self._show_side(self._home())
+        if self._actions[1].isChecked():
+            self.evidence.filter.setFocus()
+        else:
+            self._close_form()
+
+    def _prove(self, factor_id: str, picked: list[tuple[str, str]]) -> None:
+        """Bear a factor out by the evidence picked."""
+        factor = self.now.factor(factor_id)
+        if factor is not None:
+            self.selected = factor_id
+            self._edits.prove_by(factor, picked)
+            self._show_selection()
 
     def _make_goal(self) -> None:
         if self.now.strategy(self.selected):
@@ -327,7 +354,7 @@ class SwotPage(Page):
             return
         self.uncited.setChecked(self.uncited.isChecked() and not (factor and factor.cited_by))
         self.selected = row_id
-        self._show_side(self.panel)
+        self._show_side(self._home())
         self._show_quadrants()
         self._show_selection()
         (self.quadrants.view_of(row_id) or self.panel.list).setFocus()

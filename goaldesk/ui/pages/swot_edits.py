@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from goaldesk.core import edits
 from goaldesk.core.errors import N_
 from goaldesk.core.labels import add_label, delete_label, move_label
 from goaldesk.core.queries.records import records
-from goaldesk.core.queries.swot import StrategyRow
+from goaldesk.core.queries.swot import FactorRow, StrategyRow
 from goaldesk.ui.page import Page
 
 
@@ -63,6 +64,46 @@ class SwotEdits:
             add_label("evidence"),
             lambda session: edits.link_evidence(session, factor_id, kind, row_id),
         )
+
+    def prove_by(self, factor: FactorRow, picked: Sequence[tuple[str, str]]) -> None:
+        """Bear a factor out by all (table, id) that do not yet, as one edit; say which did."""
+        held = {(item.kind, item.row_id) for item in factor.evidence}
+        new = [pick for pick in dict.fromkeys(picked) if pick not in held]
+        words = self._page.words
+        if not new:
+            self._page.notice.refuse(
+                words.plural(
+                    "{code} rests on this evidence already.",
+                    "{code} rests on all of these already.",
+                    len(picked),
+                    code=factor.code,
+                )
+            )
+            return
+
+        def change(session: Session) -> None:
+            for kind, row_id in new:
+                edits.link_evidence(session, factor.id, kind, row_id)
+
+        if self._page.commit(add_label("evidence"), change) and len(new) < len(picked):
+            self._page.notice.tell(
+                words.plural(
+                    "{code}: {count} was linked; the rest bore it out already.",
+                    "{code}: {count} were linked; the rest bore it out already.",
+                    len(new),
+                    code=factor.code,
+                )
+            )
+
+    def uncite(self, strategy: StrategyRow) -> None:
+        """Take away what a strategy cites although its kind does not, as one edit."""
+
+        def change(session: Session) -> None:
+            for factor_id, _ in strategy.wrong:
+                keys = {"strategy_id": strategy.id, "factor_id": factor_id}
+                edits.unlink(session, "strategy_factor", **keys)
+
+        self._page.commit(delete_label("strategy_factor"), change)
 
     def make_goal(self, strategy: StrategyRow) -> str | None:
         """Make a goal of a strategy, and let the strategy lead to it; the goal's id."""

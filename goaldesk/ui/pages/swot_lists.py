@@ -2,26 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QSizePolicy,
     QWidget,
 )
 
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.queries.swot import StrategyRow
+from goaldesk.ui.actions import TRACE
+from goaldesk.ui.page import Page
 from goaldesk.ui.tables import NONE, Column, Index, RowsModel, escaped
 from goaldesk.ui.theme import sized
+
+EVIDENCE = "application/x-goaldesk-evidence"
+
+
+def evidence_data(picked: Iterable[tuple[str, str]]) -> QMimeData:
+    """Evidence as it is dragged: the (table, id) of each."""
+    data = QMimeData()
+    data.setData(EVIDENCE, "\n".join(f"{kind} {row_id}" for kind, row_id in picked).encode())
+    return data
+
+
+def picked_evidence(data: QMimeData) -> list[tuple[str, str]]:
+    """The (table, id) of each piece of evidence that is dragged."""
+    lines = bytes(data.data(EVIDENCE).data()).decode().splitlines()
+    return [(kind, row_id) for kind, _, row_id in (line.partition(" ") for line in lines)]
+
+
+def row_menu(
+    page: Page,
+    view: QWidget,
+    table: str,
+    row_id: str,
+    entries: Iterable[tuple[str, str, Callable[[], object]]],
+) -> QMenu:
+    """The menu of a row: (words, keys, what they do), and the way to its chain."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    chain = page.words.text("Show its chain")
+    go = (chain, "", lambda: page.context.go(f"{TRACE}{table}", row_id, ""))
+    for words, keys, slot in (*entries, go):
+        action = menu.addAction(words)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _=False, slot=slot: slot())
+    return menu
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +74,17 @@ class GroupRow:
 
 
 class PlacedModel(RowsModel):
-    """Rows that can be dragged as `mime`; drops are the view's business."""
+    """Rows that can be dragged as `mime`; drops are the view's business.
 
-    def __init__(self, columns: Sequence[Column], mime: str, parent: QWidget) -> None:
+    Evidence can be dropped onto rows that it can bear out.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], mime: str, parent: QWidget, *, proved: bool = False
+    ) -> None:
         super().__init__(columns, parent)
         self.mime = mime
+        self.proved = proved
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -51,7 +94,7 @@ class PlacedModel(RowsModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
 
     def mimeTypes(self) -> list[str]:
-        return [self.mime]
+        return [self.mime, EVIDENCE] if self.proved else [self.mime]
 
     def mimeData(self, indexes: Sequence[Index]) -> QMimeData:
         data = QMimeData()
@@ -64,17 +107,19 @@ class PlacedModel(RowsModel):
     def canDropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index = NONE
     ) -> bool:
-        return data.hasFormat(self.mime)
+        return any(data.hasFormat(mime) for mime in self.mimeTypes())
 
 
 class PlacedView(QListView):
     """A list of a PlacedModel's rows.
 
-    `dropped` tells a row's id and the number of the row it was dropped before (-1 at the end),
+    `proved` tells a row's id and the (table, id) of the evidence dropped onto it,
+    `dropped` a row's id and the number of the row it was dropped before (-1 at the end),
     `moved` a step of Alt+Up or Alt+Down, `sideways` one of Alt+Left or Alt+Right to another
     group, `opened` a row to be shown in its form, `digit` a number typed on one.
     """
 
+    proved = Signal(str, object)
     dropped = Signal(str, int)
     moved = Signal(int)
     sideways = Signal(int)
@@ -143,6 +188,9 @@ class PlacedView(QListView):
     def dropEvent(self, event: QDropEvent) -> None:
         self.setState(QAbstractItemView.State.NoState)
         self.viewport().update()
+        if self.placed.proved and event.mimeData().hasFormat(EVIDENCE):
+            self._drop_evidence(event)
+            return
         if not event.mimeData().hasFormat(self.placed.mime):
             event.ignore()
             return
@@ -152,6 +200,15 @@ class PlacedView(QListView):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.dropped.emit(row_id, place)
+
+    def _drop_evidence(self, event: QDropEvent) -> None:
+        row = self.placed.row_at(self.indexAt(event.position().toPoint()))
+        if row is None:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.proved.emit(row.id, picked_evidence(event.mimeData()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier

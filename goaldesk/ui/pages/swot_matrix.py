@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from goaldesk.ui.pages.swot_lists import (
     PlacedView,
     ShortLabel,
     row_column,
+    row_menu,
 )
 from goaldesk.ui.pages.swot_paint import FactorDelegate
 from goaldesk.ui.pages.swot_strategies import StrategyList
@@ -36,11 +36,13 @@ CELLS = {"SO": (2, 2), "WO": (2, 4), "ST": (4, 2), "WT": (4, 4)}
 class Matrix(QWidget):
     """Factors at two edges, strategies in the cells.
 
-    `chosen` tells the factor or strategy selected, `opened` the one whose form is asked for.
+    `chosen` tells the factor or strategy selected, `opened` the one whose form is asked for,
+    `proved` the factor onto which evidence was dropped, as (table, id) each.
     """
 
     chosen = Signal(str)
     opened = Signal(str)
+    proved = Signal(str, object)
 
     def __init__(
         self, page: Page, words: SwotWords, edits: SwotEdits, chosen: Callable[[], str]
@@ -77,8 +79,10 @@ class Matrix(QWidget):
             self._words.say_factor,
             lambda row, value: self._page.change_row("swot_factor", row.id, text=value),
         )
-        view = PlacedView(PlacedModel([column], "application/x-goaldesk-none", self), name)
-        view.setDragDropMode(QAbstractItemView.DragDropMode.NoDragDrop)
+        model = PlacedModel([column], "application/x-goaldesk-none", self, proved=True)
+        view = PlacedView(model, name)
+        view.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+        view.proved.connect(self.proved)
         view.setItemDelegate(FactorDelegate(self._page, self._words, view, compact=True))
         self.factors[quadrant] = view
         self._connect(view)
@@ -120,14 +124,12 @@ class Matrix(QWidget):
         row_id, text = view.current_id(), self._page.words.text
         if not row_id:
             return
-        menu = QMenu(view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, slot in (
-            (text("Details…"), lambda: self.opened.emit(row_id)),
-            (text("Rewrite in place"), lambda: view.edit(view.currentIndex())),
-            (text("Delete"), lambda: self._delete(row_id)),
-        ):
-            menu.addAction(words).triggered.connect(slot)
+        entries = (
+            (text("Details…"), "Return", lambda: self.opened.emit(row_id)),
+            (text("Rewrite in place"), "F2", lambda: view.edit(view.currentIndex())),
+            (text("Delete"), "Delete", lambda: self._delete(row_id)),
+        )
+        menu = row_menu(self._page, view, "swot_factor", row_id, entries)
         menu.popup(view.viewport().mapToGlobal(point))
 
     def focus(self, row_id: str) -> None:

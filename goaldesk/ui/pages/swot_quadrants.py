@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -17,7 +16,14 @@ from PySide6.QtWidgets import (
 from goaldesk.core.queries.swot import FactorRow, Swot
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
-from goaldesk.ui.pages.swot_lists import AddLine, PlacedModel, PlacedView, ShortLabel, row_column
+from goaldesk.ui.pages.swot_lists import (
+    AddLine,
+    PlacedModel,
+    PlacedView,
+    ShortLabel,
+    row_column,
+    row_menu,
+)
 from goaldesk.ui.pages.swot_paint import BOLD, FactorDelegate
 from goaldesk.ui.pages.swot_words import (
     QUADRANT_ADDS,
@@ -50,7 +56,7 @@ class Quadrant(QWidget):
             words.say_factor,
             lambda row, value: page.change_row("swot_factor", row.id, text=value),
         )
-        self.model = PlacedModel([column], MIME, self)
+        self.model = PlacedModel([column], MIME, self, proved=True)
         self.view = PlacedView(self.model, self.name)
         self.delegate = FactorDelegate(page, words, self.view)
         self.view.setItemDelegate(self.delegate)
@@ -130,11 +136,13 @@ class Quadrant(QWidget):
 class Quadrants(QWidget):
     """The four quadrants; one factor is selected in all of them together.
 
-    `chosen` tells the factor selected, `opened` the one whose form is asked for.
+    `chosen` tells the factor selected, `opened` the one whose form is asked for, `proved` the
+    one onto which evidence was dropped, as (table, id) each.
     """
 
     chosen = Signal(str)
     opened = Signal(str)
+    proved = Signal(str, object)
 
     def __init__(self, page: Page, words: SwotWords, edits: SwotEdits) -> None:
         super().__init__()
@@ -159,6 +167,7 @@ class Quadrants(QWidget):
         view = quadrant.view
         view.chosen.connect(lambda row_id: self._chose(quadrant, row_id))
         view.opened.connect(self.opened)
+        view.proved.connect(self.proved)
         view.dropped.connect(lambda row_id, place: self._drop(quadrant, row_id, place))
         view.moved.connect(lambda step: self._step(quadrant, step))
         view.sideways.connect(lambda step: self._across(quadrant, step))
@@ -262,21 +271,16 @@ class Quadrants(QWidget):
     def menu(self, quadrant: Quadrant, row_id: str) -> QMenu:
         """What can be done with a factor."""
         text, view = self._page.words.text, quadrant.view
-        menu = QMenu(view)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows = (
+        entries = (
             (text("Details…"), "Return", lambda: self.opened.emit(row_id)),
             (text("Rewrite in place"), "F2", lambda: view.edit(view.currentIndex())),
             (text("Move up"), "Alt+Up", lambda: self._step(quadrant, -1)),
             (text("Move down"), "Alt+Down", lambda: self._step(quadrant, 1)),
             (text("Delete"), "Delete", lambda: self.delete(row_id)),
         )
-        for words, keys, slot in rows:
-            action = menu.addAction(words)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(slot)
+        menu = row_menu(self._page, view, "swot_factor", row_id, entries)
         others = menu.addMenu(text("Move to"))
-        menu.insertMenu(menu.actions()[-2], others)
+        menu.insertMenu(menu.actions()[-3], others)
         for name, other in self.quadrants.items():
             if other is not quadrant:
                 action = others.addAction(other.name)

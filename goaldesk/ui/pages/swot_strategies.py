@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -28,6 +27,7 @@ from goaldesk.ui.pages.swot_lists import (
     ShortLabel,
     kind_at,
     row_column,
+    row_menu,
 )
 from goaldesk.ui.pages.swot_paint import StrategyDelegate
 from goaldesk.ui.pages.swot_words import QUADRANT_NAMES, SwotWords
@@ -55,6 +55,7 @@ class StrategyList(PlacedView):
     ) -> None:
         self._page = page
         self._edits = edits
+        self.words = words
         self.kinds = tuple(kinds)
         name = page.words.text("Strategies") if len(kinds) > 1 else words.kind(kinds[0])[0]
         column = row_column(
@@ -144,20 +145,19 @@ class StrategyList(PlacedView):
     def menu(self, row: StrategyRow) -> QMenu:
         """What can be done with a strategy."""
         text = self._page.words.text
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, keys, slot in (
+        entries = [
             (text("Details…"), "Return", lambda: self.opened.emit(row.id)),
             (text("Rewrite in place"), "F2", lambda: self.edit(self.currentIndex())),
             (text("Move up"), "Alt+Up", lambda: self._step(-1)),
             (text("Move down"), "Alt+Down", lambda: self._step(1)),
             (text("Delete"), "Delete", lambda: self.delete(row.id)),
-        ):
-            action = menu.addAction(words)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(slot)
+        ]
+        if row.wrong:
+            uncite = self.words.uncite(row)
+            entries.insert(0, (uncite, "", lambda: self._edits.uncite(row)))
+        menu = row_menu(self._page, self, "strategy", row.id, entries)
         others = menu.addMenu(text("Move to"))
-        menu.insertMenu(menu.actions()[-2], others)
+        menu.insertMenu(menu.actions()[-3], others)
         for kind in STRATEGY_KINDS:
             if kind != row.kind:
                 action = others.addAction(kind)
@@ -298,6 +298,7 @@ class StrategyPanel(QWidget):
                 ("unproven", text("No evidence")),
                 ("aged", text("Past review")),
                 ("one_sided", text("Cites one side only")),
+                ("wrong", text("Cites a wrong kind")),
                 ("empty", text("Empty")),
             )
         }
@@ -342,6 +343,7 @@ class StrategyPanel(QWidget):
             ("unproven", now.unproven()),
             ("aged", now.aged()),
             ("one_sided", now.one_sided()),
+            ("wrong", now.wrong()),
         ):
             self.gaps[key].show_gaps([(row.id, row.code) for row in rows])
         empty = [(name, self._page.words.text(QUADRANT_NAMES[name])) for name in now.empty()]

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import QUADRANTS, STRATEGY_STATES, choice_label
+from goaldesk.core.queries.orphans import strategy_findings
 from goaldesk.core.queries.swot import FactorRow, StrategyRow, Swot
 from goaldesk.core.sentences import value_text
+from goaldesk.core.swot_words import strategy_text
 from goaldesk.core.words import Words
 
 EVIDENCE_ICONS = {
@@ -63,12 +65,6 @@ KINDS = {
     "WO": (N_("Weaknesses × opportunities"), N_("mend by the chance")),
     "ST": (N_("Strengths × threats"), N_("fend off")),
     "WT": (N_("Weaknesses × threats"), N_("reduce and avoid")),
-}
-_LACKS = {
-    "S": N_("cites no strength"),
-    "W": N_("cites no weakness"),
-    "O": N_("cites no opportunity"),
-    "T": N_("cites no threat"),
 }
 
 
@@ -158,15 +154,24 @@ class SwotWords:
         """What a strategy leads to, or lacks; its tone; and whether an arrow stands before it."""
         if row.status == "rejected":
             return self.words.text("Reason: {reason}", reason=row.why), "secondary", False
-        if row.lacks:
-            return self.lack(row), "at_risk", False
+        if wrong := self.wrong(row):
+            return wrong[0], "at_risk", False
         if row.goals:
             return ", ".join(title for _, title in row.goals), "secondary", True
         return self.words.text("leads to no goal yet"), "at_risk", False
 
-    def lack(self, row: StrategyRow) -> str:
-        """Which quadrants a strategy should cite and does not."""
-        return ", ".join(self.words.text(_LACKS[quadrant]) for quadrant in row.lacks)
+    def wrong(self, row: StrategyRow) -> list[str]:
+        """What is wrong with a strategy that was not rejected, a sentence each."""
+        found = () if row.status == "rejected" else strategy_findings(row)
+        return [
+            strategy_text(self.words, item.key.removeprefix("strategy_"), item.values)
+            for item in found
+        ]
+
+    def uncite(self, row: StrategyRow) -> str:
+        """What taking the wrong citations away is called."""
+        codes = ", ".join(code for _, code in row.wrong)
+        return self.words.text("No longer cite {codes}", codes=codes)
 
     def say_strategy(self, row: StrategyRow) -> str:
         """A whole strategy in words."""
@@ -175,7 +180,7 @@ class SwotWords:
             self.words.text("{code} {text}", code=row.code, text=row.text),
             self.status(row),
             self.words.text("cites {codes}", codes=codes) if codes else "",
-            self.outcome(row)[0],
+            *(self.wrong(row) or [self.outcome(row)[0]]),
         ]
         return " · ".join(part for part in parts if part)
 

@@ -91,15 +91,15 @@ def test_strategies(factors: Desk) -> None:
     strategy(factors, "empty", kind="WT", goals=("g",))
     strategy(factors, "out", kind="WT", status="rejected", why="Too dear")
     assert told(factors, *SWOT) == [
-        ("strategy_no_W", "empty", "“empty” cites no weakness"),
-        ("strategy_no_O", "odd", "“odd” cites no opportunity"),
-        ("strategy_no_T", "empty", "“empty” cites no threat"),
+        ("strategy_no_W", "empty", "“empty”: Cites no weakness"),
+        ("strategy_no_O", "odd", "“odd”: Cites no opportunity"),
+        ("strategy_no_T", "empty", "“empty”: Cites no threat"),
         (
             "strategy_wrong_kind",
             "odd",
-            "“odd” cites W1, T1, which a strategy of kind SO does not",
+            "“odd”: Cites W1, T1, which a strategy of kind SO does not",
         ),
-        ("strategy_goal", "loose", "“loose” was adopted and leads to no goal"),
+        ("strategy_goal", "loose", "“loose”: Was adopted and leads to no goal"),
     ]
 
 
