@@ -27,8 +27,10 @@ _GAPS = {
     "alternative": N_("main alternative"),
     "differentiator": N_("differentiator"),
 }
+# Whole words: Latin letters may stand next to Han characters without a space between.
 _SUPERLATIVES = re.compile(
-    r"\b(?:best|leading|innovative|easy)\b|领先|最好|一流|极致", re.IGNORECASE
+    r"(?<![a-z])(?:best|leading|innovative|easy(?![-‑]going))(?![a-z])|领先|最好|一流|极致",
+    re.IGNORECASE,
 )
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-‑.,][^\W_]+)*")
@@ -95,8 +97,8 @@ def checks(
     return (
         _filled(runs),
         *((_alternative(name, competitors),) if name else ()),
-        _superlative(texts),
-        _length(words, runs),
+        *_superlatives(texts),
+        _length(words, runs, texts),
     )
 
 
@@ -116,18 +118,22 @@ def check_text(words: Words, check: Check) -> str:
         for key, value in check.values.items()
     }
     if check.key == "filled":
-        if check.passed:
-            return words.text("Every blank is filled")
-        missing = int(str(check.values["count"]))
-        return words.plural("{count} blank is not filled", "{count} blanks are not filled", missing)
+        blanks = str(check.values.get("blanks", "")).split()
+        shown["blanks"] = words.listing([words.text(_GAPS[blank]) for blank in blanks])
+    elif not check.passed and check.field:
+        shown["blank"] = words.text(_GAPS[check.field])
     return words.text(_TEXTS[check.key, check.passed], **shown)
 
 
 _TEXTS = {
+    ("filled", True): N_("Every blank is filled"),
+    ("filled", False): N_("Not filled in: {blanks}"),
     ("alternative", True): N_("“{name}” is a competitor on file"),
     ("alternative", False): N_("“{name}” is no competitor on file"),
     ("superlative", True): N_("No empty superlative"),
-    ("superlative", False): N_("“{word}” claims much and says little: name what is different"),
+    ("superlative", False): N_(
+        "“{word}” in “{blank}” claims much and says little: name what is different"
+    ),
     ("words", True): N_("{count} words, at most {most}"),
     ("words", False): N_("{count} words: shorten it to at most {most}"),
     ("characters", True): N_("{count} characters, at most {most}"),
@@ -150,11 +156,11 @@ def _with_article(words: Words, fixed: str, following: str) -> str:
 
 
 def _filled(runs: Collection[Run]) -> Check:
+    """Names all blanks at once: an empty statement shows them as gaps already."""
     missing = [run.blank for run in runs if run.missing]
     first = missing[0] if missing else ""
-    return Check(
-        "filled", not missing, "name" if first == "product" else first, {"count": len(missing)}
-    )
+    field = "name" if first == "product" else first
+    return Check("filled", not missing, field, {"blanks": " ".join(missing)})
 
 
 def _alternative(name: str, competitors: Collection[str]) -> Check:
@@ -162,18 +168,23 @@ def _alternative(name: str, competitors: Collection[str]) -> Check:
     return Check("alternative", name.casefold() in known, "alternative", {"name": name})
 
 
-def _superlative(texts: Mapping[str, str]) -> Check:
-    for blank in BLANKS:
-        found = _SUPERLATIVES.search(texts[blank]) if blank != "alternative" else None
-        if found is not None:
-            return Check("superlative", False, blank, {"word": found.group()})
-    return Check("superlative", True)
+def _superlatives(texts: Mapping[str, str]) -> list[Check]:
+    """The first one of each blank; a rival may call itself what it likes."""
+    found = [
+        Check("superlative", False, blank, {"word": word.group()})
+        for blank in BLANKS
+        if blank != "alternative" and (word := _SUPERLATIVES.search(texts[blank]))
+    ]
+    return found or [Check("superlative", True)]
 
 
-def _length(words: Words, runs: Collection[Run]) -> Check:
+def _length(words: Words, runs: Collection[Run], texts: Mapping[str, str]) -> Check:
+    """How long the statement is; the longest blank is where to shorten it."""
     text = "".join(" " if run.missing else run.text for run in runs)
     if words.language == "zh":
         count, most, key = len(_HAN.findall(text)), MOST_HAN, "characters"
     else:
         count, most, key = len(_WORD.findall(text)), MOST_WORDS, "words"
-    return Check(key, count <= most, "", {"count": count, "most": most})
+    longest = max(BLANKS, key=lambda blank: len(texts[blank]))
+    field = "" if count <= most else longest
+    return Check(key, count <= most, field, {"count": count, "most": most})

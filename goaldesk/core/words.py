@@ -7,7 +7,7 @@ import gettext
 import math
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -92,6 +92,12 @@ class Words:
         if fraction is None or not math.isfinite(fraction * 100):
             return MISSING
         return self.text(N_("{number} %"), number=self.number(fraction * 100, decimals))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Things in a row, as a sentence names them: "a, b, and c"."""
+        from babel.lists import format_list
+
+        return format_list(list(items), locale=self.locale) if items else ""
 
     def money(self, value: float | None, currency: str) -> str:
         """An amount of money, shortened (M, 万, 亿) from ten thousand on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from typing import Any
 
 import pytest
 
@@ -109,19 +110,19 @@ def test_a_sound_statement_passes_all_four_checks() -> None:
 @pytest.mark.parametrize(
     ("blank", "text", "key", "sentence"),
     [
-        ("need", "", "filled", "1 blank is not filled"),
+        ("need", "", "filled", "Not filled in: need"),
         ("alternative", "Glimpse", "alternative", "“Glimpse” is no competitor on file"),
         (
             "differentiator",
             "is the Best there is",
             "superlative",
-            "“Best” claims much and says little: name what is different",
+            "“Best” in “differentiator” claims much and says little: name what is different",
         ),
         (
             "benefit",
             "极致体验",
             "superlative",
-            "“极致” claims much and says little: name what is different",
+            "“极致” in “key benefit” claims much and says little: name what is different",
         ),
         ("need", " ".join(["more"] * 60), "words", "82 words: shorten it to at most 60"),
     ],
@@ -132,12 +133,91 @@ def test_each_check_says_what_is_wrong_and_where(
     vision = {**ENGLISH, blank: text}
     assert found("Social network", vision) == {key: sentence}
     field = findings(EN, "Social network", vision, ["Pulse"])[0].field
-    assert field == ("" if key == "words" else blank)
+    assert field == blank
 
 
-@pytest.mark.parametrize("word", ["bestows calm", "misleading signs", "uneasy", "easygoing"])
-def test_only_whole_words_are_superlatives(word: str) -> None:
-    assert found("X", {**ENGLISH, "benefit": f"shows {word}"}) == {}
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("is the best", "best"),
+        ("is the BEST", "BEST"),
+        ("is “best”", "best"),
+        ("best-in-class", "best"),
+        ("the world’s best", "best"),
+        ("is leading", "leading"),
+        ("industry-leading", "leading"),
+        ("an innovative shop", "innovative"),
+        ("is easy to use", "easy"),
+        ("easy-to-use", "easy"),
+        ("Easy.", "Easy"),
+        ("easy\nto use", "easy"),
+        ("是best的", "best"),
+        ("最leading", "leading"),
+        ("easy用", "easy"),
+        ("行业领先的平台", "领先"),
+        ("领先", "领先"),
+        ("最好的社交平台", "最好"),
+        ("一流的体验", "一流"),
+        ("极致体验", "极致"),
+        ("做到极致", "极致"),
+        ("best 与一流", "best"),
+        ("bestows calm", ""),
+        ("a bestseller", ""),
+        ("bested by none", ""),
+        ("misleading signs", ""),
+        ("has leadings", ""),
+        ("innovatively made", ""),
+        ("uninnovative", ""),
+        ("uneasy", ""),
+        ("easygoing", ""),
+        ("easy-going people", ""),
+        ("easy‑going people", ""),
+        ("easily found", ""),
+        ("领导先行", ""),
+        ("最近好评", ""),
+        ("第一流水线", "一流"),
+        ("极其精致", ""),
+        ("", ""),
+        ("connects people", ""),
+    ],
+)
+@pytest.mark.parametrize("blank", ["benefit", "differentiator"])
+def test_only_whole_words_are_superlatives(blank: str, text: str, word: str) -> None:
+    told = [
+        (check.field, check.values["word"])
+        for check in findings(EN, "X", {**ENGLISH, blank: text}, ["Pulse"])
+        if check.key == "superlative"
+    ]
+    assert told == ([(blank, word)] if word else [])
+
+
+def test_each_blank_with_a_superlative_is_named() -> None:
+    vision = {**ENGLISH, "customer": "leading shops", "benefit": "is easy and best"}
+    told = [check_text(EN, check) for check in findings(EN, "X", vision, ["Pulse"])]
+    assert told == [
+        "“leading” in “target customer” claims much and says little: name what is different",
+        "“easy” in “key benefit” claims much and says little: name what is different",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "base", "unit", "key", "most"),
+    [(EN, ENGLISH, "more ", "words", 60), (ZH, CHINESE, "想", "characters", 120)],
+    ids=["en", "zh"],
+)
+def test_the_length_is_counted_to_the_last_word(
+    words: Words, base: dict[str, str], unit: str, key: str, most: int
+) -> None:
+    def length(times: int) -> Any:
+        vision = {**base, "need": unit * times}
+        return next(c for c in checks(words, "X", vision, []) if c.key == key)
+
+    fits = most - int(length(0).values["count"])
+    assert length(fits).passed
+    assert length(fits).values == {"count": most, "most": most}
+    longer = length(fits + 1)
+    assert (longer.passed, longer.field) == (False, "need")
+    assert check_text(EN, longer) == f"{most + 1} {key}: shorten it to at most {most}"
 
 
 def test_a_rival_may_call_itself_leading() -> None:
@@ -154,7 +234,12 @@ def test_the_products_name_is_one_of_the_blanks() -> None:
 
 
 def test_nothing_filled_is_seven_gaps_and_no_error() -> None:
-    assert found("", dict.fromkeys(BLANKS, "")) == {"filled": "7 blanks are not filled"}
+    [gap] = findings(EN, "", dict.fromkeys(BLANKS, ""), [])
+    assert (gap.key, gap.field) == ("filled", "customer")
+    assert check_text(EN, gap) == (
+        "Not filled in: target customer, need, product, product category, key benefit, main "
+        "alternative, and differentiator"
+    )
 
 
 def test_chinese_is_counted_in_han_characters() -> None:

@@ -117,8 +117,9 @@ class CheckLine(QWidget):
         row.addWidget(self.sentence, 1)
         if check.passed or not (check.field):
             return
-        text = N_("Competitors") if check.key == "alternative" else N_("Show")
+        text = N_("Add to the competitors") if check.key == "alternative" else N_("Show")
         self.link = link_button(context.words.text(text))
+        self.link.setAccessibleDescription(self.sentence.text())
         self.link.clicked.connect(lambda: go(check))
         row.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -206,6 +207,6 @@ class StatementPanel(QWidget):
 
     def _mend(self, check: Check) -> None:
         if check.key == "alternative":
-            self._page.context.go("competitor", "", "name")
+            self._page.add_row("competitor", name=check.values["name"])
         else:
             self._go_to(check.field)

@@ -115,17 +115,22 @@ LONG = "works " * 70
                 (
                     "statement_superlative",
                     "benefit",
-                    "“best” claims much and says little: name what is different",
+                    "“best” in “key benefit” claims much and says little: name what is different",
                 )
             ],
         ),
         (
             "en",
             {"need": LONG},
-            [("statement_words", "customer", "81 words: shorten it to at most 60")],
+            [("statement_words", "need", "81 words: shorten it to at most 60")],
         ),
         (None, {"need": LONG}, []),
         ("zh", {"need": LONG}, []),
+        (
+            "zh",
+            {"need": "想" * 121},
+            [("statement_characters", "need", "121 characters: shorten it to at most 120")],
+        ),
     ],
 )
 def test_the_statement(
@@ -136,6 +141,8 @@ def test_the_statement(
     desk.session.execute(update(vision).values(**blanks))
     kinds = [f"statement_{key}" for key in ("alternative", "superlative", "words", "characters")]
     words = Words(language) if language else None
+    if language:
+        desk.session.execute(update(TABLES["product"]).values(language=language))
     assert told(desk, *kinds, words=words) == [
         (key, field, f"Positioning statement: {why}") for key, field, why in expected
     ]
