@@ -90,6 +90,10 @@ MISSING_TEXTS = {
     "kpi_point_outside": N_(
         "“{name}”: the target for {day} lies outside the period {start} to {due} and is ignored"
     ),
+    "kpi_point_due": N_(
+        "“{name}”: the target {value} for {day}, its due date, is ignored; the final one is "
+        "{target}"
+    ),
     "kpi_points_idle": N_("“{name}” keeps a limit, so that its intermediate targets are ignored"),
     "kpi_measurement": N_("“{name}” is not measured yet"),
     "goal_without_kpi": N_("Goal “{name}” has no KPI"),

@@ -16,7 +16,7 @@ from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, record, records
 from goaldesk.core.queries.series import kpi_series
-from goaldesk.core.queries.swot import swot
+from goaldesk.core.queries.swot import FactorRow, swot
 from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
@@ -290,10 +290,18 @@ def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...
                 letter,
                 words.text(name),
                 words.text(measure),
-                tuple((clip(row.text, 70), words.number(row.weight)) for row in own[:3]),
+                tuple((_factor(words, row), words.number(row.weight)) for row in own[:3]),
             )
         )
     return tuple(made)
+
+
+def _factor(words: Words, row: FactorRow) -> str:
+    """A factor, and that it was to be looked at again where that is so."""
+    if not row.aged:
+        return clip(row.text, 70)
+    day = words.short_date(row.review_by)
+    return words.text("{factor} (review was due {day})", factor=clip(row.text, 46), day=day)
 
 
 def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:

@@ -402,6 +402,7 @@ TOLD = {
     "kpi_decrease_up": {"baseline", "target"},
     "kpi_point_back": {"day", "value", "before"},
     "kpi_point_beyond": {"day", "value", "target"},
+    "kpi_point_due": {"day", "value", "target"},
     "kpi_stale": {"why"},
     "kpi_frequency": {"frequency", "days"},
     "milestone_future": {"day"},

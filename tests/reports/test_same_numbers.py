@@ -121,6 +121,23 @@ def test_an_intermediate_target_changed_is_on_paper(
     page_of(session, spoken["en"])
 
 
+def test_a_factor_past_its_review_says_so_on_paper(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = plan(1)
+    rows["swot_factor"] = [
+        {"id": row_id, "quadrant": "S", "text": row_id, "review_by": day}
+        for row_id, day in (("Old", "2026-09-30"), ("New", "2026-12-31"))
+    ]
+    session = session_over(rows)
+    made = build.summary(session, spoken["en"], TODAY)
+    told = sorted(text for text, _ in made.swot[0].factors)
+    assert told == ["New", "Old (review was due 30 Sep)"]
+    assert bare("Old (review was due 30 Sep)") in bare(page_of(session, spoken["en"])[1])
+    zh = build.summary(session, spoken["zh"], TODAY)
+    assert any("（已过复核期" in text for text, _ in zh.swot[0].factors)
+
+
 @pytest.mark.parametrize("text", ["nan", "inf", "-inf", "1e999", "soon"])
 def test_a_change_from_no_number_is_shown_as_a_word(
     session_over: Open, spoken: dict[str, Words], text: str

@@ -20,6 +20,7 @@ from goaldesk.paths import Folders
 from goaldesk.ui import theme
 from goaldesk.ui.context import Context
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.main_window import MainWindow
 
 TODAY = dt.date(2026, 11, 9)
 
@@ -59,6 +60,18 @@ def sample(qapp: object, folders: Folders) -> Iterator[Document]:
     tables = samples.tables("social", "en", TODAY)
     made = Document.new(folders, tables, author="Lin Lan", clock=clock)
     yield made
+    made.close()
+
+
+@pytest.fixture
+def sample_window(sample: Document) -> Iterator[MainWindow]:
+    """The main window with that sample."""
+    made = MainWindow(Words("en"), theme.LIGHT)
+    made.resize(1280, 720)
+    made.show()
+    made.show_document(sample)
+    yield made
+    made.document = None
     made.close()
 
 

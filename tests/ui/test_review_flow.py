@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.reports import build
-from goaldesk.ui import theme
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.reviews_table import DECISION
 from tests.ui.conftest import TODAY
@@ -25,22 +23,11 @@ ENTER = Qt.Key.Key_Return
 
 
 @pytest.fixture
-def window(sample: Document, qtbot: Any) -> Iterator[MainWindow]:
-    made = MainWindow(Words("en"), theme.LIGHT)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
-
-
-@pytest.fixture
-def page(window: MainWindow, qtbot: Any) -> Any:
-    window.show_step("reviews")
-    found: Any = window.page("reviews")
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+def page(sample_window: MainWindow, qtbot: Any) -> Any:
+    sample_window.show_step("reviews")
+    found: Any = sample_window.page("reviews")
+    sample_window.activateWindow()
+    qtbot.waitUntil(sample_window.isActiveWindow)
     fatal = QAbstractItemModelTester.FailureReportingMode.Fatal
     for model in (found.snapshot.model, found.actions_pane.list.rows, found.list.list.rows):
         QAbstractItemModelTester(model, fatal, found)
@@ -85,8 +72,8 @@ def retype(qtbot: Any, editor: Any, text: str) -> None:
     qtbot.keyClick(editor, ENTER)
 
 
-def test_a_review_from_start_to_end(qtbot: Any, window: MainWindow, page: Any) -> None:
-    document = window.document
+def test_a_review_from_start_to_end(qtbot: Any, sample_window: MainWindow, page: Any) -> None:
+    document = sample_window.document
     assert document is not None
     steps = document.stack.count()
 

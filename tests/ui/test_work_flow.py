@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from goaldesk.core.words import Words
-from goaldesk.document import Document
-from goaldesk.ui import theme
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.overview_missing import Missing
 from goaldesk.ui.tables import TONE
 
 TIP = Qt.ItemDataRole.ToolTipRole
 READ = Qt.ItemDataRole.AccessibleDescriptionRole
-
-
-@pytest.fixture
-def window(sample: Document, qtbot: Any) -> Iterator[MainWindow]:
-    made = MainWindow(Words("en"), theme.LIGHT)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
 
 
 def sentences(place: Any) -> list[str]:
@@ -51,9 +35,9 @@ def share(window: MainWindow) -> float:
     return marks.shares["responsibilities"].share
 
 
-def test_a_raci_row_is_broken_mended_and_undone(qtbot: Any, window: MainWindow) -> None:
-    window.show_step("responsibilities")
-    page = window.page("responsibilities")
+def test_a_raci_row_is_broken_mended_and_undone(qtbot: Any, sample_window: MainWindow) -> None:
+    sample_window.show_step("responsibilities")
+    page = sample_window.page("responsibilities")
     grid, view = page.raci.grid, page.raci.grid.view
     QAbstractItemModelTester(grid.model, QAbstractItemModelTester.FailureReportingMode.Fatal, page)
     row = next(n for n, each in enumerate(grid.model.rows) if each.name == "Campus campaigns")
@@ -61,7 +45,7 @@ def test_a_raci_row_is_broken_mended_and_undone(qtbot: Any, window: MainWindow) 
     research = "“User research”: Nobody is accountable (A)"
     broken = "“Campus campaigns”: 2 are accountable (A); only one can be"
     assert sentences(page.raci.findings) == [research]
-    before = share(window)
+    before = share(sample_window)
 
     # Break it: a second A, typed into the cell of another department.
     grid.select(activity.id, 1)
@@ -77,8 +61,8 @@ def test_a_raci_row_is_broken_mended_and_undone(qtbot: Any, window: MainWindow) 
     assert sentences(page.raci.findings) == [research, broken, everywhere]
     assert page.raci.count.text() == "8 activities · 2 errors · 1 warning"
     assert grid.header.notes == {1: "1 warning"}
-    assert broken in missing(window)
-    assert share(window) == before  # one row was wrong already
+    assert broken in missing(sample_window)
+    assert share(sample_window) == before  # one row was wrong already
 
     # Follow the finding to the cell that is one too many, by keyboard, and mend it there.
     grid.select(grid.model.rows[0].id, 0)
@@ -91,7 +75,7 @@ def test_a_raci_row_is_broken_mended_and_undone(qtbot: Any, window: MainWindow) 
     assert sentences(page.raci.findings) == [research, everywhere]
     assert [cell.data(TONE) for cell in cells] == ["", "", "", ""]
     assert grid.model.index(row, 5).data() == "complete"
-    assert broken not in missing(window)
+    assert broken not in missing(sample_window)
 
     # A column's finding leads into its column; there the cell is cleared.
     qtbot.mouseClick(page.raci.findings.links[1], Qt.MouseButton.LeftButton)
@@ -110,19 +94,19 @@ def test_a_raci_row_is_broken_mended_and_undone(qtbot: Any, window: MainWindow) 
     qtbot.keyClicks(view, "a")
     assert page.raci.findings.isHidden()
     assert page.raci.count.text() == "8 activities · nothing amiss"
-    assert share(window) > before
+    assert share(sample_window) > before
 
     # Step by step back, the row is as it was.
     for _ in range(5):
-        window.document.undo()
+        sample_window.document.undo()
     assert sentences(page.raci.findings) == [research]
     assert [cell.data() or "" for cell in cells] == ["", "A/R", "C", ""]
-    assert share(window) == before
+    assert share(sample_window) == before
 
 
-def test_an_over_used_resource_leads_to_what_was_used(qtbot: Any, window: MainWindow) -> None:
-    window.show_step("responsibilities")
-    page = window.page("responsibilities")
+def test_an_over_used_resource_leads_to_its_field(qtbot: Any, sample_window: MainWindow) -> None:
+    sample_window.show_step("responsibilities")
+    page = sample_window.page("responsibilities")
     page.tabs.setCurrentWidget(page.listed_resources)
     [said] = sentences(page.resources.findings)
     assert said.startswith("“")

@@ -37,7 +37,7 @@ def upkeep(
     yield from _market(session, as_of)
     for item in aged(session, as_of):
         values: dict[str, object] = {"name": item.name, "day": item.day}
-        step = _REVIEWED[item.table][1]
+        step = _REVIEWED.get(item.table, ("", "market"))[1]
         yield MissingItem(step, "aged", item.table, item.id, "", values)
     for kpi in now.kpis:
         if kpi.stale:
@@ -68,6 +68,20 @@ def aged(session: Session, as_of: date) -> Iterator[Aged]:
         past = select(*columns).where(source.review_by < as_of).order_by(source.position, source.id)
         for row_id, name, day in fetch(session, past):
             yield Aged(table, row_id, name, day)
+    yield from _aged_scores(session, as_of)
+
+
+def _aged_scores(session: Session, as_of: date) -> Iterator[Aged]:
+    """Scores of the competitor matrix, named by whom they judge and by what."""
+    score, rival, criterion = (table_of(name).c for name in ("score", "competitor", "criterion"))
+    past = (
+        select(score.id, rival.name, criterion.name, score.review_by)
+        .where(score.competitor_id == rival.id, score.criterion_id == criterion.id)
+        .where(score.review_by < as_of)
+        .order_by(criterion.position, rival.position, score.id)
+    )
+    for row_id, who, what, day in fetch(session, past):
+        yield Aged("score", row_id, f"{who} · {what}", day)
 
 
 def _statement(session: Session, words: Words | None) -> Iterator[MissingItem]:

@@ -358,3 +358,11 @@ def test_the_manual_lists_exactly_the_kinds_there_are() -> None:
         for kind in re.findall("`(.+?)`", line.split("|")[1])
     ]
     assert sorted(listed) == sorted(MISSING_TEXTS)
+
+
+@pytest.mark.parametrize(("value", "told"), [(90.0, True), (100.0, False)])
+def test_a_target_point_on_the_due_date(desk: Desk, value: float, told: bool) -> None:
+    desk.kpi("x", name="X", start=date(2026, 4, 1), due=date(2027, 3, 31))
+    desk.add("target_point", id="p", kpi_id="x", date=date(2027, 3, 31), value=value)
+    said = "“X”: the target 90 for 31 Mar 2027, its due date, is ignored; the final one is 100"
+    assert [text for _, _, text in found(desk, {"kpi_point_due"})] == ([said] if told else [])

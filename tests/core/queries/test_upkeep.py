@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from goaldesk.core.gaps import group_text, grouped, missing_text
+from goaldesk.core.gaps import agenda_note, group_text, grouped, missing_text
 from goaldesk.core.model import TABLES
 from goaldesk.core.queries.agenda import missing, today
 from goaldesk.core.words import Words
@@ -157,8 +157,29 @@ def test_what_is_aged_is_the_same_today_and_among_the_findings(desk: Desk) -> No
         ("aged", "", "“Study” was to be looked at again by 8 Nov 2026"),
         ("aged", "", "“Friends” was to be looked at again by 8 Nov 2026"),
     ]
-    named = [item.title for item in today(desk.session, desk.as_of) if item.kind == "aged"]
-    assert named == ["Study", "Friends"]
+    found = [item for item in today(desk.session, desk.as_of) if item.kind == "aged"]
+    assert [item.title for item in found] == ["Study", "Friends"]
+
+
+def test_a_score_past_its_review_is_aged_too(desk: Desk) -> None:
+    desk.add("competitor", id="pulse", name="Pulse")
+    desk.add("criterion", id="price", name="Price")
+    desk.add("criterion", id="speed", name="Speed")
+    for criterion, day in (("price", date(2026, 11, 8)), ("speed", date(2026, 11, 9))):
+        desk.add(
+            "score",
+            id=criterion,
+            criterion_id=criterion,
+            competitor_id="pulse",
+            value=3,
+            review_by=day,
+        )
+    assert told(desk, "aged") == [
+        ("aged", "", "“Pulse · Price” was to be looked at again by 8 Nov 2026"),
+    ]
+    [item] = [item for item in today(desk.session, desk.as_of) if item.kind == "aged"]
+    assert (item.table, item.row_id) == ("score", "price")
+    assert agenda_note(Words("en"), item) == "Score · review by 8 Nov has passed"
 
 
 def test_stale_data_and_used_up_resources(desk: Desk) -> None:
