@@ -297,11 +297,11 @@ def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...
 
 
 def _factor(words: Words, row: FactorRow) -> str:
-    """A factor, and that it was to be looked at again where that is so."""
+    """A factor; where it was to be looked at again that comes first, since the end may be cut."""
     if not row.aged:
         return clip(row.text, 70)
     day = words.short_date(row.review_by)
-    return words.text("{factor} (review was due {day})", factor=clip(row.text, 46), day=day)
+    return words.text("(aged {day}) {factor}", factor=clip(row.text, 70), day=day)
 
 
 def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:

@@ -132,8 +132,8 @@ def test_a_factor_past_its_review_says_so_on_paper(
     session = session_over(rows)
     made = build.summary(session, spoken["en"], TODAY)
     told = sorted(text for text, _ in made.swot[0].factors)
-    assert told == ["New", "Old (review was due 30 Sep)"]
-    assert bare("Old (review was due 30 Sep)") in bare(page_of(session, spoken["en"])[1])
+    assert told == ["(aged 30 Sep) Old", "New"]
+    assert bare("(aged 30 Sep) Old") in bare(page_of(session, spoken["en"])[1])
     zh = build.summary(session, spoken["zh"], TODAY)
     assert any("（已过复核期" in text for text, _ in zh.swot[0].factors)
 
