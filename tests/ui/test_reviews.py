@@ -389,3 +389,14 @@ def test_an_empty_document_begins_with_a_first_review(
     assert page.head.title.text() == "November review"
     document.undo()
     assert page.stack.currentIndex() == EMPTY
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(1250, []), (1030, [1, 2, 7]), (1180, [7])])
+def test_in_a_narrow_window_the_decision_stays_in_sight(
+    page: ReviewsPage, width: int, hidden: list[int]
+) -> None:
+    page.resize(width, 640)
+    view = page.snapshot.view
+    assert [n for n in range(11) if view.isColumnHidden(n)] == hidden
+    assert view.columnViewportPosition(DECISION) + view.columnWidth(DECISION) <= view.width()
+    assert not page.grab().isNull()

@@ -45,6 +45,8 @@ WIDTHS = (0, 72, 64, 108, 76, 64, 108, 70, 64, 62, 100)
 BEFORE = (1, 2, 3)
 CHANGE = (7, 8, 9)
 DECISION = 10
+# What gives way, in this order, where the decision would be out of sight: change, value, done then.
+SPARE = (7, 1, 2)
 ROW_HEIGHT = 26
 NARROWEST_NAME = 170
 
@@ -90,10 +92,11 @@ class GroupHeader(QHeaderView):
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text))
         for first, last, title in self.groups:
-            if self.isSectionHidden(first):
+            shown_ones = [n for n in range(first, last + 1) if not self.isSectionHidden(n)]
+            if not shown_ones:
                 continue
-            left = self.sectionViewportPosition(first)
-            right = self.sectionViewportPosition(last) + self.sectionSize(last)
+            left = self.sectionViewportPosition(shown_ones[0])
+            right = self.sectionViewportPosition(shown_ones[-1]) + self.sectionSize(shown_ones[-1])
             space = QRect(left + 6, 2, right - left - 12, self.height() // 2)
             shown = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, space.width())
             side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -186,6 +189,7 @@ class Snapshot(QWidget):
     def __init__(self, page: Page, context: Context) -> None:
         super().__init__()
         words = self._words = context.words
+        self._detail: ReviewDetail | None = None
         self.model = RowsModel(snapshot_columns(words, self._decide), self)
         self.view = SnapshotTable()
         self.view.setAccessibleName(words.text("Snapshot"))
@@ -240,11 +244,7 @@ class Snapshot(QWidget):
     def show_detail(self, detail: ReviewDetail) -> None:
         """Show a review, and the one it is compared with if there is one."""
         words, frozen = self._words, not detail.review.draft
-        compared = detail.previous is not None
-        for table in (self.view, self.foot):
-            for number in (*BEFORE, *CHANGE):
-                table.setColumnHidden(number, not compared)
-            table.setColumnHidden(DECISION, not frozen)
+        self._detail = detail
         self.model.set_rows([Line(row.kpi_id, row, frozen) for row in detail.rows])
         self.foot_model.set_rows([ProductLine("product", detail)])
         this = detail.review.title if frozen else words.text("If frozen now")
@@ -262,11 +262,29 @@ class Snapshot(QWidget):
         super().resizeEvent(event)
         self._fit_names()
 
+    def _unwanted(self) -> set[int]:
+        """The columns that say nothing of the review shown."""
+        if self._detail is None:
+            return set()
+        compared = self._detail.previous is not None
+        return {
+            *(() if compared else (*BEFORE, *CHANGE)),
+            *((DECISION,) if self._detail.review.draft else ()),
+        }
+
     def _fit_names(self) -> None:
         """The names take what is left, but never less than what can be read."""
+        hidden = self._unwanted()
         rest = self.view.width() - sum(
-            width for number, width in enumerate(WIDTHS) if not self.view.isColumnHidden(number)
+            width for number, width in enumerate(WIDTHS) if number not in hidden
         )
+        for number in SPARE:
+            if rest < NARROWEST_NAME and number not in hidden:
+                hidden.add(number)
+                rest += WIDTHS[number]
+        for table in (self.view, self.foot):
+            for number in range(len(WIDTHS)):
+                table.setColumnHidden(number, number in hidden)
         mode = QHeaderView.ResizeMode
         narrow = rest < NARROWEST_NAME
         self.header.setSectionResizeMode(0, mode.Fixed if narrow else mode.Stretch)
