@@ -321,6 +321,11 @@ def _apart(value: float, limit: float, decimals: int) -> int:
     return decimals
 
 
+def stopped_text(words: Words, row: KpiRow) -> str:
+    """What it means that a KPI is stopped; empty if it is not."""
+    return words.text("Stopped: it counts in no roll-up.") if row.stopped else ""
+
+
 def stale_text(words: Words, row: KpiRow) -> str:
     """Why a KPI's data are stale; empty if they are not."""
     age = row.verdict.age

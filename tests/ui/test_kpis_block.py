@@ -17,9 +17,11 @@ from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.ui.pages.kpis_block import Placed, amount, cells_of, placed
 from goaldesk.ui.pages.kpis_grid_model import GridRow
+from tests.ui.conftest import TODAY
 
 EN, ZH = Words("en"), Words("zh")
 TITLES = ["Sep 2026", "Oct 2026", "Nov 2026"]
+PERIODS = periods("month", dt.date(2026, 9, 1), TODAY)[-3:]
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def rows(sample: Document) -> list[GridRow]:
 
 
 def put(text: str, rows: list[GridRow], at: tuple[int, int] = (1, 0), words: Words = EN) -> Placed:
-    return placed(cells_of(text, words), rows, TITLES, at, words)
+    return placed(cells_of(text, words), rows, TITLES, PERIODS, at, words)
 
 
 def goal_after(rows: list[GridRow], first: int) -> int:
@@ -166,3 +168,26 @@ def test_any_text_is_cells_or_refused(text: str) -> None:
     except Invalid:
         return
     assert any(any(row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("head", "language"),
+    [
+        ("2026-10\t2026-09", "en"),
+        ("2026/10\t2026/9", "zh"),
+        ("2026年10月\t2026年9月", "zh"),
+        ("２０２６-10\t2026.09", "en"),
+        ("2026-10-31\t2026-09-30", "en"),
+        ("31 Oct 2026\tSep 2026", "en"),
+    ],
+)
+def test_columns_are_known_by_month_or_day_too(
+    rows: list[GridRow], head: str, language: str
+) -> None:
+    found = put(f"{head}\n1\t2", rows, words=Words(language))
+    assert found.changes == ((1, 1, 1.0), (1, 0, 2.0))
+
+
+def test_a_month_out_of_sight_is_named(rows: list[GridRow]) -> None:
+    with pytest.raises(Invalid, match="there is no period"):
+        put("2026-10\t2026-13\n1\t2", rows)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.queries.grid import Period
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.kpis_grid_model import GridRow
@@ -20,6 +23,7 @@ NO = frozenset({"no", "n", "false", "否", "0"})
 
 _NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
 _SIGNS = "¥$€£"
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
 
 Change = tuple[int, int, float]
 
@@ -89,16 +93,18 @@ def placed(
     cells: Sequence[Sequence[str]],
     rows: Sequence[GridRow],
     titles: Sequence[str],
+    periods: Sequence[Period],
     at: tuple[int, int],
     words: Words,
 ) -> Placed:
     """Where the values of a block put at row and period `at` go.
 
-    Titles above it and names or codes of KPIs in front of it decide where its values go, if they
-    were copied along. Empty cells leave what is there. Raises Invalid for anything else; then
-    nothing is to be taken.
+    Titles above it (a period as the grid calls it, a month as 2026-10, or a day) and names or
+    codes of KPIs in front of it decide where its values go, if they were copied along. Empty
+    cells leave what is there. Raises Invalid for anything else; then nothing is to be taken.
     """
-    named, columns, body = _columns(cells, titles, at[1], words)
+    headed = _headed(cells[0], titles, periods, words)
+    named, columns, body = _columns(cells, headed, at[1], words)
     goals = ""
     if named:
         places = _by_name(body, rows)
@@ -205,15 +211,42 @@ def _fits(wanted: int, room: int) -> None:
         )
 
 
+def _headed(
+    head: Sequence[str], titles: Sequence[str], periods: Sequence[Period], words: Words
+) -> dict[str, int]:
+    """Which of the first line's cells name a period, and which."""
+    known = {title.lower(): index for index, title in enumerate(titles)}
+    found = {}
+    for cell in head:
+        place = known.get(cell.lower())
+        day = _day(cell, words) if place is None else None
+        if day is not None:
+            held = (n for n, period in enumerate(periods) if period.first <= day <= period.last)
+            place = next(held, None)
+        if place is not None:
+            found[cell] = place
+    return found
+
+
+def _day(text: str, words: Words) -> dt.date | None:
+    """The day, or the first one of the month, that a spreadsheet wrote above a column."""
+    month = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    try:
+        if month:
+            return dt.date(int(month[1]), int(month[2]), 1)
+        return words.parse_date(text)
+    except (Invalid, ValueError):
+        return None
+
+
 def _columns(
-    cells: Sequence[Sequence[str]], titles: Sequence[str], first: int, words: Words
+    cells: Sequence[Sequence[str]], headed: Mapping[str, int], first: int, words: Words
 ) -> tuple[bool, list[int], list[tuple[int, Sequence[str]]]]:
     """Whether names stand in front, each column's period, and the rows without titles."""
     body = list(enumerate(cells, 1))
     width = max(len(row) for row in cells)
-    known = {title.lower(): index for index, title in enumerate(titles)}
     head = body[0][1]
-    titled = any(cell.lower() in known for cell in head)
+    titled = bool(headed)
     if titled:
         body = body[1:]
     named = width > 1 and any(row and row[0] and not _is_number(words, row[0]) for _, row in body)
@@ -223,13 +256,13 @@ def _columns(
     for column in range(width):
         title = head[column] if column < len(head) else ""
         used = any(column < len(row) and row[column] for _, row in body)
-        if (not named or column) and used and title.lower() not in known:
+        if (not named or column) and used and title not in headed:
             raise Invalid(
                 N_("Column {column}: there is no period “{name}” here. Nothing was pasted."),
                 column=column + 1,
                 name=title[:40],
             )
-        columns.append(known.get(title.lower(), -1))
+        columns.append(headed.get(title, -1))
     return named, columns, body
 
 

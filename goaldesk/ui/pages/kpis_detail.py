@@ -315,7 +315,7 @@ class KpiDetail(QWidget):
             sentences.required_text(words, kpi, series.best_rate),
         )
         told = (
-            words.text("Stopped: it counts in no roll-up.") if kpi.stopped else "",
+            sentences.stopped_text(words, kpi),
             sentences.override_text(words, kpi),
             sentences.stale_text(words, kpi),
             " ".join(part for part in ahead if part),

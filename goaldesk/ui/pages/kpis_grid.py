@@ -361,7 +361,12 @@ class GridPanel(QWidget):
                 found, done = self._values(self._area(), cells[0][0]), _PASTED[""]
             else:
                 placed = kpis_block.placed(
-                    cells, self.model.rows, self.model.titles, (rows[0], columns[0]), words
+                    cells,
+                    self.model.rows,
+                    self.model.titles,
+                    self.model.periods,
+                    (rows[0], columns[0]),
+                    words,
                 )
                 found, done = list(placed.changes), _PASTED[placed.goals]
         except Problem as problem:

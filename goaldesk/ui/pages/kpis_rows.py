@@ -214,6 +214,7 @@ def _status(page: Page) -> Column:
             )
         return _joined(
             sentences.verdict_text(words, row),
+            sentences.stopped_text(words, row),
             sentences.stale_text(words, row),
             sentences.override_text(words, row),
         )

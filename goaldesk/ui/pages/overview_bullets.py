@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core import sentences
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.overview_rows import Bullet
 from goaldesk.ui.signs import SIZE, draw_sign
@@ -264,8 +265,8 @@ class BulletHead(QWidget):
         self._legend = (
             ("accent", words.text("actual")),
             ("text", words.text("planned")),
-            (theme.zones[0], words.text("off track")),
-            (theme.zones[1], words.text("at risk")),
+            (theme.zones[0], sentences.status_text(words, "off_track")),
+            (theme.zones[1], sentences.status_text(words, "at_risk")),
         )
         self.setFixedHeight(max(36, QFontMetrics(_font(14)).height() + 16))
 
