@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -38,6 +39,15 @@ class EvidenceRows(RowsModel):
         return evidence_data((item.kind, item.row_id) for item in picked)
 
 
+class EvidenceList(LinesView):
+    """Rows that are dragged without their picture, which would hide the factor below."""
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        drag = QDrag(self)
+        drag.setMimeData(self.rows.mimeData(self.selectedIndexes()))
+        drag.exec(actions)
+
+
 class EvidencePanel(QWidget):
     """A list of all evidence with its filters; Enter links what is selected to the factor.
 
@@ -52,7 +62,7 @@ class EvidencePanel(QWidget):
         self._page = page
         self._all: Sequence[Shelved] = ()
         words, icons, theme = page.words, page.context.icons, page.context.theme
-        self.list = LinesView(theme, icons, words.text("Evidence"), ROW, 14, rows=EvidenceRows)
+        self.list = EvidenceList(theme, icons, words.text("Evidence"), ROW, 14, rows=EvidenceRows)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setDragEnabled(True)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
