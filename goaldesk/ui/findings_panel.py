@@ -56,7 +56,7 @@ class FindingsPanel(QWidget):
         self.setVisible(bool(self.links))
         self._fit()
         if place is not None and self.links:
-            self.links[min(place, len(self.links) - 1)].setFocus()
+            self.links[min(place, len(self.links) - 1)].take_keyboard()
 
     def _unfold(self, kind: str) -> None:
         self._unfolded.add(kind)

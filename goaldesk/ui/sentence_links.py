@@ -28,6 +28,11 @@ class SentenceLink(QPushButton):
         self.clicked.connect(lambda: go())
         self._fit(200)
 
+    def take_keyboard(self) -> None:
+        """Take the focus, also where the link was put into its layout just now."""
+        self.show()
+        self.setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit(self.width() - 8)

@@ -268,8 +268,16 @@ def test_a_long_list_of_what_is_missing_unfolds(
         for button in page.today.missing.findChildren(QPushButton)
         if button.isVisible() and button.text().endswith("8 more")
     )
-    qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
-    assert len(page.today.missing.links) == before + 8
+    shown = [link.sentence for link in page.today.missing.links]
+    more.setFocus()
+    qtbot.keyClick(more, Qt.Key.Key_Space)
+    links = page.today.missing.links
+    assert len(links) == before + 8
+    # The keyboard goes on at the first that was not shown before.
+    focused = page.focusWidget()
+    assert focused in links
+    assert focused.sentence not in shown
+    assert links[links.index(focused) - 1].sentence in shown
 
 
 def test_a_line_for_many_of_a_kind_unfolds_by_keyboard(
@@ -290,6 +298,7 @@ def test_a_line_for_many_of_a_kind_unfolds_by_keyboard(
     qtbot.keyClick(line, Qt.Key.Key_Space)
     assert not [link for link in missing.links if link.sentence == "5 KPIs have no target"]
     [first] = [link for link in missing.links if link.sentence == "“KPI 0” has no target"]
+    assert page.focusWidget() is first
     qtbot.keyClick(first, Qt.Key.Key_Space)
     assert gone == [("kpi", "k0", "target")]
 

@@ -124,7 +124,8 @@ class Missing(QWidget):
 
     def _more(self, step: str, count: int) -> QWidget:
         more = link_button(self._context.words.plural("{count} more", "{count} more", count))
-        more.clicked.connect(lambda: self._unfold(step))
+        place = len(self.links)  # of the first one that is not shown yet
+        more.clicked.connect(lambda: self._unfold(step, place))
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -132,10 +133,11 @@ class Missing(QWidget):
         row.addStretch(1)
         return line
 
-    def _unfold(self, what: str) -> None:
+    def _unfold(self, what: str, place: int | None = None) -> None:
         """Show all of a step, or all findings of a kind; the keyboard goes on at the first."""
-        place = next((n for n, link in enumerate(self.links) if link.hasFocus()), None)
+        if place is None:
+            place = next((n for n, link in enumerate(self.links) if link.hasFocus()), None)
         self._unfolded.add(what)
         self._fill()
         if place is not None:
-            self.links[place].setFocus()
+            self.links[place].take_keyboard()
