@@ -67,6 +67,7 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"kpi_id": "points", "date": "2027-06-01", "value": 70.0},
         {"kpi_id": "beyond", "date": "2026-05-01", "value": 150.0},
         {"kpi_id": "corridor", "date": "2026-05-01", "value": 5.0},
+        {"kpi_id": "daily", "date": "2027-03-31", "value": 5.0},
     ],
     "milestone": [
         {"kpi_id": "steps", "title": "Early", "done": True, "done_on": "2026-12-01", "weight": 0.0}
@@ -90,8 +91,13 @@ TABLES: dict[str, list[dict[str, Any]]] = {
     "competitor": [
         {"id": "own", "name": "Us", "own": True, "share": 60.0},
         {"id": "pulse", "name": "Pulse", "share": 60.0},
+        {"id": "idle", "name": "Idle"},
     ],
     "criterion": [{"id": "price", "name": "Price"}],
+    "score": [
+        {"id": "score", "criterion_id": "price", "competitor_id": "pulse", "value": 3,
+         "review_by": "2026-01-01"}
+    ],
     "survey": [{"id": "survey", "title": "Survey"}],
     "research": [{"id": "study", "title": "Study", "review_by": "2026-01-01"}],
     "feedback": [{"id": "slow", "text": "Slow"}],
