@@ -505,3 +505,26 @@ def test_a_small_window_has_room_for_every_step_s_toolbar_and_find(
         qtbot.wait(1)
         assert window.find_box.isVisible(), step
         assert window.find_box.width() >= 100, step
+
+
+def test_the_guide_unfolds_many_of_a_kind_by_keyboard(
+    window: MainWindow, document: Document, qtbot: Any
+) -> None:
+    window.show_document(document)
+    with document.edit("Add") as session:
+        for number in range(5):
+            edits.add(session, "kpi", id=f"k{number}", name=f"KPI {number}")
+    window.actions_by_id["guide"].trigger()
+    window.show_step("kpis")
+    guide = window.docks["guide"].widget()
+
+    def line(sentence: str) -> Any:
+        return next((link for link in guide.links if link.sentence == sentence), None)
+
+    qtbot.waitUntil(lambda: line("5 KPIs have no target") is not None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    line("5 KPIs have no target").take_keyboard()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    assert line("5 KPIs have no target") is None
+    assert window.focusWidget().sentence == "“KPI 0” has no target"

@@ -15,6 +15,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.forms import scrolled
+from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label
 
 # In milliseconds: what is missing is counted again once a run of edits has been painted.
@@ -32,6 +33,7 @@ class Guide(QWidget):
         self._context = context
         self._step = "overview"
         self._unfolded: set[str] = set()
+        self.links: list[SentenceLink] = []
         # The page itself comes first; the guide is worked out once it is painted.
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._refresh)
@@ -72,6 +74,7 @@ class Guide(QWidget):
         self._refresh()
 
     def _fill(self, found: list[MissingItem], share: StepShare | None) -> None:
+        self.links = []
         _empty(self._layout)
         words, guide = self._context.words, GUIDES[self._step]
         self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
@@ -84,11 +87,12 @@ class Guide(QWidget):
                     words.plural("{count} thing missing", "{count} things missing", len(found))
                 )
             )
-            links = finding_links(self._context, found, self._unfolded, self._unfold)
-            for link in links[:_MOST]:
+            every = finding_links(self._context, found, self._unfolded, self._unfold)
+            self.links = every[:_MOST]
+            for link in self.links:
                 self._layout.addWidget(link)
-            if len(links) > _MOST:
-                more = words.plural("and {count} more", "and {count} more", len(links) - _MOST)
+            if len(every) > _MOST:
+                more = words.plural("and {count} more", "and {count} more", len(every) - _MOST)
                 self._layout.addWidget(label(more, tone="secondary", size=12))
         else:
             self._layout.addWidget(_heading(words.text("Nothing is missing here")))
@@ -102,8 +106,12 @@ class Guide(QWidget):
         self._layout.addStretch(1)
 
     def _unfold(self, kind: str) -> None:
+        """Show all findings of a kind; the keyboard goes on at the first of them."""
+        place = next((n for n, link in enumerate(self.links) if link.hasFocus()), None)
         self._unfolded.add(kind)
         self._refresh()
+        if place is not None:
+            self.links[place].take_keyboard()
 
     def _example(self, text: str) -> QFrame:
         frame = QFrame()
