@@ -400,3 +400,15 @@ def test_in_a_narrow_window_the_decision_stays_in_sight(
     assert [n for n in range(11) if view.isColumnHidden(n)] == hidden
     assert view.columnViewportPosition(DECISION) + view.columnWidth(DECISION) <= view.width()
     assert not page.grab().isNull()
+
+
+def test_what_a_deleted_review_agreed_is_carried_over_from_nowhere(
+    page: ReviewsPage, sample: Document
+) -> None:
+    page.select(draft_of(page))
+    assert "2 carried over" in page.actions_pane.note.text()
+    october = next(row.id for row in page._reviews if row.title == "October review")
+    page.delete_rows("review", october)
+    assert page.actions_pane.note.text() == "0 of 1 done"
+    sample.undo()
+    assert "2 carried over" in page.actions_pane.note.text()
