@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.tables import escaped
 from goaldesk.ui.texts import heading, label, link_button
 from goaldesk.ui.theme import Theme
 
@@ -137,7 +138,7 @@ class Welcome(QWidget):
         for name in paths:
             path = Path(name)
             button = link_button(path.stem)
-            button.setToolTip(str(path))
+            button.setToolTip(escaped(str(path)))
             button.clicked.connect(lambda _=False, chosen=path: open_path(chosen))
             self._lists.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -31,6 +31,7 @@ from goaldesk.ui.pages.kpis_grid_edits import Plan
 from goaldesk.ui.pages.kpis_grid_model import GridModel, GridRow
 from goaldesk.ui.pages.kpis_grid_view import GridView
 from goaldesk.ui.pages.kpis_rows import Line
+from goaldesk.ui.tables import escaped
 from goaldesk.ui.texts import hairline, label, link_button, put_icon
 
 UNITS = (
@@ -280,7 +281,7 @@ class GridPanel(QWidget):
         at = self.view.currentIndex()
         told = self.model.told(at.row(), at.column()) if self.model.row_at(at) else ""
         self.at.setText(told)
-        self.at.setToolTip(told)
+        self.at.setToolTip(escaped(told))
 
     def _free(self) -> bool:
         """Whether another operation may begin: not while a reason is asked for."""

@@ -24,6 +24,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import STALE, Filter, Line, lines
 from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
 from goaldesk.ui.signs import show_status, sign_pixmap
+from goaldesk.ui.tables import escaped
 from goaldesk.ui.texts import hairline, label, link_button
 
 
@@ -212,7 +213,7 @@ class KpiList(QWidget):
         self.product.setText(words.text("Product"))
         word = sentences.status_text(words, product.status)
         show_status(self.sign, self.status_word, word, product.status, colour)
-        self.status_word.setToolTip(sentences.decided_text(words, product))
+        self.status_word.setToolTip(escaped(sentences.decided_text(words, product)))
         self.done.setText(words.text("{share} done", share=words.percent(product.progress)))
         self.elapsed.setText(
             ""

@@ -23,6 +23,7 @@ from goaldesk.ui.find import FindBox
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.pages.overview_cards import Card, CardList
 from goaldesk.ui.sentence_links import SentenceLink
+from goaldesk.ui.tables import escaped
 from goaldesk.ui.texts import heading, label, link_button
 
 BETWEEN = 30
@@ -115,7 +116,7 @@ class TraceView(QWidget):
             return
         start = chain.node(chain.start)
         self.title.setText(start.title.replace("\n", " ") if start else "")
-        self.title.setToolTip(self.title.text())
+        self.title.setToolTip(escaped(self.title.text()))
         self.sentence.setText(chain_text(words, chain))
         self.board.setAccessibleDescription(self.sentence.text())
         self.board.show_chain(chain)
