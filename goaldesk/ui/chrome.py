@@ -217,11 +217,12 @@ def make_docks(window: MainWindow) -> None:
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.docks.history import History
 
-    guide = Guide(window.context)
+    guide, history = Guide(window.context), History(window.context)
+    history.returned.connect(window.bring_back)
     window.guide = guide
     parts = (
         ("guide", window.words.text("Guide"), guide),
-        ("history", window.words.text("History"), History(window.context)),
+        ("history", window.words.text("History"), history),
     )
     rail = _rail(window, [title for _, title, _ in parts])
     for name, title, widget in parts:

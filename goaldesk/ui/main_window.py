@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
@@ -29,6 +29,7 @@ from goaldesk.ui.step_marks import StepMarks, make_places
 from goaldesk.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from goaldesk.core.queries.history import HistoryChange
     from goaldesk.document import Document
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.page import Page
@@ -198,6 +199,14 @@ class MainWindow(QMainWindow):
         page.ensure_fresh()
         if table != step:
             page.reveal(table, row_id, field)
+
+    def bring_back(self, change: HistoryChange) -> None:
+        """Give a field its old value again, as a new edit, in sight on its page."""
+        from goaldesk.core.queries.history import old_value
+
+        self.go(change.table, change.row, change.field)
+        values: dict[str, Any] = {change.field: old_value(change)}
+        self.page(self.step).change_row(change.table, change.row, **values)
 
     def show_chain(self) -> None:
         """Show the chain of what is selected on the page, else the one shown last."""

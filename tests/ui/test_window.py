@@ -528,3 +528,97 @@ def test_the_guide_unfolds_many_of_a_kind_by_keyboard(
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Space)
     assert line("5 KPIs have no target") is None
     assert window.focusWidget().sentence == "“KPI 0” has no target"
+
+
+def change_in(history: Any, said: str) -> Any:
+    """The index, in the view, of the newest change that says this."""
+    proxy = history.view.model()
+    for number in range(proxy.rowCount()):
+        entry = proxy.index(number, 0)
+        for child in range(proxy.rowCount(entry)):
+            index = proxy.index(child, 0, entry)
+            if index.data().startswith(said):
+                return index
+    raise AssertionError(said)
+
+
+def bring_back(history: Any, said: str) -> str:
+    """Choose what brings a value back; the words of the menu."""
+    entry = history.menu(change_in(history, said)).actions()[-1]
+    entry.trigger()
+    return str(entry.text())
+
+
+def test_an_old_value_comes_back_as_a_new_edit(window: MainWindow, qtbot: Any) -> None:
+    document = window.document
+    assert document is not None
+    with document.read() as session:
+        kpi = next(row for row in records(session, "kpi") if row["name"] == "Revenue")
+        old = dict(kpi.values)
+    for label, values in (
+        ("Change KPI", {"name": "Income", "decimals": 3}),
+        ("Change KPI", {"start": None}),
+        ("Change KPI", {"target": 600.0}),
+    ):
+        with document.edit(label, "More is possible") as session:
+            edits.change(session, "kpi", kpi.id, **values)
+    window.actions_by_id["history"].trigger()
+    history = window.docks["history"].widget()
+    count = document.stack.count()
+    assert bring_back(history, "KPI: Revenue") == "Bring back: Revenue"
+    assert window.step == "kpis"
+    assert window.page("kpis").current().name == "Revenue"
+    assert bring_back(history, "Decimals: ") == "Bring back: 1"
+    assert bring_back(history, "Start: ") == "Bring back: 1 Apr 2026"
+    assert document.stack.count() == count + 3
+
+    # A target that comes back is a changed target: it needs its reason, too.
+    bring_back(history, "Target: 520")
+    notice = window.page("kpis").notice
+    assert notice.reason.isVisible()
+    qtbot.keyClicks(notice.reason, "It was not")
+    qtbot.keyClick(notice.reason, Qt.Key.Key_Return)
+    with document.read() as session:
+        now = record(session, "kpi", kpi.id)
+    assert now is not None
+    assert dict(now.values) == old
+
+    # What was deleted meanwhile cannot take a value; nothing happens but a sentence.
+    with document.edit("Delete KPI") as session:
+        edits.delete(session, "kpi", kpi.id)
+    bring_back(history, "Decimals: ")
+    assert "no longer there" in window.page("kpis").notice.sentence.text()
+
+
+def test_a_row_that_came_is_only_shown(window: MainWindow, qtbot: Any) -> None:
+    document = window.document
+    assert document is not None
+    with document.edit("Add") as session:
+        edits.add(session, "segment", id="new", name="Retired people")
+    window.actions_by_id["history"].trigger()
+    history = window.docks["history"].widget()
+    menu = history.menu(change_in(history, "New: "))
+    assert [action.text() for action in menu.actions()] == ["Show it"]
+    menu.actions()[0].trigger()
+    assert window.step == "vision"
+
+
+def test_the_history_names_what_a_field_refers_to(window: MainWindow, qtbot: Any) -> None:
+    document = window.document
+    assert document is not None
+    with document.read() as session:
+        kpi = next(row for row in records(session, "kpi") if row["name"] == "Revenue")
+    with document.edit("Add") as session:
+        edits.add(session, "goal", id="later", title="Later")
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", kpi.id, goal_id="later")
+    window.actions_by_id["history"].trigger()
+    history = window.docks["history"].widget()
+    said = change_in(history, "Goal: ").data()
+    assert said == "Goal: Grow income per member → Later"
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", kpi.id, goal_id=None)
+        edits.delete(session, "goal", "later")
+    assert change_in(history, "Goal: ").data() == "Goal: Later → –", "named as the log knows it"
+    assert bring_back(history, "Goal: Grow") == "Bring back: Grow income per member"
+    assert window.page("kpis").current().goal == "Grow income per member"

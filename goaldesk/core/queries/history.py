@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,8 @@ class HistoryChange:
     """One cell that an edit touched; `field` is empty where the row came or went.
 
     `before` and `after` are the stored values; for a row that came or went, None and 1.
-    `title` names the row as it is now, or as it was when it was deleted.
+    `title` names the row as it is now, or as it was when it was deleted; `names` those that the
+    field refers to, by their ids, as far as they are there.
     """
 
     table: str
@@ -27,6 +29,7 @@ class HistoryChange:
     field: str
     before: object
     after: object
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,21 @@ class HistoryEntry:
     reason: str
     undoes: bool
     changes: tuple[HistoryChange, ...]
+
+
+def old_value(change: HistoryChange) -> object:
+    """What the field held before, as an edit takes it: dates as dates, marks as truth values."""
+    field = SPECS[change.table].field(change.field)
+    if change.before is None or field.kind not in ("date", "flag"):
+        return change.before
+    if field.kind == "flag":
+        return bool(change.before)
+    return dt.date.fromisoformat(str(change.before))
+
+
+def can_return(change: HistoryChange) -> bool:
+    """Whether the change is of a field that can be given its old value again."""
+    return any(field.key == change.field for field in SPECS[change.table].fields)
 
 
 def entries(
@@ -94,10 +112,29 @@ def _changes(session: Session, seqs: list[int]) -> dict[int, list[HistoryChange]
         title = titles.get((change.table, change.row), "")
         result.setdefault(change.edit, []).append(
             HistoryChange(
-                change.table, change.row, title, change.field, change.before, change.after
+                change.table,
+                change.row,
+                title,
+                change.field,
+                change.before,
+                change.after,
+                tuple(
+                    (row, titles[table, row])
+                    for table, row in _referred(change)
+                    if (table, row) in titles
+                ),
             )
         )
     return result
+
+
+def _referred(change: Any) -> list[tuple[str, str]]:
+    """The (table, id) that a change's field referred to and refers to."""
+    for field in SPECS[change.table].fields if change.table in SPECS else ():
+        if field.key == change.field and field.kind == "ref":
+            found = (change.before, change.after)
+            return [(field.refers, str(row_id)) for row_id in found if row_id is not None]
+    return []
 
 
 def _titles(session: Session, changes: Iterable[Any]) -> dict[tuple[str, str], str]:
@@ -106,6 +143,8 @@ def _titles(session: Session, changes: Iterable[Any]) -> dict[tuple[str, str], s
     wanted: dict[str, set[str]] = {}
     for change in changes:
         wanted.setdefault(change.table, set()).add(change.row)
+        for table, row_id in _referred(change):
+            wanted.setdefault(table, set()).add(row_id)
         spec = SPECS.get(change.table)
         if spec and change.field == spec.title and change.before is not None:
             titles[change.table, change.row] = str(change.before)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from goaldesk.core.fields import TABLES, choice_label
-from goaldesk.core.queries.history import HistoryChange, HistoryEntry, entries
+from goaldesk.core.queries.history import HistoryChange, HistoryEntry, can_return, entries
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.tables import Column, TreeRowsModel
@@ -17,16 +17,23 @@ from goaldesk.ui.tables import Column, TreeRowsModel
 class EntryRow:
     """An edit or one of its changes as a row of the tree."""
 
-    __slots__ = ("detail", "id", "target", "text", "who")
+    __slots__ = ("change", "detail", "id", "target", "text", "who")
 
     def __init__(
-        self, id: str, text: str, who: str, detail: str, target: tuple[str, str, str] | None
+        self,
+        id: str,
+        text: str,
+        who: str,
+        detail: str,
+        target: tuple[str, str, str] | None,
+        change: HistoryChange | None = None,
     ) -> None:
         self.id = id
         self.text = text
         self.who = who
         self.detail = detail
         self.target = target
+        self.change = change
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, EntryRow) and (self.id, self.text, self.who, self.detail) == (
@@ -40,7 +47,12 @@ class EntryRow:
 
 
 class History(QWidget):
-    """The list of edits with a filter; a double click goes to the row that was changed."""
+    """The list of edits with a filter; a double click goes to the row that was changed.
+
+    `returned` asks to give a field its old value again: the change that took it away.
+    """
+
+    returned = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -85,6 +97,8 @@ class History(QWidget):
         self.view.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.view.header().setStretchLastSection(False)
         self.view.activated.connect(self._go)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 0)
         layout.addWidget(self._filter)
@@ -129,7 +143,29 @@ class History(QWidget):
             "",
             entry.reason,
             (change.table, change.row, change.field),
+            change,
         )
+
+    def _open_menu(self, point: QPoint) -> None:
+        menu = self.menu(self.view.currentIndex())
+        if menu.actions():
+            menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def menu(self, index: QModelIndex) -> QMenu:
+        """What can be done with an edit, or with one of its changes."""
+        words, menu = self._context.words, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.model.row_at(self._proxy.mapToSource(index)) if index.isValid() else None
+        if row is None:
+            return menu
+        if row.target is not None:
+            menu.addAction(words.text("Show it")).triggered.connect(lambda: self._go(index))
+        change = row.change
+        if change is not None and can_return(change):
+            shown = value_text(words, change, change.before).replace("&", "&&")
+            back = menu.addAction(words.text("Bring back: {value}", value=shown))
+            back.triggered.connect(lambda: self.returned.emit(change))
+        return menu
 
     def _go(self, index: object) -> None:
         row = self.model.row_at(self._proxy.mapToSource(index))
@@ -157,17 +193,20 @@ def change_text(words: Words, change: HistoryChange) -> str:
     field = next((f for f in spec.fields if f.key == change.field), None)
     if field is None:
         return words.text("Changed: {what}", what=words.text(spec.one))
-    before, after = (
-        _shown(words, field.kind, field.choices, value) for value in (change.before, change.after)
-    )
+    before, after = (value_text(words, change, value) for value in (change.before, change.after))
     return words.text(
         "{field}: {before} → {after}", field=words.text(field.label), before=before, after=after
     )
 
 
-def _shown(words: Words, kind: str, choices: tuple[tuple[str, str], ...], value: object) -> str:
+def value_text(words: Words, change: HistoryChange, value: object) -> str:
+    """A stored value of a change's field in words."""
+    field = TABLES[change.table].field(change.field)
+    kind, choices = field.kind, field.choices
     if value is None or value == "":
         return "–"
+    if kind == "ref":
+        return dict(change.names).get(str(value)) or words.text("one that was deleted")
     if kind == "choice":
         return words.text(choice_label(choices, value))
     if kind in ("number", "whole") and isinstance(value, int | float):
