@@ -565,6 +565,7 @@ def test_an_old_value_comes_back_as_a_new_edit(window: MainWindow, qtbot: Any) -
     window.actions_by_id["history"].trigger()
     history = window.docks["history"].widget()
     count = document.stack.count()
+    assert change_in(history, "New: Adjustment").data() == "New: Adjustment “Target”"
     assert bring_back(history, "KPI: Revenue") == "Bring back: Revenue"
     assert window.step == "kpis"
     assert window.page("kpis").current().name == "Revenue"

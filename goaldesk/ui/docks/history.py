@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLay
 
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.queries.history import HistoryChange, HistoryEntry, can_return, entries
+from goaldesk.core.review_words import field_text
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.tables import Column, TreeRowsModel
@@ -88,6 +89,7 @@ class History(QWidget):
         self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._proxy.setFilterKeyColumn(-1)
         self._filter.textChanged.connect(self._proxy.setFilterFixedString)
+        self._filter.textChanged.connect(self._span)
         self.view = QTreeView()
         self.view.setAccessibleName(words.text("History"))
         self.view.setFrameShape(QTreeView.Shape.NoFrame)
@@ -120,6 +122,14 @@ class History(QWidget):
             for number, change in enumerate(entry.changes[:40]):
                 rows.append((self._change_row(entry, number, change), entry.id))
         self.model.set_rows(rows)
+        self._span()
+
+    def _span(self) -> None:
+        """Give the changes of an edit the room of both columns; who it was stands above them."""
+        for number in range(self._proxy.rowCount()):
+            entry = self._proxy.index(number, 0)
+            for child in range(self._proxy.rowCount(entry)):
+                self.view.setFirstColumnSpanned(child, entry, True)
 
     def _entry_row(self, entry: HistoryEntry) -> EntryRow:
         words = self._context.words
@@ -186,10 +196,12 @@ def change_text(words: Words, change: HistoryChange) -> str:
     """One change in words: the field with its old and new value."""
     spec = TABLES[change.table]
     if not change.field:
-        what = words.text(spec.one)
+        what, title = words.text(spec.one), change.title
+        if change.table == "adjustment":  # which is called by the field that it adjusts
+            title = field_text(words, title)
         if change.before is None:
-            return words.text("New: {what} “{title}”", what=what, title=change.title)
-        return words.text("Deleted: {what} “{title}”", what=what, title=change.title)
+            return words.text("New: {what} “{title}”", what=what, title=title)
+        return words.text("Deleted: {what} “{title}”", what=what, title=title)
     field = next((f for f in spec.fields if f.key == change.field), None)
     if field is None:
         return words.text("Changed: {what}", what=words.text(spec.one))
