@@ -204,7 +204,8 @@ class MainWindow(QMainWindow):
         """Give a field its old value again, as a new edit, in sight on its page."""
         from goaldesk.core.queries.history import old_value
 
-        self.go(change.table, change.row, change.field)
+        # Without the field: an editor opened by it would write its own text over this one.
+        self.go(change.table, change.row)
         values: dict[str, Any] = {change.field: old_value(change)}
         self.page(self.step).change_row(change.table, change.row, **values)
 

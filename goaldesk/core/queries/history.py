@@ -56,7 +56,12 @@ def old_value(change: HistoryChange) -> object:
 
 
 def can_return(change: HistoryChange) -> bool:
-    """Whether the change is of a field that can be given its old value again."""
+    """Whether the change is of a field that can be given its old value again.
+
+    A review's decision cannot: it is made together with what it does to the KPI.
+    """
+    if change.table == "review_kpi":
+        return False
     return any(field.key == change.field for field in SPECS[change.table].fields)
 
 

@@ -23,7 +23,7 @@ NO = frozenset({"no", "n", "false", "否", "0"})
 
 _NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
 _SIGNS = "¥$€£"
-_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?")
+_MONTH = re.compile(r"(\d{4})[-/年](\d{1,2})月?")
 
 Change = tuple[int, int, float]
 

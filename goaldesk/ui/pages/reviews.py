@@ -168,7 +168,12 @@ class ReviewsPage(Page):
             self.actions_pane.show_actions(
                 self._review_id,
                 _those(actions, **own),
-                [row for row in actions if row.id in self._carried[1] and row["review_id"]],
+                [
+                    row
+                    for row in actions
+                    if row.id in self._carried[1]
+                    and row["review_id"] not in (None, self._review_id)
+                ],
                 {row.id: row.title for row in self._reviews},
             )
             self._show_review()
