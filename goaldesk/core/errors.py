@@ -8,6 +8,9 @@ def N_(message: str) -> str:
     return message
 
 
+GONE = N_("This entry is no longer there; it may have been deleted.")
+
+
 class Problem(Exception):
     """Something the user is told: a message with {placeholders}, and the values that fill them.
 

@@ -120,7 +120,7 @@ def check_text(words: Words, check: Check) -> str:
     if check.key == "filled":
         blanks = str(check.values.get("blanks", "")).split()
         shown["blanks"] = words.listing([words.text(_GAPS[blank]) for blank in blanks])
-    elif not check.passed and check.field:
+    elif check.key == "superlative" and not check.passed:
         shown["blank"] = words.text(_GAPS[check.field])
     return words.text(_TEXTS[check.key, check.passed], **shown)
 
@@ -159,8 +159,7 @@ def _filled(runs: Collection[Run]) -> Check:
     """Names all blanks at once: an empty statement shows them as gaps already."""
     missing = [run.blank for run in runs if run.missing]
     first = missing[0] if missing else ""
-    field = "name" if first == "product" else first
-    return Check("filled", not missing, field, {"blanks": " ".join(missing)})
+    return Check("filled", not missing, _field(first), {"blanks": " ".join(missing)})
 
 
 def _alternative(name: str, competitors: Collection[str]) -> Check:
@@ -182,9 +181,15 @@ def _length(words: Words, runs: Collection[Run], texts: Mapping[str, str]) -> Ch
     """How long the statement is; the longest blank is where to shorten it."""
     text = "".join(" " if run.missing else run.text for run in runs)
     if words.language == "zh":
-        count, most, key = len(_HAN.findall(text)), MOST_HAN, "characters"
+        counted, most, key = _HAN, MOST_HAN, "characters"
     else:
-        count, most, key = len(_WORD.findall(text)), MOST_WORDS, "words"
-    longest = max(BLANKS, key=lambda blank: len(texts[blank]))
-    field = "" if count <= most else longest
+        counted, most, key = _WORD, MOST_WORDS, "words"
+    count = len(counted.findall(text))
+    longest = max(texts, key=lambda blank: len(counted.findall(texts[blank])))
+    field = "" if count <= most else _field(longest)
     return Check(key, count <= most, field, {"count": count, "most": most})
+
+
+def _field(blank: str) -> str:
+    """Where a blank is filled in: the product's name is a field of the product."""
+    return "name" if blank == "product" else blank

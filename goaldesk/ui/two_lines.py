@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -240,9 +241,14 @@ class LinesView(QListView):
             self.scrollTo(index)
         return index.isValid()
 
-    def neighbour(self, row_id: str, step: int) -> str | bool | None:
-        """The id to put before a row moved one up (-1) or down (1); None last, False nowhere."""
-        ids = [row.id for row in self.rows.rows]
+    def neighbour(
+        self, row_id: str, step: int, among: Collection[str] | None = None
+    ) -> str | bool | None:
+        """The id to put before a row moved one up (-1) or down (1); None last, False nowhere.
+
+        `among` are the ids of those that it is ordered with, where that isn't all.
+        """
+        ids = [row.id for row in self.rows.rows if among is None or row.id in among]
         place = ids.index(row_id) + step
         if not 0 <= place < len(ids):
             return False

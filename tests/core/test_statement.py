@@ -247,3 +247,13 @@ def test_chinese_is_counted_in_han_characters() -> None:
     sentence = found("社交网络应用", longer, ZH)["characters"]
     assert sentence.endswith("characters: shorten it to at most 120")
     assert found("社交网络应用", {**CHINESE, "need": "want " * 100}, ZH) == {}
+
+
+def test_the_longest_part_is_where_to_shorten() -> None:
+    [long_name] = findings(EN, "Best " * 50, ENGLISH, ["Pulse"])
+    assert (long_name.key, long_name.field) == ("words", "name")
+    assert check_text(EN, long_name).endswith("words: shorten it to at most 60")
+    # Letters aren't counted in Chinese, so they aren't what is too long either.
+    mixed = {**CHINESE, "need": "想" * 100, "benefit": "connect " * 40}
+    [found] = findings(ZH, "社交网络应用", mixed, ["脉动"])
+    assert (found.key, found.field) == ("characters", "need")

@@ -191,3 +191,19 @@ def test_columns_are_known_by_month_or_day_too(
 def test_a_month_out_of_sight_is_named(rows: list[GridRow]) -> None:
     with pytest.raises(Invalid, match="there is no period"):
         put("2026-10\t2026-13\n1\t2", rows)
+
+
+@pytest.mark.parametrize("kind", ["day", "week"])
+def test_a_month_is_no_title_where_the_columns_are_shorter(rows: list[GridRow], kind: str) -> None:
+    shown = periods(kind, dt.date(2026, 9, 28), TODAY)
+    titles = [EN.date(period.first) for period in shown]
+    with pytest.raises(Invalid, match="Nothing was pasted"):
+        placed(cells_of("2026-10\t2026-11\n1\t2", EN), rows, titles, shown, (1, 0), EN)
+
+
+@pytest.mark.parametrize("kind", ["day", "month", "quarter"])
+def test_a_number_is_a_value_even_where_it_could_be_a_date(rows: list[GridRow], kind: str) -> None:
+    shown = periods(kind, dt.date(2025, 9, 28), TODAY)
+    titles = [EN.date(period.first) for period in shown]
+    found = placed(cells_of("20.5\t10.26\n1\t2", EN), rows, titles, shown, (1, 0), EN)
+    assert [value for *_, value in found.changes] == [20.5, 10.26, 1.0, 2.0]

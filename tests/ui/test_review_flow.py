@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox
 
+from goaldesk.core import edits
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
@@ -171,3 +172,64 @@ def test_a_review_from_start_to_end(qtbot: Any, sample_window: MainWindow, page:
     assert named(document, "review", "title", "November review")["taken"] == ""
     assert named(document, "kpi", "name", "New registrations")["target"] == 12
     assert not named(document, "kpi", "name", "NPS")["stopped"]
+
+
+def test_to_adjust_a_kpi_that_is_gone_is_refused(
+    qtbot: Any, sample_window: MainWindow, page: Any
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    review = named(document, "review", "title", "October review")
+    page.select(review.id)
+    line = next(line for line in page.snapshot.model.rows if line.row.name == "NPS")
+    with document.edit("Delete KPI") as session:
+        edits.delete(session, "kpi", line.row.kpi_id)
+    steps = document.stack.count()
+    decide(qtbot, page, "NPS", "adjust")
+    assert page.notice.sentence.text().startswith("This entry is no longer there")
+    assert not page.adjustments.adjust_form.isVisible()
+    assert document.stack.count() == steps
+
+
+def test_a_carried_action_moved_into_its_review_is_shown_once(
+    sample_window: MainWindow, page: Any
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    review = named(document, "review", "title", "November review")
+    page.select(review.id)
+    pane = page.actions_pane
+    carried = next(line for line in pane.list.rows.rows if line.second.startswith("from"))
+    pane.open(carried.id)
+    with document.edit("Change action") as session:
+        edits.change(session, "action", carried.id, review_id=review.id)
+    lines = [line for line in pane.list.rows.rows if line.id == carried.id]
+    assert [line.second.startswith("from") for line in lines] == [False]
+    document.undo()
+    lines = [line for line in pane.list.rows.rows if line.id == carried.id]
+    assert [line.second.startswith("from") for line in lines] == [True]
+
+
+def test_actions_are_ordered_among_their_own(
+    qtbot: Any, sample_window: MainWindow, page: Any
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    review = named(document, "review", "title", "November review")
+    page.select(review.id)
+    pane = page.actions_pane
+    page.add_row("action", text="Ask ten students", review_id=review.id)
+    before = [line.first for line in pane.list.rows.rows]
+    assert before[:2] == ["Prepare the November review", "Ask ten students"]
+    assert len(before) == 4
+    steps = document.stack.count()
+    pane.list.setFocus()
+    # The last of the own doesn't go below those carried over, nor the first of those above it.
+    for number, key in ((1, Qt.Key.Key_Down), (2, Qt.Key.Key_Up)):
+        pane.list.select(pane.list.rows.rows[number].id)
+        qtbot.keyClick(pane.list, key, Qt.KeyboardModifier.AltModifier)
+    assert document.stack.count() == steps
+    pane.list.select(pane.list.rows.rows[3].id)
+    qtbot.keyClick(pane.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    after = [line.first for line in pane.list.rows.rows]
+    assert after == [*before[:2], before[3], before[2]]

@@ -13,7 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.ui.pages.swot import SwotPage
-from goaldesk.ui.pages.swot_lists import PlacedView
+from goaldesk.ui.pages.swot_lists import EVIDENCE, PlacedView
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
@@ -108,6 +108,17 @@ def test_evidence_dropped_beside_the_factors_changes_nothing(page: SwotPage) -> 
     steps = page.document.stack.count()
     assert not drop(view, dragged(page), QPoint(20, 880))
     assert page.document.stack.count() == steps
+
+
+def test_evidence_of_another_document_is_refused_in_a_sentence(page: SwotPage) -> None:
+    view, threat = page.quadrants.quadrants["T"].view, factor(page, "T2")
+    foreign = QMimeData()
+    foreign.setData(EVIDENCE, b"research 0000000000000000")
+    steps = page.document.stack.count()
+    drop(view, foreign, over(view, threat.id))
+    assert page.notice.sentence.text().startswith("This entry is no longer there")
+    assert page.document.stack.count() == steps
+    assert factor(page, "T2").evidence == ()
 
 
 def test_the_same_by_keyboard(qtbot: Any, page: SwotPage) -> None:

@@ -591,6 +591,44 @@ def test_an_old_value_comes_back_as_a_new_edit(window: MainWindow, qtbot: Any) -
     assert "no longer there" in window.page("kpis").notice.sentence.text()
 
 
+def test_what_comes_back_is_not_written_over_by_its_editor(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    window, document = sample_window, sample_window.document
+    assert document is not None
+    window.show_step("reviews")
+    page = window.page("reviews")
+    with document.read() as session:
+        review = next(row for row in records(session, "review") if row["taken"])
+    page.select(review.id)
+    with document.edit("Change review") as session:
+        edits.change(session, "review", review.id, findings="Something else")
+    window.actions_by_id["history"].trigger()
+    history = window.docks["history"].widget()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    bring_back(history, "Findings: ")
+    page.list.list.setFocus()
+    qtbot.waitUntil(page.list.list.hasFocus)
+    with document.read() as session:
+        now = record(session, "review", review.id)
+    assert now is not None
+    assert now["findings"] == review["findings"]
+
+
+def test_a_review_s_decision_is_not_brought_back(sample_window: MainWindow) -> None:
+    window, document = sample_window, sample_window.document
+    assert document is not None
+    with document.read() as session:
+        kept = next(row for row in records(session, "review_kpi") if row["decision"] == "keep")
+    with document.edit("Decide on KPI", "Too dear") as session:
+        edits.decide(session, kept.id, "stop")
+    window.actions_by_id["history"].trigger()
+    history = window.docks["history"].widget()
+    menu = history.menu(change_in(history, "Decision: "))
+    assert not any(entry.text().startswith("Bring back") for entry in menu.actions())
+
+
 def test_a_row_that_came_is_only_shown(window: MainWindow, qtbot: Any) -> None:
     document = window.document
     assert document is not None

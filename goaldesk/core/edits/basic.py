@@ -14,7 +14,7 @@ from goaldesk.core.edits.adjustments import (
 )
 from goaldesk.core.edits.checks import PRESETS, check, check_frozen
 from goaldesk.core.edits.values import checked
-from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
 
@@ -60,7 +60,7 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
     """
     row: Any = session.get(TABLES[table], row_id)
     if row is None:
-        raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+        raise Invalid(GONE)
     values = _checked(table, values, whole_row=False)
     before = {key: getattr(row, key) for key in values}
     values = {key: value for key, value in values.items() if before[key] != value}

@@ -7,8 +7,8 @@ from typing import Any
 from sqlmodel import Session, select
 
 from goaldesk.core.edits.basic import add, change, delete
-from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.model import Competitor, Raci, Score
+from goaldesk.core.errors import GONE, N_, Invalid
+from goaldesk.core.model import TABLES, Competitor, Raci, Score
 
 
 def set_raci(session: Session, activity_id: str, department_id: str, role: str | None) -> None:
@@ -53,14 +53,19 @@ def own_competitor(session: Session) -> str:
 
 
 def link_evidence(session: Session, factor_id: str, kind: str, row_id: str) -> str:
-    """Bear a factor out by a research, feedback, competitor or kpi row; gives the link's id."""
+    """Bear a factor out by a research, feedback, competitor or kpi row; gives the link's id.
+
+    Raises Invalid where either is not in the document: a row may be dragged in from another one.
+    """
+    if session.get(TABLES["swot_factor"], factor_id) is None or (
+        session.get(TABLES[kind], row_id) is None
+    ):
+        raise Invalid(GONE)
     return add(session, "evidence", factor_id=factor_id, **{f"{kind}_id": row_id})
 
 
 def unlink(session: Session, table: str, **keys: str) -> None:
     """Delete the link rows that carry these keys."""
-    from goaldesk.core.model import TABLES
-
     model: Any = TABLES[table]
     query = select(model.id)
     for key, value in keys.items():

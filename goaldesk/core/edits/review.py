@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from goaldesk.core.edits.basic import add, change
 from goaldesk.core.edits.checks import FROZEN
-from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.model import Kpi, Review, ReviewKpi
 
 
@@ -48,7 +48,7 @@ def decide(session: Session, review_kpi_id: str, decision: str) -> None:
 
     frozen = session.get(ReviewKpi, review_kpi_id)
     if frozen is None:
-        raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+        raise Invalid(GONE)
     stopped = decision == "stop"
     if decision == "adjust" and not was_adjusted(session, frozen.review_id, frozen.kpi_id):
         raise Invalid(N_("Say what is adjusted: a field of the KPI, its new value, and why."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -148,20 +148,23 @@ def proposed_day(session: Session, today: date) -> date:
     return next_review([row.date for row in reviews(session)], today)
 
 
-def carried_over(session: Session, review_id: str) -> list[Record]:
+def carried_over(session: Session, review_id: str, closed: Collection[str] = ()) -> list[Record]:
     """The actions still open that a review takes over from those before it.
 
-    None for a review after which another was frozen: that one has taken them over.
+    None for a review after which another was frozen: that one has taken them over. `closed` are
+    the ids of those that are taken along although they were closed meanwhile.
     """
     rows = {row.id: row for row in reviews(session)}
     review = rows.get(review_id)
-    if review is None or any(_before(row, rows) == review for row in rows.values() if row.taken):
+    if review is None:
         return []
     at = _moment(review)
+    if any(row.taken and _moment(row) > at for row in rows.values()):
+        return []
     return [
         action
         for action in records(session, "action")
-        if action["state"] not in CLOSED_ACTIONS
+        if (action["state"] not in CLOSED_ACTIONS or action.id in closed)
         and action["review_id"] is not None
         and _moment(rows[str(action["review_id"])]) < at
     ]

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from goaldesk.core.edits.adjustments import TARGET_FIELDS
 from goaldesk.core.edits.checks import check
 from goaldesk.core.edits.values import checked
-from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.errors import GONE, Invalid
 from goaldesk.core.fields import TABLES
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
@@ -54,7 +54,7 @@ def what_if(session: Session, as_of: date, table: str, row_id: str, **values: An
     """
     stored = record(session, table, row_id)
     if stored is None:
-        raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+        raise Invalid(GONE)
     spec = TABLES[table]
     given = {key: checked(spec.field(key), value) for key, value in values.items()}
     given = {key: value for key, value in given.items() if stored[key] != value}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.queries.grid import Period
+from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.kpis_grid_model import GridRow
@@ -214,29 +214,32 @@ def _fits(wanted: int, room: int) -> None:
 def _headed(
     head: Sequence[str], titles: Sequence[str], periods: Sequence[Period], words: Words
 ) -> dict[str, int]:
-    """Which of the first line's cells name a period, and which."""
+    """Which of the first line's cells name a period, and which; a number never does."""
     known = {title.lower(): index for index, title in enumerate(titles)}
     found = {}
     for cell in head:
         place = known.get(cell.lower())
-        day = _day(cell, words) if place is None else None
-        if day is not None:
-            held = (n for n, period in enumerate(periods) if period.first <= day <= period.last)
-            place = next(held, None)
+        named = _days(cell, words) if place is None and not _is_number(words, cell) else None
+        if named is not None:
+            first, last = named
+            held = (n for n, period in enumerate(periods) if period.first <= first)
+            place = next((n for n in held if last <= periods[n].last), None)
         if place is not None:
             found[cell] = place
     return found
 
 
-def _day(text: str, words: Words) -> dt.date | None:
-    """The day, or the first one of the month, that a spreadsheet wrote above a column."""
+def _days(text: str, words: Words) -> tuple[dt.date, dt.date] | None:
+    """The first and last day of the month, or the day twice, that stood above a column."""
     month = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
     try:
         if month:
-            return dt.date(int(month[1]), int(month[2]), 1)
-        return words.parse_date(text)
+            period = period_of("month", dt.date(int(month[1]), int(month[2]), 1))
+            return period.first, period.last
+        day = words.parse_date(text)
     except (Invalid, ValueError):
         return None
+    return None if day is None else (day, day)
 
 
 def _columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from goaldesk.core import edits
-from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.model import FIXED_IDS, TABLES
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import record, records
@@ -46,7 +46,7 @@ def duplicate(session: Session, table: str, row_id: str, name: str) -> str:
     """
     source = record(session, table, row_id)
     if source is None:
-        raise Invalid(N_("This entry is no longer there; it may have been deleted."))
+        raise Invalid(GONE)
     parent = PARENT[table]
     siblings = [row.id for row in records(session, table, **{parent: source[parent]})]
     made = (

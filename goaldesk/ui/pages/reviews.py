@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from sqlmodel import Session
 
 from goaldesk.core import edits
-from goaldesk.core.errors import N_
+from goaldesk.core.errors import GONE, N_
 from goaldesk.core.queries import reviews as queries
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
@@ -54,7 +54,7 @@ class ReviewsPage(Page):
         super().__init__(context, parent)
         self._review_id = ""
         self._compare: str | None = None
-        self._carried: tuple[str, set[str]] = ("", set())
+        self._carried: tuple[str, list[Record]] = ("", [])
         self._reviews: list[ReviewRow] = []
         self.list = ReviewList(self)
         self.list.new_button.clicked.connect(self.new_review)
@@ -168,12 +168,7 @@ class ReviewsPage(Page):
             self.actions_pane.show_actions(
                 self._review_id,
                 _those(actions, **own),
-                [
-                    row
-                    for row in actions
-                    if row.id in self._carried[1]
-                    and row["review_id"] not in (None, self._review_id)
-                ],
+                self._carried[1],
                 {row.id: row.title for row in self._reviews},
             )
             self._show_review()
@@ -181,13 +176,13 @@ class ReviewsPage(Page):
 
     def _carry_over(self) -> None:
         """Look up the open actions carried over; one done meanwhile stays in sight."""
-        with self.document.read() as session:
-            found = {row.id for row in queries.carried_over(session, self._review_id)}
         review_id, before = self._carried
-        self._carried = (
-            self._review_id,
-            found | (before if review_id == self._review_id else set()),
-        )
+        seen = {row.id for row in before} if review_id == self._review_id else set()
+        with self.document.read() as session:
+            self._carried = (
+                self._review_id,
+                queries.carried_over(session, self._review_id, seen),
+            )
 
     def _first(self) -> str:
         """The review to show first: the newest one that is frozen, else the newest draft."""
@@ -273,8 +268,12 @@ class ReviewsPage(Page):
         """Decide on a KPI; adjusting it waits for what is adjusted, which decides with it."""
         with self.document.read() as session:
             adjusted = queries.was_adjusted(session, self._review_id, line.row.kpi_id)
+            there = record(session, "kpi", line.row.kpi_id) is not None
         if decision == "adjust" and not adjusted:
-            self.adjustments.start_adding(line.row.kpi_id)
+            if there:
+                self.adjustments.start_adding(line.row.kpi_id)
+            else:
+                self.notice.refuse(self.words.text(GONE))
             return
         self.commit(
             N_("Decide on KPI"), lambda session: edits.decide(session, line.row.id, decision)

@@ -260,9 +260,15 @@ class ActionsPane(QWidget):
             self.list.setFocus()
 
     def _move(self, step: int) -> None:
+        """Move an action among the review's own, or among those carried over."""
         row = self.list.current()
-        before = self.list.neighbour(row.id, step) if row is not None else False
-        if row is not None and not isinstance(before, bool):
+        if row is None:
+            return
+        own = row.data["review_id"] == self._review_id
+        rows = self.list.rows.rows
+        among = [each.id for each in rows if (each.data["review_id"] == self._review_id) == own]
+        before = self.list.neighbour(row.id, step, among)
+        if not isinstance(before, bool):
             self._page.move_row("action", row.id, before)
             self.list.select(row.id)
 

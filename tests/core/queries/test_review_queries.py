@@ -137,6 +137,17 @@ def test_open_actions_are_carried_over_by_the_newest_review(reviewed: Desk) -> N
     )
     assert carried("november") == ["build", "call"]
     assert carried("october") == []
+    # Nor does a draft of an older day that was never held.
+    reviewed.add("review", id="missed", title="Missed", date=date(2026, 10, 20))
+    assert carried("missed") == []
+
+
+def test_an_action_closed_meanwhile_is_still_taken_along(reviewed: Desk) -> None:
+    for row_id, review in (("call", "september"), ("ask", "november")):
+        reviewed.add("action", id=row_id, text=row_id, review_id=review, state="done")
+    closed = {"call", "ask", "gone"}
+    assert [row.id for row in carried_over(reviewed.session, "november", closed)] == ["call"]
+    assert carried_over(reviewed.session, "november") == []
 
 
 def test_compared_with_another(reviewed: Desk) -> None:
