@@ -1,0 +1,187 @@
+"""The command line: everything that needs no window, and the window where no command is given."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from goaldesk import __version__
+from goaldesk.cli import reading, writing
+from goaldesk.cli.common import DONE, REFUSED
+from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.words import Words
+from goaldesk.languages import LANGUAGES, load, system_language
+from goaldesk.paths import Folders
+
+INTERRUPTED = 130
+_SAMPLES = ("social", "ecommerce")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; gives the exit code: 0 done, 1 damage found, 2 unusable input."""
+    _write_utf8()
+    folders = Folders.standard()
+    words = load(_language(arguments), folders.cache)
+    try:
+        code = _run(arguments, words, folders)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except Problem as problem:
+        return _refused(words.problem(problem))
+    except MemoryError:
+        return _refused(words.text("There is not enough memory for that."))
+    except BrokenPipeError:
+        # Whoever read the output has had enough.
+        _let_go_of_output()
+        return DONE
+    except OSError as error:
+        _let_go_of_output()
+        return _refused(
+            words.text("The system refused: {why}.", why=error.strerror or type(error).__name__)
+        )
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _run(arguments: Sequence[str], words: Words, folders: Folders) -> int:
+    if not arguments or (arguments[0] not in _COMMANDS and not arguments[0].startswith("-")):
+        return _window(words, arguments)
+    try:
+        given = _parser(words).parse_args(list(arguments))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    return _COMMANDS[given.command](given, words, folders)
+
+
+def _let_go_of_output() -> None:
+    """Drop what cannot be written; Python would complain about it again when it ends."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_utf8() -> None:
+    """Write Chinese wherever the output goes; a terminal keeps its own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _refused(sentence: str) -> int:
+    print(sentence.replace("\n", " "), file=sys.stderr)
+    return REFUSED
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, before anything else is understood; the system's if none is."""
+    for before, after in zip(arguments, [*arguments, ""][1:], strict=True):
+        asked = after if before == "--lang" else before.removeprefix("--lang=")
+        if before.startswith("--lang") and asked in LANGUAGES:
+            return asked
+    return system_language()
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose mistakes are one sentence."""
+
+    words = Words("en")
+
+    def error(self, message: str) -> NoReturn:
+        raise Invalid(
+            N_("This command is not understood: {mistake}. See “goaldesk --help”."),
+            mistake=message.replace("'", "").rstrip("."),
+        )
+
+
+def _parser(words: Words) -> argparse.ArgumentParser:
+    text = words.text
+    parser = _Parser(
+        prog="goaldesk",
+        usage="goaldesk [FILE] | goaldesk COMMAND …",
+        allow_abbrev=False,
+        description=text("Set, measure, review and adjust product goals."),
+        epilog=text("Without a command, the window is opened."),
+    )
+    parser.add_argument("--version", action="version", version=f"goaldesk {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
+        made.add_argument("file", metavar="FILE", type=Path)
+        made.add_argument("--lang", choices=sorted(LANGUAGES), help=text("language of the texts"))
+        made.add_argument(
+            "--as-of",
+            type=_day,
+            metavar="DATE",
+            default=None,
+            help=text("the day that counts as today, such as 2026-11-09"),
+        )
+        return made
+
+    new = command("new", text("Write a new document."))
+    first = new.add_mutually_exclusive_group()
+    first.add_argument("--sample", choices=_SAMPLES, help=text("start with a sample"))
+    first.add_argument(
+        "--from", dest="source", type=Path, metavar="X.json", help=text("start with JSON tables")
+    )
+    info = command("info", text("Say how a document stands."))
+    info.add_argument("--json", action="store_true", help=text("as JSON for other programs"))
+    report = command("report", text("Write a report as PDF."))
+    report.add_argument("-o", dest="output", metavar="OUT.pdf", type=Path, required=True)
+    report.add_argument("--kind", choices=("summary",), default="summary")
+    report.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    export = command("export", text("Write all tables of a document as JSON."))
+    export.add_argument("-o", dest="output", metavar="OUT.json", type=Path, required=True)
+    command("check", text("Say whether a file is a sound document."))
+    return parser
+
+
+def _day(text: str) -> dt.date:
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is no date such as 2026-11-09") from None
+
+
+def _window(words: Words, arguments: Sequence[str]) -> int:
+    """Open the window, on the file that is named."""
+    if len(arguments) > 1:
+        raise Invalid(
+            N_("There is no command “{command}”. See “goaldesk --help”."), command=arguments[0]
+        )
+    file = Path(arguments[0]) if arguments else None
+    from goaldesk import display
+
+    if not display.there_is_one() and not os.environ.get("QT_QPA_PLATFORM"):
+        raise Invalid(
+            N_("There is no display here, so no window can be opened. See “goaldesk --help”.")
+        )
+    missing = display.missing_packages(screen=True)
+    if missing:
+        raise Invalid(
+            N_("The window needs system libraries. On Debian: apt install {packages}"),
+            packages=" ".join(missing),
+        )
+    from goaldesk.app import run
+
+    return run(file)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace, Words, Folders], int]] = {
+    "new": writing.new,
+    "info": reading.info,
+    "report": writing.report,
+    "export": writing.export,
+    "check": reading.check,
+}
