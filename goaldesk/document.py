@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.paths import Folders, private
-from goaldesk.store import recovery
+from goaldesk.store import changelog, recovery
 from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
@@ -194,6 +194,20 @@ class Document(QObject):
             raise
 
     @classmethod
+    def open_backup(
+        cls,
+        path: Path,
+        folders: Folders,
+        *,
+        author: str,
+        clock: Clock = now_here,
+        progress: Progress = no_progress,
+    ) -> Document:
+        """The document in a backup: its id, but no file, so that saving replaces nothing."""
+        copy = WorkingCopy.open_backup(path, folders, clock(), progress)
+        return cls(copy, author=author, clock=clock)
+
+    @classmethod
     def recover(
         cls, crashed: Crashed, folders: Folders, *, author: str, clock: Clock = now_here
     ) -> Document:
@@ -302,6 +316,17 @@ class Document(QObject):
     def save_as(self, path: Path, *, progress: Progress = no_progress) -> None:
         """Save to `path`, which is the document's file from then on. Raises FileProblem."""
         self._save(path, False, progress)
+
+    def back_up(self) -> Path:
+        """Keep the document as it is now, unsaved edits and all, as a verified backup.
+
+        To be called before what changes much at once, such as a merge. Raises FileProblem.
+        """
+        return self._copy.back_up(self._clock())
+
+    def rows(self) -> changelog.Tables:
+        """All rows as {table: {id: {field: value}}}, values in SQLite's own types."""
+        return self._copy.snapshot()[0]
 
     def close(self) -> None:
         """Let go of the working copy, with everything that is not saved."""

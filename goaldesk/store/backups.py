@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from goaldesk.core.errors import FileProblem
@@ -16,8 +18,11 @@ _FORM = "%Y-%m-%dT%H-%M-%SZ"
 
 
 def folder_of(folders: Folders, document_id: str) -> Path:
-    """Where the backups of one document are."""
-    return folders.data / "backups" / document_id
+    """Where the backups of one document are; an id that a file brought never leads elsewhere."""
+    safe = document_id
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", document_id):
+        safe = hashlib.sha256(document_id.encode(errors="surrogatepass")).hexdigest()
+    return folders.data / "backups" / safe
 
 
 def make(source: Path, folders: Folders, document_id: str, now: datetime) -> Path | None:
@@ -26,7 +31,7 @@ def make(source: Path, folders: Folders, document_id: str, now: datetime) -> Pat
     Raises FileProblem when there is no room for it.
     """
     folder = folder_of(folders, document_id)
-    kept = folder / f"{now.astimezone(UTC).strftime(_FORM)}.goaldb"
+    kept = _free(folder, now)
     try:
         private(folder)
         saving.put(source, kept)
@@ -38,8 +43,17 @@ def make(source: Path, folders: Folders, document_id: str, now: datetime) -> Pat
     except FileProblem:
         kept.unlink(missing_ok=True)
         return None
-    thin_out(folder)
+    thin_out(folder, now)
     return kept
+
+
+def _free(folder: Path, now: datetime) -> Path:
+    """The name for a backup of `now`, or of the next second that has none: none is replaced."""
+    while True:
+        path = folder / f"{now.astimezone(UTC).strftime(_FORM)}.goaldb"
+        if not path.exists():
+            return path
+        now += timedelta(seconds=1)
 
 
 def listed(folder: Path) -> list[tuple[datetime, Path]]:
@@ -51,9 +65,13 @@ def listed(folder: Path) -> list[tuple[datetime, Path]]:
     return sorted(found, reverse=True)
 
 
-def thin_out(folder: Path) -> None:
-    """Delete what `to_keep` does not name."""
-    backups = listed(folder)
+def thin_out(folder: Path, now: datetime) -> None:
+    """Delete what `to_keep` does not name.
+
+    Backups dated later than now come from a clock that was wrong, then or now: they are left
+    alone, and count for nothing, so that a clock set back lets none of them go.
+    """
+    backups = [(moment, path) for moment, path in listed(folder) if moment <= now]
     keep = to_keep(moment for moment, _ in backups)
     for moment, path in backups:
         if moment not in keep:

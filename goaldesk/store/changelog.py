@@ -168,6 +168,30 @@ def rewind(tables: Tables, log: Iterable[Change], seq: int) -> dict[str, dict[st
     return then
 
 
+def between(now: Tables, then: Tables) -> Iterator[Step]:
+    """The steps that lead from the rows `now` to those of `then`, in an order that SQLite takes.
+
+    References come first (checked at the end of the edit), so that no deletion takes along a
+    row that stays; insertions come last, so that no key is there twice. A row that another
+    deletion has taken along is not deleted again: pass a tolerant `execute` to `apply`.
+    """
+    for table in TABLES:
+        for row, values in then[table].items():
+            before = now[table].get(row)
+            if before is not None and before != values:
+                differing = {key: new for key, new in values.items() if before[key] != new}
+                yield Step("update", table, row, differing)
+    for table in reversed(TABLES):
+        for row in now[table].keys() - then[table].keys():
+            yield Step("delete", table, row, {})
+    for table in TABLES:
+        missing = {row: values for row, values in then[table].items() if row not in now[table]}
+        while missing:  # a goal after the goal above it, so that the edit can be taken back
+            for row, values in list(missing.items()):
+                if values.get("parent_id") not in missing:
+                    yield Step("insert", table, row, dict(missing.pop(row)))
+
+
 def apply(steps: Iterable[Step], execute: Callable[[str, tuple[object, ...]], int]) -> None:
     """Run `steps` as SQL; `execute` gives the number of rows that a statement touched.
 

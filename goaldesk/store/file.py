@@ -38,6 +38,9 @@ _OWN_FOLDER = N_(
 _NOT_PREPARED = N_(
     "The document can’t be opened, because Goaldesk’s own folder “{folder}” can’t be written to."
 )
+_NOT_BACKED_UP = N_(
+    "No backup could be made in “{folder}”, so nothing was changed. Free some room and try again."
+)
 _IN_USE = N_("“{name}” is already open in another window.")
 _NO_BACKUP = N_("“{name}” was saved, but there was no room for a backup of the earlier file.")
 _JOURNAL = N_("Another program was at work on “{name}”. Changes made there may be missing here.")
@@ -90,6 +93,21 @@ class WorkingCopy:
             if any(os.path.exists(f"{path}{end}") for end in ("-journal", "-wal")):
                 copy.notices.append(FileProblem(_JOURNAL, name=path.name))
         return copy
+
+    @classmethod
+    def open_backup(
+        cls,
+        path: Path,
+        folders: Folders,
+        now: datetime,
+        progress: check.Progress = check.no_progress,
+    ) -> WorkingCopy:
+        """The document in the backup at `path`, without a file: saving it asks for a name."""
+        with _session(folders) as folder:
+            started = now.astimezone(UTC).isoformat()
+            origin.fetch(path, folder / COPY, started)
+            check.require(folder / COPY, path.name, progress=progress)
+            return cls._on(folder, folders, Origin(started=started))
 
     @classmethod
     def recover(cls, folder: Path, folders: Folders) -> WorkingCopy:
@@ -213,6 +231,27 @@ class WorkingCopy:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
         finally:
             fresh.unlink(missing_ok=True)
+
+    def back_up(self, now: datetime) -> Path:
+        """Keep the document as it is now, unsaved edits and all, among its backups.
+
+        For what changes much at once. Raises FileProblem when no verified backup can be made.
+        """
+        fresh = self.folder / _FRESH
+        try:
+            self._write_fresh(fresh, fresh, check.no_progress)
+            kept = backups.make(fresh, self.folders, self.document_id, now)
+        except (OSError, FileProblem) as error:
+            raise self._not_backed_up() from error
+        finally:
+            fresh.unlink(missing_ok=True)
+        if kept is None:
+            raise self._not_backed_up()
+        return kept
+
+    def _not_backed_up(self) -> FileProblem:
+        folder = backups.folder_of(self.folders, self.document_id)
+        return FileProblem(_NOT_BACKED_UP, folder=str(folder))
 
     def discard(self) -> None:
         """Close, and let go of the working copy with all that was not saved."""

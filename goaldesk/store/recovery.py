@@ -22,20 +22,21 @@ class Crashed:
     """A session that ended without being closed, with edits that are in no file.
 
     `path` is the document's file, None for one that was never saved; `changed` the time of the
-    last edit; `edits` how many are not saved.
+    last edit; `edits` how many are not saved. Where `damaged`, they could not be counted.
     """
 
     folder: Path
     path: Path | None
     changed: datetime
     edits: int
+    damaged: bool = False
 
 
 def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
     """The crashed sessions, the newest first; those in `live` are passed over.
 
     Sessions that other windows have open are known by the lock on their copy, which no crash
-    outlives. Leftovers without unsaved edits are deleted.
+    outlives. Leftovers without unsaved edits are deleted; what cannot be read is kept.
     """
     found: list[Crashed] = []
     parent = folders.state / "sessions"
@@ -47,21 +48,34 @@ def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
             _drop_if_old(folder)
             continue
         known = known.after_crash()
+        path = None if known.path is None else Path(known.path)
         try:
             edits = rows.last_seq(folder / COPY) - known.saved
-        except sqlite3.Error:
+        except sqlite3.Error as error:
+            if not _in_use(error):
+                found.append(Crashed(folder, path, _changed(folder), 0, damaged=True))
             continue
         if edits <= 0:
             shutil.rmtree(folder, ignore_errors=True)
             continue
-        path = None if known.path is None else Path(known.path)
         found.append(Crashed(folder, path, _changed(folder), edits))
     return sorted(found, key=lambda crashed: crashed.changed, reverse=True)
 
 
+def discard(crashed: Crashed) -> None:
+    """Let go of what a crashed session left, for good."""
+    shutil.rmtree(crashed.folder, ignore_errors=True)
+
+
+def _in_use(error: sqlite3.Error) -> bool:
+    """Whether another window has the copy open."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
 def _changed(folder: Path) -> datetime:
-    times = [path.stat().st_mtime for path in folder.glob(f"{COPY}*")]
-    return datetime.fromtimestamp(max(times), UTC)
+    times = [path.stat().st_mtime for path in (folder, *folder.glob(f"{COPY}*"))]
+    return datetime.fromtimestamp(max(times[1:] or times), UTC)
 
 
 def _drop_if_old(folder: Path) -> None:

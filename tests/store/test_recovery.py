@@ -13,7 +13,7 @@ from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.core.model import Goal
 from goaldesk.store import origin, saving
 from goaldesk.store.file import WorkingCopy, problems
-from goaldesk.store.recovery import recoverable
+from goaldesk.store.recovery import discard, recoverable
 
 WRITER = """
 import datetime as dt, itertools, os, sys
@@ -187,3 +187,31 @@ def test_a_torn_working_copy_is_refused_and_kept(saved, folders, now, stamp):
     with pytest.raises(FileProblem, match="is damaged"):
         WorkingCopy.recover(copy.folder, folders)
     assert torn.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + bytes(200), b"rubbish" * 1000])
+def test_what_cannot_be_read_is_offered_as_damaged_and_kept(saved, folders, now, stamp, content):
+    copy = WorkingCopy.open(saved, folders, now)
+    with copy.edit(stamp()) as edit:
+        edit.session.get(Goal, "top").title = "Not saved"
+    copy.close()
+    for path in copy.folder.glob("copy.goaldb-*"):
+        path.unlink()
+    (copy.folder / "copy.goaldb").write_bytes(content)
+    for _ in range(2):
+        [crashed] = recoverable(folders)
+        assert (crashed.damaged, crashed.folder, crashed.path) == (True, copy.folder, saved)
+        with pytest.raises(FileProblem):
+            WorkingCopy.recover(crashed.folder, folders)
+    discard(crashed)
+    assert recoverable(folders) == []
+    assert not copy.folder.exists()
+
+
+def test_a_working_copy_that_is_gone_is_offered_as_damaged(saved, folders, now):
+    copy = WorkingCopy.open(saved, folders, now)
+    copy.close()
+    for path in copy.folder.glob("copy.goaldb*"):
+        path.unlink()
+    [crashed] = recoverable(folders)
+    assert crashed.damaged

@@ -1,0 +1,154 @@
+"""Looking into backups, and bringing a document back to what one of them holds."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from goaldesk.core.errors import N_, FileProblem, Invalid
+from goaldesk.paths import Folders
+from goaldesk.store import backups, changelog
+from goaldesk.store.changelog import Step, Tables
+from goaldesk.store.check import Progress, no_progress
+from goaldesk.store.connection import connect
+from goaldesk.store.file import WorkingCopy
+
+_PARTS_LEFT_OUT = N_(
+    "This backup was made of a copy that had parts left out, so it can’t take the document’s "
+    "place. Open it instead."
+)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup as a list shows it; one that cannot be read has no `document_id`.
+
+    `since` is how many edits it has more than the one before it, None where there is none.
+    """
+
+    path: Path
+    made: datetime
+    size: int
+    document_id: str = ""
+    product: str = ""
+    edits: int = 0
+    since: int | None = None
+
+    @property
+    def id(self) -> str:
+        """What tells it from others."""
+        return str(self.path)
+
+    @property
+    def readable(self) -> bool:
+        """Whether it can be opened, as far as a look tells."""
+        return bool(self.document_id)
+
+
+def backups_of(folders: Folders, document_id: str) -> list[Backup]:
+    """The backups of one document, the newest first."""
+    return _described(backups.folder_of(folders, document_id))
+
+
+def all_backups(folders: Folders) -> list[list[Backup]]:
+    """The backups of each document that has any, the lately backed-up documents first."""
+    parent = folders.data / "backups"
+    places = [path for path in parent.iterdir() if path.is_dir()] if parent.is_dir() else []
+    found = [described for described in map(_described, places) if described]
+    return sorted(found, key=lambda described: described[0].made, reverse=True)
+
+
+def _described(folder: Path) -> list[Backup]:
+    found: list[Backup] = []
+    before: int | None = None
+    for made, path in reversed(backups.listed(folder)):
+        try:
+            size = path.stat().st_size
+        except OSError:
+            continue
+        backup = Backup(path, made, size)
+        try:
+            with closing(connect(path, "ro", immutable=True)) as connection:
+                document_id = connection.execute("SELECT id FROM document").fetchone()[0]
+                product = connection.execute("SELECT name FROM product").fetchone()[0]
+                edits = connection.execute("SELECT count(*) FROM edit").fetchone()[0]
+        except (sqlite3.Error, TypeError, UnicodeError):
+            found.append(backup)
+            continue
+        since = None if before is None else edits - before
+        found.append(Backup(path, made, size, str(document_id), str(product), edits, since))
+        before = edits
+    return found[::-1]
+
+
+@dataclass(frozen=True)
+class Content:
+    """All that a backup holds: its rows, and what was left out of the copy it was made of."""
+
+    tables: Tables
+    withheld: str
+
+
+def content_of(
+    path: Path, folders: Folders, now: datetime, progress: Progress = no_progress
+) -> Content:
+    """What the backup at `path` holds, checked like any file. Raises FileProblem."""
+    copy = WorkingCopy.open(path, folders, now, progress)
+    try:
+        with copy.read() as session:
+            withheld = session.connection().exec_driver_sql("SELECT withheld FROM document")
+            left_out = str(withheld.scalar_one())
+        return Content(copy.snapshot()[0], left_out)
+    finally:
+        copy.discard()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How many rows of a table are only in the backup, only in the document, or in both but not
+    equal."""
+
+    table: str
+    back: int
+    gone: int
+    other: int
+
+
+def differences(steps: Iterable[Step]) -> list[Difference]:
+    """What `steps`, which lead from the document to the backup, come to, table by table."""
+    counts = Counter((step.table, step.kind) for step in steps)
+    tables = dict.fromkeys(table for table, _ in counts)
+    return [
+        Difference(table, counts[table, "insert"], counts[table, "delete"], counts[table, "update"])
+        for table in tables
+    ]
+
+
+def put_back(session: Session, steps: Iterable[Step], withheld: str) -> None:
+    """Bring the rows of an open edit to what a backup holds, by the steps that lead there.
+
+    Raises Invalid for a backup that does not hold everything.
+    """
+    if withheld:
+        raise Invalid(_PARTS_LEFT_OUT)
+    connection = session.connection()
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+    def execute(sql: str, values: tuple[object, ...]) -> int:
+        touched = connection.exec_driver_sql(sql, values).rowcount
+        return max(touched, 1) if sql.startswith("DELETE") else touched
+
+    changelog.apply(steps, execute)
+
+
+def require_readable(backup: Backup) -> None:
+    """Raise FileProblem for a backup that a look could not read."""
+    if not backup.readable:
+        raise FileProblem(N_("This backup is damaged and can’t be opened. Choose another one."))
