@@ -205,5 +205,7 @@ def test_a_month_is_no_title_where_the_columns_are_shorter(rows: list[GridRow], 
 def test_a_number_is_a_value_even_where_it_could_be_a_date(rows: list[GridRow], kind: str) -> None:
     shown = periods(kind, dt.date(2025, 9, 28), TODAY)
     titles = [EN.date(period.first) for period in shown]
-    found = placed(cells_of("20.5\t10.26\n1\t2", EN), rows, titles, shown, (1, 0), EN)
-    assert [value for *_, value in found.changes] == [20.5, 10.26, 1.0, 2.0]
+    for first, second in (("20.5", "10.26"), ("2026.10", "2026.09")):
+        block = cells_of(f"{first}\t{second}\n1\t2", EN)
+        found = placed(block, rows, titles, shown, (1, 0), EN)
+        assert [value for *_, value in found.changes] == [float(first), float(second), 1.0, 2.0]

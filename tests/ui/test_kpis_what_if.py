@@ -138,7 +138,7 @@ def test_an_odd_value_is_warned_of_and_can_be_kept(
 def test_figures_come_before_sentences(page: KpisPage) -> None:
     panel = opened(page, f"kpi:{mau(page)}")
     names = list(compared(panel))
-    assert names[:2] == ["Progress", "Status"]
+    assert names[:3] == ["Progress", "Status", "Required rate"]
     assert names.index("Product") < names.index("Rule")
 
 
@@ -150,8 +150,12 @@ def test_figures_are_in_sight_in_a_small_window(qtbot: Any, page: KpisPage, tabl
     panel = opened(page, f"kpi:{mau(page)}" if table == "kpi" else f"goal:{goal}")
 
     def in_sight() -> None:
-        names = [widget for widget in panel.findChildren(QLabel) if widget.text() == "Product"]
-        assert not names[0].visibleRegion().isEmpty()
+        seen = {
+            widget.text()
+            for widget in panel.findChildren(QLabel)
+            if not widget.visibleRegion().isEmpty()
+        }
+        assert seen >= {"Product", *(["Progress", "Required rate"] if table == "kpi" else [])}
         assert not panel.apply_button.visibleRegion().isEmpty()
 
     qtbot.waitUntil(in_sight)

@@ -6,7 +6,7 @@ A session of an edit carries in `session.info` the day (`today`) and the reason 
 from __future__ import annotations
 
 from goaldesk.core.edits.basic import add, change, delete, move
-from goaldesk.core.edits.grids import link_evidence, set_raci, set_score, unlink
+from goaldesk.core.edits.grids import link_evidence, make_factor, set_raci, set_score, unlink
 from goaldesk.core.edits.measure import record
 from goaldesk.core.edits.review import adjust, decide, take_review
 from goaldesk.core.edits.roll_over import roll_over
@@ -18,6 +18,7 @@ __all__ = [
     "decide",
     "delete",
     "link_evidence",
+    "make_factor",
     "move",
     "record",
     "roll_over",

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 
 from goaldesk.core.edits.basic import add, change, delete
 from goaldesk.core.errors import GONE, N_, Invalid
+from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import TABLES, Competitor, Raci, Score
 
 
@@ -62,6 +63,17 @@ def link_evidence(session: Session, factor_id: str, kind: str, row_id: str) -> s
     ):
         raise Invalid(GONE)
     return add(session, "evidence", factor_id=factor_id, **{f"{kind}_id": row_id})
+
+
+def make_factor(session: Session, kind: str, row_id: str, quadrant: str) -> str:
+    """Add a factor that says what a research or feedback row says and rests on it; its id."""
+    row = session.get(TABLES[kind], row_id)
+    if row is None:
+        raise Invalid(GONE)
+    text = getattr(row, SPECS[kind].title)
+    factor_id = add(session, "swot_factor", quadrant=quadrant, text=text)
+    link_evidence(session, factor_id, kind, row_id)
+    return factor_id
 
 
 def unlink(session: Session, table: str, **keys: str) -> None:

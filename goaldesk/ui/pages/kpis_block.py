@@ -23,6 +23,7 @@ NO = frozenset({"no", "n", "false", "否", "0"})
 
 _NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
 _SIGNS = "¥$€£"
+# Without a dot: 2026.10 is a value.
 _MONTH = re.compile(r"(\d{4})[-/年](\d{1,2})月?")
 
 Change = tuple[int, int, float]
@@ -214,12 +215,12 @@ def _fits(wanted: int, room: int) -> None:
 def _headed(
     head: Sequence[str], titles: Sequence[str], periods: Sequence[Period], words: Words
 ) -> dict[str, int]:
-    """Which of the first line's cells name a period, and which; a number never does."""
+    """Which of the first line's cells name a period, and which."""
     known = {title.lower(): index for index, title in enumerate(titles)}
     found = {}
     for cell in head:
         place = known.get(cell.lower())
-        named = _days(cell, words) if place is None and not _is_number(words, cell) else None
+        named = _days(cell, words) if place is None else None
         if named is not None:
             first, last = named
             held = (n for n, period in enumerate(periods) if period.first <= first)

@@ -109,10 +109,10 @@ def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> tuple[list[L
     figures = [
         line(words.text("Progress"), [words.percent(kpi.progress) for kpi, _ in kpis]),
         line(words.text("Status"), [sentences.status_text(words, kpi.status) for kpi, _ in kpis]),
+        line(words.text("Required rate"), [sentences.required_text(words, kpi) for kpi, _ in kpis]),
     ]
     told = [
         line(words.text("Rule"), [sentences.rule_text(words, kpi) for kpi, _ in kpis]),
-        line(words.text("Required rate"), [sentences.required_text(words, kpi) for kpi, _ in kpis]),
         line(
             words.text("Forecast"),
             [sentences.forecast_text(words, kpi, forecast) for kpi, forecast in kpis],

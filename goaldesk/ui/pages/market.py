@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QTabWidget
 
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.market_lists import CompetitorTab, FeedbackTab, research_tab
+from goaldesk.ui.pages.market_evidence import FeedbackTab, research_tab
+from goaldesk.ui.pages.market_lists import CompetitorTab
 from goaldesk.ui.pages.market_scores import MatrixTab
 from goaldesk.ui.pages.market_size import SizeTab
 from goaldesk.ui.pages.market_surveys import SurveysTab
@@ -41,6 +42,8 @@ class MarketPage(Page):
             "score",
             "kpi",
             "measurement",
+            "swot_factor",
+            "evidence",
         }
     )
 

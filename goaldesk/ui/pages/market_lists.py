@@ -245,38 +245,3 @@ class CompetitorTab(ListTab):
         name.setToolTip(
             self.page.words.text("The product’s name is changed on the Vision page.") if own else ""
         )
-
-
-def research_tab(page: Page) -> ListTab:
-    """The research notes."""
-    return ListTab(
-        page,
-        RESEARCH,
-        lambda session: market.market_rows(session, "research", page.document.today),
-    )
-
-
-class FeedbackTab(ListTab):
-    """The feedback log, and how much of it is open."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__(page, FEEDBACK, self._log)
-
-    def _log(self, session: Session) -> Sequence[MarketRow]:
-        return market.market_rows(session, "feedback", self.page.document.today)
-
-    def refresh(self) -> None:
-        """Show the log with its counts."""
-        super().refresh()
-        words = self.page.words
-        if self.rows:
-            mentions = sum(row["mentions"] for row in self.rows)
-            new = sum(row["state"] == "new" for row in self.rows)
-            self.records.count.setText(
-                words.text(
-                    "{entries} · {mentions} · {new} new",
-                    entries=words.plural("{count} entry", "{count} entries", len(self.rows)),
-                    mentions=words.plural("{count} mention", "{count} mentions", mentions),
-                    new=words.number(new),
-                )
-            )
