@@ -18,6 +18,9 @@ from goaldesk.store.schema import table_of
 
 EXISTENCE = ""
 
+# What `counts` says of a hollow change: it touches a cell whose value this file never had.
+HOLLOW = 2
+
 Row = Mapping[str, object]
 Tables = Mapping[str, Mapping[str, Row]]
 
@@ -107,10 +110,11 @@ def _guards_of(table: str) -> Iterator[str]:
 
 
 def read_log(connection: sqlite3.Connection, *, edit: int | None = None) -> list[Change]:
-    """The whole log in the order of happening, or one edit's part of it."""
-    where = "" if edit is None else "WHERE edit = ?"
+    """The log in the order of happening, or one edit's part of it; without hollow changes."""
+    where = f"counts <> {HOLLOW}" + ("" if edit is None else " AND edit = ?")
     rows = connection.execute(
-        f'SELECT edit, "table", "row", field, before, after FROM change {where} ORDER BY rowid',
+        'SELECT edit, "table", "row", field, before, after FROM change'
+        f" WHERE {where} ORDER BY rowid",
         () if edit is None else (edit,),
     )
     return [Change(*row) for row in rows]

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.paths import Folders, private
 from goaldesk.store import backups, changelog, check, origin, rows, saving, seal
@@ -61,8 +62,10 @@ class WorkingCopy:
         self._busy = ""
         self._backed_up: set[Path] = set()
         with self.read() as session:
-            found = session.connection().exec_driver_sql("SELECT id FROM document").scalar_one()
-        self.document_id = str(found)
+            connection = session.connection()
+            found = connection.exec_driver_sql("SELECT id, withheld FROM document").one()
+        self.document_id = str(found[0])
+        self.withheld = sections.parse(str(found[1]))
 
     @classmethod
     def create(cls, folders: Folders, tables: rows.Tables, stamp: edits.Stamp) -> WorkingCopy:
@@ -248,6 +251,16 @@ class WorkingCopy:
         if kept is None:
             raise self._not_backed_up()
         return kept
+
+    def freeze(self, fresh: Path, progress: check.Progress = check.no_progress) -> None:
+        """Write the document as it is now, unsaved edits and all, to a private file.
+
+        What takes long can then go on without the document. Raises FileProblem.
+        """
+        try:
+            self._write_fresh(fresh, fresh, progress)
+        except OSError as error:
+            raise FileProblem(_OWN_FOLDER, name=fresh.name, folder=str(self.folder)) from error
 
     def _not_backed_up(self) -> FileProblem:
         folder = backups.folder_of(self.folders, self.document_id)
