@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from goaldesk import __version__
-from goaldesk.cli import reading, writing
+from goaldesk.cli import reading, travel, writing
 from goaldesk.cli.common import DONE, REFUSED
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.words import Words
@@ -141,6 +141,19 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     report.add_argument("--paper", choices=("a4", "letter"), default="a4")
     export = command("export", text("Write all tables of a document as JSON."))
     export.add_argument("-o", dest="output", metavar="OUT.json", type=Path, required=True)
+    copy = command("copy", text("Write a copy of a document to send."))
+    copy.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
+    copy.add_argument(
+        "--without",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="SECTION",
+        help=text("sections or tables to leave out, such as people or resources"),
+    )
+    copy.add_argument(
+        "--no-history", action="store_true", help=text("leave out old values, labels and reasons")
+    )
     command("check", text("Say whether a file is a sound document."))
     return parser
 
@@ -183,5 +196,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Words, Folders], int]] = {
     "info": reading.info,
     "report": writing.report,
     "export": writing.export,
+    "copy": travel.copy,
     "check": reading.check,
 }

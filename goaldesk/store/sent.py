@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import logging
 import os
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from goaldesk.paths import Folders, private
+from goaldesk.store.connection import connect
 
 FILE_NAME = "sent.json"
 # Of all documents together.
@@ -30,6 +32,14 @@ def sent_copies(folders: Folders, document_id: str) -> list[Sent]:
     """The copies of a document that were made here, the newest first."""
     found = [sent for document, sent in _kept(folders) if document == document_id]
     return sorted(found, key=lambda sent: sent.at, reverse=True)
+
+
+def remember(folders: Folders, copy: Path, name: str, now: datetime) -> None:
+    """Remember that the document in the file `copy` was sent, as a file called `name`."""
+    with closing(connect(copy, "ro", immutable=True)) as connection:
+        (document,) = connection.execute("SELECT id FROM document").fetchone()
+        (edit,) = connection.execute("SELECT id FROM edit ORDER BY seq DESC LIMIT 1").fetchone()
+    note(folders, str(document), Sent(now, name, str(edit)))
 
 
 def note(folders: Folders, document_id: str, sent: Sent) -> None:

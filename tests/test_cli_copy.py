@@ -1,0 +1,98 @@
+"""`goaldesk copy`: a copy to send, and what cannot be left out."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goaldesk import cli
+from goaldesk.paths import Folders
+from goaldesk.store.sent import sent_copies
+
+LAST = "SELECT id FROM edit ORDER BY seq DESC LIMIT 1"
+
+
+@pytest.fixture
+def social(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+    file = tmp_path / "social.goaldb"
+    assert cli.main(["new", str(file), "--sample", "social", "--lang", "en"]) == 0
+    return file
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = cli.main([*(str(argument) for argument in arguments), "--lang=en"])
+    output = capsys.readouterr()
+    return code, output.out, output.err
+
+
+def one(file: Path, query: str) -> Any:
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        return connection.execute(query).fetchone()[0]
+
+
+def test_a_copy_lacks_what_was_left_out_and_says_so(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "copy.goaldb"
+    arguments = ("copy", social, "-o", out, "--without", "resources", "people", "--no-history")
+    assert said(capsys, *arguments) == (
+        0,
+        "Wrote “copy.goaldb”.\nThis copy was made without: People, Resources, and History.\n",
+        "",
+    )
+    assert one(out, "SELECT count(*) FROM resource") == 0
+    assert one(out, "SELECT count(*) FROM kpi WHERE owner <> ''") == 0
+    assert one(out, "SELECT id FROM document") == one(social, "SELECT id FROM document")
+    assert said(capsys, "check", out)[0] == 0
+    assert said(capsys, "info", out)[0] == 0
+    assert said(capsys, "copy", out, "-o", tmp_path / "again.goaldb")[1].endswith(
+        "without: People, Resources, and History.\n"
+    )
+
+
+def test_a_whole_copy_is_remembered_as_sent(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "copy.goaldb"
+    assert said(capsys, "copy", social, "-o", out) == (0, "Wrote “copy.goaldb”.\n", "")
+    (sent,) = sent_copies(Folders.standard(), one(social, "SELECT id FROM document"))
+    assert (sent.name, sent.edit) == ("copy.goaldb", one(social, LAST))
+    left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
+    assert left == ["copy.goaldb", "home/data/goaldesk/sent.json", "social.goaldb"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("-o", "OUT", "--without", "budget"), "There is no section or table “budget” to leave"),
+        (("-o", "OUT", "--without", "people", "--without", "product"), "“product” to leave out"),
+        (("-o", "OUT", "--without"), "This command is not understood"),
+        (("-o", "FILE"), "“social.goaldb” is the document itself. Give the copy another name."),
+        (("-o", "OUT.txt"), "has to end in .goaldb."),
+        ((), "This command is not understood"),
+        (("-o", "nowhere/OUT"), "is not there any more"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
+    social: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    complaint: str,
+) -> None:
+    names = {"FILE": social, "OUT": tmp_path / "o.goaldb", "OUT.txt": tmp_path / "o.txt"}
+    names["nowhere/OUT"] = tmp_path / "nowhere" / "o.goaldb"
+    before = social.read_bytes()
+    code, output, error = said(capsys, "copy", social, *(names.get(a, a) for a in arguments))
+    assert (code, output) == (2, "")
+    assert complaint in error
+    assert error.count("\n") == 1
+    assert social.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["social.goaldb"]
