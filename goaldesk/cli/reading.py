@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from goaldesk.cli.common import DONE, FOUND, opened, today
+from goaldesk.core.errors import Damaged
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 
@@ -82,13 +80,10 @@ def _print_smart(words: Words, row: dict[str, Any]) -> None:
 
 
 def check(given: argparse.Namespace, words: Words, folders: Folders) -> int:
-    from goaldesk.store import check, origin
+    from goaldesk.store.file import problems
 
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "copy.goaldb"
-        origin.fetch(Path(os.path.abspath(given.file)), copy, "")
-        found = list(check.problems(copy, given.file.name))
-    if found and found[0].message in (check.NOT_OURS, check.NEWER):
+    found = problems(given.file, folders)
+    if found and not isinstance(found[0], Damaged):
         raise found[0]
     for problem in found:
         print(words.problem(problem))

@@ -42,5 +42,9 @@ class FileProblem(Problem):
     """A file that cannot be read or written, or is not ours."""
 
 
+class Damaged(FileProblem):
+    """A document that cannot be used as it is; part of it may be salvaged."""
+
+
 class ChangedOnDisk(FileProblem):
     """The file at the document's path is no longer the one that was opened."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -122,9 +121,10 @@ def fetch(path: Path, copy: Path, started: str) -> Origin:
         with open(handle, "rb") as source, open(copy, "wb") as target:
             found = os.fstat(source.fileno())
             _require_ordinary(path, found)
-            shutil.copyfileobj(source, target, 1 << 20)
-        if copy.stat().st_size > LARGEST:
-            raise FileProblem(_TOO_LARGE, name=path.name)
+            while chunk := source.read(1 << 20):
+                target.write(chunk)
+                if target.tell() > LARGEST:  # it grows while it is read
+                    raise FileProblem(_TOO_LARGE, name=path.name)
         digest = seal.content(copy)
     except OSError as error:
         raise problem_of(error, path) from error

@@ -57,12 +57,13 @@ def content(path: Path) -> str:
 
 def _place(path: Path, found: str) -> int:
     """Where `found` stands in the file."""
-    wanted, places, start, rest = found.encode(), [], 0, b""
+    places: list[int] = []
+    wanted, start, rest = found.encode(), 0, b""
     with open(path, "rb") as file:
         while chunk := file.read(_CHUNK):
             block = rest + chunk
             at = block.find(wanted)
-            while at >= 0:
+            while at >= 0 and len(places) < 2:
                 places.append(start - len(rest) + at)
                 at = block.find(wanted, at + 1)
             start += len(chunk)

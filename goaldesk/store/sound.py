@@ -18,7 +18,11 @@ from goaldesk.store.schema import table_of
 
 FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
 DEEPEST = 32
-_LARGEST = "1.7976931348623157e308"
+LARGEST = "1.7976931348623157e308"
+BAD_ID = (
+    "id GLOB '*[^A-Za-z0-9_-]*' OR length(CAST(id AS BLOB)) NOT BETWEEN 1 AND 64"
+    " OR instr(CAST(id AS BLOB), x'00')"  # GLOB ends there
+)
 
 # What is wrong with a row, by the name of the rule it breaks.
 WRONG = {
@@ -37,7 +41,7 @@ def rules(table: str) -> tuple[tuple[str, str, str], ...]:
         if isinstance(column.type, IsoDate):
             made.append(("date", column.name, _bad_date(name)))
         elif isinstance(column.type, REAL):
-            bad = f"{name} NOT BETWEEN -{_LARGEST} AND {_LARGEST}"
+            bad = f"{name} NOT BETWEEN -{LARGEST} AND {LARGEST}"
             made.append(("number", column.name, bad))
     return tuple(made)
 
@@ -61,7 +65,7 @@ def texts_of(table: str) -> tuple[str, ...]:
 def _bad_id(table: str) -> str:
     if table in FIXED_IDS:
         return f"id <> '{FIXED_IDS[table]}'"
-    return "id GLOB '*[^A-Za-z0-9_-]*' OR length(CAST(id AS BLOB)) NOT BETWEEN 1 AND 64"
+    return BAD_ID
 
 
 def _bad_date(name: str) -> str:
