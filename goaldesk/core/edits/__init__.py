@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from goaldesk.core.edits.basic import add, change, delete, move
 from goaldesk.core.edits.grids import link_evidence, make_factor, set_raci, set_score, unlink
-from goaldesk.core.edits.measure import record
+from goaldesk.core.edits.measure import record, record_all
 from goaldesk.core.edits.review import adjust, decide, take_review
 from goaldesk.core.edits.roll_over import roll_over
 
@@ -21,6 +21,7 @@ __all__ = [
     "make_factor",
     "move",
     "record",
+    "record_all",
     "roll_over",
     "set_raci",
     "set_score",

@@ -27,7 +27,7 @@ SIBLINGS: dict[str, tuple[str, ...]] = {
     "strategy": ("kind",),
     "review_kpi": ("review_id",),
 }
-_MOST_VALUES = 500
+MOST_VALUES = 500
 
 
 def add(session: Session, table: str, **values: Any) -> str:
@@ -41,7 +41,7 @@ def add(session: Session, table: str, **values: Any) -> str:
     row_id = values.pop("id", None) or _id(table, values)
     row = model(id=row_id, **values)
     if _is_taken(session, table, row):
-        raise _duplicate(table, values)
+        raise duplicate(table, values)
     if table == "milestone":
         _date_done(session, row, values)
     check(session, table, row)
@@ -103,8 +103,8 @@ def delete(session: Session, table: str, *row_ids: str) -> None:
             if point is not None:
                 note_target_point(session, point.kpi_id, point.date, point.value, None)
     # SQLite takes so many values in one statement, and no more.
-    for start in range(0, len(row_ids), _MOST_VALUES):
-        some = row_ids[start : start + _MOST_VALUES]
+    for start in range(0, len(row_ids), MOST_VALUES):
+        some = row_ids[start : start + MOST_VALUES]
         session.execute(delete_rows(model).where(col(model.id).in_(some)))
     session.expire_all()
 
@@ -185,7 +185,7 @@ def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> 
     new = _id(table, kept)
     moved = TABLES[table](id=new, **kept)
     if _is_taken(session, table, moved):
-        raise _duplicate(table, kept)
+        raise duplicate(table, kept)
     check(session, table, moved, values)
     if table == "target_point":
         note_target_point(session, row.kpi_id, row.date, row.value, None)
@@ -206,7 +206,7 @@ def _is_taken(session: Session, table: str, row: Any) -> bool:
     return session.exec(select(model.id).where(taken)).first() is not None
 
 
-def _duplicate(table: str, values: dict[str, Any]) -> Invalid:
+def duplicate(table: str, values: dict[str, Any]) -> Invalid:
     if table == "measurement":
         return Invalid(
             N_("There is already a value on {date}. Change that one, or choose another date."),

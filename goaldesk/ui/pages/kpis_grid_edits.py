@@ -44,8 +44,7 @@ def plan(rows: Sequence[GridRow], changes: Iterable[Change]) -> Plan:
 
 def write(session: Session, planned: Plan) -> None:
     """Record or correct every value."""
-    for kpi_id, day, value in planned.values:
-        edits.record(session, kpi_id, day, value)
+    edits.record_all(session, ((kpi_id, day, value, None) for kpi_id, day, value in planned.values))
 
 
 def filled_in(

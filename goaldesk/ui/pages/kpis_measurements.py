@@ -432,7 +432,9 @@ class Measurements(QWidget):
             return
         page.commit(
             N_("Paste measurements"),
-            lambda session: kpis_paste.record_all(session, kpi.id, found),
+            lambda session: edits.record_all(
+                session, [(kpi.id, one.date, one.value, one.note) for one in found]
+            ),
         )
 
     def _yes_or_no(self, text: str) -> float | None:

@@ -6,9 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from goaldesk.core import edits
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.words import Words
 
@@ -129,9 +126,3 @@ def _line(number: int, line: str, words: Words, value_of: Callable[[str], float 
         )
     note = " ".join(cells[2:]).strip()
     return Pasted(day, value, note or None)
-
-
-def record_all(session: Session, kpi_id: str, pasted: tuple[Pasted, ...]) -> None:
-    """Record every line; a value already there on a line's date is corrected."""
-    for one in pasted:
-        edits.record(session, kpi_id, one.date, one.value, one.note)
