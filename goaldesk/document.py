@@ -374,6 +374,11 @@ def recoverable(folders: Folders) -> list[Crashed]:
     return recovery.recoverable(folders)
 
 
+def discard(crashed: Crashed) -> None:
+    """Let go of what a crashed session left, for good."""
+    recovery.discard(crashed)
+
+
 def _key(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 

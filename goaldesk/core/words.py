@@ -159,6 +159,23 @@ class Words:
 
         return format_date(day, format=patterns[self.language], locale=self.locale)
 
+    def moment(self, moment: dt.datetime) -> str:
+        """A date and time of the computer's time zone: 31 Oct 2026 14:05."""
+        here = moment.astimezone()
+        return f"{self.date(here.date())} {here:%H:%M}"
+
+    def ago(self, moment: dt.datetime, now: dt.datetime) -> str:
+        """How long ago something was, roughly: 3 hours ago."""
+        from babel.dates import format_timedelta
+
+        return format_timedelta(moment - now, add_direction=True, locale=self.locale)
+
+    def size(self, count: int) -> str:
+        """The size of a file, given in bytes."""
+        if count < 1_000_000:
+            return self.text(N_("{number} kB"), number=self.number(max(1, round(count / 1000))))
+        return self.text(N_("{number} MB"), number=self.number(count / 1e6, 1))
+
     def parse_number(self, text: str) -> float | None:
         """The number that was typed; None for an empty text; Invalid for anything else.
 

@@ -14,6 +14,7 @@ from goaldesk.paths import Folders, private
 from goaldesk.store import check, saving
 
 _LATEST, _DAILY, _WEEKLY, _MONTHLY = 10, 7, 4, 6
+_LONGEST_NAME = 120  # in bytes, of the user's file name within a backup's
 _FORM = "%Y-%m-%dT%H-%M-%SZ"
 
 
@@ -25,13 +26,15 @@ def folder_of(folders: Folders, document_id: str) -> Path:
     return folders.data / "backups" / safe
 
 
-def make(source: Path, folders: Folders, document_id: str, now: datetime) -> Path | None:
+def make(
+    source: Path, folders: Folders, document_id: str, now: datetime, name: str = ""
+) -> Path | None:
     """Keep a verified copy of the file `source`, and let old ones go; None if it is no document.
 
-    Raises FileProblem when there is no room for it.
+    `name` is what the user calls the file. Raises FileProblem when there is no room for it.
     """
     folder = folder_of(folders, document_id)
-    kept = _free(folder, now)
+    kept = _free(folder, now, name)
     try:
         private(folder)
         saving.put(source, kept)
@@ -47,13 +50,15 @@ def make(source: Path, folders: Folders, document_id: str, now: datetime) -> Pat
     return kept
 
 
-def _free(folder: Path, now: datetime) -> Path:
+def _free(folder: Path, now: datetime, name: str) -> Path:
     """The name for a backup of `now`, or of the next second that has none: none is replaced."""
-    while True:
-        path = folder / f"{now.astimezone(UTC).strftime(_FORM)}.goaldb"
-        if not path.exists():
-            return path
-        now += timedelta(seconds=1)
+    taken = {moment for moment, _ in listed(folder)}
+    moment = now.astimezone(UTC).replace(microsecond=0)
+    while moment in taken:
+        moment += timedelta(seconds=1)
+    short = name.encode(errors="replace")[:_LONGEST_NAME].decode(errors="ignore").strip()
+    called = f"{moment.strftime(_FORM)} {short}".rstrip()
+    return folder / f"{called}.goaldb"
 
 
 def listed(folder: Path) -> list[tuple[datetime, Path]]:
@@ -61,8 +66,14 @@ def listed(folder: Path) -> list[tuple[datetime, Path]]:
     found: list[tuple[datetime, Path]] = []
     for path in folder.glob("*.goaldb"):
         with contextlib.suppress(ValueError):
-            found.append((datetime.strptime(path.stem, _FORM).replace(tzinfo=UTC), path))
+            moment = datetime.strptime(path.stem.partition(" ")[0], _FORM)
+            found.append((moment.replace(tzinfo=UTC), path))
     return sorted(found, reverse=True)
+
+
+def name_of(path: Path) -> str:
+    """What the user called the file that a backup was made of; empty if that is not known."""
+    return path.stem.partition(" ")[2]
 
 
 def thin_out(folder: Path, now: datetime) -> None:

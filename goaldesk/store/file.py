@@ -243,7 +243,8 @@ class WorkingCopy:
         fresh = self.folder / _FRESH
         try:
             self._write_fresh(fresh, fresh, check.no_progress)
-            kept = backups.make(fresh, self.folders, self.document_id, now)
+            name = self.path.stem if self.path else ""
+            kept = backups.make(fresh, self.folders, self.document_id, now, name)
         except (OSError, FileProblem) as error:
             raise self._not_backed_up() from error
         finally:
@@ -310,7 +311,7 @@ class WorkingCopy:
         if real in self._backed_up or not real.exists():
             return
         try:
-            backups.make(real, self.folders, self.document_id, now)
+            backups.make(real, self.folders, self.document_id, now, real.stem)
             self._backed_up.add(real)
         except FileProblem:
             self.notices.append(FileProblem(_NO_BACKUP, name=real.name))

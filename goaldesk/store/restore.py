@@ -30,7 +30,8 @@ _PARTS_LEFT_OUT = N_(
 class Backup:
     """A backup as a list shows it; one that cannot be read has no `document_id`.
 
-    `since` is how many edits it has more than the one before it, None where there is none.
+    `made` is when it was put away, `last` when its last edit was made; `since` how many edits it
+    has more than the backup before it, None where there is none.
     """
 
     path: Path
@@ -38,13 +39,18 @@ class Backup:
     size: int
     document_id: str = ""
     product: str = ""
-    edits: int = 0
+    last: datetime | None = None
     since: int | None = None
 
     @property
     def id(self) -> str:
         """What tells it from others."""
         return str(self.path)
+
+    @property
+    def file_name(self) -> str:
+        """What the user called the file; empty if that is not known."""
+        return backups.name_of(self.path)
 
     @property
     def readable(self) -> bool:
@@ -79,11 +85,13 @@ def _described(folder: Path) -> list[Backup]:
                 document_id = connection.execute("SELECT id FROM document").fetchone()[0]
                 product = connection.execute("SELECT name FROM product").fetchone()[0]
                 edits = connection.execute("SELECT count(*) FROM edit").fetchone()[0]
-        except (sqlite3.Error, TypeError, UnicodeError):
+                at = connection.execute("SELECT at FROM edit ORDER BY seq DESC").fetchone()[0]
+                last = datetime.fromisoformat(at)
+        except (sqlite3.Error, TypeError, ValueError):
             found.append(backup)
             continue
         since = None if before is None else edits - before
-        found.append(Backup(path, made, size, str(document_id), str(product), edits, since))
+        found.append(Backup(path, made, size, str(document_id), str(product), last, since))
         before = edits
     return found[::-1]
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem, Problem
 from goaldesk.ui import dialogs
@@ -43,7 +43,7 @@ class Files:
             tables = {"product": [first_product(language, day)]}
         document = Document.new(self._desk.folders, tables, author=self._desk.settings.author)
         document.as_of = as_of
-        window = self._show(window, document)
+        window = self.show(window, document)
         if not sample:
             window.go("product", "product", "name")
 
@@ -71,7 +71,7 @@ class Files:
                 desk.keep(desk.settings.forgotten(path))
             return False
         self._remember(path)
-        self._show(window, document)
+        self.show(window, document)
         return True
 
     def recover(self, window: MainWindow, crashed: Crashed) -> None:
@@ -84,13 +84,14 @@ class Files:
         except FileProblem as problem:
             self._refuse(window, problem)
             return
-        self._show(window, document)
+        self.show(window, document)
 
     def _refuse(self, window: MainWindow, problem: Problem) -> None:
         log.warning("refused: %s", problem.message)
         window.notice.refuse(self._desk.words.problem(problem))
 
-    def _show(self, window: MainWindow, document: Document) -> MainWindow:
+    def show(self, window: MainWindow, document: Document) -> MainWindow:
+        """Show a document in the window, or in another one if it has one already."""
         if window.document is not None:
             window = self._desk.new_window()
         window.notice.clear()
@@ -98,6 +99,10 @@ class Files:
             lambda error: isinstance(error, Problem) and self._refuse(window, error)
         )
         window.show_document(document)
+        if not self._desk.settings.author:
+            document.changed.connect(
+                lambda _: self._desk.ask_author(window), Qt.ConnectionType.SingleShotConnection
+            )
         self._desk.fill_recent(window)
         self._tell_notices(window)
         return window

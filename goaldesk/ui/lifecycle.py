@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import dialogs, theme
+from goaldesk.ui import dialogs, restoring, theme
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
 from goaldesk.ui.tables import escaped
@@ -78,6 +78,7 @@ class Desk(QObject):
             "save": lambda: files.save(window),
             "save_as": lambda: files.save_as(window),
             "discard": lambda: files.discard(window),
+            "restore": lambda: restoring.show(self, window),
             "export_json": lambda: files.export_json(window),
             "export_pdf": lambda: self._paper(window, "export_pdf"),
             "preview": lambda: self._paper(window, "preview"),
@@ -132,7 +133,7 @@ class Desk(QObject):
 
     def welcome(self, window: MainWindow) -> None:
         """Show what a PM can start with."""
-        from goaldesk.document import recoverable
+        from goaldesk.document import discard, recoverable
         from goaldesk.ui.welcome import Welcome
 
         page = Welcome(
@@ -141,10 +142,10 @@ class Desk(QObject):
             window.icons,
             window.handlers,
             self.settings.author,
-            self._named,
+            self.name_author,
         )
         page.show_crashed(
-            recoverable(self.folders), lambda found: self.files.recover(window, found)
+            recoverable(self.folders), lambda found: self.files.recover(window, found), discard
         )
         page.show_recent(self.settings.recent, lambda path: self.files.open(window, path))
         self.fill_recent(window)
@@ -158,9 +159,22 @@ class Desk(QObject):
                 )
             )
 
-    def _named(self, author: str) -> None:
+    def name_author(self, author: str) -> None:
+        """Keep the user's name, for this and all edits to come."""
         if author != self.settings.author:
             self.keep(replace(self.settings, author=author))
+            for window in self.windows:
+                if window.document is not None:
+                    window.document.author = author
+
+    def ask_author(self, window: MainWindow) -> None:
+        """Ask for the user's name beside the first edit, unless it has been given meanwhile."""
+        if not self.settings.author:
+            window.notice.ask_meanwhile(
+                self.words.text("What is your name? The history then tells who changed what."),
+                self.words.text("Your name"),
+                self.name_author,
+            )
 
     def fill_recent(self, window: MainWindow) -> None:
         """List the files opened lately in the window's menu."""

@@ -131,10 +131,31 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self, welcome: QWidget) -> None:
         """Show the welcome page instead of the tabs."""
-        self.stack.addWidget(welcome)
-        self.stack.setCurrentWidget(welcome)
+        self.show_over(welcome)
         self.find_box.set_context(None)
         self.update_state()
+
+    def show_over(self, page: QWidget) -> None:
+        """Show a page in the place of the tabs, or of what is shown there."""
+        self._drop_over()
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        chrome.show_page_actions(self, ())
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_tabs(self) -> None:
+        """Show the document's tabs again; what was shown over them goes."""
+        if self._drop_over():
+            self._show_current(self.tabs.currentIndex())
+
+    def _drop_over(self) -> bool:
+        over = self.stack.currentWidget()
+        if over is self.tabs:
+            return False
+        self.stack.setCurrentWidget(self.tabs)
+        self.stack.removeWidget(over)
+        over.deleteLater()
+        return True
 
     def show_document(self, document: Document) -> None:
         """Show a document in the tabs."""
@@ -149,7 +170,7 @@ class MainWindow(QMainWindow):
         assert self.document is not None
         self.context = Context(self.document, self.words, self.theme, self.icons, self.go)
         self.find_box.set_context(self.context)
-        self.stack.setCurrentWidget(self.tabs)
+        self._drop_over()
         chrome.make_docks(self)
         self.marks = StepMarks(self.context, self.tabs)
         index = [key for key, _ in PAGES].index(step)
@@ -186,6 +207,7 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: str) -> None:
         """Show the page of a step."""
+        self.show_tabs()
         self.tabs.setCurrentIndex([key for key, _ in PAGES].index(step))
 
     def go(self, table: str, row_id: str, field: str = "") -> None:

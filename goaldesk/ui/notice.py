@@ -34,15 +34,15 @@ class NoticeBar(QFrame):
         self._go: Callable[[str], object] | None = None
         self._dropped: Callable[[], object] | None = None
         self._asked_from: QWidget | None = None
+        self._words = words
         self._alert = icons.pixmap("circle-alert", theme.at_risk)
         self._done = icons.pixmap("circle-check", theme.accent)
+        self._question = icons.pixmap("info", theme.accent)
         self._sign = QLabel()
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
         self.reason = QLineEdit()
-        self.reason.setPlaceholderText(words.text("Reason"))
-        self.reason.setAccessibleName(words.text("Reason"))
         self.reason.setMinimumWidth(240)
         self.reason.returnPressed.connect(self._apply)
         self.apply_button = QPushButton(words.text("Apply"))
@@ -82,8 +82,18 @@ class NoticeBar(QFrame):
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
             self._asked_from = _lasting(focus)
-        self._show(sentence, asking=True)
+        self._ask(sentence, self._words.text("Reason"))
         self.reason.setFocus()
+
+    def ask_meanwhile(self, sentence: str, what: str, go: Callable[[str], object]) -> None:
+        """Ask for `what`, which can wait: the keyboard stays where it is."""
+        self._go, self._dropped = go, None
+        self._ask(sentence, what, self._question)
+
+    def _ask(self, sentence: str, what: str, sign: QPixmap | None = None) -> None:
+        self.reason.setPlaceholderText(what)
+        self.reason.setAccessibleName(what)
+        self._show(sentence, asking=True, sign=sign)
 
     def _show(self, sentence: str, *, asking: bool, sign: QPixmap | None = None) -> None:
         self._sign.setPixmap(sign or self._alert)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core.words import Words
@@ -126,6 +127,11 @@ class Welcome(QWidget):
         self.author.setMaximumWidth(220)
         self.author.editingFinished.connect(lambda: named(self.author.text().strip()))
         row.addWidget(self.author)
+        row.addSpacing(24)
+        backups = link_button(self._words.text("Backups"))
+        backups.setToolTip(self._words.text("The earlier files and states that Goaldesk has kept"))
+        backups.clicked.connect(lambda: self._handlers["restore"]())
+        row.addWidget(backups)
         row.addStretch(1)
         return row
 
@@ -143,25 +149,105 @@ class Welcome(QWidget):
             self._lists.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_crashed(
-        self, sessions: Sequence[Crashed], recover: Callable[[Crashed], object]
+        self,
+        sessions: Sequence[Crashed],
+        recover: Callable[[Crashed], object],
+        discard: Callable[[Crashed], object],
     ) -> None:
-        """List the sessions that ended unsaved, each with a button that brings it back."""
+        """List the sessions that ended unsaved, to be brought back or let go of."""
         if not sessions:
             return
-        words = self._words
         self._lists.addSpacing(12)
-        self._lists.addWidget(heading(words.text("Not saved when Goaldesk last ended")))
+        text = self._words.text("Not saved when Goaldesk last ended")
+        self._lists.addWidget(heading(text))
         for session in sessions:
-            name = session.path.stem if session.path else words.text("New document")
-            moment = session.changed.astimezone()
-            text = words.plural(
-                "Recover “{name}”: {count} edit, the last on {day} at {time}",
-                "Recover “{name}”: {count} edits, the last on {day} at {time}",
-                session.edits,
+            self._lists.addWidget(Lost(self._words, session, recover, discard))
+
+
+class Lost(QWidget):
+    """One session that a crash left; letting go of it is asked about in its own line."""
+
+    def __init__(
+        self,
+        words: Words,
+        session: Crashed,
+        recover: Callable[[Crashed], object],
+        discard: Callable[[Crashed], object],
+    ) -> None:
+        super().__init__()
+        self._session, self._discard = session, discard
+        name = session.path.stem if session.path else words.text("New document")
+        self._offer, self._question = QWidget(), QWidget()
+        offer = _line(self._offer)
+        self.drop = link_button(words.text("Discard…"))
+        self.drop.setAccessibleName(words.text("Discard what was not saved in “{name}”", name=name))
+        self.drop.clicked.connect(self._ask)
+        if session.damaged:
+            text = words.text(
+                "What was not saved in “{name}” is damaged and can’t be recovered. It is kept in "
+                "“{folder}”.",
                 name=name,
-                day=words.date(moment.date()),
-                time=f"{moment:%H:%M}",
+                folder=str(session.folder),
             )
-            button = link_button(text)
-            button.clicked.connect(lambda _=False, chosen=session: recover(chosen))
-            self._lists.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            offer.addWidget(label(text), 1)
+        else:
+            button = link_button(_recover_text(words, session, name))
+            button.clicked.connect(lambda: recover(session))
+            offer.addWidget(button)
+        offer.addWidget(self.drop)
+        offer.addStretch(0 if session.damaged else 1)
+        question = _line(self._question)
+        text = words.text("Discard what was not saved in “{name}” for good?", name=name)
+        question.addWidget(label(text, bold=True, wrap=False))
+        sure = QPushButton(words.text("Discard"))
+        sure.setAccessibleName(text)
+        sure.clicked.connect(self._let_go)
+        self.keep = QPushButton(words.text("Keep"))
+        self.keep.clicked.connect(self._stay)
+        question.addWidget(sure)
+        question.addWidget(self.keep)
+        question.addStretch(1)
+        self._question.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._offer)
+        layout.addWidget(self._question)
+
+    def _ask(self) -> None:
+        self._offer.hide()
+        self._question.show()
+        self.keep.setFocus()
+
+    def _stay(self) -> None:
+        self._question.hide()
+        self._offer.show()
+        self.drop.setFocus()
+
+    def _let_go(self) -> None:
+        self._discard(self._session)
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._question.isVisible():
+            self._stay()
+        else:
+            super().keyPressEvent(event)
+
+
+def _line(within: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout(within)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    return line
+
+
+def _recover_text(words: Words, session: Crashed, name: str) -> str:
+    moment = session.changed.astimezone()
+    return words.plural(
+        "Recover “{name}”: {count} edit, the last on {day} at {time}",
+        "Recover “{name}”: {count} edits, the last on {day} at {time}",
+        session.edits,
+        name=name,
+        day=words.date(moment.date()),
+        time=f"{moment:%H:%M}",
+    )

@@ -69,3 +69,21 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(saved, folders):
     (folders.data / "backups").write_text("in the way")
     with pytest.raises(FileProblem):
         backups.make(saved, folders, "doc", NEWEST)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("", ""),
+        ("chat", "chat"),
+        ("my plan v2", "my plan v2"),
+        ("目" * 80, "目" * 40),
+        ("n" * 240, "n" * 120),
+        ("odd \udcff", "odd ?"),
+    ],
+)
+def test_a_backup_tells_the_name_of_its_file(saved, folders, name, told):
+    kept = backups.make(saved, folders, "doc", NEWEST, name)
+    assert kept is not None
+    assert backups.name_of(kept) == told
+    assert backups.listed(kept.parent) == [(NEWEST, kept)]

@@ -26,6 +26,7 @@ from goaldesk.paths import Folders
 from goaldesk.ui import theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.restore_page import RestorePage
 from tests.ui.conftest import TODAY, clock
 
 CANARY = '<img src="file:///canary.png"><b>x</b>'
@@ -176,6 +177,22 @@ def test_no_chain_form_or_notice_obeys_it(window: MainWindow, qtbot: Any) -> Non
     swot.notice.refuse(CANARY)
     swot.notice.tell(CANARY)
     assert leaks(window) == set()
+
+
+def test_no_list_of_backups_obeys_it(window: MainWindow, qtbot: Any) -> None:
+    window.document.back_up()
+    page = RestorePage(
+        window.words,
+        window.theme,
+        window.icons,
+        window.document.folders,
+        window.document,
+        lambda: window.document.now,
+    )
+    window.show_over(page)
+    qtbot.waitUntil(lambda: "Looking" not in page.comparison.summary.text(), timeout=20_000)
+    assert CANARY in page.table.rows.index(0, 3).data()
+    assert leaks(page) == set()
 
 
 def test_the_walk_finds_what_it_is_for(qtbot: Any) -> None:

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core import edits
+from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.store.recovery import Crashed
@@ -31,6 +33,7 @@ from goaldesk.ui import dialogs, theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.welcome import Welcome
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -209,12 +212,14 @@ def test_the_empty_document_says_what_to_do(
 
 def test_the_welcome_page(qapp: object, tmp_path: Path, qtbot) -> None:
     words = Words("en", PseudoCatalogue())
-    handlers = dict.fromkeys(("new", "open", "sample_social", "sample_ecommerce"), lambda: None)
+    names = ("new", "open", "restore", "sample_social", "sample_ecommerce")
+    handlers = dict.fromkeys(names, lambda: None)
     page = Welcome(words, theme.LIGHT, Icons(theme.LIGHT), handlers, "Lin Lan", lambda name: None)
     qtbot.addWidget(page)
     lost = Crashed(tmp_path, tmp_path / "plan.goaldb", dt.datetime.now(dt.UTC), 3)
     page.show_recent(["/home/lan/plan.goaldb"], lambda path: None)
-    page.show_crashed([lost], lambda crashed: None)
+    torn = Crashed(tmp_path, None, dt.datetime.now(dt.UTC), 0, damaged=True)
+    page.show_crashed([lost, torn], lambda crashed: None, lambda crashed: None)
     page.show()
     assert untranslated(visible_texts(page), {"plan", "/home/lan/plan.goaldb"}) == set()
 
@@ -237,3 +242,20 @@ def test_the_dialogs(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     dialogs.ask_changed_on_disk(parent, words, words.text("changed"))
     dialogs.show_about(parent, words)
     assert len(shown) == 3
+
+
+def test_the_backups(sample: Document, qtbot) -> None:
+    sample.back_up()
+    with sample.edit("Change vision") as session:
+        edits.delete(session, "goal", records(session, "goal")[0].id)
+    words = Words("en", PseudoCatalogue())
+    page = RestorePage(
+        words, theme.LIGHT, Icons(theme.LIGHT), sample.folders, sample, lambda: sample.now
+    )
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    qtbot.waitUntil(lambda: "Looking" not in page.comparison.summary.text(), timeout=20_000)
+    assert page.comparison.table.model().rowCount() > 3
+    own = own_texts(sample) | {words.ago(sample.now, sample.now)}
+    assert untranslated(visible_texts(page), own) == set()

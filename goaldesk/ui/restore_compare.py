@@ -1,0 +1,203 @@
+"""What a backup holds, and how that differs from the document as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
+
+from goaldesk.core.errors import Problem
+from goaldesk.core.fields import TABLES
+from goaldesk.core.words import Words
+from goaldesk.store import changelog, restore
+from goaldesk.store.restore import Backup, Content, Difference
+from goaldesk.ui.jobs import Job
+from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.tables import Column, RowsModel
+from goaldesk.ui.texts import label
+
+if TYPE_CHECKING:
+    from goaldesk.paths import Folders
+
+_NUMBER = 180
+
+
+class ReadTable(RowsView):
+    """A table that is only read; Enter or a double click opens its row."""
+
+    opened = Signal()
+
+    def __init__(self, columns: list[Column], name: str) -> None:
+        super().__init__()
+        self.rows = RowsModel(columns, self)
+        self.setModel(self.rows)
+        self.fit(columns)
+        self.setAccessibleName(name)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.doubleClicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A table's differences in words, with an id for the list."""
+
+    id: str
+    table: str
+    back: str
+    gone: str
+    other: str
+
+
+def _words_column(key: str, title: str, *, right: bool = False) -> Column:
+    def value(line: _Line) -> str:
+        return str(getattr(line, key))
+
+    return Column(key, title, value, value, right=right, width=_NUMBER if right else 0)
+
+
+class Comparison(QWidget):
+    """Looks into a backup in the background, and says what differs.
+
+    `rows_now` gives the open document's rows. `looked` carries what the backup holds, None while
+    that is not known or cannot be read.
+    """
+
+    looked = Signal(object)
+
+    def __init__(
+        self, words: Words, folders: Folders, now: Callable[[], datetime],
+        rows_now: Callable[[], changelog.Tables],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self._words, self._folders, self._now = words, folders, now
+        self._rows_now = rows_now
+        self._job: Job | None = None
+        self.summary = label(bold=True)
+        self.verdict = label(tone="secondary")
+        self.table = ReadTable(self._columns(""), words.text("What differs"))
+        texts = QVBoxLayout()
+        texts.setContentsMargins(16, 10, 16, 8)
+        texts.setSpacing(4)
+        texts.addWidget(self.summary)
+        texts.addWidget(self.verdict)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(texts)
+        layout.addWidget(self.table, 1)
+        layout.addStretch(0)
+
+    def _columns(self, there: str) -> list[Column]:
+        words = self._words
+        return [
+            _words_column("table", words.text("What differs")),
+            _words_column("back", words.text("Only in this backup"), right=True),
+            _words_column("gone", there, right=True),
+            _words_column("other", words.text("In both, but changed"), right=True),
+        ]
+
+    def show_backup(self, backup: Backup | None, own: bool, newest: Backup | None) -> None:
+        """Compare a backup with the open document if it is its `own`, else with the `newest`."""
+        self.stop()
+        self.looked.emit(None)
+        self._list([], "")
+        if backup is None:
+            self._say("", "")
+            return
+        if not backup.readable:
+            self._say(self._words.text("This backup is damaged. Choose another one."), "")
+            return
+        self._say(self._words.text("Looking into the backup…"), "")
+        folders, now = self._folders, self._now()
+        compared = None if own or newest is None or not newest.readable else newest
+
+        def look(tell: Callable[[float], None]) -> tuple[Content, Content | None]:
+            content = restore.content_of(backup.path, folders, now, tell)
+            if compared is None or compared == backup:
+                return content, None
+            return content, restore.content_of(compared.path, folders, now, tell)
+
+        self._job = Job(look, self)
+        self._job.done.connect(lambda found: self._show(own, *found))
+        self._job.failed.connect(self._failed)
+        self._job.start()
+
+    def stop(self) -> None:
+        """Look no further."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+
+    def _show(self, own: bool, content: Content, newest: Content | None) -> None:
+        words = self._words
+        holds = words.text("This backup holds {things}.", things=holdings(words, content.tables))
+        self.looked.emit(content)
+        if not own and newest is None:
+            self._say(holds, words.text("It is the newest of this document."))
+            return
+        other = self._rows_now() if newest is None else newest.tables
+        found = restore.differences(changelog.between(other, content.tables))
+        if own:
+            there = words.text("Only in the document")
+            verdict = words.text("Compared with the document as it is now:")
+            same = words.text("The document holds the same now.")
+        else:
+            there = words.text("Only in the newest")
+            verdict = words.text("Compared with the newest backup:")
+            same = words.text("The newest backup holds the same.")
+        self._list(found, there)
+        self._say(holds, verdict if found else same)
+
+    def _list(self, found: list[Difference], there: str) -> None:
+        words = self._words
+        rows = self.table.rows
+        rows.columns = tuple(self._columns(there))
+        rows.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(rows.columns) - 1)
+
+        def shown(count: int) -> str:
+            return words.number(count) if count else ""
+
+        rows.set_rows(
+            [
+                _Line(d.table, words.text(TABLES[d.table].many), *map(shown, counts))
+                for d in found
+                for counts in [(d.back, d.gone, d.other)]
+            ]
+        )
+        self.table.setVisible(bool(found))
+
+    def _say(self, summary: str, verdict: str) -> None:
+        self.summary.setText(summary)
+        self.verdict.setText(verdict)
+        self.verdict.setVisible(bool(verdict))
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, Problem):
+            raise error
+        self._say(self._words.problem(error), "")
+
+
+def holdings(words: Words, tables: changelog.Tables) -> str:
+    """What a document holds, in a few words."""
+    return words.listing(
+        [
+            words.plural("{count} goal", "{count} goals", len(tables["goal"])),
+            words.plural("{count} KPI", "{count} KPIs", len(tables["kpi"])),
+            words.plural("{count} measurement", "{count} measurements", len(tables["measurement"])),
+            words.plural("{count} review", "{count} reviews", len(tables["review"])),
+        ]
+    )

@@ -1,0 +1,101 @@
+"""Backups in a window: showing their page, opening one, putting one in the document's place."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from goaldesk.core.errors import Problem
+from goaldesk.store import changelog, restore
+from goaldesk.store.restore import Backup, Content
+
+if TYPE_CHECKING:
+    from goaldesk.ui.lifecycle import Desk
+    from goaldesk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def show(desk: Desk, window: MainWindow) -> None:
+    """Show the backups in place of the window's tabs or of its welcome page."""
+    from goaldesk.ui.restore_page import RestorePage
+
+    window.finish_typing()
+    document = window.document
+    page = RestorePage(
+        desk.words, desk.theme, window.icons, desk.folders, document, _clock_of(window)
+    )
+    page.opened.connect(lambda backup: open_backup(desk, window, backup))
+    page.put_back.connect(lambda backup, content: put_back(desk, window, backup, content))
+    page.left.connect(lambda: leave(desk, window))
+    window.show_over(page)
+
+
+def leave(desk: Desk, window: MainWindow) -> None:
+    """Go back to what was there before."""
+    if window.document is None:
+        desk.welcome(window)
+    else:
+        window.show_tabs()
+
+
+def open_backup(desk: Desk, window: MainWindow, backup: Backup) -> None:
+    """Open a backup as a document without a file, in a window of its own."""
+    from goaldesk.document import Document
+
+    try:
+        document = Document.open_backup(backup.path, desk.folders, author=desk.settings.author)
+    except Problem as problem:
+        _refuse(desk, window, problem)
+        return
+    shown = desk.files.show(window, document)
+    shown.notice.tell(
+        desk.words.text(
+            "This is the backup of {moment}. To keep it, save it under a name; no file has "
+            "changed.",
+            moment=desk.words.moment(backup.made),
+        )
+    )
+
+
+def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -> None:
+    """Let the window's document take on what a backup holds: one edit, after a backup of now."""
+    document, words = window.document, desk.words
+    if document is None:
+        return
+    steps = list(changelog.between(document.rows(), content.tables))
+    if not steps:
+        window.notice.tell(words.text("The document holds the same as this backup already."))
+        return
+    moment = words.moment(backup.made)
+    try:
+        document.back_up()
+        with document.edit("Go back to a backup", moment) as session:
+            restore.put_back(session, steps, content.withheld)
+    except Problem as problem:
+        _refuse(desk, window, problem)
+        return
+    window.show_tabs()
+    window.notice.tell(
+        words.text(
+            "The document is as it was in the backup of {moment}. Undo takes this back, and a "
+            "backup of the state before was kept. The file changes when you save.",
+            moment=moment,
+        )
+    )
+
+
+def _refuse(desk: Desk, window: MainWindow, problem: Problem) -> None:
+    log.warning("refused: %s", problem.message)
+    window.notice.refuse(desk.words.problem(problem))
+
+
+def _clock_of(window: MainWindow) -> Callable[[], datetime]:
+    from goaldesk.document import now_here
+
+    def now() -> datetime:
+        return now_here() if window.document is None else window.document.now
+
+    return now
