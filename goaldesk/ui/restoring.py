@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from goaldesk.core.errors import Problem
-from goaldesk.store import changelog, restore
-from goaldesk.store.restore import Backup, Content
 
 if TYPE_CHECKING:
+    from goaldesk.store.restore import Backup, Content
     from goaldesk.ui.lifecycle import Desk
     from goaldesk.ui.main_window import MainWindow
 
@@ -62,6 +61,8 @@ def open_backup(desk: Desk, window: MainWindow, backup: Backup) -> None:
 
 def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -> None:
     """Let the window's document take on what a backup holds: one edit, after a backup of now."""
+    from goaldesk.store import changelog, restore
+
     document, words = window.document, desk.words
     if document is None:
         return
