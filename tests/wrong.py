@@ -21,6 +21,7 @@ KPIS = [
     _kpi("limits", direction="in_range", low=5.0, high=1.0),
     _kpi("steps", value_type="milestone"),
     _kpi("no-way", direction="at_least", start="2027-03-01", due="2027-02-01"),
+    _kpi("late", start="2026-04-01", due="2026-05-31"),
     _kpi("huge", baseline=-1.7e308, target=1.7e308),
     _kpi("down", target=-5.0),
     _kpi("up", direction="decrease"),

@@ -96,6 +96,7 @@ MISSING_TEXTS = {
     ),
     "kpi_points_idle": N_("“{name}” keeps a limit, so that its intermediate targets are ignored"),
     "kpi_measurement": N_("“{name}” is not measured yet"),
+    "kpi_late": N_("“{name}” was not measured by its due date, only after it"),
     "goal_without_kpi": N_("Goal “{name}” has no KPI"),
     "goal_kpis_stopped": N_("Goal “{name}” has only KPIs that were stopped"),
     "kpi_goal": N_("“{name}” belongs to no goal"),

@@ -21,6 +21,7 @@ STATUS_LABELS: dict[str, str] = {**dict(STATUSES), "stale": N_("Stale")}
 
 _LACKS = {
     "measurement": N_("nothing has been measured yet"),
+    "late": N_("nothing was measured by the due date, only after it"),
     "target": N_("there is no target"),
     "baseline": N_("there is no baseline to start from"),
     "distance": N_("the target equals the baseline"),

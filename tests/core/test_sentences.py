@@ -429,6 +429,7 @@ def test_a_sentence_for_every_reason_there_is_no_verdict() -> None:
         "start": row(start=None),
         "period": row(start=DUE, due=START, as_of=START, last=(START, 330.0)),
         "number": row(baseline=-1.7e308, target=1.7e308),
+        "late": row(as_of=DUE + timedelta(days=9), last=(DUE + timedelta(days=1), 330.0)),
     }
     for key, kpi in odd.items():
         assert kpi.verdict.missing == key

@@ -26,6 +26,7 @@ _TEXTS = (
     "alternative",
     "differentiator",
 )
+_UNMEASURED = ("measurement", "late")
 _FIGURES = ("customers", "revenue", "serviceable", "obtainable")
 
 
@@ -78,9 +79,9 @@ def _kpis(now: Tree) -> dict[str, bool]:
         "goal": bool(now.goals),
         "goals_hold_kpis": all_of([goal.id in held for goal in now.goals]),
         "kpis_in_goals": all_of([kpi.goal_id is not None for kpi in running]),
-        "kpis_defined": all_of([lack in (None, "measurement") for lack in lacks]),
+        "kpis_defined": all_of([lack in (None, *_UNMEASURED) for lack in lacks]),
         "owners": all_of([bool(kpi.owner.strip()) for kpi in running]),
-        "measured": all_of([lack != "measurement" for lack in lacks]),
+        "measured": all_of([lack not in _UNMEASURED for lack in lacks]),
     }
 
 

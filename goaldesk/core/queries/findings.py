@@ -179,12 +179,11 @@ def _frequency(row: Record, plan: Plan, gaps: Sequence[int]) -> Iterator[Missing
 
 
 def _period(row: Record, plan: Plan, given: Inputs) -> Iterator[MissingItem]:
-    """A KPI's own dates against those of its goal; a corridor's verdict takes no period at all."""
-    reversed_dates = plan.start and plan.due and plan.due < plan.start
-    if reversed_dates and plan.is_corridor:
-        yield _kpi(row, "kpi_period", "due")
+    """A KPI's own dates in themselves, and against those of its goal."""
     start, due = given.spans.get(str(row["goal_id"]), (None, None))
     own_start, own_due = row["start"], row["due"]
+    if (own_start or own_due) and plan.start and plan.due and plan.due < plan.start:
+        yield _kpi(row, "kpi_period", "due")
     if isinstance(own_start, date) and start and own_start < start:
         yield _kpi(row, "kpi_before_goal", "start", start=own_start, limit=start)
     if isinstance(own_due, date) and due and own_due > due:

@@ -20,6 +20,7 @@ _PILLARS = ("core_value", "target_users", "positioning", "advantage")
 # What a verdict found missing, and the field that mends it.
 _MENDED_BY = {
     "measurement": "",
+    "late": "due",
     "target": "target",
     "baseline": "baseline",
     "distance": "target",
@@ -28,7 +29,6 @@ _MENDED_BY = {
     "milestones": "",
     "start": "start",
     "due": "due",
-    "period": "due",
     "number": "target",
 }
 
@@ -116,7 +116,8 @@ def _kpis(now: Tree) -> Iterator[MissingItem]:
 
 def _kpi(kpi: KpiRow) -> Iterator[MissingItem]:
     lacks = kpi.verdict.missing
-    fields = {} if lacks is None else {f"kpi_{lacks}": _MENDED_BY[lacks]}
+    # A period that ends before it starts is told where its dates are.
+    fields = {} if lacks in (None, "period") else {f"kpi_{lacks}": _MENDED_BY[lacks]}
     if kpi.goal_id is None:
         fields["kpi_goal"] = "goal_id"
     if not kpi.owner.strip():

@@ -16,10 +16,10 @@ class Verdict(NamedTuple):
     """A status and every number that explains it.
 
     `rule` is missing, ended, reached, early, corridor or ratio; `missing` names what a verdict
-    without data lacks: measurement, target, baseline, distance, limits, limits_reversed,
-    milestones, start, due, period, number. `limit` is the threshold that decided. `progress`
-    and its kin are raw fractions, `required_rate` is per day, `age` the days since the last
-    measurement, `stale_after` how many of them are allowed.
+    without data lacks: measurement, late (measured only after the due date), target, baseline,
+    distance, limits, limits_reversed, milestones, start, due, period, number. `limit` is the
+    threshold that decided. `progress` and its kin are raw fractions, `required_rate` is per day,
+    `age` the days since the last measurement, `stale_after` how many of them are allowed.
     """
 
     status: str
@@ -143,6 +143,8 @@ def judge(
     done = progress(plan, value)
     share = None if day is None else planned_progress(plan, day)
     status, rule, missing, limit = _decide(plan, value, done, share, as_of, thresholds)
+    if missing == "measurement" and newest is not None and newest > last_day:
+        missing = "late"
     return Verdict(
         status=status,
         rule=rule,

@@ -104,6 +104,12 @@ KPIS = [
         "",
         "“X” is not measured yet",
     ),
+    (
+        {"start": date(2027, 3, 1), "due": date(2027, 2, 1), "baseline": 1.0},
+        "kpi_period",
+        "due",
+        "“X” ends before it starts",
+    ),
 ]
 
 
@@ -114,6 +120,27 @@ def test_a_kpi_that_contradicts_itself(
     desk.add("goal", id="g", title="G", start=date(2026, 4, 1), due=date(2027, 3, 31))
     desk.kpi("x", name="X", goal_id="g", **values)
     assert found(desk, {key}) == [(key, field, sentence)]
+
+
+def test_what_was_measured_too_late_is_not_called_unmeasured(desk: Desk) -> None:
+    desk.kpi("x", name="X", start=date(2026, 1, 1), due=date(2026, 6, 30))
+    desk.measure("x", date(2026, 7, 9), 2.0)
+    said = "“X” was not measured by its due date, only after it"
+    assert found(desk, {"kpi_measurement", "kpi_late"}) == [("kpi_late", "due", said)]
+
+
+def test_a_measured_kpi_is_told_once_that_it_ends_before_it_starts(desk: Desk) -> None:
+    desk.kpi("x", name="X", start=date(2026, 9, 1), due=date(2026, 8, 1))
+    desk.measure("x", date(2026, 7, 9), 2.0)
+    keys = {"kpi_measurement", "kpi_late", "kpi_period"}
+    assert found(desk, keys) == [("kpi_period", "due", "“X” ends before it starts")]
+
+
+def test_inherited_dates_are_told_where_they_are(desk: Desk) -> None:
+    desk.add("goal", id="g", title="G", start=date(2026, 9, 1), due=date(2026, 8, 1))
+    desk.kpi("x", name="X", goal_id="g")
+    desk.measure("x", date(2026, 7, 9), 2.0)
+    assert [key for key, *_ in found(desk, {"kpi_period", "goal_reversed"})] == ["goal_reversed"]
 
 
 @pytest.mark.parametrize(

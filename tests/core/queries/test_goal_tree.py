@@ -143,7 +143,7 @@ def test_measured_only_after_the_due_date(network: Desk) -> None:
     network.kpi("late", due=date(2026, 5, 31))
     network.measure("late", date(2026, 6, 30), 99.0)
     row = kpi(network, "late")
-    assert (row.status, row.verdict.missing, row.value) == ("no_data", "measurement", None)
+    assert (row.status, row.verdict.missing, row.value) == ("no_data", "late", None)
 
 
 def test_target_points_and_milestones_are_read(network: Desk) -> None:

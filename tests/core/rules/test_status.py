@@ -225,7 +225,7 @@ def test_measurements_after_today_are_ignored(on: int) -> None:
 
 def test_measurements_after_the_due_date_are_not_judged() -> None:
     late = judge(HUNDRED, (day(105), 100), day(110), STANDARD)
-    assert (late.status, late.missing) == ("no_data", "measurement")
+    assert (late.status, late.missing) == ("no_data", "late")
     kept = judge(HUNDRED, (day(90), 80), day(110), STANDARD, newest=day(109))
     assert (kept.status, kept.value, kept.age, kept.stale) == ("missed", 80, 1, False)
 
