@@ -142,11 +142,9 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 1, rect.center().y() - 6, 2, 12), QColor(self.theme.text))
         painter.setPen(QColor(self.theme.text))
         painter.setFont(font)
-        painter.drawText(
-            rect.adjusted(52, 0, -6, 0),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-            text,
-        )
+        space = rect.adjusted(52, 0, -6, 0)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(space.width()))
+        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         field = index.data(FIELD)

@@ -495,3 +495,14 @@ def test_no_value_is_cut_off(page: KpisPage, sample: Document) -> None:
     index = view.lines_model.index_of("kpi:registrations", keys.index("current"))
     assert index.data() == "1,234,567,890.50"
     assert view.columnWidth(index.column()) > view.fontMetrics().horizontalAdvance(index.data())
+
+
+def test_a_share_far_beyond_100_per_cent_is_not_cut_off(page: KpisPage, sample: Document) -> None:
+    with sample.edit("Change KPI") as session:
+        edits.record(session, "registrations", sample.today, 500.0)
+    view = page.list.view
+    keys = [column.key for column in view.lines_model.columns]
+    index = view.lines_model.index_of("kpi:registrations", keys.index("progress"))
+    assert index.data() == "12,300 %"
+    room = view.columnWidth(index.column()) - 58  # the bar, and what parts it from the number
+    assert view.fontMetrics().horizontalAdvance(index.data()) <= room

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,7 +19,7 @@ from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview import OverviewPage
-from goaldesk.ui.pages.overview_bullets import AXIS
+from goaldesk.ui.pages.overview_bullets import AXIS, BulletDelegate
 from goaldesk.ui.pages.overview_rows import bullets, zones
 from goaldesk.ui.texts import put_icon
 
@@ -224,6 +225,32 @@ def test_it_paints_at_small_and_large_sizes(
             for y in range(0, picture.height(), 3)
         )
         assert blue > 20, "the bars of what was measured are on screen"
+
+
+def test_no_number_runs_into_the_one_beside_it(
+    page: OverviewPage, sample: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sample.edit("Change KPI") as session:
+        edits.change(session, "kpi", "registrations", decimals=2)
+        edits.record(session, "registrations", sample.today, 987_654_321_987_654.25)
+    painted: list[tuple[QRect, str, QFont]] = []
+    paint = BulletDelegate._text
+
+    def text(
+        self: BulletDelegate, painter: Any, rect: Any, said: str, font: Any, *more: Any
+    ) -> None:
+        painted.append((rect, said, font))
+        paint(self, painter, rect, said, font, *more)
+
+    monkeypatch.setattr(BulletDelegate, "_text", text)
+    page.view.grab()
+    for rect, said, font in painted:
+        assert QFontMetrics(font).horizontalAdvance(said) <= rect.width(), said
+    at = next(n for n, (_, said, _) in enumerate(painted) if said.startswith("987,654,"))
+    assert painted[at][1].endswith("…")
+    share, value, target = (rect for rect, *_ in painted[at - 1 : at + 2])
+    assert share.right() < value.left()
+    assert value.right() < target.left()
 
 
 def test_an_icon_keeps_its_distance_from_the_word(qtbot: QtBot) -> None:

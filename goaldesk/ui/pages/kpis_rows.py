@@ -240,6 +240,7 @@ def _progress(page: Page) -> Column:
         lambda line: page.words.percent(line.row.progress),
         width=88,
         tone=_tone,
+        tip=lambda line: page.words.percent(line.row.progress),
     )
 
 

@@ -41,6 +41,12 @@ MIME = "application/x-goaldesk-line"
 INDENT = 24
 NARROW = 560
 WIDEST = 120  # of a column of values
+# Columns as wide as their longest number: what it is of a KPI, and the pixels beside it.
+_FITTED = {
+    "progress": ("progress", 60),
+    "current": ("value", 14),
+    "planned": ("planned", 14),
+}
 Drop = Callable[[str, Line | None, str | None], bool]
 
 
@@ -193,7 +199,9 @@ class LineDelegate(RowDelegate):
             area = area.adjusted(0, 0, -taken, 0)
         painter.setFont(option.font)
         painter.setPen(colour)
-        painter.drawText(area, right, option.text)
+        width = int(area.width())
+        number = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(area, right, number)
         painter.restore()
         self.paint_frame(painter, option, index)
 
@@ -283,9 +291,9 @@ class LinesView(QTreeView):
         The largest and the one with most digits stand for all, since writing each takes time.
         """
         for number, column in enumerate(self.lines_model.columns):
-            if column.key not in ("current", "planned"):
+            if column.key not in _FITTED:
                 continue
-            key = "value" if column.key == "current" else column.key
+            key, beside = _FITTED[column.key]
             valued = [kpi for kpi in kpis if getattr(kpi, key) is not None]
             if not valued:
                 continue
@@ -297,7 +305,7 @@ class LinesView(QTreeView):
                 self.fontMetrics().horizontalAdvance(column.show(Line("", "kpi", kpi)))
                 for kpi in longest
             )
-            self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken + 14)))
+            self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken + beside)))
 
     def columns_menu(self) -> QMenu:
         """A menu that shows and hides columns; the name stays."""

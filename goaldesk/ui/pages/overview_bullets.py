@@ -50,7 +50,7 @@ class Columns:
     """The columns' widths: numbers as wide as the widest, the bars take what is left."""
 
     def __init__(self) -> None:
-        self._word = self._value = self._target = self._unit = 0
+        self._word = self._progress = self._value = self._target = self._unit = 0
 
     def measure(self, rows: Iterable[Bullet], heads: Sequence[str]) -> None:
         """Take the widths from what is to be shown."""
@@ -64,6 +64,8 @@ class Columns:
 
         hand = SIZE + 6 if any(row.by_hand for row in kpis) else 0
         self._word = widest(plain, (row.word for row in kpis), 52, 110) + 14 + hand
+        shares = (row.progress_text for row in kpis)
+        self._progress = widest(plain, shares, small_heads[0], 90) + 8
         self._value = widest(bold, (row.value for row in kpis), small_heads[1], 130) + 20
         self._target = widest(plain, (row.target for row in kpis), small_heads[2], 130) + 20
         self._unit = widest(small, (row.unit for row in kpis), 0, 64) + 10
@@ -76,7 +78,7 @@ class Columns:
         name_width = min(320, max(110, round(width * 0.26)))
         word = 20 + name_width + 10
         bar = word + self._word
-        bar_width = max(60, progress - 56 - bar)
+        bar_width = max(60, progress - self._progress - bar)
         return Places(20, name_width, word, bar, bar_width, progress, value, target, target + 6)
 
 
@@ -153,10 +155,11 @@ class BulletDelegate(QStyledItemDelegate):
             )
         bar = QRectF(rect.left() + at.bar, middle, at.bar_width, 0)
         self._paint_bar(painter, bar, row)
-        self._number(painter, rect, at.progress, row.progress_text, font, "text")
+        left = at.bar + at.bar_width
+        self._number(painter, rect, at.progress, row.progress_text, font, "text", left)
         bold = _font(13, QFont.Weight.DemiBold)
-        self._number(painter, rect, at.value, row.value, bold, "text")
-        self._number(painter, rect, at.target, row.target, font, "secondary")
+        self._number(painter, rect, at.value, row.value, bold, "text", at.progress)
+        self._number(painter, rect, at.target, row.target, font, "secondary", at.value)
         unit = rect.adjusted(at.unit, 0, 0, 0)
         self._text(painter, unit, row.unit, _font(11), "tertiary", LEFT)
 
@@ -187,10 +190,19 @@ class BulletDelegate(QStyledItemDelegate):
             painter.fillRect(tick, QColor(self.theme.text))
 
     def _number(
-        self, painter: QPainter, rect: QRect, right: int, text: str, font: QFont, tone: str
+        self,
+        painter: QPainter,
+        rect: QRect,
+        right: int,
+        text: str,
+        font: QFont,
+        tone: str,
+        left: int = 0,
     ) -> None:
-        space = QRect(rect.left(), rect.top(), right, rect.height())
-        self._text(painter, space, text, font, tone, RIGHT)
+        """A number that ends at `right`; one too long for its column says so by its dots."""
+        space = QRect(rect.left() + left + 4, rect.top(), right - left - 4, rect.height())
+        fitting = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, space.width())
+        self._text(painter, space, fitting, font, tone, RIGHT)
 
     def _text(
         self,
