@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean catalogues
+.PHONY: run test lint bench stress clean catalogues
 
 run: $(VENV)/run
 	@$(BIN)/python -m goaldesk.start
@@ -19,6 +19,10 @@ lint: $(VENV)/test
 
 bench: $(VENV)/test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+# Every fault that the tests cause a few times, many times; ARGS="kill calls" chooses some.
+stress: $(VENV)/test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.stress $(ARGS)
 
 # Collects the visible texts into the Chinese catalogue; new ones are to be translated by hand.
 catalogues: $(VENV)/test

@@ -44,7 +44,8 @@ def make(
     try:
         check.require(kept, kept.name)
     except FileProblem:
-        kept.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            kept.unlink(missing_ok=True)
         return None
     thin_out(folder, now)
     return kept

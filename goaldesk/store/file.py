@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -229,11 +230,14 @@ class WorkingCopy:
             self._back_up(real, now)
             self._note(replace(self._origin, coming=digest, coming_saved=seq))
             saving.put(fresh, real)
-            self._note(self._origin.at(wanted, digest, seq))
+            self._origin = self._origin.at(wanted, digest, seq)
+            with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
+                self._origin.keep(self.folder)
         except OSError as error:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
         finally:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # what a failing disk keeps goes with the session
+                fresh.unlink(missing_ok=True)
 
     def back_up(self, now: datetime) -> Path:
         """Keep the document as it is now, unsaved edits and all, among its backups.
@@ -248,7 +252,8 @@ class WorkingCopy:
         except (OSError, FileProblem) as error:
             raise self._not_backed_up() from error
         finally:
-            fresh.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # what a failing disk keeps goes with the session
+                fresh.unlink(missing_ok=True)
         if kept is None:
             raise self._not_backed_up()
         return kept
@@ -282,6 +287,7 @@ class WorkingCopy:
         It is made in the private folder, not beside the target: SQLite takes neither long paths
         nor folders without locks, and only plain writes go where something can go wrong.
         """
+        private(self.folder)  # which a cleaning program may have taken from under the open copy
         with self._alone("save"):
             raw = self._engine.raw_connection()
             try:

@@ -1,11 +1,6 @@
 from __future__ import annotations
 
 import os
-import random
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -14,63 +9,6 @@ from goaldesk.core.model import Goal
 from goaldesk.store import origin, saving
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import discard, recoverable
-
-WRITER = """
-import datetime as dt, itertools, os, sys
-from pathlib import Path
-from goaldesk.core.model import Goal, Segment
-from goaldesk.paths import Folders
-from goaldesk.store.edit import Stamp
-from goaldesk.store.file import WorkingCopy
-
-path, own = Path(sys.argv[1]), Path(sys.argv[2])
-now = dt.datetime(2026, 11, 9, tzinfo=dt.UTC)
-copy = WorkingCopy.open(path, Folders.under(own), now)
-for number in itertools.count(1):
-    with copy.edit(Stamp("Write", "Ann", now, now.date())) as edit:
-        edit.session.get(Goal, "top").title = str(number)
-        edit.session.add(Segment(id=f"s{number}", traits="x" * (number % 7) * 1000))
-    os.write(1, f"{number}\\n".encode())
-    if number % 25 == 0:
-        copy.save(now)
-"""
-
-
-def crash(saved, folders, seconds):
-    """A session that edits and saves until it is killed; gives the last edit it acknowledged."""
-    arguments = [sys.executable, "-c", WRITER, str(saved), str(folders.state.parent)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
-        rest = process.stdout.read()
-    return int((first + rest).split(b"\n")[-2])
-
-
-def test_kill_loses_no_acknowledged_edit(saved, folders, now, stamp):
-    generator = random.Random(9)
-    for _ in range(int(os.environ.get("GOALDESK_STRESS", 10))):
-        acknowledged = crash(saved, folders, generator.uniform(0, 0.3))
-        assert problems(saved, folders) == []
-        found = recoverable(folders)
-        if not found:  # killed just after a save
-            copy = WorkingCopy.open(saved, folders, now)
-        else:
-            assert [crashed.path for crashed in found] == [saved]
-            copy = WorkingCopy.recover(found[0].folder, folders)
-        with copy.read() as session:
-            last = int(session.get(Goal, "top").title)
-        tables, _ = copy.snapshot()
-        # One more may have been committed than could be acknowledged.
-        assert acknowledged <= last <= acknowledged + 1
-        assert {f"s{number}" for number in range(1, last + 1)} < set(tables["segment"])
-        copy.save(now)
-        assert not copy.modified
-        with copy.edit(stamp("Clean")) as edit:
-            edit.session.connection().exec_driver_sql("DELETE FROM segment WHERE id <> 'young'")
-        copy.save(now)
-        copy.discard()
 
 
 def test_a_crashed_session_is_offered_and_comes_back(saved, folders, now, stamp):

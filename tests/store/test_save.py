@@ -12,7 +12,7 @@ import pytest
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.core.model import Goal, Segment
 from goaldesk.paths import Folders
-from goaldesk.store import backups
+from goaldesk.store import backups, origin
 from goaldesk.store.file import WorkingCopy, problems
 
 
@@ -351,3 +351,22 @@ def test_no_room_for_a_backup_is_said_and_does_not_prevent_saving(opened, saved,
     opened.save(now)
     assert title_in(saved, folders, now) == "Renamed"
     assert ["backup" in str(notice) for notice in opened.notices] == [True]
+
+
+def test_a_save_that_cannot_be_noted_is_a_save(opened, saved, folders, now, stamp, monkeypatch):
+    real = origin.Origin.keep
+
+    def keep(known, folder):
+        if not known.coming:
+            raise OSError(errno.EIO, "boom")
+        real(known, folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(origin.Origin, "keep", keep)
+        opened.save(now)
+    assert not opened.modified
+    assert title_in(saved, folders, now) == "Renamed"
+    with opened.edit(stamp()) as edit:
+        edit.session.get(Goal, "top").title = "Renamed again"
+    opened.save(now)  # without taking its own save for somebody else's
+    assert title_in(saved, folders, now) == "Renamed again"
