@@ -65,6 +65,14 @@ ACTIONS: dict[str, ActionSpec] = {
         ),
         ActionSpec("guide", N_("&Guide"), "book-open", "F1", "document"),
         ActionSpec("history", N_("&History"), "history", "Ctrl+H", "document"),
+        ActionSpec(
+            "row_history",
+            N_("History of &this"),
+            "",
+            "Ctrl+Shift+H",
+            "document",
+            N_("Who changed what is selected, when, from what to what, and why"),
+        ),
         ActionSpec("theme_system", N_("As the &system")),
         ActionSpec("theme_light", N_("&Light")),
         ActionSpec("theme_dark", N_("&Dark")),
@@ -97,7 +105,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "quit",
         ),
     ),
-    ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "find")),
+    ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "row_history", SEPARATOR, "find")),
     ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
     ("go", N_("&Go"), ("menu:pages", SEPARATOR, "trace")),
     ("help", N_("&Help"), ("guide", "about")),
@@ -127,6 +135,19 @@ PAGES: tuple[tuple[str, str], ...] = (
 
 # Before a table's name: go to the chain of one of its rows.
 TRACE = "trace:"
+STARTS = (
+    "research",
+    "feedback",
+    "competitor",
+    "swot_factor",
+    "strategy",
+    "goal",
+    "kpi",
+    "review",
+)
+
+# Before a table's name: show the edits of one of its rows.
+HISTORY = "history:"
 
 # On which page a table's rows are shown.
 PAGE_OF: dict[str, str] = {

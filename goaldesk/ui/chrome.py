@@ -217,7 +217,10 @@ def make_docks(window: MainWindow) -> None:
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.docks.history import History
 
-    guide, history = Guide(window.context), History(window.context)
+    guide, history = (
+        Guide(window.context),
+        History(window.context, window.handlers.get("sent_copies", tuple)),
+    )
     history.returned.connect(window.bring_back)
     window.guide = guide
     parts = (

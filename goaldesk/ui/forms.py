@@ -104,6 +104,10 @@ class Form(QWidget):
             if isinstance(editor, DateEdit):
                 editor.chosen.connect(commit)
 
+    def row_here(self) -> tuple[str, str] | None:
+        """The table and id of the row that is shown."""
+        return (self._table, self._record.id) if self._record is not None else None
+
     def show_record(self, record: Record | None) -> None:
         """Show this record; None empties the form and disables it."""
         typing = self._unsaved_field() if record and self._is_shown(record.id) else None

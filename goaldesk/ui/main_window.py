@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.ui import chrome
-from goaldesk.ui.actions import PAGE_OF, PAGES, TRACE
+from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
             "trace": self.show_chain,
             "guide": lambda: self._show_dock("guide"),
             "history": lambda: self._show_dock("history"),
+            "row_history": self.show_row_history,
             "close": self.close,
             "undo": lambda: self.document and self.document.undo(),
             "redo": lambda: self.document and self.document.redo(),
@@ -213,8 +214,12 @@ class MainWindow(QMainWindow):
     def go(self, table: str, row_id: str, field: str = "") -> None:
         """Show a row on its page, the cursor in its field; a step's key shows that page.
 
-        “trace:” before a table's name shows the row's chain instead.
+        “trace:” before a table's name shows the row's chain instead, “history:” its edits.
         """
+        if table.startswith(HISTORY):
+            self._raise_dock("history")
+            self.docks["history"].widget().show_row(table.removeprefix(HISTORY), row_id)
+            return
         step = "overview" if table.startswith(TRACE) else PAGE_OF.get(table, table)
         self.show_step(step)
         page = self.page(step)
@@ -233,8 +238,19 @@ class MainWindow(QMainWindow):
 
     def show_chain(self) -> None:
         """Show the chain of what is selected on the page, else the one shown last."""
-        table, row_id = self.page(self.step).current_row() or ("", "")
+        table, row_id = self.page(self.step).main_row() or ("", "")
+        if table not in STARTS:
+            table, row_id = "", ""
         self.go(f"{TRACE}{table}", row_id)
+
+    def show_row_history(self) -> None:
+        """Show the edits of what is selected on the page."""
+        page = self.page(self.step)
+        row = page.current_row()
+        if row is None:
+            page.notice.tell(self.words.text("Select a row first; then its history is shown."))
+        else:
+            self.go(f"{HISTORY}{row[0]}", row[1])
 
     def start_finding(self) -> None:
         """Put the cursor into the search field."""
@@ -247,6 +263,10 @@ class MainWindow(QMainWindow):
             visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
             dock.setVisible(not visible)
             dock.raise_()
+
+    def _raise_dock(self, name: str) -> None:
+        self.docks[name].show()
+        self.docks[name].raise_()
 
     def finish_typing(self) -> None:
         """Commit what is being typed, as leaving the field would."""

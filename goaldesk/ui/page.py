@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from goaldesk.core import edits
@@ -15,6 +15,7 @@ from goaldesk.core.errors import Problem, ReasonNeeded
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.labels import add_label, change_label, delete_label, move_label
 from goaldesk.core.queries.records import names, records
+from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
 from goaldesk.ui.editors import FieldEditors, Options
 from goaldesk.ui.notice import NoticeBar
@@ -58,9 +59,42 @@ class Page(QWidget):
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         """Select a row of a table, and put the cursor into its field."""
 
-    def current_row(self) -> tuple[str, str] | None:
-        """The table and id of the row that is selected, if there is one."""
+    def main_row(self) -> tuple[str, str] | None:
+        """The table and id of the row that the page is about now, if there is one."""
         return None
+
+    def current_row(self) -> tuple[str, str] | None:
+        """The table and id of the row that the cursor is in, else of the page's main row.
+
+        Every list, grid and form says which by its `row_here`; the innermost is asked first.
+        """
+        widget = self.focusWidget()
+        if widget is not None and not widget.isVisibleTo(self):
+            widget = None
+        while widget is not None and widget is not self:
+            here: Callable[[], tuple[str, str] | None] = getattr(widget, "row_here", lambda: None)
+            found = here()
+            if found is not None:
+                return found
+            widget = widget.parentWidget()
+        return self.main_row()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What every list offers that has no menu of its own."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.offer_history(menu)
+        if menu.actions():
+            menu.popup(event.globalPos())
+
+    def offer_history(self, menu: QMenu) -> None:
+        """Add the way to the edits of the row that the cursor is in, where it is in one."""
+        row = self.current_row()
+        if row is not None:
+            table, row_id = row
+            menu.addAction(self.words.text("History of this")).triggered.connect(
+                lambda: self.context.go(f"{HISTORY}{table}", row_id, "")
+            )
 
     def toolbar_actions(self) -> Sequence[QAction]:
         """The actions that the toolbar offers while this page is shown."""

@@ -252,6 +252,11 @@ class RecordTable(QWidget):
         row = self.model.row_at(self.view.currentIndex())
         return row.id if row is not None else ""
 
+    def row_here(self) -> tuple[str, str] | None:
+        """The table and id of the selected row."""
+        row_id = self.current_id()
+        return (self.table, row_id) if row_id else None
+
     def start_adding(self) -> None:
         """Put the cursor into the last, empty line."""
         index = self.model.index(self.model.rowCount() - 1, 0)
@@ -335,6 +340,10 @@ class RecordEditor(QSplitter):
     def _show(self, row_id: str) -> None:
         index = self.records.model.index_of(row_id)
         self.form.show_record(self.records.model.row_at(index) if index.isValid() else None)
+
+    def row_here(self) -> tuple[str, str] | None:
+        """The table and id of the selected row."""
+        return self.records.row_here()
 
     def reveal(self, row_id: str, field: str = "") -> None:
         """Select a row and put the cursor into its field."""

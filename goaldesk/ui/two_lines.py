@@ -211,8 +211,10 @@ class LinesView(QListView):
         parent: QWidget | None = None,
         *,
         rows: type[RowsModel] = RowsModel,
+        table: str = "",
     ) -> None:
         super().__init__(parent)
+        self.table = table
         self.rows = rows([Column("row", title, _same, _spoken, tip=_tip)], self)
         self.setModel(self.rows)
         self.setItemDelegate(LinesDelegate(theme, icons, height, margin, self))
@@ -232,6 +234,11 @@ class LinesView(QListView):
         """The selected row."""
         row: TwoLines | None = self.rows.row_at(self.currentIndex())
         return row if self.currentIndex().isValid() else None
+
+    def row_here(self) -> tuple[str, str] | None:
+        """The (table, id) that the selected row stands for, where `table` says which."""
+        row = self.current()
+        return (self.table, row.id) if self.table and row is not None else None
 
     def select(self, row_id: str) -> bool:
         """Select a row and scroll to it; false if there is none of this id."""

@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES
 from goaldesk.core.model.types import Flag, IsoDate
+from goaldesk.core.queries.changes_since import Touched, net
 from goaldesk.paths import Folders
 from goaldesk.store.changelog import rewind
 from goaldesk.store.edit import Stamp
@@ -164,6 +165,29 @@ change_fixed = st.tuples(
 
 
 some_acts = st.lists(st.one_of(act_on, act_on, change_fixed), min_size=1, max_size=4)
+
+
+def net_since(tables, log, seq):
+    cells = [Touched(*change[1:]) for change in log if change.edit >= seq]
+    return net(
+        cells, {(table, row): tables[table][row] for table in tables for row in tables[table]}
+    )
+
+
+def differences(then, now):
+    """What is different between two states of the tables, found by comparing them."""
+    found = set()
+    for table in TABLES:
+        for row in then[table].keys() | now[table].keys():
+            was, here = then[table].get(row), now[table].get(row)
+            if was is None or here is None:
+                existed = None if was is None else 1
+                found.add(Touched(table, row, "", existed, None if existed else 1))
+                continue
+            for field, value in was.items():
+                if here[field] != value:
+                    found.add(Touched(table, row, field, value, here[field]))
+    return found
 
 
 class Histories(RuleBasedStateMachine):
@@ -323,6 +347,7 @@ class Histories(RuleBasedStateMachine):
         seqs = [seq for seq in self.befores if seq <= last]
         for seq in {2, last, *seqs[len(seqs) // 2 :][:1]} & set(seqs):
             assert rewind(tables, log, seq) == self.befores[seq]
+            assert set(net_since(tables, log, seq)) == differences(self.befores[seq], tables)
         assert rewind(tables, log, 1) == {table: {} for table in TABLES}
 
     def teardown(self):

@@ -537,7 +537,7 @@ def change_in(history: Any, said: str) -> Any:
         entry = proxy.index(number, 0)
         for child in range(proxy.rowCount(entry)):
             index = proxy.index(child, 0, entry)
-            if index.data().startswith(said):
+            if index.data().startswith(said) or f": {said}" in index.data():
                 return index
     raise AssertionError(said)
 
@@ -565,7 +565,7 @@ def test_an_old_value_comes_back_as_a_new_edit(window: MainWindow, qtbot: Any) -
     window.actions_by_id["history"].trigger()
     history = window.docks["history"].widget()
     count = document.stack.count()
-    assert change_in(history, "New: Adjustment").data() == "New: Adjustment “Target”"
+    assert change_in(history, "New: Adjustment").data() == "New: Adjustment “Income · Target”"
     assert bring_back(history, "KPI: Revenue") == "Bring back: Revenue"
     assert window.step == "kpis"
     assert window.page("kpis").current().name == "Revenue"
@@ -637,7 +637,7 @@ def test_a_row_that_came_is_only_shown(window: MainWindow, qtbot: Any) -> None:
     window.actions_by_id["history"].trigger()
     history = window.docks["history"].widget()
     menu = history.menu(change_in(history, "New: "))
-    assert [action.text() for action in menu.actions()] == ["Show it"]
+    assert [a.text() for a in menu.actions()] == ["Show it", "History of this", "Copy"]
     menu.actions()[0].trigger()
     assert window.step == "vision"
 

@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import (
+    ColumnElement,
+    func,
+    literal_column,
+    or_,
+    tuple_,
+)
+from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, EDIT, TABLES
+from goaldesk.core.queries.history_limits import EVERYTHING, Condition, Limits, Wanted
+from goaldesk.core.queries.records import among, fetch
+from goaldesk.core.queries.row_names import UNNAMED, RowName, row_names
+from goaldesk.core.words import Words
+
+PAGE = 200
+SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryChange:
-    """One cell that an edit touched; `field` is empty where the row came or went.
+    """One cell that was touched; `field` is empty where the row came or went.
 
     `before` and `after` are the stored values; for a row that came or went, None and 1.
-    `title` names the row as it is now, or as it was when it was deleted; `names` those that the
-    field refers to, by their ids, as far as they are there.
+    `title` names the row as it is now, or as it was when it was deleted, `of` what it is of;
+    `parts_of` are the (table, id) of all that it is deleted with; `names` those that the field
+    refers to, by their ids, as far as they are known.
     """
 
     table: str
@@ -30,19 +45,29 @@ class HistoryChange:
     before: object
     after: object
     names: tuple[tuple[str, str], ...] = ()
+    of: tuple[str, ...] = ()
+    parts_of: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One edit: `at` is UTC in ISO form; `undoes` is set where it took another back."""
+    """One edit: `at` is UTC in ISO form; `undoes` is set where it took another back.
 
+    `changes` are the first of them, `more` how many there are beside; `merged` is set where a
+    merge brought the edit, `withdrawn` where that was undone.
+    """
+
+    seq: int
     id: str
     at: str
     author: str
     label: str
     reason: str
     undoes: bool
+    merged: bool
+    withdrawn: bool
     changes: tuple[HistoryChange, ...]
+    more: int = 0
 
 
 def old_value(change: HistoryChange) -> object:
@@ -65,100 +90,155 @@ def can_return(change: HistoryChange) -> bool:
     return any(field.key == change.field for field in SPECS[change.table].fields)
 
 
+def day_begins(day: dt.date) -> str:
+    """When a day of this computer's time zone begins, as the log writes moments."""
+    local = dt.datetime.combine(day, dt.time()).astimezone()
+    return local.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def authors(session: Session) -> list[str]:
+    """Everybody who made an edit, each once, sorted."""
+    return [row.author for row in fetch(session, _AUTHORS) if row.author]
+
+
+_AUTHORS = select(EDIT.c.author).distinct().order_by(EDIT.c.author)
+
+
 def entries(
-    session: Session, table: str | None = None, row: str | None = None, limit: int = 200
+    session: Session,
+    wanted: Wanted = EVERYTHING,
+    words: Words | None = None,
+    *,
+    before: int | None = None,
+    limit: int = PAGE,
 ) -> list[HistoryEntry]:
-    """The latest edits, newest first; of one row and what belongs to it, if given."""
-    wanted = select(EDIT).order_by(EDIT.c.seq.desc()).limit(limit)
-    if row is not None:
-        touched = select(CHANGE.c.edit).where(CHANGE.c.row.in_(_with_parts(session, table, row)))
-        wanted = wanted.where(EDIT.c.seq.in_(touched))
-    found = session.execute(wanted).all()
-    changes = _changes(session, [edit.seq for edit in found])
+    """The latest edits that are wanted, newest first; `before` an edit's seq, the next ones.
+
+    `words` is the language that a wanted text is looked for in.
+    """
+    limits = Limits(session, wanted, words or Words("en"))
+    statement = select(EDIT).order_by(EDIT.c.seq.desc()).limit(limit).where(*limits.of_edit())
+    if before is not None:
+        statement = statement.where(EDIT.c.seq < before)
+    found = fetch(session, statement)
+    changes = _changes(session, [edit.seq for edit in found], limits)
+    more = _more(session, [seq for seq, some in changes.items() if len(some) > SHOWN], limits)
     return [
         HistoryEntry(
+            seq=edit.seq,
             id=edit.id,
             at=edit.at,
             author=edit.author,
             label=edit.label,
             reason=edit.reason,
             undoes=edit.undoes is not None,
-            changes=tuple(changes.get(edit.seq, ())),
+            merged=edit.merged_by is not None,
+            withdrawn=bool(edit.withdrawn),
+            changes=tuple(changes.get(edit.seq, ())[:SHOWN]),
+            more=more.get(edit.seq, 0),
         )
         for edit in found
     ]
 
 
-def _with_parts(session: Session, table: str | None, row: str) -> list[str]:
-    """The row's id, and for a KPI those of its measurements and targets."""
-    ids = [row]
-    if table == "kpi":
-        for part in ("measurement", "target_point", "milestone"):
-            model: Any = TABLES[part]
-            ids += session.execute(select(model.id).where(model.kpi_id == row)).scalars()
-    return ids
+def _changes(session: Session, seqs: list[int], limits: Limits) -> dict[int, list[HistoryChange]]:
+    """The first changes of each edit, one more than are shown where there are; what is looked
+    for comes first. A bulk edit can touch hundreds of thousands of cells."""
+    if not seqs:
+        return {}
+    cell, near = CHANGE.c, CHANGE.alias("near")
+    given = func.json_each(str(seqs)).table_valued("value")
+    row_number: ColumnElement[int] = literal_column("near.rowid")
+    there = select(row_number).where(near.c.edit == given.c.value, *limits.of_change(near.c))
+    there = there.where(_not_gone(near.c, seqs)).correlate(given)
+    first = there
+    if limits.said is not None:
+        first = first.order_by(limits.said.of_change(near.c).desc())
+    first = first.order_by(row_number).limit(SHOWN + 1)
+    # What is deleted comes after all that goes with it.
+    last = there.order_by(row_number.desc()).limit(1)
+    place: ColumnElement[int] = literal_column("change.rowid")
+    sought = literal_column("1") if limits.said is None else limits.said.of_change(cell)
+    statement = (
+        select(cell.edit, cell.table, cell.row, cell.field, cell.before, cell.after, sought)
+        .join_from(given, CHANGE, or_(place.in_(first), place.in_(last)))
+        .order_by(cell.edit, place)
+    )
+    rows = fetch(session, statement)
+    told = named(
+        session,
+        [HistoryChange(c.table, c.row, "", c.field, c.before, c.after) for c in rows],
+    )
+    found: dict[int, list[tuple[bool, HistoryChange]]] = {}
+    for row, change in zip(rows, told, strict=True):
+        found.setdefault(row.edit, []).append((not row[-1], change))
+    return {seq: _sorted(some) for seq, some in found.items()}
 
 
-def _changes(session: Session, seqs: list[int]) -> dict[int, list[HistoryChange]]:
-    columns = CHANGE.c
-    # A bulk edit can touch hundreds of thousands of cells; a list shows a few of each edit.
-    found = session.execute(
-        select(
-            columns.edit, columns.table, columns.row, columns.field, columns.before, columns.after
+def _sorted(some: list[tuple[bool, HistoryChange]]) -> list[HistoryChange]:
+    """First what is looked for; what was changed, what came or went, each after what it is part
+    of, and at last what only lost its reference to what went."""
+    gone = {(c.table, c.row) for _, c in some if not c.field and c.after is None}
+
+    def rank(change: HistoryChange) -> int:
+        if not change.field:
+            return _ORDER[change.table]
+        lost = change.after is None and any(key in gone for key in _referred(change))
+        return len(_ORDER) if lost else -1
+
+    return [change for _, change in sorted(some, key=lambda each: (each[0], rank(each[1])))]
+
+
+_ORDER = {table: number for number, table in enumerate(TABLES)}
+
+
+def _not_gone(cell: Any, seqs: list[int]) -> Condition:
+    """Whether a cell is no part of a deleted row, whose deletion tells it all."""
+    of = CHANGE.alias("gone").c
+    gone = select(of.edit, of.table, of.row).where(
+        among(of.edit, seqs), of.field == "", of.after.is_(None)
+    )
+    return or_(
+        cell.field == "",
+        cell.after.is_not(None),
+        tuple_(cell.edit, cell.table, cell.row).not_in(gone),
+    )
+
+
+def _more(session: Session, seqs: list[int], limits: Limits) -> dict[int, int]:
+    """How many changes of these edits are not shown."""
+    statement = (
+        select(CHANGE.c.edit, func.count())
+        .where(CHANGE.c.edit.in_(seqs), *limits.of_change(CHANGE.c))
+        .where(_not_gone(CHANGE.c, seqs))
+        .group_by(CHANGE.c.edit)
+    )
+    return {seq: count - SHOWN for seq, count in fetch(session, statement)} if seqs else {}
+
+
+def named(session: Session, changes: Iterable[HistoryChange]) -> list[HistoryChange]:
+    """The changes with the names of their rows, and of the rows that they refer to."""
+    given = list(changes)
+    wanted = {key for change in given for key in ((change.table, change.row), *_referred(change))}
+    names = row_names(session, wanted)
+    made = []
+    for change in given:
+        own: RowName = names.get((change.table, change.row), UNNAMED)
+        referred = tuple(
+            (row, names[table, row].title)
+            for table, row in _referred(change)
+            if (table, row) in names
         )
-        .where(columns.edit.in_(seqs))
-        .limit(5000)
-    ).all()
-    titles = _titles(session, found)
-    result: dict[int, list[HistoryChange]] = {}
-    for change in found:
-        if change.table not in SPECS or change.field == "position":
-            continue
-        title = titles.get((change.table, change.row), "")
-        result.setdefault(change.edit, []).append(
-            HistoryChange(
-                change.table,
-                change.row,
-                title,
-                change.field,
-                change.before,
-                change.after,
-                tuple(
-                    (row, titles[table, row])
-                    for table, row in _referred(change)
-                    if (table, row) in titles
-                ),
-            )
+        made.append(
+            replace(change, title=own.title, of=own.of, parts_of=own.parts_of, names=referred)
         )
-    return result
+    return made
 
 
-def _referred(change: Any) -> list[tuple[str, str]]:
+def _referred(change: HistoryChange) -> list[tuple[str, str]]:
     """The (table, id) that a change's field referred to and refers to."""
-    for field in SPECS[change.table].fields if change.table in SPECS else ():
+    for field in SPECS[change.table].fields:
         if field.key == change.field and field.kind == "ref":
             found = (change.before, change.after)
             return [(field.refers, str(row_id)) for row_id in found if row_id is not None]
     return []
-
-
-def _titles(session: Session, changes: Iterable[Any]) -> dict[tuple[str, str], str]:
-    """What the touched rows are called: from the tables, or from the log where deleted."""
-    titles: dict[tuple[str, str], str] = {}
-    wanted: dict[str, set[str]] = {}
-    for change in changes:
-        wanted.setdefault(change.table, set()).add(change.row)
-        for table, row_id in _referred(change):
-            wanted.setdefault(table, set()).add(row_id)
-        spec = SPECS.get(change.table)
-        if spec and change.field == spec.title and change.before is not None:
-            titles[change.table, change.row] = str(change.before)
-    for table, ids in wanted.items():
-        if table not in SPECS:
-            continue
-        model: Any = TABLES[table]
-        title = getattr(model, SPECS[table].title)
-        query = select(model.id, title).where(model.id.in_(list(ids)[:900]))
-        for row_id, text in session.execute(query):
-            titles[table, row_id] = str(text)
-    return titles

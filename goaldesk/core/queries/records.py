@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy import ColumnElement, Row, Table, func
 from sqlalchemy.sql import Select, select
 from sqlmodel import Session, SQLModel
 
@@ -42,6 +43,12 @@ def fetch(session: Session, statement: Select[Any], **values: object) -> Sequenc
     if session.autoflush:
         session.flush()
     return session.connection().execute(statement, values).all()
+
+
+def among(column: ColumnElement[Any], ids: Iterable[str | int]) -> ColumnElement[bool]:
+    """Whether a column has one of these ids: any number of them, which parameters are not."""
+    given = func.json_each(json.dumps(list(ids))).table_valued("value")
+    return column.in_(select(given.c.value))
 
 
 def _order(table: Table) -> list[ColumnElement[Any]]:

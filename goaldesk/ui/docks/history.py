@@ -2,67 +2,73 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from goaldesk.core.fields import TABLES, choice_label
-from goaldesk.core.queries.history import HistoryChange, HistoryEntry, can_return, entries
-from goaldesk.core.review_words import field_text
-from goaldesk.core.words import Words
+from goaldesk.core.history_words import (
+    change_text,
+    edit_text,
+    local_moment,
+    name_text,
+    row_text,
+    value_text,
+)
+from goaldesk.core.queries.history import (
+    PAGE,
+    HistoryChange,
+    HistoryEntry,
+    can_return,
+    entries,
+    named,
+)
+from goaldesk.core.queries.history_limits import Wanted
+from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
+from goaldesk.ui.docks.changes import ChangedSince
+from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
+from goaldesk.ui.docks.history_tree import HistoryTree
 from goaldesk.ui.tables import Column, TreeRowsModel
+from goaldesk.ui.texts import label, link_button
+
+Copies = Callable[[], Sequence[tuple[str, str]]]
 
 
+@dataclass(frozen=True)
 class EntryRow:
     """An edit or one of its changes as a row of the tree."""
 
-    __slots__ = ("change", "detail", "id", "target", "text", "who")
-
-    def __init__(
-        self,
-        id: str,
-        text: str,
-        who: str,
-        detail: str,
-        target: tuple[str, str, str] | None,
-        change: HistoryChange | None = None,
-    ) -> None:
-        self.id = id
-        self.text = text
-        self.who = who
-        self.detail = detail
-        self.target = target
-        self.change = change
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, EntryRow) and (self.id, self.text, self.who, self.detail) == (
-            other.id,
-            other.text,
-            other.who,
-            other.detail,
-        )
-
-    __hash__ = None
+    id: str
+    text: str
+    who: str = ""
+    detail: str = ""
+    target: tuple[str, str, str] | None = None
+    change: HistoryChange | None = field(default=None, compare=False)
 
 
 class History(QWidget):
-    """The list of edits with a filter; a double click goes to the row that was changed.
+    """The list of edits with a filter, and the net differences since a moment, in turn.
 
-    `returned` asks to give a field its old value again: the change that took it away.
+    A double click goes to the row that was changed. `returned` asks to give a field its old
+    value again: the change that took it away. `copies` gives the (label, last edit id) of the
+    copies that were sent.
     """
 
     returned = Signal(object)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, copies: Copies = tuple) -> None:
         super().__init__()
         words = context.words
         self._context = context
-        self._filter = QLineEdit()
-        self._filter.setPlaceholderText(words.text("Filter the history"))
-        self._filter.setAccessibleName(words.text("Filter the history"))
-        self._filter.setClearButtonEnabled(True)
+        self._entries: list[HistoryEntry] = []
+        self._asked = Wanted()
+        self._subject = ""
+        self.filter = HistoryFilter(context)
+        self.filter.changed.connect(self._refresh)
+        self.chip = Chip(words.text("Show all"))
+        self.chip.left.connect(lambda: self.filter.limit_to(None))
         self.model = TreeRowsModel(
             [
                 Column(
@@ -70,91 +76,151 @@ class History(QWidget):
                     words.text("What"),
                     lambda r: r.text,
                     lambda r: r.text,
-                    tip=lambda r: "\n".join(filter(None, (r.text, r.detail))),
+                    tip=lambda r: "\n".join(filter(None, (r.text, r.who, r.detail))),
                 ),
-                Column(
-                    "who",
-                    words.text("Who, when"),
-                    lambda r: r.who,
-                    lambda r: r.who,
-                    tone=lambda r: "secondary",
-                ),
+                Column("who", words.text("Who, when"), lambda r: r.who, lambda r: r.who),
             ],
             self,
         )
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self.model)
-        self._proxy.setRecursiveFilteringEnabled(True)
-        self._proxy.setAutoAcceptChildRows(True)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._proxy.setFilterKeyColumn(-1)
-        self._filter.textChanged.connect(self._proxy.setFilterFixedString)
-        self._filter.textChanged.connect(self._span)
-        self.view = QTreeView()
-        self.view.setAccessibleName(words.text("History"))
-        self.view.setFrameShape(QTreeView.Shape.NoFrame)
-        self.view.setModel(self._proxy)
-        self.view.setUniformRowHeights(True)
-        self.view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.view.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.view.header().setStretchLastSection(False)
+        self.view = HistoryTree(self.model, context.theme, words.text("History"))
         self.view.activated.connect(self._go)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.end_reached.connect(self.show_older)
+        self.older = link_button(words.text("Show older edits"))
+        self.older.clicked.connect(self.show_older)
+        self.none = label(tone="secondary")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.everything = link_button(words.text("Take away the filter"))
+        self.everything.clicked.connect(self.filter.clear)
+        self.changes = ChangedSince(context, copies)
+        self.changes.returned.connect(self.returned)
+        self.changes.left.connect(lambda: self.stack.setCurrentIndex(0))
+        self.changes.begun.connect(lambda: self.stack.setCurrentIndex(1))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._list())
+        self.stack.addWidget(self.changes)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 0)
-        layout.addWidget(self._filter)
+        layout.setContentsMargins(8, 8, 8, 4)
+        layout.addWidget(self.stack)
+        context.document.changed.connect(self._on_changed)
+
+    def _list(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.chip)
+        layout.addWidget(self.none)
+        layout.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.view, 1)
-        context.document.changed.connect(self._refresh)
+        foot = QHBoxLayout()
+        foot.addWidget(self.changes.button)
+        foot.addStretch(1)
+        foot.addWidget(self.older)
+        layout.addLayout(foot)
+        return page
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
-        self._refresh()
+        self._on_changed()
 
-    def _refresh(self, _: object = None) -> None:
+    def show_row(self, table: str, row_id: str) -> None:
+        """Limit the list to a row and what belongs to it."""
+        self.stack.setCurrentIndex(0)
+        self.filter.clear()
+        self.filter.limit_to((table, row_id))
+        self.view.setFocus()
+
+    def _on_changed(self, _: object = None) -> None:
+        if self.isVisible():
+            self.filter.fill_authors()
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Read again as many edits as are shown; another filter begins anew."""
         if not self.isVisible():
             return
+        wanted = self.filter.wanted()
+        limit = max(PAGE, len(self._entries)) if wanted == self._asked else PAGE
+        self._asked = wanted
         with self._context.document.read() as session:
-            found = entries(session)
-        rows: list[tuple[EntryRow, str | None]] = []
-        for entry in found:
-            rows.append((self._entry_row(entry), None))
-            for number, change in enumerate(entry.changes[:40]):
-                rows.append((self._change_row(entry, number, change), entry.id))
-        self.model.set_rows(rows)
-        self._span()
+            self._entries = entries(session, wanted, self._context.words, limit=limit)
+            only = self._subject = ""
+            if wanted.row is not None:
+                subject = named(session, [HistoryChange(*wanted.row, "", "", None, None)])[0]
+                only, self._subject = row_text(self._context.words, subject), subject.title
+        self.chip.say(self._context.words.text("Only: {what}", what=only) if only else "")
+        self._show(len(self._entries) == limit)
 
-    def _span(self) -> None:
-        """Give the changes of an edit the room of both columns; who it was stands above them."""
-        for number in range(self._proxy.rowCount()):
-            entry = self._proxy.index(number, 0)
-            for child in range(self._proxy.rowCount(entry)):
-                self.view.setFirstColumnSpanned(child, entry, True)
+    def show_older(self) -> None:
+        """Read the next edits of those that are wanted."""
+        if self.older.isHidden() or not self._entries:
+            return
+        with self._context.document.read() as session:
+            last = self._entries[-1].seq
+            found = entries(session, self._asked, self._context.words, before=last)
+        self._entries += found
+        self._show(len(found) == PAGE)
+
+    def _show(self, older: bool) -> None:
+        rows: list[tuple[EntryRow, str | None]] = []
+        for entry in self._entries:
+            rows.append((self._entry_row(entry), None))
+            rows += [(row, entry.id) for row in self._change_rows(entry)]
+        self.model.set_rows(rows)
+        self.older.setVisible(older)
+        self.none.setText("" if self._entries else self._say_none())
+        self.none.setVisible(not self._entries)
+        self.everything.setVisible(not self._entries and self.filter.choosing)
+        self.view.setVisible(bool(self._entries))
+
+    def _say_none(self) -> str:
+        words = self._context.words
+        if self.filter.choosing:
+            return words.text("No edit fits the filter. Take it away, or choose another.")
+        if self.filter.row is not None:
+            return words.text("It came with the document; its changes will be listed here.")
+        return words.text("Every edit will be listed here, and what it changed.")
 
     def _entry_row(self, entry: HistoryEntry) -> EntryRow:
-        words = self._context.words
-        titles = list(dict.fromkeys(c.title for c in entry.changes if c.title))
-        name = words.text(entry.label)
-        text = words.text("Undo: {what}", what=name) if entry.undoes else name
-        if titles and not entry.undoes:
-            text = words.text("{what}: {title}", what=text, title=titles[0])
-        return EntryRow(entry.id, text, self._who(entry), entry.reason, _target(entry.changes))
+        first = entry.changes[0] if entry.changes else None
+        return EntryRow(
+            entry.id,
+            edit_text(self._context.words, entry, (self._subject,)),
+            self._who(entry),
+            entry.reason,
+            (first.table, first.row, first.field) if first else None,
+            first,
+        )
 
     def _who(self, entry: HistoryEntry) -> str:
         moment = local_moment(entry.at)
         day = self._context.words.short_date(moment.date())
+        if moment.year != self._context.document.now.year:
+            day = self._context.words.date(moment.date())
         when = f"{day} {moment:%H:%M}"
         return f"{entry.author}, {when}" if entry.author else when
 
-    def _change_row(self, entry: HistoryEntry, number: int, change: HistoryChange) -> EntryRow:
-        return EntryRow(
-            f"{entry.id}/{number}",
-            change_text(self._context.words, change),
-            "",
-            entry.reason,
-            (change.table, change.row, change.field),
-            change,
-        )
+    def _change_rows(self, entry: HistoryEntry) -> list[EntryRow]:
+        words = self._context.words
+        rows = []
+        for number, change in enumerate(entry.changes):
+            first = entry.changes[0]
+            known = (first.title, *first.of, self._subject)
+            text = change_text(words, change, known)
+            if change.field and (change.table, change.row) != (first.table, first.row):
+                text = words.text(
+                    "{what}: {title}", what=name_text(words, change, known), title=text
+                )
+            if rows and rows[-1].text == text:
+                continue  # of fields without a name, one line tells
+            target = (change.table, change.row, change.field)
+            rows.append(EntryRow(f"{entry.id}/{number}", text, "", entry.reason, target, change))
+        if entry.more:
+            more = words.plural("and {count} more", "and {count} more", entry.more)
+            rows.append(EntryRow(f"{entry.id}/more", more))
+        return rows
 
     def _open_menu(self, point: QPoint) -> None:
         menu = self.menu(self.view.currentIndex())
@@ -165,67 +231,24 @@ class History(QWidget):
         """What can be done with an edit, or with one of its changes."""
         words, menu = self._context.words, QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = self.model.row_at(self._proxy.mapToSource(index)) if index.isValid() else None
+        row = self.model.row_at(index) if index.isValid() else None
         if row is None:
             return menu
         if row.target is not None:
+            table, row_id, _ = row.target
             menu.addAction(words.text("Show it")).triggered.connect(lambda: self._go(index))
+            menu.addAction(words.text("History of this")).triggered.connect(
+                lambda: self._context.go(f"{HISTORY}{table}", row_id, "")
+            )
+        menu.addAction(words.text("Copy")).triggered.connect(self.view.copy)
         change = row.change
-        if change is not None and can_return(change):
+        if change is not None and row.id.partition("/")[2] and can_return(change):
             shown = value_text(words, change, change.before).replace("&", "&&")
             back = menu.addAction(words.text("Bring back: {value}", value=shown))
             back.triggered.connect(lambda: self.returned.emit(change))
         return menu
 
-    def _go(self, index: object) -> None:
-        row = self.model.row_at(self._proxy.mapToSource(index))
+    def _go(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
         if row is not None and row.target is not None:
             self._context.go(*row.target)
-
-
-def local_moment(at: str) -> dt.datetime:
-    """A logged moment (UTC, ISO) in the local time zone."""
-    return dt.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
-
-
-def _target(changes: tuple[HistoryChange, ...]) -> tuple[str, str, str] | None:
-    return (changes[0].table, changes[0].row, changes[0].field) if changes else None
-
-
-def change_text(words: Words, change: HistoryChange) -> str:
-    """One change in words: the field with its old and new value."""
-    spec = TABLES[change.table]
-    if not change.field:
-        what, title = words.text(spec.one), change.title
-        if change.table == "adjustment":  # which is called by the field that it adjusts
-            title = field_text(words, title)
-        if change.before is None:
-            return words.text("New: {what} “{title}”", what=what, title=title)
-        return words.text("Deleted: {what} “{title}”", what=what, title=title)
-    field = next((f for f in spec.fields if f.key == change.field), None)
-    if field is None:
-        return words.text("Changed: {what}", what=words.text(spec.one))
-    before, after = (value_text(words, change, value) for value in (change.before, change.after))
-    return words.text(
-        "{field}: {before} → {after}", field=words.text(field.label), before=before, after=after
-    )
-
-
-def value_text(words: Words, change: HistoryChange, value: object) -> str:
-    """A stored value of a change's field in words."""
-    field = TABLES[change.table].field(change.field)
-    kind, choices = field.kind, field.choices
-    if value is None or value == "":
-        return "–"
-    if kind == "ref":
-        return dict(change.names).get(str(value)) or words.text("one that was deleted")
-    if kind == "choice":
-        return words.text(choice_label(choices, value))
-    if kind in ("number", "whole") and isinstance(value, int | float):
-        return words.number(float(value))
-    if kind == "date":
-        return words.date(dt.date.fromisoformat(str(value)))
-    if kind == "flag":
-        return words.text("yes") if value else words.text("no")
-    text = str(value).replace("\n", " ")
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -254,7 +254,7 @@ class KpisPage(Page):
         else:
             self.context.go(table, row_id, field)
 
-    def current_row(self) -> tuple[str, str] | None:
+    def main_row(self) -> tuple[str, str] | None:
         row = self.current()
         if row is None:
             return None

@@ -123,6 +123,7 @@ def line_menu(page: KpisPage) -> QMenu:
         table = "kpi" if isinstance(row, KpiRow) else "goal"
         chain = menu.addAction(page.context.icons.icon("waypoints"), words.text("Show its chain"))
         chain.triggered.connect(lambda: page.context.go(f"{TRACE}{table}", row.id, ""))
+        page.offer_history(menu)
     menu.addAction(page.actions_by_name["roll_over"])
     menu.addSeparator()
     for text, way, key in (

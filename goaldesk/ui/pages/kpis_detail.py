@@ -23,6 +23,7 @@ from sqlmodel import Session
 from goaldesk.core import sentences
 from goaldesk.core.fields import FREQUENCIES, choice_label
 from goaldesk.core.queries import history
+from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
@@ -273,7 +274,8 @@ class KpiDetail(QWidget):
             return
         with document.read() as session:
             if shown is self.history:
-                self.history.show_entries(history.entries(session, "kpi", kpi.id))
+                wanted = Wanted(row=("kpi", kpi.id))
+                self.history.show_entries(history.entries(session, wanted))
             else:
                 goal = smart_row(session, document.today, kpi.goal_id or "", self._tree)
                 self.smart.show_kpi(self._tree, kpi, goal)

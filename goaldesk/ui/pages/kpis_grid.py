@@ -225,6 +225,18 @@ class GridPanel(QWidget):
             return "", None
         return row.id, min(self.model.periods[at.column()].last, self._page.document.today)
 
+    def row_here(self) -> tuple[str, str] | None:
+        """The measurement that the cursor's cell shows, else the cell's KPI or goal."""
+        at = self.view.currentIndex()
+        row = self.model.row_at(at)
+        if row is None:
+            return None
+        here = 0 <= at.column() < len(self.model.periods)
+        cell = row.cell(at.column()) if here else None
+        if cell is not None and cell.id:
+            return "measurement", cell.id
+        return ("kpi" if isinstance(row.row, KpiRow) else "goal"), row.row.id
+
     def select(self, line: str, day: dt.date | None = None) -> None:
         """Put the cursor into a line's cell: of the day's period, else of the one to enter."""
         rows = self.model.rows

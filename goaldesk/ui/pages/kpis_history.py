@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from goaldesk.core.history_words import change_text, local_moment
 from goaldesk.core.queries.history import HistoryEntry
-from goaldesk.ui.docks.history import change_text, local_moment
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import label
 from goaldesk.ui.two_lines import LinesView, TwoLines
@@ -47,8 +47,8 @@ class KpiHistory(QWidget):
         moment = local_moment(entry.at)
         when = words.text("{date}, {time}", date=words.date(moment.date()), time=f"{moment:%H:%M}")
         told = [change_text(words, change) for change in entry.changes[:FEW]]
-        if len(entry.changes) > FEW:
-            rest = len(entry.changes) - FEW
+        rest = len(entry.changes) + entry.more - FEW
+        if rest > 0:
             told.append(words.plural("and {count} more", "and {count} more", rest))
         if entry.reason:
             told.append(words.text("Reason: {reason}", reason=entry.reason))

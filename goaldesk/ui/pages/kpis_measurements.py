@@ -149,6 +149,11 @@ class Measurements(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
 
+    def row_here(self) -> tuple[str, str] | None:
+        """The selected measurement; on the line of the next one it is none."""
+        entry = self.model.row_at(self.view.currentIndex())
+        return ("measurement", entry.id) if entry is not None and entry.row is not None else None
+
     def fit_corner(self, room: int) -> None:
         """Write as much on the button in the corner as `room` pixels take."""
         for words in (*self._pastes, ""):

@@ -49,6 +49,7 @@ class Targets(QWidget):
             words.text("Changes and their reasons"),
             44,
             16,
+            table="adjustment",
         )
         self.none = label(
             words.text(

@@ -102,6 +102,10 @@ class MarketPage(Page):
             self._old.discard(part)
             part.refresh()
 
+    def main_row(self) -> tuple[str, str] | None:
+        part = self.parts[self.inner.currentIndex()]
+        return (self.matrix if part is self.matrix else part.records).row_here()
+
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         """Show a row in its tab; without an id begin a new one."""
         self.ensure_fresh()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from goaldesk.core import edits
 from goaldesk.core.labels import add_label, change_label, delete_label
+from goaldesk.core.model import natural_id
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import OWN, MarketRow, Matrix
 from goaldesk.core.queries.records import record
@@ -161,6 +162,14 @@ class MatrixTab(QWidget):
         self._show_current(self.view.currentIndex())
         self._show_chart(matrix)
         self.listed.set_empty(not matrix.criteria)
+
+    def row_here(self) -> tuple[str, str] | None:
+        """The score that the cursor is on, there or not, or its criterion."""
+        place = self._place()
+        if place is None:
+            return None
+        criterion, rival = place
+        return ("score", natural_id("score", *place)) if rival else ("criterion", criterion)
 
     def _place(self) -> tuple[str, str] | None:
         """Which criterion and product the current cell belongs to."""

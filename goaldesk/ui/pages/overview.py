@@ -253,7 +253,7 @@ class OverviewPage(Page):
             self.trace.refresh()
             self.trace.board.focus_start()
 
-    def current_row(self) -> tuple[str, str] | None:
+    def main_row(self) -> tuple[str, str] | None:
         if self.trace is not None and self.views.currentWidget() is self.trace:
             return None
         row = self.view.rows.row_at(self.view.currentIndex())
@@ -282,7 +282,7 @@ class OverviewPage(Page):
             chain.setToolTip(
                 self.words.text("From the evidence to the reviews, for what is selected")
             )
-            chain.triggered.connect(lambda: self.show_chain(*(self.current_row() or ("", ""))))
+            chain.triggered.connect(lambda: self.show_chain(*(self.main_row() or ("", ""))))
             self._actions = (month, review, chain)
         return self._actions
 

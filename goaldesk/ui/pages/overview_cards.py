@@ -181,6 +181,11 @@ class CardList(QListView):
         card: Card | None = self.rows.row_at(self.currentIndex())
         return card if self.currentIndex().isValid() else None
 
+    def row_here(self) -> tuple[str, str] | None:
+        """The table and id of the row whose card has the cursor."""
+        card = self.current()
+        return (card.node.table, card.node.row_id) if card is not None else None
+
     def take(self, number: int) -> None:
         """Take the keyboard, at the card of that place or the last one."""
         last = self.rows.rowCount() - 1

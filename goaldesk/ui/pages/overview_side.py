@@ -62,6 +62,7 @@ class Today(QWidget):
         self.tabs.currentChanged.connect(self._show_part)
         self.day = label("", tone="secondary", size=12, wrap=False)
         self.list = LinesView(context.theme, context.icons, words.text("Today"), ROW, 4)
+        self.list.row_here = self._row_here
         self.list.chosen.connect(lambda row: context.go(row.data.table, row.data.row_id, ""))
         self.empty = label(words.text("Nothing is due this week."), tone="secondary")
         self.missing = Missing(context)
@@ -80,6 +81,10 @@ class Today(QWidget):
         for part in (self.list, self.empty, self.missing):
             layout.addWidget(part)
         self._show_part(0)
+
+    def _row_here(self) -> tuple[str, str] | None:
+        row = self.list.current()
+        return (row.data.table, row.data.row_id) if row is not None and row.data.row_id else None
 
     def show_items(self, items: Sequence[AgendaItem], today: date) -> None:
         """Show these, and which day it is."""

@@ -18,6 +18,7 @@ from goaldesk.core.trace_words import (
     gap_text,
     node_note,
 )
+from goaldesk.ui.actions import STARTS
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.forms import scrolled
@@ -55,7 +56,7 @@ class TraceView(QWidget):
         self.chain: Trace | None = None
         self.back = link_button(words.text("‹ Back to the standing"))
         self.back.clicked.connect(self.left)
-        self.find = FindBox(tables=frozenset(_STARTS))
+        self.find = FindBox(tables=frozenset(STARTS))
         self.find.setPlaceholderText(words.text("Chain of …"))
         self.find.setAccessibleName(words.text("Choose the row whose chain is shown"))
         self.find.set_context(dataclasses.replace(context, go=self._found))
@@ -130,18 +131,6 @@ class TraceView(QWidget):
 
     def _open(self, node: TraceNode) -> None:
         self._context.go(node.table, node.row_id, "")
-
-
-_STARTS = (
-    "research",
-    "feedback",
-    "competitor",
-    "swot_factor",
-    "strategy",
-    "goal",
-    "kpi",
-    "review",
-)
 
 
 class Board(QWidget):

@@ -83,6 +83,10 @@ class ResponsibilitiesPage(Page):
         """Add an activity; plan the next of the communication selected."""
         return self._actions
 
+    def main_row(self) -> tuple[str, str] | None:
+        lists = (self.raci, self.people.departments, self.resources, self.plan)
+        return lists[self.tabs.currentIndex()].row_here()
+
     def refresh(self) -> None:
         """Show the document as it is now."""
         with self.document.read() as session:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
+from goaldesk.core.model import natural_id
 from goaldesk.core.queries.lacking import raci_findings
 from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.rows import Record
@@ -175,6 +176,13 @@ class RaciTab(QWidget):
         if not self.grid.view.currentIndex().isValid() and grid.activities:
             self.grid.select(grid.activities[0].id)
         self._show_form()
+
+    def row_here(self) -> tuple[str, str] | None:
+        """The cell that the cursor is in, empty or not, or its activity."""
+        at, row_id = self.grid.view.currentIndex(), self.current_id()
+        if row_id and self.grid.model.is_cell(at):
+            return "raci", natural_id("raci", row_id, self.grid.model.department(at))
+        return ("activity", row_id) if row_id else None
 
     def current_id(self) -> str:
         """The id of the activity selected, or an empty text."""

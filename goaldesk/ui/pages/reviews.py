@@ -279,7 +279,7 @@ class ReviewsPage(Page):
             N_("Decide on KPI"), lambda session: edits.decide(session, line.row.id, decision)
         )
 
-    def current_row(self) -> tuple[str, str] | None:
+    def main_row(self) -> tuple[str, str] | None:
         return ("review", self._review_id) if self._review_id else None
 
     def reveal(self, table: str, row_id: str, field: str = "") -> None:

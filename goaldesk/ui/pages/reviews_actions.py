@@ -137,7 +137,9 @@ class ActionsPane(QWidget):
         self.line.setAccessibleName(words.text("New action"))
         self.line.returnPressed.connect(self._add)
         self.line.hide()
-        self.list = LinesView(page.context.theme, icons, words.text("Actions"), ROW, 4)
+        self.list = LinesView(
+            page.context.theme, icons, words.text("Actions"), ROW, 4, table="action"
+        )
         self.list.setToolTip(
             words.text("Space: done. Enter: edit. Delete: delete. Alt+Up and Alt+Down: move.")
         )

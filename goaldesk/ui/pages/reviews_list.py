@@ -71,7 +71,9 @@ class ReviewList(QWidget):
         head.addWidget(heading(words.text("Reviews")))
         head.addStretch(1)
         head.addWidget(self.new_button)
-        self.list = LinesView(page.context.theme, icons, words.text("Reviews"), ROW, 14)
+        self.list = LinesView(
+            page.context.theme, icons, words.text("Reviews"), ROW, 14, table="review"
+        )
         self.list.setToolTip(words.text("Delete removes a review; undo brings it back."))
         self.all_button = link_button(words.text("All actions"))
         self.all_button.setToolTip(

@@ -241,6 +241,13 @@ class Snapshot(QWidget):
         )
         self.view.horizontalScrollBar().valueChanged.connect(foot.horizontalScrollBar().setValue)
 
+    def row_here(self) -> tuple[str, str] | None:
+        """The selected line of the snapshot, or its KPI where nothing is frozen yet."""
+        line = self.model.row_at(self.view.currentIndex())
+        if line is None or self._detail is None:
+            return None
+        return ("review_kpi", line.row.id) if line.row.id else ("kpi", line.row.kpi_id)
+
     def show_detail(self, detail: ReviewDetail) -> None:
         """Show a review, and the one it is compared with if there is one."""
         words, frozen = self._words, not detail.review.draft

@@ -327,7 +327,7 @@ class SwotPage(Page):
             self.open_form(self.selected)
             self.strategy_form.make()
 
-    def current_row(self) -> tuple[str, str] | None:
+    def main_row(self) -> tuple[str, str] | None:
         if self.now.factor(self.selected):
             return "swot_factor", self.selected
         return ("strategy", self.selected) if self.now.strategy(self.selected) else None

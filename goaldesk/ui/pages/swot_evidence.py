@@ -42,6 +42,10 @@ class EvidenceRows(RowsModel):
 class EvidenceList(LinesView):
     """Rows that are dragged without their picture, which would hide the factor below."""
 
+    def row_here(self) -> tuple[str, str] | None:
+        row = self.current()
+        return (row.data.kind, row.data.row_id) if row is not None else None
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         drag = QDrag(self)
         drag.setMimeData(self.rows.mimeData(self.selectedIndexes()))

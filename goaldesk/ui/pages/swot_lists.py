@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.queries.swot import StrategyRow
-from goaldesk.ui.actions import TRACE
+from goaldesk.ui.actions import HISTORY, TRACE
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import NONE, Column, Index, RowsModel, escaped
 from goaldesk.ui.theme import sized
@@ -54,7 +54,9 @@ def row_menu(
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     chain = page.words.text("Show its chain")
     go = (chain, "", lambda: page.context.go(f"{TRACE}{table}", row_id, ""))
-    for words, keys, slot in (*entries, go):
+    history = page.words.text("History of this")
+    past = (history, "", lambda: page.context.go(f"{HISTORY}{table}", row_id, ""))
+    for words, keys, slot in (*entries, go, past):
         action = menu.addAction(words)
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _=False, slot=slot: slot())

@@ -158,6 +158,9 @@ class VisionPage(Page):
                 self.area.ensureWidgetVisible(form.editors[field], 20, 60)
                 return
 
+    def main_row(self) -> tuple[str, str] | None:
+        return "product", "product"
+
     def reveal(self, table: str, row_id: str, field: str = "") -> None:
         """Select a segment (a new one without an id), or put the cursor into a field."""
         self.ensure_fresh()

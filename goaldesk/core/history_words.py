@@ -1,0 +1,93 @@
+"""What the log holds, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from goaldesk.core.fields import TABLES, choice_label
+from goaldesk.core.queries.history import HistoryChange, HistoryEntry
+from goaldesk.core.review_words import field_text
+from goaldesk.core.words import MISSING, Words
+
+LONGEST = 60
+
+
+def local_moment(at: str) -> dt.datetime:
+    """A logged moment (UTC, ISO) in the local time zone."""
+    return dt.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
+
+
+def edit_text(words: Words, entry: HistoryEntry, known: Collection[str] = ()) -> str:
+    """What an edit did, and to which row first; where it came from, and whether it stands.
+
+    What is `known` here is not named again, nor in the texts below.
+    """
+    text = words.text(entry.label)
+    names = [name for change in entry.changes if (name := name_text(words, change, known))]
+    if entry.undoes:
+        text = words.text("Undo: {what}", what=text)
+    elif names:
+        text = words.text("{what}: {title}", what=text, title=names[0])
+    if entry.withdrawn:
+        return words.text("{what} (withdrawn)", what=text)
+    return words.text("{what} (merged)", what=text) if entry.merged else text
+
+
+def name_text(words: Words, change: HistoryChange, known: Collection[str] = ()) -> str:
+    """What a change's row is called: what it is of, and its own title."""
+    title = change.title
+    if change.table == "adjustment":  # which is called by the field that it adjusts
+        title = field_text(words, title)
+    elif title and TABLES[change.table].title == "date":
+        title = words.date(dt.date.fromisoformat(title))
+    above = (part for part in change.of if part not in known)
+    return " · ".join(cut(part) for part in (*above, title) if part)
+
+
+def row_text(words: Words, change: HistoryChange, known: Collection[str] = ()) -> str:
+    """A change's row with its kind: KPI “Monthly active users”."""
+    what, title = words.text(TABLES[change.table].one), name_text(words, change, known)
+    return words.text("{what} “{title}”", what=what, title=title) if title else what
+
+
+def change_text(words: Words, change: HistoryChange, known: Collection[str] = ()) -> str:
+    """One change in words: the field with its old and new value."""
+    spec = TABLES[change.table]
+    if not change.field:
+        row = row_text(words, change, known)
+        if change.before is None:
+            return words.text("New: {what}", what=row)
+        return words.text("Deleted: {what}", what=row)
+    field = next((f for f in spec.fields if f.key == change.field), None)
+    if field is None:
+        return words.text("Changed: {what}", what=words.text(spec.one))
+    before, after = (value_text(words, change, value) for value in (change.before, change.after))
+    return words.text(
+        "{field}: {before} → {after}", field=words.text(field.label), before=before, after=after
+    )
+
+
+def value_text(words: Words, change: HistoryChange, value: object) -> str:
+    """A stored value of a change's field in words."""
+    field = TABLES[change.table].field(change.field)
+    kind, choices = field.kind, field.choices
+    if value is None or value == "":
+        return MISSING
+    if kind == "ref":
+        return dict(change.names).get(str(value)) or words.text("one that was deleted")
+    if kind == "choice":
+        return words.text(choice_label(choices, value))
+    if kind in ("number", "whole") and isinstance(value, int | float):
+        return words.number(float(value))
+    if kind == "date":
+        return words.date(dt.date.fromisoformat(str(value)))
+    if kind == "flag":
+        return words.text("yes") if value else words.text("no")
+    return cut(str(value))
+
+
+def cut(text: str) -> str:
+    """A text on one line, its end left out where it is long."""
+    line = text.replace("\n", " ")
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -1,0 +1,135 @@
+"""What is different from how the document was after one of its edits: the net of all later ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import func, literal_column
+from sqlalchemy.sql import select
+from sqlmodel import Session
+
+from goaldesk.core.model import CHANGE, EDIT, TABLES
+from goaldesk.core.queries.history import HistoryChange, day_begins, named
+from goaldesk.core.queries.records import among, fetch, table_of
+
+Key = tuple[str, str]
+Rows = Mapping[Key, Mapping[str, object]]
+_REVIEW = "review"
+
+
+class Touched(NamedTuple):
+    """A cell that an edit touched, as the log keeps it; field '' is the row's existence."""
+
+    table: str
+    row: str
+    field: str
+    before: object
+    after: object
+
+
+def net(log: Iterable[Touched], now: Rows) -> list[Touched]:
+    """Each cell's difference between before the log and `now`, which has every row touched.
+
+    A row that came is told by its existence alone, and so is one that went; one that came and
+    went in between is left out, and so is a cell that is as it was. Ordered by table.
+    """
+    first: dict[Key, dict[str, object]] = {}
+    for cell in log:
+        if cell.table in TABLES:
+            first.setdefault((cell.table, cell.row), {}).setdefault(cell.field, cell.before)
+    found = []
+    for key, then in first.items():
+        was, here = then.get("", 1) is not None, now.get(key)
+        if was and here is not None:
+            found += [
+                Touched(*key, field, before, here[field])
+                for field, before in then.items()
+                if field in here and here[field] != before
+            ]
+        elif was or here is not None:
+            found.append(Touched(*key, "", 1 if was else None, None if was else 1))
+    order = list(TABLES)
+    return sorted(found, key=lambda cell: order.index(cell.table))
+
+
+def since_seq(session: Session, seq: int) -> list[HistoryChange]:
+    """The net differences since the edit with this number; where rows stand is left out.
+
+    What a merge brought was not carried out here edit by edit: the merge's own edit tells it.
+    """
+    statement = (
+        select(CHANGE.c.table, CHANGE.c.row, CHANGE.c.field, CHANGE.c.before, CHANGE.c.after)
+        .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
+        .where(EDIT.c.seq > seq, EDIT.c.merged_by.is_(None))
+        .where(CHANGE.c.before.is_distinct_from(CHANGE.c.after))
+        .order_by(EDIT.c.seq, literal_column("change.rowid"))
+    )
+    log = [Touched(*row) for row in fetch(session, statement)]
+    found = net(log, _rows(session, {(cell.table, cell.row) for cell in log}))
+    return named(
+        session,
+        [
+            HistoryChange(cell.table, cell.row, "", cell.field, cell.before, cell.after)
+            for cell in found
+            if cell.field != "position"
+        ],
+    )
+
+
+def since_edit(session: Session, edit_id: str) -> list[HistoryChange] | None:
+    """The net differences since an edit; None if this document does not know it."""
+    seq = fetch(session, select(EDIT.c.seq).where(EDIT.c.id == edit_id))
+    return since_seq(session, seq[0].seq) if seq else None
+
+
+def since_review(session: Session, review_id: str) -> list[HistoryChange] | None:
+    """The net differences since the edit that took a review's snapshot, or brought it here."""
+    cell = CHANGE.c
+    of_review = (cell.table == _REVIEW, cell.row == review_id, EDIT.c.merged_by.is_(None))
+    taken = (cell.field == "taken") & (cell.after != "")
+    came = (cell.field == "") & cell.after.is_not(None)
+    for written in (taken, came):
+        statement = (
+            select(func.max(EDIT.c.seq))
+            .join_from(CHANGE, EDIT, cell.edit == EDIT.c.seq)
+            .where(*of_review, written)
+        )
+        seq = session.connection().execute(statement).scalar()
+        if seq is not None:
+            return since_seq(session, seq)
+    return None
+
+
+def since_day(session: Session, day: dt.date) -> list[HistoryChange]:
+    """The net differences since the end of a day.
+
+    From the first edit that is dated later on: what follows it in the log counts, too, whatever
+    its clock said.
+    """
+    ends = day_begins(day + dt.timedelta(days=1))
+    later = select(func.min(EDIT.c.seq)).where(EDIT.c.at >= ends, EDIT.c.merged_by.is_(None))
+    seq = session.connection().execute(later).scalar()
+    return [] if seq is None else since_seq(session, seq - 1)
+
+
+def _rows(session: Session, keys: Iterable[Key]) -> dict[Key, dict[str, object]]:
+    """Those of the rows that are there, their values in the log's own form."""
+    wanted: dict[str, set[str]] = {}
+    for table, row in keys:
+        wanted.setdefault(table, set()).add(row)
+    found: dict[Key, dict[str, object]] = {}
+    for table in wanted.keys() & TABLES.keys():
+        source = table_of(table)
+        for there in fetch(session, select(source).where(among(source.c.id, wanted[table]))):
+            found[table, there.id] = {
+                name: _stored(value) for name, value in there._mapping.items() if name != "id"
+            }
+    return found
+
+
+def _stored(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return int(value) if isinstance(value, bool) else value

@@ -1,0 +1,128 @@
+"""What rows are called: as they are now, or as they were when they were deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from sqlalchemy.sql import select
+from sqlmodel import Session
+
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.model import CHANGE, NATURAL_KEYS
+from goaldesk.core.queries.records import among, fetch, table_of
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowName:
+    """A row's own title (stored form; empty for a mere link), and the titles of what it is of.
+
+    `parts_of` are the (table, id) of all rows that it goes with when they are deleted.
+    """
+
+    title: str = ""
+    of: tuple[str, ...] = ()
+    parts_of: tuple[Key, ...] = ()
+
+
+UNNAMED = RowName()
+
+
+def row_names(session: Session, rows: Iterable[Key]) -> dict[Key, RowName]:
+    """The names of these (table, id), as far as the document or its log knows them."""
+    known = _values(session, rows)
+    named = {
+        (parent, str(values[column]))
+        for (table, _), values in known.items()
+        for column, parent in owners(table)
+        if values.get(column) is not None
+    }
+    above = _values(session, named - known.keys()) | known
+    return {
+        (table, row): RowName(
+            _own_title(table, values),
+            tuple(
+                _own_title(parent, above.get((parent, str(values.get(column))), {}))
+                for column, parent in owners(table)
+                if values.get(column) is not None
+            ),
+            tuple(
+                (parent, str(values[column]))
+                for column, parent in holders(table)
+                if values.get(column) is not None
+            ),
+        )
+        for (table, row), values in known.items()
+    }
+
+
+def _own_title(table: str, values: Mapping[str, object]) -> str:
+    value = values.get(SPECS[table].title)
+    return "" if value is None or not has_title(table) else str(value)
+
+
+@cache
+def has_title(table: str) -> bool:
+    """Whether a table's rows have a title, and are not told apart by what they join alone."""
+    spec = SPECS[table]
+    kinds = {field.key: field.kind for field in spec.fields}
+    column = table_of(table).c[spec.title]
+    return not column.foreign_keys and kinds.get(spec.title, "text") in ("text", "long", "date")
+
+
+@cache
+def owners(table: str) -> tuple[tuple[str, str], ...]:
+    """The (column, table) of what a row cannot be without, or is known by."""
+    keys, columns = NATURAL_KEYS.get(table, ()), table_of(table).c
+    return tuple(
+        (column, parent)
+        for column, parent in holders(table)
+        if column in keys or not columns[column].nullable
+    )
+
+
+@cache
+def holders(table: str) -> tuple[tuple[str, str], ...]:
+    """The (column, table) of all that a row is deleted with."""
+    return tuple(
+        (column.name, key.column.table.name)
+        for column in table_of(table).c
+        for key in column.foreign_keys
+        if key.ondelete == "CASCADE"
+    )
+
+
+def _values(session: Session, rows: Iterable[Key]) -> dict[Key, dict[str, object]]:
+    """The columns that name these rows, in their stored form."""
+    wanted: dict[str, set[str]] = {}
+    for table, row in rows:
+        if table in SPECS:
+            wanted.setdefault(table, set()).add(row)
+    found: dict[Key, dict[str, object]] = {}
+    for table, ids in wanted.items():
+        source = table_of(table)
+        columns = list(dict.fromkeys((SPECS[table].title, *(name for name, _ in holders(table)))))
+        statement = select(source.c.id, *(source.c[name] for name in columns))
+        for there in fetch(session, statement.where(among(source.c.id, ids))):
+            found[table, there[0]] = dict(zip(columns, map(_stored, there[1:]), strict=True))
+        gone = {row for row in ids if (table, row) not in found}
+        if gone:
+            for cell in fetch(
+                session,
+                select(CHANGE.c.row, CHANGE.c.field, CHANGE.c.before).where(
+                    CHANGE.c.table == table,
+                    CHANGE.c.field.in_(columns),
+                    CHANGE.c.before.is_not(None),
+                    CHANGE.c.after.is_(None),
+                    among(CHANGE.c.row, gone),
+                ),
+            ):
+                found.setdefault((table, cell.row), {})[cell.field] = cell.before
+    return found
+
+
+def _stored(value: object) -> object:
+    return value if value is None or isinstance(value, str) else str(value)

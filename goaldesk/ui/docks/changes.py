@@ -1,0 +1,257 @@
+"""What changed since a review, a day, or a copy that was sent: the net of it, by page and row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from sqlmodel import Session
+
+from goaldesk.core.errors import Invalid
+from goaldesk.core.history_words import change_text, row_text, value_text
+from goaldesk.core.queries.changes_since import since_day, since_edit, since_review
+from goaldesk.core.queries.history import HistoryChange, can_return
+from goaldesk.core.queries.records import records
+from goaldesk.ui.actions import PAGE_OF, PAGES
+from goaldesk.ui.context import Context
+from goaldesk.ui.docks.history_filter import Chip
+from goaldesk.ui.docks.history_tree import HistoryTree
+from goaldesk.ui.editors import DateEdit
+from goaldesk.ui.tables import Column, TreeRowsModel
+from goaldesk.ui.texts import label, link_button
+
+Copies = Callable[[], Sequence[tuple[str, str]]]
+Find = Callable[[Session], "list[HistoryChange] | None"]
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """A page, a row that differs, or one of its fields."""
+
+    id: str
+    text: str
+    change: HistoryChange | None = field(default=None, compare=False)
+
+
+class ChangedSince(QWidget):
+    """A tree of net differences; `button` opens the menu of moments to begin at.
+
+    `begun` and `left` say that it is asked for and no longer; `returned` asks to give a field
+    its old value again.
+    """
+
+    begun = Signal()
+    left = Signal()
+    returned = Signal(object)
+
+    def __init__(self, context: Context, copies: Copies) -> None:
+        super().__init__()
+        words = context.words
+        self._context = context
+        self._copies = copies
+        self._find: Find | None = None
+        self.button: QPushButton = link_button(words.text("Changed since…"))
+        self.button.clicked.connect(self._open)
+        self.chip = Chip(words.text("All edits"))
+        self.chip.left.connect(self.leave)
+        self.day = DateEdit(words, context.icons, context.document.today, self)
+        self.day.setAccessibleName(words.text("Changed since the end of which day"))
+        self.day.returnPressed.connect(self._take_day)
+        self.day.chosen.connect(self._take_day)
+        self.said = label(tone="secondary")
+        self.model = TreeRowsModel(
+            [
+                Column(
+                    "text",
+                    words.text("What is different"),
+                    lambda r: r.text,
+                    lambda r: r.text,
+                    tip=lambda r: r.text,
+                )
+            ],
+            self,
+        )
+        self.view = HistoryTree(self.model, context.theme, words.text("What is different"))
+        self.view.activated.connect(self._go)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.chip)
+        layout.addWidget(self.day)
+        layout.addWidget(self.said)
+        layout.addWidget(self.view, 1)
+        context.document.changed.connect(self._refresh)
+
+    def _open(self) -> None:
+        self.moments().popup(self.button.mapToGlobal(self.button.rect().topLeft()))
+
+    def moments(self) -> QMenu:
+        """The reviews, a day, and the copies sent, to begin at."""
+        words, menu = self._context.words, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        with self._context.document.read() as session:
+            taken = [row for row in records(session, "review") if row["taken"]]
+        for row in taken:
+            day = row["date"]
+            assert isinstance(day, dt.date)
+            name = words.text("{title} ({date})", title=str(row["title"]), date=words.date(day))
+            self._offer(menu, name, lambda session, row=row: since_review(session, row.id))
+        if taken:
+            menu.addSeparator()
+        menu.addAction(words.text("A day…")).triggered.connect(self.ask_day)
+        copies = self._copies()
+        if copies:
+            menu.addSeparator()
+        for name, edit_id in copies:
+            self._offer(menu, name, lambda session, at=edit_id: since_edit(session, at))
+        return menu
+
+    def _offer(self, menu: QMenu, name: str, find: Find) -> None:
+        entry = menu.addAction(name.replace("&", "&&"))
+        entry.triggered.connect(lambda: self.show_since(name, find))
+
+    def ask_day(self) -> None:
+        """Let a day be typed; the differences since its end are shown then."""
+        words = self._context.words
+        self._find = None
+        self.begun.emit()
+        self.chip.say(words.text("Changed since the end of a day"))
+        self.day.show()
+        self.view.hide()
+        self.said.setText(words.text("Type a day and press Enter, or choose one."))
+        self.said.show()
+        self.day.setFocus()
+        self.day.selectAll()
+
+    def _take_day(self) -> None:
+        words = self._context.words
+        try:
+            day = self.day.date()
+        except Invalid as problem:
+            self.said.setText(words.problem(problem))
+            return
+        if day is not None:
+            name = words.text("the end of {date}", date=words.date(day))
+            self.show_since(name, lambda session: since_day(session, day), by_day=True)
+
+    def show_since(self, name: str, find: Find, *, by_day: bool = False) -> None:
+        """Show what `find` gives, under this name."""
+        self._find = find
+        self.day.setVisible(by_day)
+        self.chip.say(self._context.words.text("Changed since: {moment}", moment=name))
+        self.begun.emit()
+        self._refresh()
+        self.view.expandToDepth(0)
+        self.view.setFocus()
+
+    def leave(self) -> None:
+        """Go back to the list of edits."""
+        self._find = None
+        self.left.emit()
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)
+        self._refresh()
+
+    def _refresh(self, _: object = None) -> None:
+        if self._find is None or not self.isVisible():
+            return
+        words = self._context.words
+        with self._context.document.read() as session:
+            found = self._find(session)
+        if found is None:
+            self.said.setText(words.text("This document’s log does not reach back so far."))
+        elif not found:
+            self.said.setText(words.text("Nothing has changed since."))
+        else:
+            count = len({(change.table, change.row) for change in found})
+            self.said.setText(
+                words.plural("{count} row is different.", "{count} rows are different.", count)
+            )
+        self.view.setVisible(bool(found))
+        known = self.model.rowCount()
+        self.model.set_rows(list(self._rows(found or [])))
+        if self.model.rowCount() != known:
+            self.view.expandToDepth(0)
+
+    def _rows(self, found: list[HistoryChange]) -> list[tuple[DifferenceRow, str | None]]:
+        """By page in the method's order, then by row; what came or went with a row below it."""
+        words, rows = self._context.words, list[tuple[DifferenceRow, str | None]]()
+        moved = {(c.table, c.row): c for c in found if not c.field}
+        for step, title in PAGES:
+            here = [change for change in found if PAGE_OF[change.table] == step]
+            if here:
+                rows.append((DifferenceRow(step, words.text(title)), None))
+            for change in here:
+                above = _above(change, moved)
+                known = () if above is None else (above.title,)
+                row_id = _id(change)
+                if not change.field:
+                    text = change_text(words, change, known)
+                    rows.append(
+                        (DifferenceRow(row_id, text, change), _id(above) if above else step)
+                    )
+                    continue
+                if not rows or not rows[-1][0].id.startswith(f"{row_id}/"):
+                    rows.append((DifferenceRow(row_id, row_text(words, change), change), step))
+                one = DifferenceRow(f"{row_id}/{change.field}", change_text(words, change), change)
+                rows.append((one, row_id))
+        return _parents_first(rows)
+
+    def _open_menu(self, point: QPoint) -> None:
+        menu = self.menu(self.view.currentIndex())
+        if menu.actions():
+            menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def menu(self, index: QModelIndex) -> QMenu:
+        """What can be done with a difference."""
+        words, menu = self._context.words, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        row = self.model.row_at(index) if index.isValid() else None
+        if row is None:
+            return menu
+        if row.change is not None:
+            menu.addAction(words.text("Show it")).triggered.connect(lambda: self._go(index))
+        menu.addAction(words.text("Copy")).triggered.connect(self.view.copy)
+        change = row.change
+        if change is not None and row.id.endswith(f"/{change.field}") and can_return(change):
+            shown = value_text(words, change, change.before).replace("&", "&&")
+            back = menu.addAction(words.text("Bring back: {value}", value=shown))
+            back.triggered.connect(lambda: self.returned.emit(change))
+        return menu
+
+    def _go(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index)
+        if row is not None and row.change is not None:
+            self._context.go(row.change.table, row.change.row, row.change.field)
+
+
+def _id(change: HistoryChange) -> str:
+    return f"{change.table}/{change.row}"
+
+
+def _above(
+    change: HistoryChange, moved: Mapping[tuple[str, str], HistoryChange]
+) -> HistoryChange | None:
+    """The row that this one came or went with."""
+    above = (moved[key] for key in change.parts_of if key in moved)
+    return next((each for each in above if each.before == change.before), None)
+
+
+def _parents_first(
+    rows: list[tuple[DifferenceRow, str | None]],
+) -> list[tuple[DifferenceRow, str | None]]:
+    below: dict[str | None, list[DifferenceRow]] = {}
+    for row, above in rows:
+        below.setdefault(above, []).append(row)
+    found: list[tuple[DifferenceRow, str | None]] = []
+    waiting: list[tuple[DifferenceRow, str | None]] = [(row, None) for row in below.get(None, ())]
+    while waiting:
+        row, above = waiting.pop(0)
+        found.append((row, above))
+        waiting += [(each, row.id) for each in below.get(row.id, ())]
+    return found
