@@ -84,6 +84,7 @@ class ChangedSince(QWidget):
         layout.addWidget(self.day)
         layout.addWidget(self.said)
         layout.addWidget(self.view, 1)
+        layout.addStretch(0)
         context.document.changed.connect(self._refresh)
 
     def _open(self) -> None:

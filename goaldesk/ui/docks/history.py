@@ -114,6 +114,7 @@ class History(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.everything, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.view, 1)
+        layout.addStretch(0)
         foot = QHBoxLayout()
         foot.addWidget(self.changes.button)
         foot.addStretch(1)
