@@ -9,7 +9,6 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 log = logging.getLogger("goaldesk")
@@ -46,21 +45,20 @@ def show(report: str) -> None:
     """Tell the user, and offer to copy the report; the program goes on."""
     from goaldesk import languages, settings
     from goaldesk.paths import Folders
+    from goaldesk.ui.texts import message_box
 
     folders = Folders.standard()
     language = settings.load(folders.config)[0].language
     if language == "system":
         language = languages.system_language()
     words = languages.load(language, folders.cache)
-    box = QMessageBox()
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Goaldesk")
-    box.setText(words.text("Something went wrong in Goaldesk."))
-    box.setInformativeText(
+    box = message_box(
+        None,
+        words.text("Something went wrong in Goaldesk."),
         words.text(
             "Every finished edit is safe in the working copy. You can go on; if the window behaves "
             "oddly, close Goaldesk and start it again: it offers to recover your work."
-        )
+        ),
     )
     box.setDetailedText(report)
     copy = box.addButton(words.text("Copy the report"), QMessageBox.ButtonRole.ActionRole)

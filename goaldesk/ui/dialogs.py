@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from goaldesk.core.words import Words
+from goaldesk.ui.texts import message_box
 
 
 def clean_file_name(name: str) -> str:
@@ -47,12 +47,11 @@ def _documents(words: Words) -> str:
 
 def ask_unsaved(parent: QWidget, words: Words, name: str) -> str:
     """What becomes of unsaved changes on closing: save, discard or cancel."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Goaldesk")
-    box.setText(words.text("Save the changes to “{name}” before closing?", name=name))
-    box.setInformativeText(words.text("Without saving, they are lost."))
+    box = message_box(
+        parent,
+        words.text("Save the changes to “{name}” before closing?", name=name),
+        words.text("Without saving, they are lost."),
+    )
     save = box.addButton(words.text("Save"), QMessageBox.ButtonRole.AcceptRole)
     drop = box.addButton(words.text("Discard changes"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -64,12 +63,11 @@ def ask_unsaved(parent: QWidget, words: Words, name: str) -> str:
 
 def ask_discard(parent: QWidget, words: Words, name: str) -> bool:
     """Whether to go back to the saved file; undo cannot take that back."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Goaldesk")
-    box.setText(words.text("Discard all changes to “{name}” since it was saved?", name=name))
-    box.setInformativeText(words.text("They cannot be brought back."))
+    box = message_box(
+        parent,
+        words.text("Discard all changes to “{name}” since it was saved?", name=name),
+        words.text("They cannot be brought back."),
+    )
     drop = box.addButton(words.text("Discard changes"), QMessageBox.ButtonRole.DestructiveRole)
     cancel = box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
@@ -79,16 +77,13 @@ def ask_discard(parent: QWidget, words: Words, name: str) -> bool:
 
 def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:
     """What to do when the file changed on disk: save_as, replace or cancel."""
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Goaldesk")
-    box.setText(sentence)
-    box.setInformativeText(
+    box = message_box(
+        parent,
+        sentence,
         words.text(
             "Saving under another name keeps both. Replacing overwrites what is there now; "
             "a backup is kept."
-        )
+        ),
     )
     save_as = box.addButton(words.text("Save as…"), QMessageBox.ButtonRole.AcceptRole)
     replace = box.addButton(words.text("Replace"), QMessageBox.ButtonRole.DestructiveRole)
@@ -107,16 +102,15 @@ def show_about(parent: QWidget, words: Words) -> None:
 
     from goaldesk import __version__
 
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(words.text("About Goaldesk"))
-    box.setText(words.text("Goaldesk {version}", version=__version__))
-    box.setInformativeText(
+    box = message_box(
+        parent,
+        words.text("Goaldesk {version}", version=__version__),
         words.text(
             "Set, measure, review and adjust product goals.\n\nQt {qt} · Python {python}",
             qt=qVersion(),
             python=platform.python_version(),
-        )
+        ),
     )
+    box.setWindowTitle(words.text("About Goaldesk"))
     box.addButton(words.text("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.exec()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from goaldesk.core.words import Words
+from goaldesk.ui.texts import label
 
 # Shorter work is not worth a dialog.
 PATIENCE = 500
@@ -131,7 +132,8 @@ def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
 
 def _dialog(parent: QWidget, words: Words, text: str, job: Job) -> QProgressDialog:
     """A dialog that follows the job; without shares told it only shows that something goes on."""
-    dialog = QProgressDialog(text, words.text("Cancel"), 0, 0, parent)
+    dialog = QProgressDialog("", words.text("Cancel"), 0, 0, parent)
+    dialog.setLabel(label(text))
     dialog.setWindowTitle("Goaldesk")
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(0)

@@ -16,7 +16,7 @@ from goaldesk.paths import Folders
 from goaldesk.ui import dialogs, restoring, theme
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
-from goaldesk.ui.tables import escaped
+from goaldesk.ui.texts import escaped, unmarked
 from goaldesk.ui.typeface import Typeface
 
 log = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ class Desk(QObject):
         menu.clear()
         for name in self.settings.recent:
             path = Path(name)
-            action = menu.addAction(path.name.replace("&", "&&"))
+            action = menu.addAction(unmarked(path.name))
             action.setToolTip(escaped(name))
             action.triggered.connect(lambda _=False, chosen=path: self.files.open(window, chosen))
         menu.setEnabled(bool(self.settings.recent))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QTabWidget,
@@ -26,6 +25,7 @@ from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar
 from goaldesk.ui.step_marks import StepMarks, make_places
+from goaldesk.ui.texts import label
 from goaldesk.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -92,8 +92,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.notice)
         layout.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
-        self.state_label = QLabel()
-        self.right_label = QLabel()
+        self.state_label = label(wrap=False)
+        self.right_label = label(wrap=False)
         self.statusBar().addWidget(self.state_label, 1)
         self.statusBar().addPermanentWidget(self.right_label)
         self.statusBar().setSizeGripEnabled(False)
@@ -288,7 +288,9 @@ class MainWindow(QMainWindow):
             self.state_label.setText("")
             self.right_label.setText("")
             return
-        self.setWindowTitle(f"{document.name or self.words.text('New document')}[*] – Goaldesk")
+        # A name may hold what stands for the mark of unsaved changes; twice, it is shown.
+        name = document.name.replace("[*]", "[*][*]") or self.words.text("New document")
+        self.setWindowTitle(f"{name}[*] – Goaldesk")
         self.setWindowModified(document.modified)
         self.state_label.setText(chrome.state_text(self.words, document))
         as_of = self.words.text("As of {date}", date=self.words.date(document.today))

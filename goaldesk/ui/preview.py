@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QStandardPaths
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from goaldesk import languages
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import ask_save, clean_file_name
+from goaldesk.ui.texts import message_box
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
@@ -203,8 +204,4 @@ def _refuse(parent: QWidget, sentence: str) -> None:
     if bar is not None:
         bar.refuse(sentence)
         return
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle("Goaldesk")
-    box.setText(sentence)
-    box.exec()
+    message_box(parent, sentence).exec()

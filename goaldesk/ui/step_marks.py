@@ -10,7 +10,7 @@ from goaldesk.core.rules.completeness import StepShare
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import draw_sign
-from goaldesk.ui.tables import escaped
+from goaldesk.ui.texts import escaped
 
 SIZE = 12
 SETTLED = 400  # milliseconds without an edit before the document is read again

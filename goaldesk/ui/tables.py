@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from goaldesk.core.fields import Field
+from goaldesk.ui.texts import escaped
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
@@ -84,13 +85,6 @@ def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
     if role == TONE:
         return "bold" if spec.bold else spec.tone(row) if spec.tone else ""
     return None
-
-
-def escaped(text: str) -> str:
-    """The text for a tooltip, where Qt would otherwise read it as markup."""
-    import html
-
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def cell_flags(columns: Sequence[Column], row: Any, column: int) -> Qt.ItemFlag:

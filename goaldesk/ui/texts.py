@@ -1,10 +1,16 @@
-"""Labels: always plain text, in the sizes and tones of the theme."""
+"""Texts in widgets: always plain, whatever somebody typed; labels in the theme's sizes and tones.
+
+Qt reads markup in labels, message boxes and tooltips, and would load the files that it names; in
+buttons, menus and tabs it takes & for a mark. What shows a text that is not ours is made here.
+"""
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMessageBox, QPushButton, QWidget
 
 from goaldesk.ui.theme import sized
 
@@ -21,6 +27,29 @@ def label(
     if tone:
         widget.setProperty("tone", tone)
     return widget
+
+
+def escaped(text: str) -> str:
+    """The text for a tooltip, where Qt would otherwise read it as markup."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
+
+
+def unmarked(text: str) -> str:
+    """The text for a button, a menu or a tab, where Qt would take & for the mark of a letter."""
+    return text.replace("&", "&&")
+
+
+def message_box(parent: QWidget | None, text: str, more: str = "") -> QMessageBox:
+    """A message box without buttons yet; `more` stands below the text."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Goaldesk")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(more)
+    for part in box.findChildren(QLabel):
+        part.setTextFormat(Qt.TextFormat.PlainText)
+    return box
 
 
 def heading(text: str) -> QLabel:

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, 
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.icons import Icons
-from goaldesk.ui.tables import escaped
-from goaldesk.ui.texts import heading, label, link_button
+from goaldesk.ui.texts import escaped, heading, label, link_button, unmarked
 from goaldesk.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -143,7 +142,7 @@ class Welcome(QWidget):
         self._lists.addWidget(heading(self._words.text("Opened lately")))
         for name in paths:
             path = Path(name)
-            button = link_button(path.stem)
+            button = link_button(unmarked(path.stem))
             button.setToolTip(escaped(str(path)))
             button.clicked.connect(lambda _=False, chosen=path: open_path(chosen))
             self._lists.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -191,7 +190,7 @@ class Lost(QWidget):
             )
             offer.addWidget(label(text), 1)
         else:
-            button = link_button(_recover_text(words, session, name))
+            button = link_button(unmarked(_recover_text(words, session, name)))
             button.clicked.connect(lambda: recover(session))
             offer.addWidget(button)
         offer.addWidget(self.drop)

@@ -3,33 +3,50 @@ loaded, a tag is not obeyed."""
 
 from __future__ import annotations
 
+import re
+import time
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QDialog,
     QHeaderView,
     QLabel,
+    QLineEdit,
+    QMenu,
+    QMessageBox,
+    QTabBar,
     QTabWidget,
     QTextBrowser,
     QWidget,
 )
 
+from goaldesk.core import edits
 from goaldesk.core.fields import TABLES
+from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
-from goaldesk.ui import theme
+from goaldesk.store.recovery import Crashed
+from goaldesk.ui import crash, dialogs, jobs, preview, theme
 from goaldesk.ui.actions import PAGES
+from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages.kpis_actions import line_menu
 from goaldesk.ui.restore_page import RestorePage
+from goaldesk.ui.welcome import Welcome
 from tests.ui.conftest import TODAY, clock
 
-CANARY = '<img src="file:///canary.png"><b>x</b>'
+CANARY = '<img src="file:///canary.png"><b>x</b> R&D'
 TYPED = ("text", "long", "person")
 TIP = Qt.ItemDataRole.ToolTipRole
 
@@ -58,6 +75,11 @@ def window(qapp: Any, folders: Folders) -> Iterator[MainWindow]:
 def obeyed(text: object) -> bool:
     """Whether a tag stands in a text that Qt might read as markup: it looks at the first line."""
     return isinstance(text, str) and "<img" in text
+
+
+def marked(text: str) -> bool:
+    """Whether the & of the canary stands where Qt takes it for the mark of a letter."""
+    return "R&D" in text
 
 
 def columns(model: Any, parent: QModelIndex) -> int:
@@ -89,8 +111,17 @@ def leaks(window: QWidget) -> set[str]:
         ):
             if obeyed(text):
                 found.add(f"{name} {what}: {text[:120]}")
+        if isinstance(widget, QAbstractButton) and marked(widget.text()):
+            found.add(f"{name} mark: {widget.text()[:120]}")
+        if isinstance(widget, QTabBar):
+            found |= {f"{name} tab" for n in range(widget.count()) if marked(widget.tabText(n))}
+        if isinstance(widget, QLabel) and widget.buddy() is not None and marked(widget.text()):
+            found.add(f"{name} buddy: {widget.text()[:120]}")
+        if isinstance(widget, QLineEdit) and widget.completer() is not None:
+            found |= item_leaks(widget.completer().popup(), f"{name} completer")
         if (
             isinstance(widget, QLabel)
+            and widget.objectName() != "qtooltip_label"
             and widget.textFormat() != Qt.TextFormat.PlainText
             and obeyed(widget.text())
         ):
@@ -98,7 +129,8 @@ def leaks(window: QWidget) -> set[str]:
         if isinstance(widget, QTextBrowser) and obeyed(widget.toHtml()):
             found.add(f"{name} browser")
         for action in widget.actions():
-            if obeyed(action.toolTip()):
+            shown = not isinstance(widget, QMenu) or widget.toolTipsVisible()
+            if (shown and obeyed(action.toolTip())) or marked(action.text()):
                 found.add(f"{name} action: {action.toolTip()[:120]}")
         if isinstance(widget, QAbstractItemView) and widget.model() is not None:
             found |= item_leaks(widget, name)
@@ -193,6 +225,153 @@ def test_no_list_of_backups_obeys_it(window: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: "Looking" not in page.comparison.summary.text(), timeout=20_000)
     assert CANARY in page.table.rows.index(0, 3).data()
     assert leaks(page) == set()
+
+
+def test_no_view_of_the_history_obeys_it(window: MainWindow, qtbot: Any) -> None:
+    document = window.document
+    assert document is not None
+    with document.read() as session:
+        kpi = records(session, "kpi")[0]
+    with document.edit("Change KPI", CANARY) as session:
+        edits.change(session, "kpi", kpi.id, name=f"{CANARY} again", target=999.0)
+    window.actions_by_id["history"].trigger()
+    history: Any = window.docks["history"].widget()
+    history.view.expandAll()
+    window.go("history:kpi", kpi.id)
+    assert CANARY in history.chip.said.text()
+    assert CANARY in history.filter.who.itemText(1)
+    assert leaks(history) == set()
+    change = history.model.index(0, 0, history.model.index(0, 0))
+    assert menu_leaks(history.menu(change), "Bring back") == set()
+    moments = history.changes.moments()
+    assert menu_leaks(moments, "<img") == set()
+    moments.actions()[0].trigger()
+    history.changes.view.expandAll()
+    assert CANARY in history.changes.chip.said.text()
+    assert leaks(history) == set()
+
+
+def menu_leaks(menu: Any, said: str) -> set[str]:
+    """What a menu would obey; `said` must be among its words."""
+    texts = [action.text() for action in menu.actions()]
+    assert any(said in text for text in texts), texts
+    return leaks(menu)
+
+
+def test_no_menu_of_a_row_obeys_it(window: MainWindow) -> None:
+    window.show_step("kpis")
+    page: Any = window.page("kpis")
+    assert menu_leaks(line_menu(page), "History of this") == set()
+    window.show_step("swot")
+    swot: Any = window.page("swot")
+    strategy = swot.now.strategies[0]
+    assert menu_leaks(swot.panel.list.menu(strategy), "Details") == set()
+    for menu in window.menus.values():
+        assert not {a.text() for a in menu.actions() if marked(a.text())}
+
+
+def test_no_search_obeys_it(window: MainWindow, qtbot: Any) -> None:
+    window.find_box.setText("R&D")
+    window.find_box.search_now()
+    assert window.find_box.results.count() > 1
+    assert leaks(window.find_box) == set()
+    assert item_leaks(window.find_box.results, "results") == set()
+    window.find_box.setText(CANARY * 9)
+    window.find_box.search_now()
+    assert item_leaks(window.find_box.results, "results") == set()
+
+
+def test_no_question_obeys_it(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    def look(box: QMessageBox) -> int:
+        assert leaks(box) == set()
+        # Not even a text that is ours today may be read as markup tomorrow.
+        formats = {part.textFormat() for part in box.findChildren(QLabel)}
+        assert formats == {Qt.TextFormat.PlainText}
+        shown.append(box.text() + box.informativeText() + box.detailedText())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", look)
+    monkeypatch.setattr(Folders, "standard", classmethod(lambda cls: folders))
+    words, holder = Words("en"), QWidget()
+    dialogs.ask_unsaved(holder, words, CANARY)
+    dialogs.ask_discard(holder, words, CANARY)
+    dialogs.ask_changed_on_disk(holder, words, CANARY)
+    dialogs.show_about(holder, words)
+    preview._refuse(holder, CANARY)
+    crash.show(CANARY)
+    assert sum(CANARY in text for text in shown) == 5
+    assert len(shown) == 6
+
+
+def test_no_progress_obeys_it(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
+    holder, found = QWidget(), []
+
+    def work(tell: Any) -> None:
+        tell(0.5)
+        while not found:
+            time.sleep(0.01)
+
+    def look() -> None:
+        dialog = holder.findChild(QDialog)
+        if dialog is not None:
+            found.append(leaks(dialog))
+
+    timer = QTimer(interval=10)
+    timer.timeout.connect(look)
+    timer.start()
+    jobs.wait_for(holder, Words("en"), CANARY, work)
+    timer.stop()
+    assert found[0] == set()
+
+
+def test_no_reason_asked_obeys_it(window: MainWindow) -> None:
+    window.show_step("kpis")
+    page: Any = window.page("kpis")
+    assert not page.change_row("kpi", page.current().id, target=999.0)
+    assert page.notice.reason.isVisible()
+    assert leaks(window) == set()
+    assert not page.change_row("kpi", page.current().id, weight=-1.0)
+    window.notice.refuse(CANARY)
+    assert leaks(window) == set()
+
+
+def test_no_file_name_is_obeyed(window: MainWindow, qapp: Any, tmp_path: Path) -> None:
+    name = "<img src=x><b>R&D [*] x"
+    document = window.document
+    assert document is not None
+    document.save_as(tmp_path / f"{name}.goaldb")
+    assert window.windowTitle() == "<img src=x><b>R&D [*][*] x[*] – Goaldesk"
+    desk = Desk(qapp, document.folders)
+    desk.keep(replace(desk.settings, recent=(str(document.path),)))
+    desk.fill_recent(window)
+    recent = window.menus["recent"]
+    assert menu_leaks(recent, "<img src=x>") == set()
+    page = Welcome(Words("en"), theme.LIGHT, window.icons, defaultdict(lambda: str), "", str)
+    page.show_recent([str(document.path)], str)
+    crashed = Crashed(tmp_path, document.path, clock(), 1)
+    page.show_crashed([crashed], str, str)
+    window.show_welcome(page)
+    assert any("<img" in button.text() for button in page.findChildren(QAbstractButton))
+    assert leaks(window) == set()
+
+
+ALLOWED = {"texts.py"}
+
+
+@pytest.mark.parametrize(
+    "made",
+    [r"QLabel\([^)]", r"QMessageBox\(", r"QTextBrowser\(", r"QTextEdit\(", r"QToolTip\.[a-z]"],
+)
+def test_only_one_module_makes_what_could_obey(made: str) -> None:
+    ui = Path(dialogs.__file__).parent
+    known = {"QToolTip": {"chart_view.py"}}.get(made.partition("\\")[0], set())
+    found = {
+        file.name for file in ui.rglob("*.py") if re.search(made, file.read_text(encoding="utf-8"))
+    }
+    assert found <= ALLOWED | known, "a label or a message is made by goaldesk.ui.texts"
 
 
 def test_the_walk_finds_what_it_is_for(qtbot: Any) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import func, literal_column
+from sqlalchemy import ColumnElement, func, literal_column
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
@@ -59,14 +59,17 @@ def since_seq(session: Session, seq: int) -> list[HistoryChange]:
 
     What a merge brought was not carried out here edit by edit: the merge's own edit tells it.
     """
+    brought = select(EDIT.c.seq).where(EDIT.c.merged_by.is_not(None))
+    cell = CHANGE.c
+    place: ColumnElement[int] = func.min(literal_column("change.rowid"))
+    # Beside a minimum SQLite gives the other columns of the row that has it: the first touch.
     statement = (
-        select(CHANGE.c.table, CHANGE.c.row, CHANGE.c.field, CHANGE.c.before, CHANGE.c.after)
-        .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
-        .where(EDIT.c.seq > seq, EDIT.c.merged_by.is_(None))
-        .where(CHANGE.c.before.is_distinct_from(CHANGE.c.after))
-        .order_by(EDIT.c.seq, literal_column("change.rowid"))
+        select(cell.table, cell.row, cell.field, cell.before, cell.after, place)
+        .where(cell.edit > seq, cell.edit.not_in(brought), cell.before.is_distinct_from(cell.after))
+        .group_by(cell.table, cell.row, cell.field)
+        .order_by(place)
     )
-    log = [Touched(*row) for row in fetch(session, statement)]
+    log = [Touched(*row[:-1]) for row in fetch(session, statement)]
     found = net(log, _rows(session, {(cell.table, cell.row) for cell in log}))
     return named(
         session,

@@ -21,7 +21,7 @@ from goaldesk.ui.docks.history_filter import Chip
 from goaldesk.ui.docks.history_tree import HistoryTree
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.tables import Column, TreeRowsModel
-from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.texts import label, link_button, unmarked
 
 Copies = Callable[[], Sequence[tuple[str, str]]]
 Find = Callable[[Session], "list[HistoryChange] | None"]
@@ -112,7 +112,7 @@ class ChangedSince(QWidget):
         return menu
 
     def _offer(self, menu: QMenu, name: str, find: Find) -> None:
-        entry = menu.addAction(name.replace("&", "&&"))
+        entry = menu.addAction(unmarked(name))
         entry.triggered.connect(lambda: self.show_since(name, find))
 
     def ask_day(self) -> None:
@@ -220,7 +220,7 @@ class ChangedSince(QWidget):
         menu.addAction(words.text("Copy")).triggered.connect(self.view.copy)
         change = row.change
         if change is not None and row.id.endswith(f"/{change.field}") and can_return(change):
-            shown = value_text(words, change, change.before).replace("&", "&&")
+            shown = unmarked(value_text(words, change, change.before))
             back = menu.addAction(words.text("Bring back: {value}", value=shown))
             back.triggered.connect(lambda: self.returned.emit(change))
         return menu

@@ -31,7 +31,7 @@ from goaldesk.ui.docks.changes import ChangedSince
 from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
 from goaldesk.ui.docks.history_tree import HistoryTree
 from goaldesk.ui.tables import Column, TreeRowsModel
-from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.texts import label, link_button, unmarked
 
 Copies = Callable[[], Sequence[tuple[str, str]]]
 
@@ -244,7 +244,7 @@ class History(QWidget):
         menu.addAction(words.text("Copy")).triggered.connect(self.view.copy)
         change = row.change
         if change is not None and row.id.partition("/")[2] and can_return(change):
-            shown = value_text(words, change, change.before).replace("&", "&&")
+            shown = unmarked(value_text(words, change, change.before))
             back = menu.addAction(words.text("Bring back: {value}", value=shown))
             back.triggered.connect(lambda: self.returned.emit(change))
         return menu

@@ -25,7 +25,7 @@ from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import show_status
-from goaldesk.ui.texts import heading, label, link_button, primary_button
+from goaldesk.ui.texts import heading, label, link_button, primary_button, unmarked
 
 FIELDS = (
     "title",
@@ -191,7 +191,7 @@ class GoalDetail(QWidget):
         stale = child.stale if isinstance(child, KpiRow) else False
         name = child.name if isinstance(child, KpiRow) else child.title
         key = line_id("kpi" if is_kpi else "goal", child.id)
-        link = link_button(name.replace("&", "&&"))
+        link = link_button(unmarked(name))
         link.clicked.connect(lambda: self._select(key))
         sign = QLabel()
         colour = theme.status(child.status, stale)

@@ -28,11 +28,10 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_block, kpis_grid_edits
 from goaldesk.ui.pages.kpis_block import Change
 from goaldesk.ui.pages.kpis_grid_edits import Plan
-from goaldesk.ui.pages.kpis_grid_model import GridModel, GridRow
+from goaldesk.ui.pages.kpis_grid_model import GridModel, GridRow, shown_row
 from goaldesk.ui.pages.kpis_grid_view import GridView
 from goaldesk.ui.pages.kpis_rows import Line
-from goaldesk.ui.tables import escaped
-from goaldesk.ui.texts import hairline, label, link_button, put_icon
+from goaldesk.ui.texts import escaped, hairline, label, link_button, put_icon
 
 UNITS = (
     ("month", N_("Months")),
@@ -71,6 +70,7 @@ class GridPanel(QWidget):
         self.model = GridModel(page, self._typed)
         self.view = GridView(page.context.theme, page.words, self.model)
         self.view.may_edit = self._free
+        self.row_here = lambda: shown_row(self.model, self.view.currentIndex())
         for signal, slot in (
             (self.view.filled, self.fill_selected),
             (self.view.fill, self.fill),
@@ -224,18 +224,6 @@ class GridPanel(QWidget):
         if row is None or not 0 <= at.column() < len(self.model.periods):
             return "", None
         return row.id, min(self.model.periods[at.column()].last, self._page.document.today)
-
-    def row_here(self) -> tuple[str, str] | None:
-        """The measurement that the cursor's cell shows, else the cell's KPI or goal."""
-        at = self.view.currentIndex()
-        row = self.model.row_at(at)
-        if row is None:
-            return None
-        here = 0 <= at.column() < len(self.model.periods)
-        cell = row.cell(at.column()) if here else None
-        if cell is not None and cell.id:
-            return "measurement", cell.id
-        return ("kpi" if isinstance(row.row, KpiRow) else "goal"), row.row.id
 
     def select(self, line: str, day: dt.date | None = None) -> None:
         """Put the cursor into a line's cell: of the day's period, else of the one to enter."""

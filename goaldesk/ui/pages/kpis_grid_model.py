@@ -13,7 +13,8 @@ from goaldesk.core.queries.grid import GridCell, GridLine, Period, values_in
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.page import Page
-from goaldesk.ui.tables import NONE, Column, Index, RowsModel, escaped, runs
+from goaldesk.ui.tables import NONE, Column, Index, RowsModel, runs
+from goaldesk.ui.texts import escaped
 
 # How many values of one period a tooltip lists.
 MOST_LISTED = 15
@@ -30,6 +31,18 @@ class GridRow:
     def cell(self, column: int) -> GridCell | None:
         """The cell in that column; None for a goal."""
         return None if self.line is None else self.line.cells[column]
+
+
+def shown_row(model: GridModel, at: Index) -> tuple[str, str] | None:
+    """The (table, id) of the measurement that a cell shows, else of its KPI or goal."""
+    row: GridRow | None = model.row_at(at) if at.isValid() else None
+    if row is None:
+        return None
+    here = at.column() < len(model.periods)
+    cell = row.cell(at.column()) if here else None
+    if cell is not None and cell.id:
+        return "measurement", cell.id
+    return ("kpi" if isinstance(row.row, KpiRow) else "goal"), row.row.id
 
 
 def period_title(words: Words, period: Period) -> str:

@@ -25,7 +25,7 @@ from goaldesk.exchange.library import LibraryKpi, library
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_actions import SidePanel
-from goaldesk.ui.texts import label, link_button, primary_button
+from goaldesk.ui.texts import label, link_button, primary_button, unmarked
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -174,7 +174,7 @@ class LibraryPanel(SidePanel):
         self.add_button.setText(
             words.text("Add without a goal")
             if goal is None
-            else words.text("Add to “{goal}”", goal=_short(goal.title)).replace("&", "&&")
+            else unmarked(words.text("Add to “{goal}”", goal=_short(goal.title)))
         )
         self.add_button.setToolTip(words.text("Enter in the list adds it, too"))
         for widget in (

@@ -24,8 +24,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import STALE, Filter, Line, lines
 from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
 from goaldesk.ui.signs import show_status, sign_pixmap
-from goaldesk.ui.tables import escaped
-from goaldesk.ui.texts import hairline, label, link_button
+from goaldesk.ui.texts import escaped, hairline, label, link_button
 
 
 class KpiList(QWidget):

@@ -14,7 +14,8 @@ from goaldesk.core.market_words import total_reason
 from goaldesk.core.queries.market import CriterionRow, MarketRow, Matrix, Rival
 from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.pages.market_lists import product_name
-from goaldesk.ui.tables import FIELD, NONE, ROW, TONE, Index, escaped
+from goaldesk.ui.tables import FIELD, NONE, ROW, TONE, Index
+from goaldesk.ui.texts import escaped
 
 NAME, WEIGHT, FIRST = 0, 1, 2
 _EMPTY = Matrix((), ())

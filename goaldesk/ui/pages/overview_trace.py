@@ -24,8 +24,7 @@ from goaldesk.ui.find import FindBox
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.pages.overview_cards import Card, CardList
 from goaldesk.ui.sentence_links import SentenceLink
-from goaldesk.ui.tables import escaped
-from goaldesk.ui.texts import heading, label, link_button
+from goaldesk.ui.texts import escaped, heading, label, link_button
 
 BETWEEN = 30
 NARROWEST = 164

@@ -27,7 +27,8 @@ from goaldesk.ui.delegates import RowDelegate, StatusValue
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, Column, Index, RowsModel, escaped
+from goaldesk.ui.tables import FIELD, TONE, Column, Index, RowsModel
+from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import Theme, sized, weighted
 
 ROLE = replace(TABLES["raci"].field("role"), required=False, optional_choice=True)

@@ -24,8 +24,7 @@ from goaldesk.core.queries.swot import FactorRow
 from goaldesk.ui.editors import WheelGuard
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_paint import scaled
-from goaldesk.ui.tables import escaped
-from goaldesk.ui.texts import heading, label, link_button
+from goaldesk.ui.texts import escaped, heading, label, link_button, unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class LongLink(QPushButton):
         shown = self.fontMetrics().elidedText(
             self._whole, Qt.TextElideMode.ElideRight, self.width() - 14
         )
-        self.setText(shown.replace("&", "&&"))
+        self.setText(unmarked(shown))
 
 
 class LinkLine(QWidget):

@@ -23,7 +23,8 @@ from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.queries.swot import StrategyRow
 from goaldesk.ui.actions import HISTORY, TRACE
 from goaldesk.ui.page import Page
-from goaldesk.ui.tables import NONE, Column, Index, RowsModel, escaped
+from goaldesk.ui.tables import NONE, Column, Index, RowsModel
+from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import sized
 
 EVIDENCE = "application/x-goaldesk-evidence"

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -80,7 +79,7 @@ class Quadrant(QWidget):
         row = QHBoxLayout(header)
         row.setContentsMargins(16, 10, 12, 6)
         row.setSpacing(0)
-        letter = QLabel(self.quadrant)
+        letter = label(self.quadrant, wrap=False)
         letter.setFont(sized(QApplication.font(), 18, BOLD))
         letter.setStyleSheet(f"color: {theme.accent}")
         letter.setFixedWidth(letter.fontMetrics().horizontalAdvance("W") + 8)
