@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.queries.history import HistoryChange, HistoryEntry
+from goaldesk.core.queries.row_values import value_field
 from goaldesk.core.review_words import field_text
 from goaldesk.core.words import MISSING, Words
 
@@ -29,6 +31,11 @@ def edit_text(words: Words, entry: HistoryEntry, known: Collection[str] = ()) ->
         text = words.text("Undo: {what}", what=text)
     elif names:
         text = words.text("{what}: {title}", what=text, title=names[0])
+    return standing_text(words, entry, text)
+
+
+def standing_text(words: Words, entry: HistoryEntry, text: str) -> str:
+    """What an edit did, with where it came from, and whether it stands."""
     if entry.withdrawn:
         return words.text("{what} (withdrawn)", what=text)
     return words.text("{what} (merged)", what=text) if entry.merged else text
@@ -56,6 +63,13 @@ def change_text(words: Words, change: HistoryChange, known: Collection[str] = ()
     spec = TABLES[change.table]
     if not change.field:
         row = row_text(words, change, known)
+        name = name_text(words, change, known)
+        if name and change.value is not None:
+            value = value_text(
+                words, replace(change, field=value_field(change.table)), change.value
+            )
+            before, after = (MISSING, value) if change.before is None else (value, MISSING)
+            return words.text("{field}: {before} → {after}", field=name, before=before, after=after)
         if change.before is None:
             return words.text("New: {what}", what=row)
         return words.text("Deleted: {what}", what=row)

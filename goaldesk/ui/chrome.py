@@ -214,12 +214,13 @@ def state_text(words: Words, document: Document) -> str:
 
 def make_docks(window: MainWindow) -> None:
     """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
+    from goaldesk.ui.docks.changes import copies_sent
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.docks.history import History
 
     guide, history = (
         Guide(window.context),
-        History(window.context, window.handlers.get("sent_copies", tuple)),
+        History(window.context, lambda: copies_sent(window.context)),
     )
     history.returned.connect(window.bring_back)
     window.guide = guide

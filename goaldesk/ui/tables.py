@@ -355,7 +355,8 @@ class TreeRowsModel(QAbstractItemModel):
             self._nodes[row.id] = node
             self.endInsertRows()
             return
-        now = parent.children.index(node)
+        in_place = place < len(parent.children) and parent.children[place] is node
+        now = place if in_place else parent.children.index(node)
         if now != place:
             self.beginMoveRows(at, now, now, at, place)
             parent.children.insert(place, parent.children.pop(now))

@@ -8,12 +8,21 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTabWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QMenu,
+    QTabWidget,
+    QWidget,
+)
 from sqlalchemy import text
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
+from goaldesk.store.sent import Sent, note
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.docks.history import History
 from goaldesk.ui.main_window import MainWindow
@@ -79,7 +88,7 @@ def test_the_history_of_what_is_selected(
     ]
     assert tree(history.model)[:5] == [
         "Enter value: 5 Nov 2026",
-        "  New: Measurement “5 Nov 2026”",
+        "  5 Nov 2026: – → 351.5",
         "Change KPI: Monthly active users",
         "  Target: 400 → 450",
         "  New: Adjustment “Target”",
@@ -101,14 +110,49 @@ def test_a_menu_leads_to_the_history_of_any_row(
     page: Any = window.page("vision")
     page.segments.records.view.setFocus()
     page.segments.records.select(page.segments.records.model.rows[1].id)
-    from PySide6.QtWidgets import QMenu
-
     offered = QMenu()
     page.offer_history(offered)
     offered.actions()[0].trigger()
     other = page.segments.records.model.rows[1]["name"]
     assert history.chip.said.text() == f"Only: Segment “{other}”"
     assert shown(history) == [f"New document: {other}"]
+
+
+@pytest.mark.parametrize(
+    ("step", "table", "find"),
+    [
+        ("vision", "segment", lambda page: page.segments.records.view),
+        ("market", "market_size", lambda page: page.market_size.records.view),
+        ("responsibilities", "raci", lambda page: page.raci.grid.view),
+        ("reviews", "review", lambda page: page.list.list),
+        ("kpis", "measurement", lambda page: page.kpi_detail.measurements.view),
+        ("overview", "kpi", lambda page: page.view),
+    ],
+)
+def test_the_right_button_offers_the_history_of_a_row(
+    sample_window: MainWindow, step: str, table: str, find: Callable[[Any], Any]
+) -> None:
+    page: Any = fresh(sample_window, step)
+    view = find(page)
+    sample_window.activateWindow()
+    view.setFocus()
+    rows = range(view.model().rowCount())
+    number = next(n for n in rows if step != "overview" or view.rows.rows[n].table == "kpi")
+    at = view.model().index(
+        max(number, int(step == "kpis")), 1 if step == "responsibilities" else 0
+    )
+    view.setCurrentIndex(at)
+    place = view.visualRect(at).center()
+    reason = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(reason, place, view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(view.viewport(), event)
+    menus = [menu for menu in page.findChildren(QMenu) if menu.isVisible()]
+    assert [a.text() for menu in menus for a in menu.actions()] == ["History of this"]
+    menus[0].actions()[0].trigger()
+    menus[0].close()
+    history = sample_window.docks["history"].widget()
+    assert history.filter.row[0] == table
+    assert history.chip.isVisible()
 
 
 def test_without_a_row_the_page_says_what_to_do(
@@ -197,7 +241,7 @@ def test_what_changed_since_a_review_by_page_and_row(
         "KPIs",
         "  KPI “Monthly active users”",
         "    Target: 400 → 450",
-        "  New: Measurement “Monthly active users · 5 Nov 2026”",
+        "  Monthly active users · 5 Nov 2026: – → 351.5",
         "Reviews",
         "  New: Adjustment “Monthly active users · Target”",
     ]
@@ -226,14 +270,16 @@ def test_what_came_or_went_with_a_row_stands_below_it(
     revenue = row_id(sample_window, "kpi", "Revenue")
     with document.edit("Delete KPI") as session:
         edits.delete(session, "kpi", revenue)
-    history.changes._copies = lambda: [("to Bo & Co., 3 Nov", last)]
+    sent = Sent(dt.datetime(2026, 11, 9, 12).astimezone(), "Bo & Co..goaldb", last)
+    note(document.folders, document.id, sent)
     copy = history.changes.moments().actions()[-1]
-    assert copy.text() == "to Bo && Co., 3 Nov"
+    assert copy.text() == "“Bo && Co..goaldb”, sent on 9 Nov 2026 at 12:00"
     copy.trigger()
-    assert history.changes.chip.said.text() == "Changed since: to Bo & Co., 3 Nov"
+    said = "Changed since: “Bo & Co..goaldb”, sent on 9 Nov 2026 at 12:00"
+    assert history.changes.chip.said.text() == said
     lines = tree(history.changes.model)
     at = lines.index("  Deleted: KPI “Revenue”")
-    assert lines[at + 1].startswith("    Deleted: Measurement “")
+    assert lines[at + 1].endswith(" → –")
 
 
 def test_what_changed_since_a_day(sample_window: MainWindow, history: History, qtbot: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, literal_column
@@ -13,10 +14,12 @@ from sqlmodel import Session
 from goaldesk.core.model import CHANGE, EDIT, TABLES
 from goaldesk.core.queries.history import HistoryChange, day_begins, named
 from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.queries.row_values import held, value_field
 
 Key = tuple[str, str]
 Rows = Mapping[Key, Mapping[str, object]]
 _REVIEW = "review"
+_LAST = 2**62  # beyond every edit: what is there now
 
 
 class Touched(NamedTuple):
@@ -33,7 +36,7 @@ def net(log: Iterable[Touched], now: Rows) -> list[Touched]:
     """Each cell's difference between before the log and `now`, which has every row touched.
 
     A row that came is told by its existence alone, and so is one that went; one that came and
-    went in between is left out, and so is a cell that is as it was. Ordered by table.
+    went in between is left out, and so is a cell that is as it was.
     """
     first: dict[Key, dict[str, object]] = {}
     for cell in log:
@@ -50,12 +53,12 @@ def net(log: Iterable[Touched], now: Rows) -> list[Touched]:
             ]
         elif was or here is not None:
             found.append(Touched(*key, "", 1 if was else None, None if was else 1))
-    order = list(TABLES)
-    return sorted(found, key=lambda cell: order.index(cell.table))
+    return found
 
 
 def since_seq(session: Session, seq: int) -> list[HistoryChange]:
-    """The net differences since the edit with this number; where rows stand is left out.
+    """The net differences since the edit with this number, by table and name; where rows stand is
+    left out.
 
     What a merge brought was not carried out here edit by edit: the merge's own edit tells it.
     """
@@ -71,7 +74,7 @@ def since_seq(session: Session, seq: int) -> list[HistoryChange]:
     )
     log = [Touched(*row[:-1]) for row in fetch(session, statement)]
     found = net(log, _rows(session, {(cell.table, cell.row) for cell in log}))
-    return named(
+    told = named(
         session,
         [
             HistoryChange(cell.table, cell.row, "", cell.field, cell.before, cell.after)
@@ -79,6 +82,14 @@ def since_seq(session: Session, seq: int) -> list[HistoryChange]:
             if cell.field != "position"
         ],
     )
+    # Of what came: what is in it now; of what went: what was in it then.
+    values = held(session, [(_LAST, c) for c in told if c.after is not None])
+    for each in log:
+        if each.field and each.field == value_field(each.table):
+            values.setdefault((_LAST, each.table, each.row), each.before)
+    made = [c if c.field else replace(c, value=values.get((_LAST, c.table, c.row))) for c in told]
+    order = list(TABLES)
+    return sorted(made, key=lambda c: (order.index(c.table), c.of, c.title, c.row))
 
 
 def since_edit(session: Session, edit_id: str) -> list[HistoryChange] | None:

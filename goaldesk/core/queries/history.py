@@ -22,6 +22,7 @@ from goaldesk.core.model import CHANGE, EDIT, TABLES
 from goaldesk.core.queries.history_limits import EVERYTHING, Condition, Limits, Wanted
 from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.queries.row_names import UNNAMED, RowName, row_names
+from goaldesk.core.queries.row_values import held
 from goaldesk.core.words import Words
 
 PAGE = 200
@@ -34,6 +35,8 @@ class HistoryChange:
 
     `before` and `after` are the stored values; for a row that came or went, None and 1.
     `title` names the row as it is now, or as it was when it was deleted, `of` what it is of;
+    `value` is what a row held that came or went, if it is known by what it joins, such as a
+    measurement;
     `parts_of` are the (table, id) of all that it is deleted with; `names` those that the field
     refers to, by their ids, as far as they are known.
     """
@@ -46,6 +49,7 @@ class HistoryChange:
     after: object
     names: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
+    value: object = None
     parts_of: tuple[tuple[str, str], ...] = ()
 
 
@@ -172,7 +176,11 @@ def _changes(session: Session, seqs: list[int], limits: Limits) -> dict[int, lis
     found: dict[int, list[tuple[bool, HistoryChange]]] = {}
     for row, change in zip(rows, told, strict=True):
         found.setdefault(row.edit, []).append((not row[-1], change))
-    return {seq: _sorted(some) for seq, some in found.items()}
+    values = held(session, [(seq, c) for seq, some in found.items() for _, c in some])
+    return {
+        seq: [replace(c, value=values.get((seq, c.table, c.row))) for c in _sorted(some)]
+        for seq, some in found.items()
+    }
 
 
 def _sorted(some: list[tuple[bool, HistoryChange]]) -> list[HistoryChange]:
@@ -180,13 +188,13 @@ def _sorted(some: list[tuple[bool, HistoryChange]]) -> list[HistoryChange]:
     of, and at last what only lost its reference to what went."""
     gone = {(c.table, c.row) for _, c in some if not c.field and c.after is None}
 
-    def rank(change: HistoryChange) -> int:
+    def rank(change: HistoryChange) -> tuple[int, str]:
         if not change.field:
-            return _ORDER[change.table]
+            return _ORDER[change.table], change.title
         lost = change.after is None and any(key in gone for key in _referred(change))
-        return len(_ORDER) if lost else -1
+        return len(_ORDER) if lost else -1, ""
 
-    return [change for _, change in sorted(some, key=lambda each: (each[0], rank(each[1])))]
+    return [change for _, change in sorted(some, key=lambda each: (each[0], *rank(each[1])))]
 
 
 _ORDER = {table: number for number, table in enumerate(TABLES)}

@@ -36,6 +36,25 @@ class DifferenceRow:
     change: HistoryChange | None = field(default=None, compare=False)
 
 
+def copies_sent(context: Context) -> list[tuple[str, str]]:
+    """The copies of the document that were sent from here, in words, with their last edit's id."""
+    from goaldesk.store.sent import sent_copies
+
+    words, document = context.words, context.document
+    return [
+        (
+            words.text(
+                "“{name}”, sent on {date} at {time}",
+                name=sent.name,
+                date=words.date(sent.at.astimezone().date()),
+                time=f"{sent.at.astimezone():%H:%M}",
+            ),
+            sent.edit,
+        )
+        for sent in sent_copies(document.folders, document.id)
+    ]
+
+
 class ChangedSince(QWidget):
     """A tree of net differences; `button` opens the menu of moments to begin at.
 

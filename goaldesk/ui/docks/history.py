@@ -68,7 +68,7 @@ class History(QWidget):
         self.filter = HistoryFilter(context)
         self.filter.changed.connect(self._refresh)
         self.chip = Chip(words.text("Show all"))
-        self.chip.left.connect(lambda: self.filter.limit_to(None))
+        self.chip.left.connect(self.filter.clear)
         self.model = TreeRowsModel(
             [
                 Column(
@@ -91,7 +91,7 @@ class History(QWidget):
         self.none = label(tone="secondary")
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.everything = link_button(words.text("Take away the filter"))
-        self.everything.clicked.connect(self.filter.clear)
+        self.everything.clicked.connect(lambda: self.filter.clear(self.filter.row))
         self.changes = ChangedSince(context, copies)
         self.changes.returned.connect(self.returned)
         self.changes.left.connect(lambda: self.stack.setCurrentIndex(0))
@@ -129,8 +129,7 @@ class History(QWidget):
     def show_row(self, table: str, row_id: str) -> None:
         """Limit the list to a row and what belongs to it."""
         self.stack.setCurrentIndex(0)
-        self.filter.clear()
-        self.filter.limit_to((table, row_id))
+        self.filter.clear((table, row_id))
         self.view.setFocus()
 
     def _on_changed(self, _: object = None) -> None:

@@ -92,14 +92,9 @@ class HistoryFilter(QWidget):
         self.who.setCurrentIndex(max(0, self.who.findData(chosen)) if chosen else 0)
         self.who.blockSignals(False)
 
-    def limit_to(self, row: tuple[str, str] | None) -> None:
-        """Ask for the edits of one row and what belongs to it, or of all rows."""
+    def clear(self, row: tuple[str, str] | None = None) -> None:
+        """Ask for everything again, of all rows or of one and what belongs to it."""
         self._row = row
-        self.changed.emit()
-
-    def clear(self) -> None:
-        """Ask for everything again."""
-        self._row = None
         self.blockSignals(True)
         self.text.clear()
         self._pause.stop()

@@ -275,7 +275,7 @@ class KpiDetail(QWidget):
         with document.read() as session:
             if shown is self.history:
                 wanted = Wanted(row=("kpi", kpi.id))
-                self.history.show_entries(history.entries(session, wanted))
+                self.history.show_entries(history.entries(session, wanted), kpi.name)
             else:
                 goal = smart_row(session, document.today, kpi.goal_id or "", self._tree)
                 self.smart.show_kpi(self._tree, kpi, goal)

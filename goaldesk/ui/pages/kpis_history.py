@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from goaldesk.core.history_words import change_text, local_moment
+from goaldesk.core.history_words import change_text, local_moment, standing_text
 from goaldesk.core.queries.history import HistoryEntry
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import label
@@ -34,19 +34,20 @@ class KpiHistory(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.view, 1)
 
-    def show_entries(self, entries: Sequence[HistoryEntry]) -> None:
-        """Show these edits, the KPI's own."""
-        rows = [self._line(entry) for entry in entries]
+    def show_entries(self, entries: Sequence[HistoryEntry], name: str) -> None:
+        """Show these edits, the KPI's own, in which its name need not stand again."""
+        rows = [self._line(entry, (name,)) for entry in entries]
         self.view.show_rows(rows)
         self.view.setVisible(bool(rows))
         self.none.setVisible(not rows)
 
-    def _line(self, entry: HistoryEntry) -> TwoLines:
+    def _line(self, entry: HistoryEntry, known: Sequence[str]) -> TwoLines:
         words = self._page.words
         name = words.text(entry.label)
+        done = words.text("Undo: {what}", what=name) if entry.undoes else name
         moment = local_moment(entry.at)
         when = words.text("{date}, {time}", date=words.date(moment.date()), time=f"{moment:%H:%M}")
-        told = [change_text(words, change) for change in entry.changes[:FEW]]
+        told = [change_text(words, change, known) for change in entry.changes[:FEW]]
         rest = len(entry.changes) + entry.more - FEW
         if rest > 0:
             told.append(words.plural("and {count} more", "and {count} more", rest))
@@ -54,7 +55,7 @@ class KpiHistory(QWidget):
             told.append(words.text("Reason: {reason}", reason=entry.reason))
         return TwoLines(
             id=entry.id,
-            first=words.text("Undo: {what}", what=name) if entry.undoes else name,
+            first=standing_text(words, entry, done),
             second=" · ".join(told),
             aside=entry.author,
             right=when,

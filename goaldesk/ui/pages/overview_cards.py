@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.trace import TraceNode
+from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import ROW, Column, Index, RowsModel
@@ -151,7 +152,7 @@ class CardList(QListView):
 
     def __init__(self, context: Context, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = context.words
+        self._words, self._go = context.words, context.go
         columns = [
             Column("card", title, _same, lambda card: card.spoken, tip=lambda card: card.tip)
         ]
@@ -224,6 +225,9 @@ class CardList(QListView):
         menu.addAction(self._words.text("Open")).triggered.connect(lambda: self.opened.emit(card))
         menu.addAction(self._words.text("Show its chain")).triggered.connect(
             lambda: self.chosen.emit(card)
+        )
+        menu.addAction(self._words.text("History of this")).triggered.connect(
+            lambda: self._go(f"{HISTORY}{card.node.table}", card.node.row_id, "")
         )
         menu.popup(event.globalPos())
 

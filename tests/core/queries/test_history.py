@@ -205,6 +205,24 @@ def test_what_a_merge_brought_and_what_was_withdrawn_is_said(log: Log) -> None:
         assert edit_text(WORDS, entries(session)[2]) == "Rename: Members (withdrawn)"
 
 
+def test_a_new_value_is_told_as_it_came(log: Log) -> None:
+    row = natural_id("measurement", "users", "2026-03-28")
+    log.edit("Measure", lambda s: edits.record(s, "users", day(3), 20.0))
+    log.edit("Correct", lambda s: edits.change(s, "measurement", row, value=21.0), reason="Typo")
+    log.edit("Delete", lambda s: edits.delete(s, "measurement", row))
+    log.edit("Again", lambda s: edits.record(s, "users", day(3), 22.0))
+    with log.copy.read() as session:
+        found = entries(session, Wanted(row=("measurement", row)), WORDS)
+        told = [change_text(WORDS, change) for entry in found for change in entry.changes]
+    assert told == [
+        "Users · 28 Mar 2026: – → 22",
+        "Users · 28 Mar 2026: 21 → –",
+        "Value: 20 → 21",
+        "Users · 28 Mar 2026: – → 20",
+    ]
+    assert log.since(since_seq, 1) == ["Users · 28 Mar 2026: – → 22"]
+
+
 def test_the_net_of_all_later_edits_is_told_not_each(log: Log) -> None:
     start = log.edit("Start", lambda s: edits.change(s, "kpi", "users", unit="M"))
     log.edit("A", lambda s: edits.change(s, "kpi", "users", name="Members"))
@@ -243,7 +261,7 @@ def test_since_a_day_counts_all_that_follows_in_the_log(log: Log) -> None:
     log.edit("B", lambda s: edits.change(s, "kpi", "users", unit="k"))
     log.now = dt.datetime(1999, 1, 1, tzinfo=dt.UTC)
     log.edit("Its clock was wrong", lambda s: edits.change(s, "kpi", "days", unit="d"))
-    assert log.since(since_day, ends) == ["Unit: M → k", "Unit: – → d"]
+    assert log.since(since_day, ends) == ["Unit: – → d", "Unit: M → k"]
     assert log.since(since_day, dt.date(2027, 1, 1)) == []
 
 
