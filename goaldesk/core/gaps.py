@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
-from goaldesk.core.market_words import over_text
+from goaldesk.core.market_words import FIGURE_OF, lacking_text, over_text
 from goaldesk.core.rows import AgendaItem, MissingItem
 from goaldesk.core.sentences import age_text
 from goaldesk.core.statement import Check, check_text
@@ -50,10 +50,10 @@ MISSING_TEXTS = {
     "market_som_large": N_("Market size: {why}"),
     "market_shares": N_("The market shares of all on file add up to {total} %, more than 100 %"),
     "market_years": N_("“{name}”: the last year, {last}, must come after the first, {first}"),
-    "market_customers": N_("“{name}”: number of customers not filled in"),
-    "market_revenue": N_("“{name}”: revenue per customer not filled in"),
-    "market_serviceable": N_("“{name}”: serviceable market (SAM) not filled in"),
-    "market_obtainable": N_("“{name}”: obtainable market (SOM) not filled in"),
+    "market_customers": N_("“{name}”: {why}"),
+    "market_revenue": N_("“{name}”: {why}"),
+    "market_serviceable": N_("“{name}”: {why}"),
+    "market_obtainable": N_("“{name}”: {why}"),
     "no_competitor": N_("No competitor is on file"),
     "no_research": N_("No market research is on file"),
     "no_feedback": N_("No user feedback or survey is on file"),
@@ -193,6 +193,8 @@ def missing_text(words: Words, item: MissingItem) -> str:
         values["why"] = over_use_text(words, item.values)
     elif item.key in ("market_sam_large", "market_som_large"):
         values["why"] = over_text(words, item.key[7:10], item.values)
+    elif item.step == "market" and item.key.removeprefix("market_") in FIGURE_OF:
+        values["why"] = lacking_text(words, item.key.removeprefix("market_"))
     return words.problem(Problem(MISSING_TEXTS[item.key], **values))
 
 

@@ -35,6 +35,8 @@ _FAULTS = {
     ("obtainable", "negative"): N_("the obtainable share is below 0"),
     ("customers", "range"): N_("the numbers are too large to be multiplied"),
 }
+# The first figure that lacks what a field holds.
+FIGURE_OF = {"customers": "tam", "revenue": "tam", "serviceable": "sam", "obtainable": "som"}
 _OVER = {
     "sam": N_(
         "“{name}”: SAM {part} is larger than TAM {whole}, since the serviceable share is "
@@ -67,6 +69,12 @@ def figure_reason(words: Words, row: SizeRow, figure: str) -> str:
         return ""
     reason = words.text(_FAULTS.get(_cause(row, figure), _FAULTS["customers", "range"]))
     return words.text("No {figure}: {reason}", figure=figure.upper(), reason=reason)
+
+
+def lacking_text(words: Words, field: str) -> str:
+    """What a market part without this figure has not got."""
+    reason = words.text(_FAULTS[field, "missing"])
+    return words.text("No {figure}: {reason}", figure=FIGURE_OF[field].upper(), reason=reason)
 
 
 def _cause(row: SizeRow, figure: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from goaldesk.core import gaps, sentences, swot_words, work_words
+from goaldesk.core import gaps, market_words, sentences, swot_words, work_words
 from goaldesk.core.model.choices import STATUSES
 from goaldesk.core.queries.people import ResourceUse
 from goaldesk.core.rows import AgendaItem, KpiRow, MissingItem, Override, ProductRow
@@ -376,6 +376,7 @@ def test_braces_in_a_users_text_are_only_text() -> None:
 TOLD = {
     "market_sam_large": {"why"},
     "market_som_large": {"why"},
+    **{f"market_{field}": {"why"} for field in market_words.FIGURE_OF},
     "product_reversed": {"start", "due"},
     "thresholds_reversed": {"amber", "green"},
     "goal_reversed": {"start", "due"},

@@ -11,6 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from goaldesk.core import edits
+from goaldesk.core.gaps import missing_text
+from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.context import Context
@@ -81,6 +83,10 @@ def test_market_parts_show_tam_sam_som_and_growth(
     assert lacking in model.index(1, at).data(Qt.ItemDataRole.ToolTipRole)
     (link,) = page.market_size.links
     assert link.sentence.endswith(f"”: {lacking}")
+    with sample.read() as session:
+        found = missing(session, sample.today)
+    said = [missing_text(words, item) for item in found if item.key == "market_obtainable"]
+    assert said == [link.sentence]
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     editor = page.market_size.form.editors["obtainable"]
     assert page.focusWidget() is editor
