@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable
 
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
-from goaldesk.core.market_words import FIGURE_OF, lacking_text, over_text
+from goaldesk.core.market_words import (
+    FIGURE_OF,
+    lacking_text,
+    no_answers_text,
+    over_text,
+    years_text,
+)
 from goaldesk.core.rows import AgendaItem, MissingItem
 from goaldesk.core.sentences import age_text
 from goaldesk.core.statement import Check, check_text
@@ -49,7 +55,7 @@ MISSING_TEXTS = {
     "market_sam_large": N_("Market size: {why}"),
     "market_som_large": N_("Market size: {why}"),
     "market_shares": N_("The market shares of all on file add up to {total} %, more than 100 %"),
-    "market_years": N_("“{name}”: the last year, {last}, must come after the first, {first}"),
+    "market_years": N_("“{name}”: {why}"),
     "market_customers": N_("“{name}”: {why}"),
     "market_revenue": N_("“{name}”: {why}"),
     "market_serviceable": N_("“{name}”: {why}"),
@@ -58,7 +64,7 @@ MISSING_TEXTS = {
     "no_research": N_("No market research is on file"),
     "no_feedback": N_("No user feedback or survey is on file"),
     "criterion_scores": N_("“{name}”: not everyone in the matrix has a score"),
-    "survey_empty": N_("“{name}” counts no answers"),
+    "survey_empty": N_("“{name}”: {why}"),
     "no_goal": N_("No goal is set"),
     "no_weight": N_("Every KPI has weight 0, or its goal has, so nothing adds up to progress"),
     "goal_circle": N_("These goals are part of one another: {path}"),
@@ -195,6 +201,10 @@ def missing_text(words: Words, item: MissingItem) -> str:
         values["why"] = over_text(words, item.key[7:10], item.values)
     elif item.step == "market" and item.key.removeprefix("market_") in FIGURE_OF:
         values["why"] = lacking_text(words, item.key.removeprefix("market_"))
+    elif item.key == "market_years":
+        values["why"] = years_text(words, str(item.values["first"]), str(item.values["last"]))
+    elif item.key == "survey_empty":
+        values["why"] = no_answers_text(words)
     return words.problem(Problem(MISSING_TEXTS[item.key], **values))
 
 

@@ -51,13 +51,14 @@ _SHARES = {
     "sam": N_("“{name}”: the serviceable share is {share} %. At most 100 % can be served."),
     "som": N_("“{name}”: the obtainable share is {share} %. At most 100 % can be obtained."),
 }
+_YEARS = N_("No CAGR: the last year, {to}, must come after the first, {since}")
 _GROWTH = {
     "no_first": N_("No CAGR: the market in the first year is not filled in"),
     "no_last": N_("No CAGR: the market in the last year is not filled in"),
     "no_years": N_("No CAGR: the first or the last year is not filled in"),
     "first": N_("No CAGR: the market in the first year is {first}, and growth starts above 0"),
     "last": N_("No CAGR: the market in the last year is {last}, below 0"),
-    "years": N_("No CAGR: the last year, {to}, must come after the first, {since}"),
+    "years": _YEARS,
     "range": N_("No CAGR: the growth is too large to be computed"),
 }
 _GROWTH_FIELDS = {"no_first": "first_value", "first": "first_value", "years": "last_year"}
@@ -93,13 +94,18 @@ def growth_reason(words: Words, row: SizeRow) -> str:
         return ""
     if _no_growth_asked(row):
         return words.text("No CAGR: it needs the market in two years")
+    if row.growth_fault == "years":
+        return years_text(words, str(row["first_year"]), str(row["last_year"]))
     return words.text(
         _GROWTH[row.growth_fault],
         first=words.number(row["first_value"]),
         last=words.number(row["last_value"]),
-        since=str(row["first_year"]),
-        to=str(row["last_year"]),
     )
+
+
+def years_text(words: Words, first: str, last: str) -> str:
+    """Why there is no growth between these years."""
+    return words.text(_YEARS, to=last, since=first)
 
 
 def _no_growth_asked(row: SizeRow) -> bool:
@@ -201,7 +207,7 @@ def survey_result(words: Words, row: SurveyRow) -> str:
 def survey_text(words: Words, row: SurveyRow) -> str:
     """The result with what it rests on."""
     if row.score is None:
-        return words.text("No answers are counted yet")
+        return no_answers_text(words)
     known = {
         "result": survey_result(words, row),
         "answers": words.plural("{count} answer", "{count} answers", row.n),
@@ -215,6 +221,11 @@ def survey_text(words: Words, row: SurveyRow) -> str:
     if row.n >= FEW:
         return text
     return words.text("{result}. So few answers make the margin a rough guide.", result=text)
+
+
+def no_answers_text(words: Words) -> str:
+    """Why a survey has no result."""
+    return words.text("No answers are counted yet")
 
 
 def feeding_text(words: Words, row: SurveyRow) -> str:

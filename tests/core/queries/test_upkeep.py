@@ -58,7 +58,7 @@ PART = {"customers": 10.0, "revenue": 5.0, "serviceable": 50.0, "obtainable": 20
             {"first_year": 2026, "last_year": 2024},
             "market_years",
             "last_year",
-            "“Asia”: the last year, 2024, must come after the first, 2026",
+            "“Asia”: No CAGR: the last year, 2024, must come after the first, 2026",
         ),
         ({"serviceable": 100.0}, "market_sam_large", "", ""),
         ({"obtainable": 100.0}, "market_som_large", "", ""),
@@ -92,7 +92,7 @@ def test_a_survey_without_answers_and_a_criterion_without_scores(desk: Desk) -> 
     desk.add("score", criterion_id="Price", competitor_id="pulse", value=3)
     assert told(desk, "survey_empty", "criterion_scores") == [
         ("criterion_scores", "", "“Speed”: not everyone in the matrix has a score"),
-        ("survey_empty", "favourable", "“Autumn” counts no answers"),
+        ("survey_empty", "favourable", "“Autumn”: No answers are counted yet"),
     ]
 
 
