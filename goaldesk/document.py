@@ -163,7 +163,7 @@ class Document(QObject):
         self._read_only = False
         self.stack.touched.connect(self.changed)
         self.stack.failed.connect(self.failed)
-        self.stack.cleanChanged.connect(self._clean_changed)
+        self.stack.cleanChanged.connect(self.state_changed)
 
     @classmethod
     def new(
@@ -236,6 +236,11 @@ class Document(QObject):
     def path(self) -> Path | None:
         """The document's file; None until it is saved for the first time."""
         return self._copy.path
+
+    @property
+    def misplaced(self) -> FileProblem | None:
+        """Why Save should ask for another place; see WorkingCopy.misplaced."""
+        return self._copy.misplaced
 
     @property
     def name(self) -> str:
@@ -359,9 +364,6 @@ class Document(QObject):
         if self._read_only:
             raise FileProblem(_READ_ONLY)
         return self._copy.invert(seq, self._stamp(label, "", undoes=edit_id))
-
-    def _clean_changed(self) -> None:
-        self.state_changed.emit()
 
     def _unlock(self) -> None:
         if self._lock is not None:

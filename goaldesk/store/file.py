@@ -20,7 +20,7 @@ from sqlmodel import Session
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.paths import Folders, private
-from goaldesk.store import backups, changelog, check, origin, rows, saving, seal
+from goaldesk.store import backups, changelog, check, origin, places, rows, saving, seal
 from goaldesk.store import edit as edits
 from goaldesk.store.connection import working_engine
 from goaldesk.store.origin import Origin
@@ -61,6 +61,7 @@ class WorkingCopy:
         self._engine = engine
         self._origin = known
         self._busy = ""
+        self._place_chosen = False
         self._backed_up: set[Path] = set()
         with self.read() as session:
             connection = session.connection()
@@ -161,6 +162,16 @@ class WorkingCopy:
         return None if self._origin.path is None else Path(self._origin.path)
 
     @property
+    def misplaced(self) -> FileProblem | None:
+        """Why changes should be saved elsewhere than in the file that the document came from.
+
+        None where the file lies well, and where the user chose its place.
+        """
+        if self.path is None or self._place_chosen:
+            return None
+        return places.problem_of(self.path)
+
+    @property
     def modified(self) -> bool:
         """Whether there are edits that are not in the file."""
         return self.last_seq() > self._origin.saved
@@ -233,6 +244,7 @@ class WorkingCopy:
             self._origin = self._origin.at(wanted, digest, seq)
             with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
                 self._origin.keep(self.folder)
+            self._place_chosen = self._place_chosen or target is not None
         except OSError as error:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
         finally:

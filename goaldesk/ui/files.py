@@ -108,8 +108,13 @@ class Files:
         return window
 
     def _tell_notices(self, window: MainWindow) -> None:
-        for problem in window.document.take_notices() if window.document else ():
-            self._refuse(window, problem)
+        """Say what came up, all of it at once, and why the document had better lie elsewhere."""
+        document, problem = window.document, self._desk.words.problem
+        if document is None:
+            return
+        told = [*document.take_notices(), *filter(None, [document.misplaced])]
+        if told:
+            window.notice.refuse("\n".join(map(problem, told)))
 
     def _remember(self, path: Path) -> None:
         self._desk.keep(self._desk.settings.opened(path))
@@ -122,7 +127,7 @@ class Files:
         if document is None:
             return False
         window.finish_typing()
-        if document.path is None:
+        if document.path is None or document.misplaced is not None:
             return self.save_as(window)
         try:
             document.save(replacing=replacing)
@@ -154,6 +159,8 @@ class Files:
             return False
         window.finish_typing()
         suggested = document.path or self._suggested(window, ".goaldb")
+        if document.misplaced is not None:
+            suggested = Path(_own_documents()) / suggested.name
         path = dialogs.ask_save(window, self._desk.words, suggested)
         if path is None:
             return False
@@ -181,8 +188,7 @@ class Files:
             return str(window.document.path.parent)
         if self._desk.settings.recent:
             return str(Path(self._desk.settings.recent[0]).parent)
-        place = QStandardPaths.StandardLocation.DocumentsLocation
-        return QStandardPaths.writableLocation(place)
+        return _own_documents()
 
     def discard(self, window: MainWindow) -> None:
         """Go back to the file as it was saved, after asking; a file that is gone or damaged is
@@ -265,6 +271,11 @@ def write_text(path: Path, text: str) -> None:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _own_documents() -> str:
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    return QStandardPaths.writableLocation(place)
 
 
 def _same(one: Path, other: Path) -> bool:

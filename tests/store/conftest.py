@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from goaldesk.paths import Folders
+from goaldesk.store import places
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy
 
@@ -41,6 +42,15 @@ def now() -> dt.datetime:
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     return Folders.under(tmp_path / "own")
+
+
+@pytest.fixture
+def no_temporary_folders() -> Iterator[None]:
+    """Lets the files of a test lie as well as a user's, though they lie in a temporary folder."""
+    lasting = [place for place in places.PLACES if place[0] != places.TEMPORARY]
+    with pytest.MonkeyPatch.context() as patched:  # a test that undoes its own leaves this
+        patched.setattr(places, "PLACES", lasting)
+        yield
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
+from goaldesk.store import places
 from goaldesk.ui import theme
 from goaldesk.ui.context import Context
 from goaldesk.ui.icons import Icons
@@ -39,6 +40,15 @@ def swept(qapp: object) -> Iterator[None]:
     yield
     QApplication.setFont(font)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def no_temporary_folders() -> Iterator[None]:
+    """Lets the files of a test lie as well as a user's, though they lie in a temporary folder."""
+    lasting = [place for place in places.PLACES if place[0] != places.TEMPORARY]
+    with pytest.MonkeyPatch.context() as patched:  # a test that undoes its own leaves this
+        patched.setattr(places, "PLACES", lasting)
+        yield
 
 
 @pytest.fixture

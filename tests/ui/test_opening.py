@@ -1,0 +1,143 @@
+"""What a window says and does about files that came by mail, are damaged, old or badly placed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goaldesk.document import Document
+from goaldesk.exchange import samples
+from goaldesk.paths import Folders
+from goaldesk.ui import dialogs
+from goaldesk.ui.lifecycle import Desk
+from tests.ui.conftest import TODAY, clock
+
+
+@pytest.fixture
+def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    made = Desk(qapp, folders)
+    yield made
+    for window in list(made.windows):
+        if window.document is not None:
+            window.document.close()
+            window.document = None
+        window.close()
+
+
+@pytest.fixture
+def file(folders: Folders, tmp_path: Path) -> Path:
+    """The social-network sample as a file."""
+    document = Document.new(folders, samples.tables("social", "en", TODAY), author="Lin Lan",
+                            clock=clock)  # fmt: skip
+    path = tmp_path / "social.goaldb"
+    document.save_as(path)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def mailed(file: Path, tmp_path: Path) -> Path:
+    """The same as an attachment that Outlook has opened."""
+    path = tmp_path / "INetCache" / "Content.Outlook" / "8XK2W" / "social.goaldb"
+    path.parent.mkdir(parents=True)
+    shutil.copyfile(file, path)
+    return path
+
+
+def rename(document: Document | None) -> None:
+    assert document is not None
+    with document.edit("Change product") as session:
+        session.connection().exec_driver_sql("UPDATE product SET name = 'Renamed'")
+
+
+@pytest.fixture
+def answering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path | None], list[Path]]:
+    """Answers the dialog for a file's name; the list gets the names that were suggested."""
+
+    def answer(path: Path | None) -> list[Path]:
+        suggested: list[Path] = []
+
+        def dialog(parent: Any, words: Any, proposal: Path, *_: Any) -> Path | None:
+            suggested.append(proposal)
+            return path
+
+        monkeypatch.setattr(dialogs, "ask_save", dialog)
+        return suggested
+
+    return answer
+
+
+def test_an_attachment_opened_from_mail_is_saved_elsewhere(
+    desk: Desk, mailed: Path, tmp_path: Path, answering: Any
+) -> None:
+    window = desk.new_window()
+    assert desk.files.open(window, mailed)
+    assert window.notice.sentence.text() == (
+        "“social.goaldb” was opened from a mail program’s temporary folder."
+        " Save it elsewhere to keep your changes."
+    )
+    before = mailed.read_bytes()
+    rename(window.document)
+    suggested = answering(None)
+    window.actions_by_id["save"].trigger()
+    assert [path.name for path in suggested] == ["social.goaldb"]
+    assert "Content.Outlook" not in str(suggested[0])
+    assert window.document is not None
+    assert window.document.modified
+
+    kept = tmp_path / "kept.goaldb"
+    answering(kept)
+    window.actions_by_id["save"].trigger()
+    assert not window.document.modified
+    assert window.document.path == kept
+    assert not window.notice.isVisible()
+
+    rename_again = answering(None)
+    with window.document.edit("Change product") as session:
+        session.connection().exec_driver_sql("UPDATE product SET name = 'Again'")
+    window.actions_by_id["save"].trigger()
+    assert rename_again == []
+    assert not window.document.modified
+    assert mailed.read_bytes() == before
+
+
+def test_a_place_that_the_user_chose_is_kept(desk: Desk, mailed: Path, answering: Any) -> None:
+    window = desk.new_window()
+    desk.files.open(window, mailed)
+    rename(window.document)
+    answering(mailed)
+    window.actions_by_id["save"].trigger()
+    assert window.document is not None
+    assert not window.document.modified
+    assert not window.notice.isVisible()
+    again = answering(None)
+    window.actions_by_id["save"].trigger()
+    assert again == []
+
+
+def test_a_read_only_file_says_so_and_is_saved_elsewhere(
+    desk: Desk, file: Path, tmp_path: Path, answering: Any
+) -> None:
+    file.chmod(0o444)
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    assert "can only be read where it is" in window.notice.sentence.text()
+    rename(window.document)
+    answering(tmp_path / "other.goaldb")
+    window.actions_by_id["save"].trigger()
+    assert window.document is not None
+    assert window.document.path == tmp_path / "other.goaldb"
+
+
+def test_everything_that_came_up_is_said_at_once(desk: Desk, mailed: Path) -> None:
+    mailed.with_name("social.goaldb-journal").write_bytes(b"half a page")
+    window = desk.new_window()
+    assert desk.files.open(window, mailed)
+    first, second = window.notice.sentence.text().split("\n")
+    assert "Another program" in first
+    assert "mail program" in second
