@@ -38,7 +38,7 @@ _LIMITS = {
 }
 _ALLOWED_ACTIONS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION}
 _ALLOWED_PRAGMAS = {"encoding", "integrity_check", "foreign_key_check"}
-_PAGE = 4096
+PAGE = 4096
 _LEAF, _INTERIOR = 0x0D, 0x05
 _MOST_SCHEMA_PAGES = 32
 
@@ -80,16 +80,18 @@ def problems(
     version = version_of(copy)
     try:
         # Not "ro": where SQLite can't write, it leaves the CHECKs of a schema out, and its
-        # integrity_check finds nothing wrong with an unknown status. `_confine` keeps it reading.
+        # integrity_check finds nothing wrong with an unknown status. `confine` keeps it reading.
         with closing(connect(copy, "rw")) as connection:
-            _confine(connection, copy)
+            confine(connection, copy)
             unusable = _kind_problem(connection, name, version) or _structure(connection, name)
             if unusable is not None:
                 yield unusable
                 return
-            for done, look in enumerate(_LOOKS, start=1):
+            # Rows and log of an earlier version are judged once they are of this one.
+            looks = _LOOKS if version == SCHEMA else (_references,)
+            for done, look in enumerate(looks, start=1):
                 yield from look(connection, name)
-                progress(0.9 * done / len(_LOOKS))
+                progress(0.9 * done / len(looks))
             stored = connection.execute("SELECT seal FROM document").fetchone()
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_INTERRUPT:
@@ -120,7 +122,7 @@ def version_of(copy: Path) -> int:
 
 def _start(copy: Path) -> bytes:
     with open(copy, "rb") as file:
-        return file.read(_PAGE)
+        return file.read(PAGE)
 
 
 def _header_problem(copy: Path, name: str) -> FileProblem | None:
@@ -131,14 +133,14 @@ def _header_problem(copy: Path, name: str) -> FileProblem | None:
     page = _start(copy)
     if not page.startswith(_MAGIC):
         return FileProblem(NOT_OURS, name=name)
-    if len(page) < _PAGE:
+    if len(page) < PAGE:
         return Damaged(DAMAGED, name=name)
     if page[68:72] != APPLICATION_ID.to_bytes(4, "big"):
         return FileProblem(NOT_OURS, name=name)
     if version_of(copy) > SCHEMA:
         return FileProblem(NEWER, name=name)
     journal, size_of_pages, reserved = page[18:20], int.from_bytes(page[16:18], "big"), page[20]
-    if (journal, size_of_pages, reserved) != (b"\1\1", _PAGE, 0) or not _schema_fits(copy, page):
+    if (journal, size_of_pages, reserved) != (b"\1\1", PAGE, 0) or not _schema_fits(copy, page):
         return Damaged(DAMAGED, name=name)
     return None
 
@@ -158,19 +160,25 @@ def _schema_fits(copy: Path, page: bytes) -> bool:
     children = [page[108:112], *(page[cell : cell + 4] for cell in cells)]
     with open(copy, "rb") as file:
         for child in children:
-            file.seek(max(0, int.from_bytes(child, "big") - 1) * _PAGE)
+            file.seek(max(0, int.from_bytes(child, "big") - 1) * PAGE)
             if file.read(1) != bytes([_LEAF]):
                 return False
     return True
 
 
-def _confine(connection: Connection, copy: Path) -> None:
-    connection.execute("PRAGMA query_only = ON")
+def bound(connection: Connection, copy: Path) -> None:
+    """Bound what a file that nobody has looked at yet can make of lengths, programs and time."""
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
     seconds = _SECONDS + _SECONDS_PER_MB * copy.stat().st_size / 1e6
     deadline = time.monotonic() + seconds
     connection.set_progress_handler(lambda: int(time.monotonic() > deadline), 10_000)
+
+
+def confine(connection: Connection, copy: Path) -> None:
+    """Let `connection` only read, and only what lies open, within those bounds."""
+    connection.execute("PRAGMA query_only = ON")
+    bound(connection, copy)
     connection.set_authorizer(_authorize)
 
 
@@ -189,9 +197,8 @@ def _authorize(
 def _kind_problem(connection: Connection, name: str, version: int) -> FileProblem | None:
     """Whether the file has the tables of its version."""
     encoding = connection.execute("PRAGMA encoding").fetchone()[0]
-    if version < SCHEMA or encoding != "UTF-8":
-        return Damaged(_OTHER_TABLES, name=name)
-    if schema.objects(connection) != schema.expected():
+    ours = schema.expected() if version == SCHEMA else schema.FORMER.get(version)
+    if encoding != "UTF-8" or schema.objects(connection) != ours:
         return Damaged(_OTHER_TABLES, name=name)
     return None
 

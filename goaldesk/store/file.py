@@ -20,7 +20,18 @@ from sqlmodel import Session
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.paths import Folders, private
-from goaldesk.store import backups, changelog, check, origin, places, rows, saving, seal
+from goaldesk.store import (
+    backups,
+    changelog,
+    check,
+    migrate,
+    opening,
+    origin,
+    places,
+    rows,
+    saving,
+    seal,
+)
 from goaldesk.store import edit as edits
 from goaldesk.store.connection import working_engine
 from goaldesk.store.origin import Origin
@@ -45,7 +56,6 @@ _NOT_BACKED_UP = N_(
 )
 _IN_USE = N_("“{name}” is already open in another window.")
 _NO_BACKUP = N_("“{name}” was saved, but there was no room for a backup of the earlier file.")
-_JOURNAL = N_("Another program was at work on “{name}”. Changes made there may be missing here.")
 
 
 class WorkingCopy:
@@ -93,10 +103,9 @@ class WorkingCopy:
         path = Path(os.path.abspath(path))
         with _session(folders) as folder:
             known = origin.fetch(path, folder / COPY, now.astimezone(UTC).isoformat())
-            check.require(folder / COPY, path.name, progress=progress)
+            notices = opening.prepare(path, folder / COPY, progress)
             copy = cls._on(folder, folders, known)
-            if any(os.path.exists(f"{path}{end}") for end in ("-journal", "-wal")):
-                copy.notices.append(FileProblem(_JOURNAL, name=path.name))
+            copy.notices.extend(notices)
         return copy
 
     @classmethod
@@ -111,7 +120,7 @@ class WorkingCopy:
         with _session(folders) as folder:
             started = now.astimezone(UTC).isoformat()
             origin.fetch(path, folder / COPY, started)
-            check.require(folder / COPY, path.name, progress=progress)
+            migrate.require(folder / COPY, path.name, progress=progress)
             return cls._on(folder, folders, Origin(started=started))
 
     @classmethod
@@ -126,7 +135,7 @@ class WorkingCopy:
         name = Path(known.path).name if known.path else COPY
         try:
             rows.settle(folder / COPY)
-            check.require(folder / COPY, name, sealed=False)
+            migrate.require(folder / COPY, name, sealed=False)
             return cls._on(folder, folders, known.after_crash(), saved=False)
         except sqlite3.Error as error:
             raise _not_settled(error, name) from error
@@ -329,9 +338,11 @@ class WorkingCopy:
         if real in self._backed_up or not real.exists():
             return
         try:
-            backups.make(real, self.folders, self.document_id, now, real.stem)
+            kept = backups.make(real, self.folders, self.document_id, now, real.stem)
+            if kept is not None:
+                migrate.keep_former(kept)
             self._backed_up.add(real)
-        except FileProblem:
+        except (OSError, FileProblem):
             self.notices.append(FileProblem(_NO_BACKUP, name=real.name))
 
     def _note(self, known: Origin) -> None:
@@ -357,7 +368,7 @@ def problems(path: Path, folders: Folders) -> list[FileProblem]:
     try:
         with _session(folders) as folder:
             origin.fetch(path, folder / COPY, "")
-            found = list(check.problems(folder / COPY, path.name))
+            found = list(migrate.problems(folder / COPY, path.name))
             shutil.rmtree(folder, ignore_errors=True)
             return found
     except FileProblem as problem:

@@ -15,6 +15,9 @@ from goaldesk.core.model import APPLICATION_ID, CHANGE, DOCUMENT, EDIT, SCHEMA, 
 
 Objects = frozenset[tuple[str, str, str, str]]
 
+# What files of earlier versions consist of, for those that `migrate` brings up to date.
+FORMER: dict[int, Objects] = {}
+
 
 def table_of(name: str) -> Table:
     """The Core table of one of the document's tables."""
