@@ -167,11 +167,17 @@ class Document(QObject):
 
     @classmethod
     def new(
-        cls, folders: Folders, tables: Tables, *, author: str, clock: Clock = now_here
+        cls,
+        folders: Folders,
+        tables: Tables,
+        *,
+        author: str,
+        clock: Clock = now_here,
+        label: str = N_("New document"),
     ) -> Document:
         """A document without a file, made of `tables`: {table: rows}; see WorkingCopy.create."""
         now = clock()
-        stamp = Stamp(N_("New document"), author, now, now.date())
+        stamp = Stamp(label, author, now, now.date())
         return cls(WorkingCopy.create(folders, tables, stamp), author=author, clock=clock)
 
     @classmethod

@@ -155,6 +155,10 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         "--no-history", action="store_true", help=text("leave out old values, labels and reasons")
     )
     command("check", text("Say whether a file is a sound document."))
+    salvage = command(
+        "salvage", text("Write what can be read of a damaged file as a new document.")
+    )
+    salvage.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
     return parser
 
 
@@ -197,5 +201,6 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Words, Folders], int]] = {
     "report": writing.report,
     "export": writing.export,
     "copy": travel.copy,
+    "salvage": travel.salvage,
     "check": reading.check,
 }

@@ -60,6 +60,15 @@ def read(path: Path) -> bytes:
         raise problem_of(error, path) from error
 
 
+def require_free(target: Path) -> None:
+    """Raise FileProblem unless a new file can be written at `target`, where none is."""
+    from goaldesk.store.saving import require_writable
+
+    if os.path.lexists(target):
+        raise FileProblem(N_("“{name}” is already there. Choose another name."), name=target.name)
+    require_writable(target)
+
+
 def require_ending(output: Path, ending: str) -> None:
     if output.suffix.lower() != ending:
         raise Invalid(

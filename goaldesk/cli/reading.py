@@ -88,6 +88,7 @@ def check(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     for problem in found:
         print(words.problem(problem))
     if found:
+        print(words.text("“goaldesk salvage” writes what can be read of it to a new file."))
         return FOUND
     print(words.text("“{name}” is a sound document.", name=given.file.name))
     return DONE

@@ -1,11 +1,11 @@
-"""Commands for files that travel: a copy to send."""
+"""Commands for files that travel: a copy to send, and what is left of a damaged one."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
 
-from goaldesk.cli.common import DONE, opened, require_ending
+from goaldesk.cli.common import DONE, opened, require_ending, require_free, user
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 
@@ -29,4 +29,27 @@ def copy(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     print(words.text("Wrote “{name}”.", name=given.output.name))
     if told:
         print(told)
+    return DONE
+
+
+def salvage(given: argparse.Namespace, words: Words, folders: Folders) -> int:
+    """Write what can be read of a file as a new document; the file stays as it is."""
+    from goaldesk import settings
+    from goaldesk.core.salvage_words import account
+    from goaldesk.store import salvage
+    from goaldesk.store.edit import Stamp
+    from goaldesk.store.file import WorkingCopy
+
+    require_ending(given.output, ".goaldb")
+    require_free(given.output)
+    found = salvage.salvage(given.file, folders)
+    now = dt.datetime.now().astimezone()
+    author = settings.load(folders.config)[0].author or user()
+    copy = WorkingCopy.create(folders, found.tables, Stamp(salvage.LABEL, author, now, now.date()))
+    try:
+        copy.save(now, given.output)
+    finally:
+        copy.discard()
+    print(account(words, given.file.name, found.kept, found.lost, exact=found.exact))
+    print(words.text("Wrote “{name}”.", name=given.output.name))
     return DONE

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 from typing import TYPE_CHECKING
 
-from goaldesk.cli.common import DONE, opened, read, require_ending, today, user, wrote
-from goaldesk.core.errors import N_, FileProblem
+from goaldesk.cli.common import (
+    DONE,
+    opened,
+    read,
+    require_ending,
+    require_free,
+    today,
+    user,
+    wrote,
+)
+from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
 from goaldesk.languages import load
 from goaldesk.paths import Folders
@@ -21,13 +29,8 @@ def new(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     from goaldesk import settings
     from goaldesk.store.edit import Stamp
     from goaldesk.store.file import WorkingCopy
-    from goaldesk.store.saving import require_writable
 
-    if os.path.lexists(given.file):
-        raise FileProblem(
-            N_("“{name}” is already there. Choose another name."), name=given.file.name
-        )
-    require_writable(given.file)
+    require_free(given.file)
     tables = _first_tables(given, words)
     now = dt.datetime.now().astimezone()
     author = settings.load(folders.config)[0].author or user()

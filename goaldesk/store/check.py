@@ -120,6 +120,11 @@ def version_of(copy: Path) -> int:
     return int.from_bytes(_start(copy)[60:64], "big", signed=True)
 
 
+def is_sqlite(copy: Path) -> bool:
+    """Whether the file begins like any of SQLite's."""
+    return _start(copy).startswith(_MAGIC)
+
+
 def _start(copy: Path) -> bytes:
     with open(copy, "rb") as file:
         return file.read(PAGE)
@@ -140,17 +145,18 @@ def _header_problem(copy: Path, name: str) -> FileProblem | None:
     if version_of(copy) > SCHEMA:
         return FileProblem(NEWER, name=name)
     journal, size_of_pages, reserved = page[18:20], int.from_bytes(page[16:18], "big"), page[20]
-    if (journal, size_of_pages, reserved) != (b"\1\1", PAGE, 0) or not _schema_fits(copy, page):
+    if (journal, size_of_pages, reserved) != (b"\1\1", PAGE, 0) or not schema_fits(copy):
         return Damaged(DAMAGED, name=name)
     return None
 
 
-def _schema_fits(copy: Path, page: bytes) -> bool:
+def schema_fits(copy: Path) -> bool:
     """Whether the tree of the schema, whose root is the first page, is about as small as ours.
 
     SQLite reads the whole schema before it can be asked anything, and takes minutes and gigabytes
     for one of a hundred thousand tables.
     """
+    page = _start(copy)
     if page[100] == _LEAF:
         return True
     count = int.from_bytes(page[103:105], "big")

@@ -86,7 +86,7 @@ class WorkingCopy:
         Rows are {field: value}; absent fields get their defaults and absent ids are made. The
         product and the vision are always there. Raises Invalid for rows that can't be.
         """
-        with _session(folders) as folder:
+        with private_session(folders) as folder:
             rows.create(folder / COPY)
             known = Origin(started=stamp.now.astimezone(UTC).isoformat())
             return cls._on(folder, folders, known, lambda engine: rows.fill(engine, tables, stamp))
@@ -101,7 +101,7 @@ class WorkingCopy:
     ) -> WorkingCopy:
         """The document in the file at `path`, which is only read. Raises FileProblem."""
         path = Path(os.path.abspath(path))
-        with _session(folders) as folder:
+        with private_session(folders) as folder:
             known = origin.fetch(path, folder / COPY, now.astimezone(UTC).isoformat())
             notices = opening.prepare(path, folder / COPY, progress)
             copy = cls._on(folder, folders, known)
@@ -117,7 +117,7 @@ class WorkingCopy:
         progress: check.Progress = check.no_progress,
     ) -> WorkingCopy:
         """The document in the backup at `path`, without a file: saving it asks for a name."""
-        with _session(folders) as folder:
+        with private_session(folders) as folder:
             started = now.astimezone(UTC).isoformat()
             origin.fetch(path, folder / COPY, started)
             migrate.require(folder / COPY, path.name, progress=progress)
@@ -366,7 +366,7 @@ def problems(path: Path, folders: Folders) -> list[FileProblem]:
     """What is wrong with the file at `path`, which is only read; empty for a sound document."""
     path = Path(os.path.abspath(path))
     try:
-        with _session(folders) as folder:
+        with private_session(folders) as folder:
             origin.fetch(path, folder / COPY, "")
             found = list(migrate.problems(folder / COPY, path.name))
             shutil.rmtree(folder, ignore_errors=True)
@@ -380,7 +380,7 @@ def _real(path: Path) -> Path:
 
 
 @contextmanager
-def _session(folders: Folders) -> Iterator[Path]:
+def private_session(folders: Folders) -> Iterator[Path]:
     """A new private folder for a working copy, which goes again if making it one fails."""
     try:
         private(folders.state)

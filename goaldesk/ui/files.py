@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
 
-from goaldesk.core.errors import ChangedOnDisk, FileProblem, Problem
-from goaldesk.ui import dialogs
+from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
+from goaldesk.ui import dialogs, salvaging
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +65,9 @@ class Files:
         desk = self._desk
         try:
             document = Document.open(path, desk.folders, author=desk.settings.author)
+        except Damaged as problem:
+            salvaging.offer(desk, window, path, problem)
+            return False
         except FileProblem as problem:
             self._refuse(window, problem)
             if not path.exists():

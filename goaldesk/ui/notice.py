@@ -48,13 +48,16 @@ class NoticeBar(QFrame):
         self.apply_button = QPushButton(words.text("Apply"))
         self.apply_button.setProperty("primary", True)
         self.apply_button.clicked.connect(self._apply)
+        self._offered: Callable[[], object] | None = None
+        self.offer_button = QPushButton()
+        self.offer_button.clicked.connect(self._take_offer)
         close = QPushButton(words.text("Dismiss"))
         close.clicked.connect(self.dismiss)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 12, 8)
         layout.addWidget(self._sign)
         layout.addWidget(self.sentence, 1)
-        for widget in (self.reason, self.apply_button, close):
+        for widget in (self.reason, self.apply_button, self.offer_button, close):
             layout.addWidget(widget)
         self.clear()
 
@@ -65,6 +68,13 @@ class NoticeBar(QFrame):
     def tell(self, sentence: str) -> None:
         """Say what was done."""
         self._show(sentence, asking=False, sign=self._done)
+
+    def offer(self, sentence: str, what: str, go: Callable[[], object]) -> None:
+        """Say why something was refused, with a button for `what` can be had instead."""
+        self._show(sentence, asking=False)
+        self._offered = go
+        self.offer_button.setText(what)
+        self.offer_button.show()
 
     @property
     def asking(self) -> bool:
@@ -99,6 +109,8 @@ class NoticeBar(QFrame):
         self._sign.setPixmap(sign or self._alert)
         self.sentence.setText(sentence)
         self.setAccessibleName(sentence)
+        self._offered = None
+        self.offer_button.hide()
         self.reason.setVisible(asking)
         self.apply_button.setVisible(asking)
         if asking:
@@ -109,7 +121,7 @@ class NoticeBar(QFrame):
 
     def clear(self) -> None:
         """Close the bar; what was asked is dropped."""
-        self._go = self._dropped = None
+        self._go = self._dropped = self._offered = None
         self._give_focus_back()
         self.hide()
 
@@ -128,6 +140,12 @@ class NoticeBar(QFrame):
             return
         if isValid(asked_from) and asked_from.isVisible():
             asked_from.setFocus()
+
+    def _take_offer(self) -> None:
+        go = self._offered
+        if go is not None:
+            self.clear()
+            go()
 
     def _apply(self) -> None:
         reason = self.reason.text().strip()

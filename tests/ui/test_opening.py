@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 
 from goaldesk.document import Document
 from goaldesk.exchange import samples
@@ -141,3 +144,80 @@ def test_everything_that_came_up_is_said_at_once(desk: Desk, mailed: Path) -> No
     first, second = window.notice.sentence.text().split("\n")
     assert "Another program" in first
     assert "mail program" in second
+
+
+def harm(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_damaged_file_offers_what_can_be_read_as_a_new_document(
+    desk: Desk, file: Path, qtbot: Any, answering: Any, tmp_path: Path
+) -> None:
+    harm(file, "DELETE FROM kpi WHERE id = 'invites'")
+    before = file.read_bytes()
+    window = desk.new_window()
+    assert not desk.files.open(window, file)
+    assert "refers to rows" in window.notice.sentence.text() or "damaged" in (
+        window.notice.sentence.text()
+    )
+    button = window.notice.offer_button
+    assert button.isVisible()
+    assert button.text() == "Salvage what can be read"
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.document is not None)
+    told = window.notice.sentence.text()
+    assert "“social.goaldb” was salvaged:" in told
+    assert "2 are lost: KPIs (1) and Adjustments (1)." in told
+    assert not button.isVisible()
+    document = window.document
+    assert document is not None
+    assert document.path is None
+    assert document.modified
+    assert file.read_bytes() == before
+    with document.read() as session:
+        labels = session.connection().exec_driver_sql("SELECT label FROM edit").scalars().all()
+        kpis = session.connection().exec_driver_sql("SELECT count(*) FROM kpi").scalar()
+    assert labels == ["Salvaged"]
+    assert kpis == 11  # of 12
+    answering(tmp_path / "new.goaldb")
+    window.actions_by_id["save"].trigger()
+    assert (tmp_path / "new.goaldb").exists()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda file: file.write_text("Dear all"),
+        lambda file: harm(file, "PRAGMA user_version = 2"),
+        lambda file: harm(file, "PRAGMA application_id = 7"),
+        lambda file: file.unlink(),
+    ],
+    ids=["not ours", "newer", "another application's", "gone"],
+)
+def test_nothing_is_salvaged_of_what_is_not_damaged(desk: Desk, file: Path, make: Any) -> None:
+    make(file)
+    window = desk.new_window()
+    assert not desk.files.open(window, file)
+    assert window.notice.isVisible()
+    assert not window.notice.offer_button.isVisible()
+
+
+def test_where_nothing_reads_the_notice_says_so(desk: Desk, file: Path, qtbot: Any) -> None:
+    file.write_bytes(file.read_bytes()[:5000])
+    window = desk.new_window()
+    assert not desk.files.open(window, file)
+    window.notice.offer_button.click()
+    qtbot.waitUntil(lambda: "Nothing of" in window.notice.sentence.text())
+    assert window.document is None
+
+
+def test_a_dismissed_offer_is_gone(desk: Desk, file: Path) -> None:
+    harm(file, "UPDATE goal SET title = 'Forged'")
+    window = desk.new_window()
+    desk.files.open(window, file)
+    window.notice.dismiss()
+    window.notice.tell("Something else")
+    assert not window.notice.offer_button.isVisible()

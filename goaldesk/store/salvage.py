@@ -1,0 +1,206 @@
+"""What can be read of a damaged file, as the rows of a new document, and what is lost of it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, StaticPool, Text, create_engine, select
+
+from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.core.plain_text import clean
+from goaldesk.paths import Folders
+from goaldesk.store import check, journals, origin, schema, sound
+from goaldesk.store.connection import connect
+from goaldesk.store.file import COPY, private_session
+from goaldesk.store.graft import graft
+
+LABEL = N_("Salvaged")
+_NOTHING = N_("Nothing of “{name}” can be read. Ask for a fresh copy, or open a backup.")
+
+_Row = tuple[Any, ...]
+_Rows = dict[Any, _Row]
+_Known = dict[str, set[str]]
+
+
+@dataclass(frozen=True)
+class Salvaged:
+    """The rows, as WorkingCopy.create takes them; how many of each table were `kept` and `lost`.
+
+    Lost are rows that break a rule, and those that the history names and no page holds. Where
+    not all of the history reads either, the counts are not `exact`: more may be lost.
+    """
+
+    tables: dict[str, list[dict[str, object]]]
+    kept: dict[str, int]
+    lost: dict[str, int]
+    exact: bool
+
+
+def salvage(path: Path, folders: Folders, progress: check.Progress = check.no_progress) -> Salvaged:
+    """What reads of the file at `path`, which is only read. Raises FileProblem.
+
+    The file is trusted in nothing: it is read like any that came by mail, and its rows are kept
+    as far as they obey the rules. A reference to a row that is lost is emptied where it may be;
+    where it may not, the row that refers is lost, too.
+    """
+    with private_session(folders) as folder:
+        try:
+            copy, fresh = folder / COPY, folder / "graft.goaldb"
+            _fetch(path, copy)
+            graft(copy, fresh)
+            progress(0.1)
+            found, known, exact = _read(fresh, lambda share: progress(0.1 + 0.6 * share))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        schema.create(connection)
+        for table in TABLES:
+            _insert(connection, table, found[table])
+        progress(0.8)
+        _mend(connection)
+        tables = _values(connection)
+    kept = {table: len(rows) for table, rows in tables.items()}
+    if not sum(kept.values()):
+        raise FileProblem(_NOTHING, name=path.name)
+    there = {table: {str(row["id"]) for row in rows} for table, rows in tables.items()}
+    lost = {table: len((known[table] | found[table].keys()) - there[table]) for table in TABLES}
+    progress(1.0)
+    return Salvaged(tables, kept, lost, exact)
+
+
+def _fetch(path: Path, copy: Path) -> None:
+    """The file, after what other programs wrote beside it where that can be played back."""
+    origin.fetch(path, copy, "")
+    if copy.stat().st_size < check.PAGE or not check.is_sqlite(copy):
+        raise FileProblem(_NOTHING, name=path.name)
+    for end in journals.beside(path):
+        if not journals.play_back(path, copy, end):
+            origin.fetch(path, copy, "")
+
+
+def _read(fresh: Path, progress: check.Progress) -> tuple[dict[str, _Rows], _Known, bool]:
+    """The rows by their ids, the ids that the history knows, and whether no more can be lost."""
+    found: dict[str, _Rows] = {}
+    with closing(connect(fresh, "rw")) as connection:
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        check.confine(connection, fresh)
+        known, whole_log = _known(connection)
+        whole = True
+        for done, table in enumerate(TABLES, start=1):
+            found[table] = {}
+            whole &= _read_table(connection, table, known[table], found[table])
+            progress(done / len(TABLES))
+    return found, known, whole or whole_log
+
+
+def _known(connection: sqlite3.Connection) -> tuple[_Known, bool]:
+    """The ids of the rows that were there by the history, but for withheld tables; whether all
+    of the history could be read."""
+    known: _Known = {table: set() for table in TABLES}
+    sql = 'SELECT rowid, "table", "row", after FROM change WHERE field = \'\' ORDER BY rowid'
+    after: _Rows = {}
+    whole = _take(connection, sql, after)
+    if not whole:
+        _take(connection, f"{sql} DESC", after)
+    for _, (_, table, row, value) in sorted(after.items()):
+        if table in known:
+            (known[str(table)].add if value == 1 else known[str(table)].discard)(str(row))
+    withheld: _Rows = {}
+    _take(connection, "SELECT id, withheld FROM document", withheld)
+    for _, names in withheld.values():
+        for name in str(names).split(","):
+            known[name] = set()
+    return known, whole
+
+
+def _read_table(connection: sqlite3.Connection, table: str, known: set[str], found: _Rows) -> bool:
+    """Read forwards; if a page stands in the way, backwards, and then the known rows between."""
+    columns = ", ".join(f'"{column.name}"' for column in _columns(table))
+    sql = f'SELECT {columns} FROM "{table}"'
+    if _take(connection, f"{sql} ORDER BY id", found):
+        return True
+    _take(connection, f"{sql} ORDER BY id DESC", found)
+    for row in sorted(known - found.keys()):
+        _take(connection, f"{sql} WHERE id = ?", found, row)
+    return False
+
+
+def _take(connection: sqlite3.Connection, sql: str, into: _Rows, *given: str) -> bool:
+    """Put the rows that can be read under their first columns; whether all could be."""
+    try:
+        for row in connection.execute(sql, given):
+            if isinstance(row[0], str | int):
+                into.setdefault(row[0], row)
+    except (sqlite3.Error, OverflowError):
+        return False
+    return True
+
+
+def _columns(table: str) -> list[Column[object]]:
+    """The id first, then the others."""
+    return sorted(schema.table_of(table).columns, key=lambda column: column.name != "id")
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> None:
+    """Insert the rows that the schema allows, their texts as a document keeps them."""
+    columns = _columns(table)
+    names = ", ".join(f'"{column.name}"' for column in columns)
+    sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
+    texts = [isinstance(column.type, Text) and column.name != "id" for column in columns]
+    connection.execute("BEGIN")
+    for row in rows.values():
+        values = [
+            clean(value) if text and isinstance(value, str) else value
+            for text, value in zip(texts, row, strict=True)
+        ]
+        try:
+            connection.execute(sql, values)
+        except (sqlite3.Error, OverflowError, UnicodeError):
+            continue
+    connection.execute("COMMIT")
+
+
+def _mend(connection: sqlite3.Connection) -> None:
+    """Empty or drop what breaks a rule, parents first, so that children see who is gone."""
+    for table in TABLES:
+        for column, bad in _bad(table):
+            spare = column.nullable and column.name not in NATURAL_KEYS.get(table, ())
+            change = f'UPDATE "{table}" SET "{column.name}" = NULL' if spare else (
+                f'DELETE FROM "{table}"'
+            )  # fmt: skip
+            connection.execute(f"{change} WHERE {bad}")
+    parents = dict(connection.execute("SELECT id, parent_id FROM goal ORDER BY id"))
+    for goal in parents:
+        above, node = 0, parents[goal]
+        while node is not None and above < sound.DEEPEST - 1:
+            above, node = above + 1, parents[node]
+        if node is not None:  # in a circle, or too deep: the goal stands alone
+            parents[goal] = None
+            connection.execute("UPDATE goal SET parent_id = NULL WHERE id = ?", (goal,))
+
+
+def _bad(table: str) -> Iterator[tuple[Column[object], str]]:
+    """The columns of a table, with SQL that is true for a value that may not stay."""
+    columns = schema.table_of(table).columns
+    for _, name, bad in sound.rules(table):
+        yield columns[name], bad
+    for column in columns:
+        for reference in column.foreign_keys:
+            yield column, f'"{column.name}" NOT IN (SELECT id FROM "{reference.column.table.name}")'
+
+
+def _values(connection: sqlite3.Connection) -> dict[str, list[dict[str, object]]]:
+    """The rows with Python's values; those of the one-row tables only if there are some."""
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
+    with engine.connect() as reading:
+        return {
+            table: [dict(row) for row in reading.execute(select(schema.table_of(table))).mappings()]
+            for table in TABLES
+        }
