@@ -93,7 +93,7 @@ def test_the_history_of_what_is_selected(
         "  Target: 400 → 450",
         "  New: Adjustment “Target”",
     ]
-    history.chip.back.click()
+    qtbot.keyClick(history.view, Qt.Key.Key_Escape)
     assert not history.chip.isVisible()
     assert len(shown(history)) == 4
 
@@ -218,7 +218,7 @@ def test_the_oldest_edit_is_reached(sample_window: MainWindow, history: History)
 
 
 def test_what_changed_since_a_review_by_page_and_row(
-    sample_window: MainWindow, history: History
+    sample_window: MainWindow, history: History, qtbot: Any
 ) -> None:
     window, document = sample_window, sample_window.document
     assert document is not None
@@ -256,6 +256,9 @@ def test_what_changed_since_a_review_by_page_and_row(
     assert now is not None
     assert now["name"] == old.before
     assert "Vision" not in tree(history.changes.model), "nothing is different there any more"
+    qtbot.keyClick(history.changes.view, Qt.Key.Key_Escape)
+    assert history.stack.currentIndex() == 0
+    history.changes.moments().actions()[0].trigger()
     history.changes.chip.back.click()
     assert history.stack.currentIndex() == 0
 

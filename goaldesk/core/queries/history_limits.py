@@ -63,8 +63,8 @@ class Limits:
         if self.said is not None:
             found.append(
                 or_(
-                    EDIT.c.author.icontains(wanted.text.strip(), autoescape=True),
-                    EDIT.c.reason.icontains(wanted.text.strip(), autoescape=True),
+                    EDIT.c.author.contains(wanted.text.strip(), autoescape=True),
+                    EDIT.c.reason.contains(wanted.text.strip(), autoescape=True),
                     EDIT.c.label.in_(self.said.labels),
                     touched.where(self.said.of_change(CHANGE.c)),
                 )
@@ -97,7 +97,7 @@ class _Said:
 
     def of_change(self, cell: Any) -> Condition:
         values = [
-            cast(value, Text).icontains(form, autoescape=True)
+            cast(value, Text).contains(form, autoescape=True)
             for form in self.forms
             for value in (cell.before, cell.after)
         ]
@@ -142,7 +142,7 @@ def _called(forms: tuple[str, ...]) -> dict[str, Select[tuple[str]]]:
     for table in TABLES:
         source = table_of(table)
         title = cast(source.c[SPECS[table].title], Text)
-        holds = [title.icontains(form, autoescape=True) for form in forms]
+        holds = [title.contains(form, autoescape=True) for form in forms]
         if not has_title(table):
             holds = []
         holds += [source.c[column].in_(found[above]) for column, above in owners(table)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from sqlmodel import Session
 
@@ -172,6 +173,12 @@ class ChangedSince(QWidget):
         """Go back to the list of edits."""
         self._find = None
         self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from goaldesk.core.history_words import (
@@ -121,6 +122,12 @@ class History(QWidget):
         foot.addWidget(self.older)
         layout.addLayout(foot)
         return page
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.filter.row is not None:
+            self.filter.clear()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
