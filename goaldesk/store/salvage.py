@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, StaticPool, Text, create_engine, select
 
 from goaldesk.core.errors import N_, FileProblem
-from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.core.model import NATURAL_KEYS, SCHEMA, TABLES
 from goaldesk.core.plain_text import clean
 from goaldesk.paths import Folders
 from goaldesk.store import check, journals, origin, schema, sound
@@ -80,6 +80,11 @@ def _fetch(path: Path, copy: Path) -> None:
     origin.fetch(path, copy, "")
     if copy.stat().st_size < check.PAGE or not check.is_sqlite(copy):
         raise FileProblem(_NOTHING, name=path.name)
+    version = check.version_of(copy)
+    if version > SCHEMA:
+        raise FileProblem(check.NEWER, name=path.name)
+    if version in schema.FORMER:  # its columns are others, and no migration takes half a file
+        raise FileProblem(check.DAMAGED, name=path.name)
     for end in journals.beside(path):
         if not journals.play_back(path, copy, end):
             origin.fetch(path, copy, "")

@@ -20,7 +20,7 @@ from goaldesk.core.errors import Damaged, FileProblem
 from goaldesk.core.model import Segment
 from goaldesk.exchange import json_file, samples
 from goaldesk.paths import Folders
-from goaldesk.store import backups, check, migrate, schema
+from goaldesk.store import backups, check, migrate, salvage, schema
 from goaldesk.store.connection import Connection, connect
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
@@ -84,7 +84,7 @@ def schema_2(step: tuple[str, ...] = STEP) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setitem(schema.FORMER, 1, schema.expected())
         patched.setitem(migrate.STEPS, 1, step)
-        for module in (schema, check, migrate):
+        for module in (schema, check, migrate, salvage):
             patched.setattr(module, "SCHEMA", 2)
         patched.setattr(schema, "statements", lambda: (*made, INDEX_2))
         schema.expected.cache_clear()

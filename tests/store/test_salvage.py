@@ -19,7 +19,7 @@ from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.salvage import LABEL, Salvaged, salvage
 from tests.store import hostile_rows
 from tests.store.conftest import NOW
-from tests.store.test_migrate import RELEASED
+from tests.store.test_migrate import RELEASED, schema_2
 from tests.store.test_open import state_of
 
 PAGE = 4096
@@ -216,6 +216,15 @@ def test_another_program_s_write_ahead_log_is_read_too(saved, damaged, folders) 
             damaged.with_name(damaged.name + end).write_bytes(Path(f"{saved}{end}").read_bytes())
     _, rows = taken(damaged, folders)
     assert rows["goal"]["top"]["title"] == "Theirs"
+
+
+def test_a_file_of_another_version_is_not_taken_apart(saved, damaged, folders) -> None:
+    hostile_rows.CASES["newer_schema"][0](damaged, saved)
+    with pytest.raises(FileProblem, match="newer version"):
+        salvage(damaged, folders)
+    damaged.write_bytes(saved.read_bytes()[:-4096])
+    with schema_2(), pytest.raises(FileProblem, match="is damaged"):
+        salvage(damaged, folders)
 
 
 @pytest.mark.parametrize("content", [b"", b"Dear all" * 1000, SOUND[:2000], SOUND[:100] * 100])
