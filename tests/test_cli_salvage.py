@@ -64,3 +64,15 @@ def test_what_cannot_be_is_one_sentence(
     assert sentence in told.err
     assert told.err.count("\n") == 1
     assert not (home / "out.goaldb").exists()
+
+
+def test_check_speaks_of_what_another_program_left_beside_the_file(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["new", "plan.goaldb", "--lang", "en"]) == 0
+    (home / "plan.goaldb-journal").write_bytes(b"half a page")
+    capsys.readouterr()
+    assert cli.main(["check", "plan.goaldb", "--lang", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "Changes made there may be missing here." in told
+    assert "is a sound document" in told

@@ -80,12 +80,13 @@ def _print_smart(words: Words, row: dict[str, Any]) -> None:
 
 
 def check(given: argparse.Namespace, words: Words, folders: Folders) -> int:
+    from goaldesk.store import opening
     from goaldesk.store.file import problems
 
     found = problems(given.file, folders)
     if found and not isinstance(found[0], Damaged):
         raise found[0]
-    for problem in found:
+    for problem in [*found, *opening.left_beside(given.file)]:
         print(words.problem(problem))
     if found:
         print(words.text("“goaldesk salvage” writes what can be read of it to a new file."))

@@ -24,6 +24,7 @@ from goaldesk.store import (
     backups,
     changelog,
     check,
+    journals,
     migrate,
     opening,
     origin,
@@ -250,6 +251,7 @@ class WorkingCopy:
             self._back_up(real, now)
             self._note(replace(self._origin, coming=digest, coming_saved=seq))
             saving.put(fresh, real)
+            journals.set_aside(real)
             self._origin = self._origin.at(wanted, digest, seq)
             with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
                 self._origin.keep(self.folder)

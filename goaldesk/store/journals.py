@@ -9,6 +9,7 @@ as it was saved; the seal then tells whether it is so again.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -49,6 +50,14 @@ def play_back(path: Path, copy: Path, end: str) -> bool:
     finally:
         for left in (end, "-shm"):
             Path(f"{copy}{left}").unlink(missing_ok=True)
+
+
+def set_aside(path: Path) -> None:
+    """Rename the journals beside a file that was replaced: they belong to the one before it, and
+    any SQLite program that opens the new one would write their old pages into it."""
+    for end in beside(path):
+        with contextlib.suppress(OSError):
+            os.replace(f"{path}{end}", f"{path}{end}.old")
 
 
 def _size(path: Path) -> int:

@@ -18,6 +18,11 @@ _FORMER = N_(
 )
 
 
+def left_beside(path: Path) -> list[FileProblem]:
+    """What is to be said of journals that other programs left beside the file at `path`."""
+    return [FileProblem(_JOURNAL, name=path.name)] if journals.beside(path) else []
+
+
 def prepare(
     path: Path, copy: Path, progress: check.Progress = check.no_progress
 ) -> list[FileProblem]:
@@ -27,8 +32,7 @@ def prepare(
     back only where the file is not whole, and what comes of that has to be as it was sealed.
     Raises FileProblem.
     """
-    name, left = path.name, journals.beside(path)
-    told = [FileProblem(_JOURNAL, name=name)] if left else []
+    name, left, told = path.name, journals.beside(path), left_beside(path)
     try:
         former = migrate.require(copy, name, progress=progress)
     except Damaged:

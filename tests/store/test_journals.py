@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from goaldesk.core.errors import Damaged
+from goaldesk.core.model import Segment
 from goaldesk.store.file import WorkingCopy
 from tests.store.test_open import state_of
 
@@ -36,7 +37,7 @@ def interrupted(saved: Path, tmp_path: Path) -> Path:
 
 
 def test_half_a_transaction_is_taken_back_in_the_copy_alone(
-    saved, interrupted, folders, now
+    saved, interrupted, folders, now, stamp
 ) -> None:
     assert b"Theirs" in interrupted.read_bytes()
     before = state_of(interrupted)
@@ -48,9 +49,17 @@ def test_half_a_transaction_is_taken_back_in_the_copy_alone(
         " The document is shown as Goaldesk saved it last."
     ]
     assert state_of(interrupted) == before
+    with copy.edit(stamp()) as edit:
+        edit.session.add_all(Segment(id=f"s{number}", traits="x" * 900) for number in range(200))
+    rows = copy.snapshot()
     copy.save(now)
+    # Played into the new file, the journal of the one before it would destroy it.
+    with closing(sqlite3.connect(interrupted, isolation_level=None)) as theirs:
+        assert theirs.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     again = WorkingCopy.open(interrupted, folders, now)
-    assert again.snapshot() == whole.snapshot()
+    assert again.snapshot() == rows
+    assert again.notices == []
+    assert sorted(os.listdir(interrupted.parent)) == ["chat.goaldb", "chat.goaldb-journal.old"]
     for each in (whole, copy, again):
         each.discard()
 
