@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.paths import Folders, private
-from goaldesk.store import changelog, recovery
+from goaldesk.store import changelog, locked, recovery
 from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
@@ -144,6 +144,9 @@ class Document(QObject):
     and rows agree. `failed` carries the exception of a step that could not be made, if the stack
     was moved by others than `undo` and `redo`, which raise it. `state_changed` says that path,
     modified or read-only are others.
+
+    `id` is shared by all copies of the document; `folders` are those of its working copy and its
+    backups; `withheld` is what the copy that it was opened from had been made without.
     """
 
     changed = Signal(object)
@@ -153,8 +156,12 @@ class Document(QObject):
     def __init__(self, copy: WorkingCopy, *, author: str, clock: Clock = now_here) -> None:
         super().__init__()
         self.author = author
+        self.id = copy.document_id
+        self.folders = copy.folders
+        self.withheld = copy.withheld
         self.as_of: date | None = None
         self.saved_at: datetime | None = None
+        self.proposed: Path | None = None
         self.closed = False
         self.stack = Steps(self._invert, self)
         self._copy = copy
@@ -250,18 +257,9 @@ class Document(QObject):
 
     @property
     def name(self) -> str:
-        """The file's name without its ending; empty without a file."""
-        return "" if self.path is None else self.path.stem
-
-    @property
-    def id(self) -> str:
-        """The document's id, which all its copies share."""
-        return self._copy.document_id
-
-    @property
-    def folders(self) -> Folders:
-        """The folders that it keeps its working copy and its backups in."""
-        return self._copy.folders
+        """The file's name without its ending, or the one proposed; empty without either."""
+        path = self.path or self.proposed
+        return "" if path is None else path.stem
 
     @property
     def today(self) -> date:
@@ -335,6 +333,10 @@ class Document(QObject):
         """
         return self._copy.back_up(self._clock())
 
+    def freeze(self) -> Path:
+        """The document as it is now as a private file; see `WorkingCopy.freeze`."""
+        return self._copy.freeze()
+
     def rows(self) -> changelog.Tables:
         """All rows as {table: {id: {field: value}}}, values in SQLite's own types."""
         return self._copy.snapshot()[0]
@@ -375,6 +377,16 @@ class Document(QObject):
         if self._lock is not None:
             self._lock.unlock()
             self._lock = None
+
+
+def unlocked(copy: WorkingCopy, path: Path, *, author: str, clock: Clock = now_here) -> Document:
+    """The document that was in the locked file at `path`, which stays as it is.
+
+    Saving asks for a name; see `WorkingCopy.open_locked`.
+    """
+    document = Document(copy, author=author, clock=clock)
+    document.proposed = path.with_suffix("") if path.suffix == locked.ENDING else path
+    return document
 
 
 def recoverable(folders: Folders) -> list[Crashed]:

@@ -20,8 +20,8 @@ def copy(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     if given.no_history:
         withheld |= sections.HISTORY
     with opened(given.file, folders) as document:
-        whole, fresh = document.folder / "whole", document.folder / "sent"
-        document.freeze(whole)
+        whole = document.freeze()
+        fresh = whole.with_name("copy")
         copying.make(whole, fresh, given.output.name, withheld)
         copying.put(fresh, given.output, document.path)
         sent.remember(folders, fresh, given.output.name, dt.datetime.now().astimezone())

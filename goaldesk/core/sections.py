@@ -54,7 +54,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "people",
         N_("People"),
-        N_("People on file, names of owners, attendees and authors"),
+        N_("People on file; owners, attendees, authors"),
         ("person",),
     ),
     Section("resources", N_("Resources"), N_("What is planned, committed, used"), ("resource",)),

@@ -25,6 +25,7 @@ from goaldesk.store import (
     changelog,
     check,
     journals,
+    locked,
     migrate,
     opening,
     origin,
@@ -122,6 +123,31 @@ class WorkingCopy:
             started = now.astimezone(UTC).isoformat()
             origin.fetch(path, folder / COPY, started)
             migrate.require(folder / COPY, path.name, progress=progress)
+            return cls._on(folder, folders, Origin(started=started))
+
+    @classmethod
+    def open_locked(
+        cls,
+        path: Path,
+        passphrase: str,
+        folders: Folders,
+        now: datetime,
+        progress: check.Progress = check.no_progress,
+    ) -> WorkingCopy:
+        """The document in a locked file, unlocked nowhere else than in the private folder.
+
+        It has no file, so that saving asks for a name. Raises FileProblem, WrongPassphrase.
+        """
+        with private_session(folders) as folder:
+            started = now.astimezone(UTC).isoformat()
+            origin.fetch(path, folder / _FRESH, started)
+            progress(0.1)
+            locked.unlock(folder / _FRESH, folder / COPY, path.name, passphrase)
+            (folder / _FRESH).unlink()
+            progress(0.5)
+            migrate.require(
+                folder / COPY, path.name, progress=lambda share: progress(0.5 + share / 2)
+            )
             return cls._on(folder, folders, Origin(started=started))
 
     @classmethod
@@ -281,15 +307,19 @@ class WorkingCopy:
             raise self._not_backed_up()
         return kept
 
-    def freeze(self, fresh: Path, progress: check.Progress = check.no_progress) -> None:
-        """Write the document as it is now, unsaved edits and all, to a private file.
+    def freeze(self) -> Path:
+        """Write the document as it is now, unsaved edits and all, to a private file, not sealed.
 
-        What takes long can then go on without the document. Raises FileProblem.
+        What takes long can then go on without the document, and in the file's folder, which goes
+        with the working copy. Raises FileProblem.
         """
+        fresh = self.folder / "frozen" / "whole"
         try:
-            self._write_fresh(fresh, fresh, progress)
+            private(fresh.parent)
         except OSError as error:
             raise FileProblem(_OWN_FOLDER, name=fresh.name, folder=str(self.folder)) from error
+        self._vacuum_into(fresh, fresh.name)
+        return fresh
 
     def _not_backed_up(self) -> FileProblem:
         folder = backups.folder_of(self.folders, self.document_id)
@@ -311,6 +341,16 @@ class WorkingCopy:
         nor folders without locks, and only plain writes go where something can go wrong.
         """
         private(self.folder)  # which a cleaning program may have taken from under the open copy
+        seq, placeholder = self._vacuum_into(fresh, real.name)
+        try:
+            seal.write(fresh, placeholder)
+            check.require(fresh, real.name, progress=progress)
+        except (ValueError, FileProblem) as error:
+            raise FileProblem(_NOT_WRITTEN, name=real.name) from error
+        return seq, seal.content(fresh)
+
+    def _vacuum_into(self, fresh: Path, name: str) -> tuple[int, str]:
+        """The document as one file, not sealed yet; gives its last edit and its placeholder."""
         with self._alone("save"):
             raw = self._engine.raw_connection()
             try:
@@ -321,16 +361,10 @@ class WorkingCopy:
                 fresh.unlink(missing_ok=True)
                 connection.execute("VACUUM INTO ?", (str(fresh),))
             except sqlite3.Error as error:
-                folder = str(self.folder)
-                raise FileProblem(_OWN_FOLDER, name=real.name, folder=folder) from error
+                raise FileProblem(_OWN_FOLDER, name=name, folder=str(self.folder)) from error
             finally:
                 raw.close()
-        try:
-            seal.write(fresh, placeholder)
-            check.require(fresh, real.name, progress=progress)
-        except (ValueError, FileProblem) as error:
-            raise FileProblem(_NOT_WRITTEN, name=real.name) from error
-        return seq, seal.content(fresh)
+        return seq, placeholder
 
     def _back_up(self, real: Path, now: datetime) -> None:
         """Keep the file that is about to be replaced, each once a session.

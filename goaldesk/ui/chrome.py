@@ -212,6 +212,13 @@ def state_text(words: Words, document: Document) -> str:
     return words.text("No changes")
 
 
+def origin_text(words: Words, document: Document) -> str:
+    """What the copy that the document was opened from had been made without, in a sentence."""
+    from goaldesk.core.sections import sentence
+
+    return sentence(words, document.withheld)
+
+
 def make_docks(window: MainWindow) -> None:
     """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
     from goaldesk.ui.docks.changes import copies_sent

@@ -23,7 +23,10 @@ def clean_file_name(name: str) -> str:
 def ask_open(parent: QWidget, words: Words, folder: str) -> Path | None:
     """The file to open; None when cancelled."""
     name, _ = QFileDialog.getOpenFileName(
-        parent, words.text("Open a file"), folder, _documents(words)
+        parent,
+        words.text("Open a file"),
+        folder,
+        words.text("Goaldesk documents (*.goaldb *.goaldb.age)"),
     )
     return Path(name) if name else None
 

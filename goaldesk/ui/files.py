@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
-from goaldesk.ui import dialogs, salvaging
+from goaldesk.ui import chrome, dialogs, salvaging
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,26 +56,65 @@ class Files:
     def open(self, window: MainWindow, path: Path) -> bool:
         """Open a file, in this window if it has no document; a sentence says why not."""
         from goaldesk.document import Document
+        from goaldesk.store.locked import is_locked
 
         for other in self._desk.windows:
             if other.document and other.document.path and _same(other.document.path, path):
                 other.raise_()
                 other.activateWindow()
                 return True
-        desk = self._desk
+        desk, locked = self._desk, is_locked(path)
         try:
-            document = Document.open(path, desk.folders, author=desk.settings.author)
-        except Damaged as problem:
-            salvaging.offer(desk, window, path, problem)
-            return False
+            if locked:
+                document = self._unlock(window, path)
+            else:
+                document = Document.open(path, desk.folders, author=desk.settings.author)
         except FileProblem as problem:
+            if isinstance(problem, Damaged) and not locked:
+                salvaging.offer(desk, window, path, problem)
+                return False
             self._refuse(window, problem)
             if not path.exists():
                 desk.keep(desk.settings.forgotten(path))
             return False
+        if document is None:
+            return False
         self._remember(path)
-        self.show(window, document)
+        window = self.show(window, document)
+        self._tell_origin(window, path)
         return True
+
+    def _unlock(self, window: MainWindow, path: Path) -> Document | None:
+        """The document in a locked file, if its passphrase is known."""
+        from goaldesk.document import now_here, unlocked
+        from goaldesk.ui.unlock import unlock
+
+        desk = self._desk
+        copy = unlock(window, desk.words, path, desk.folders, now_here())
+        if copy is None:
+            return None
+        return unlocked(copy, path, author=desk.settings.author)
+
+    def _tell_origin(self, window: MainWindow, path: Path) -> None:
+        """Say of a copy what it was made without, and of a locked one that it stays as it is."""
+        document, words = window.document, self._desk.words
+        if document is None:
+            return
+        told = [chrome.origin_text(words, document)]
+        if document.path is None:
+            told.append(
+                words.text(
+                    "“{name}” stays locked as it is: saving asks for a name, and does not lock.",
+                    name=path.name,
+                )
+            )
+        sentences = "\n".join(filter(None, told))
+        if not sentences:
+            return
+        if window.notice.isHidden():
+            window.notice.tell(sentences)
+        else:
+            window.notice.refuse(f"{window.notice.sentence.text()}\n{sentences}")
 
     def recover(self, window: MainWindow, crashed: Crashed) -> None:
         """Bring back what a crash left unsaved."""
@@ -157,12 +196,14 @@ class Files:
 
     def save_as(self, window: MainWindow) -> bool:
         """Ask for a name and save there."""
+        from goaldesk.store.places import fleeting
+
         document = window.document
         if document is None:
             return False
         window.finish_typing()
-        suggested = document.path or self._suggested(window, ".goaldb")
-        if document.misplaced is not None:
+        suggested = document.path or document.proposed or self._suggested(window, ".goaldb")
+        if document.misplaced is not None or (document.proposed and fleeting(document.proposed)):
             suggested = Path(_own_documents()) / suggested.name
         path = dialogs.ask_save(window, self._desk.words, suggested)
         if path is None:
@@ -237,6 +278,20 @@ class Files:
                     "“{name}” could not be written there. Choose another folder.", name=path.name
                 )
             )
+
+    def send_copy(self, window: MainWindow) -> None:
+        """Write a copy for somebody else, without what is to stay here."""
+        from goaldesk.ui.send_copy import send_copy
+
+        document = window.document
+        if document is None:
+            return
+        window.finish_typing()
+        try:
+            folder = Path(self._folder(window))
+            send_copy(window, document, self._desk.words, self._title(window), folder)
+        except FileProblem as problem:
+            self._refuse(window, problem)
 
     def let_go(self, window: MainWindow) -> bool:
         """Close the window's document; asks what becomes of unsaved changes."""

@@ -287,12 +287,14 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("Goaldesk")
             self.state_label.setText("")
             self.right_label.setText("")
+            self.state_label.setToolTip("")
             return
         # A name may hold what stands for the mark of unsaved changes; twice, it is shown.
         name = document.name.replace("[*]", "[*][*]") or self.words.text("New document")
         self.setWindowTitle(f"{name}[*] – Goaldesk")
         self.setWindowModified(document.modified)
         self.state_label.setText(chrome.state_text(self.words, document))
+        self.state_label.setToolTip(chrome.origin_text(self.words, document))
         as_of = self.words.text("As of {date}", date=self.words.date(document.today))
         self.right_label.setText(as_of)
 

@@ -44,9 +44,8 @@ def contents(path: Path) -> tuple[Rows, Logged, Logged, str]:
 
 def sent(copy: WorkingCopy, folder: Path, withheld: sections.Withheld, name: str = "sent") -> Path:
     """The copy of a document without what is withheld."""
-    whole, target = folder / f"{name}-whole", folder / f"{name}.goaldb"
-    copy.freeze(whole)
-    copying.make(whole, folder / f"{name}-fresh", target.name, withheld)
+    target = folder / f"{name}.goaldb"
+    copying.make(copy.freeze(), folder / f"{name}-fresh", target.name, withheld)
     copying.put(folder / f"{name}-fresh", target, copy.path)
     return target
 
@@ -84,10 +83,8 @@ def _live(copy: WorkingCopy, table: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def whole(lived: WorkingCopy, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("whole") / "whole"
-    lived.freeze(path)
-    return path
+def whole(lived: WorkingCopy) -> Path:
+    return lived.freeze()
 
 
 def made(whole: Path, tmp_path: Path, withheld: sections.Withheld) -> Path:
@@ -222,9 +219,11 @@ def test_without_history_only_the_values_of_the_log_are_gone(
 def test_changes_that_a_merge_took_over_go_on_counting_for_nothing(
     whole: Path, tmp_path: Path
 ) -> None:
-    with closing(sqlite3.connect(whole)) as connection, connection:
+    taken = tmp_path / "taken"
+    taken.write_bytes(whole.read_bytes())
+    with closing(sqlite3.connect(taken)) as connection, connection:
         connection.execute("""UPDATE change SET counts = 0 WHERE "table" = 'resource'""")
-    changes = contents(made(whole, tmp_path, sections.named(["resource"])))[2]
+    changes = contents(made(taken, tmp_path, sections.named(["resource"])))[2]
     found = {change[4:] for change in changes if change[1] == "resource"}
     assert found == {(None, None, 0)}
 
@@ -280,8 +279,7 @@ def test_no_deleted_or_withheld_text_is_in_the_bytes_of_a_copy(
     tables = samples.tables("social", "en", DAY)
     copy = WorkingCopy.create(folders, tables, stamp("New"))
     plant(copy, stamp)
-    copy.freeze(tmp_path / "all")
-    there = (tmp_path / "all").read_bytes()
+    there = copy.freeze().read_bytes()
     assert [marker for marker in MARKERS if marker.encode() not in there] == []
     path = sent(copy, tmp_path, ALL | sections.HISTORY)
     for encoding in ("utf-8", "utf-16-le"):
@@ -354,8 +352,7 @@ def test_a_copy_never_replaces_its_own_document(
     saved: Path, tmp_path: Path, folders: Folders
 ) -> None:
     copy = WorkingCopy.open(saved, folders, NOW)
-    fresh = tmp_path / "fresh"
-    copy.freeze(fresh)
+    fresh = copy.freeze()
     link = tmp_path / "link.goaldb"
     link.symlink_to(saved)
     there = saved.read_bytes()

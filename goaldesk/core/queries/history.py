@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
+from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, EDIT, TABLES
 from goaldesk.core.queries.history_limits import EVERYTHING, Condition, Limits, Wanted
@@ -24,6 +25,9 @@ from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.queries.row_names import UNNAMED, RowName, row_names
 from goaldesk.core.queries.row_values import held
 from goaldesk.core.words import Words
+
+# What an edit is called in a copy that was made without its history.
+NOT_TOLD = N_("An edit that this copy does not tell")
 
 PAGE = 200
 SHOWN = 40
@@ -133,7 +137,7 @@ def entries(
             id=edit.id,
             at=edit.at,
             author=edit.author,
-            label=edit.label,
+            label=edit.label or NOT_TOLD,
             reason=edit.reason,
             undoes=edit.undoes is not None,
             merged=edit.merged_by is not None,

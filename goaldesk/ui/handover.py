@@ -1,0 +1,147 @@
+"""Handing a written file to the system: shown in its folder, on the clipboard, in an e-mail.
+
+Programs are started with lists of arguments, never through a shell.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from goaldesk.core.words import Words
+from goaldesk.ui.texts import label
+
+Command = tuple[str, list[str]]
+
+
+def reveal_command(path: Path, platform: str = sys.platform) -> Command:
+    """What shows the file selected in its folder."""
+    if platform == "darwin":
+        return "open", ["-R", str(path)]
+    if platform == "win32":
+        return "explorer", ["/select,", str(path)]
+    # A comma would end the address in dbus-send's list.
+    address = bytes(QUrl.fromLocalFile(str(path)).toEncoded()).decode().replace(",", "%2C")
+    return "dbus-send", [
+        "--session",
+        "--print-reply",
+        "--dest=org.freedesktop.FileManager1",
+        "--type=method_call",
+        "/org/freedesktop/FileManager1",
+        "org.freedesktop.FileManager1.ShowItems",
+        f"array:string:{address}",
+        "string:",
+    ]
+
+
+def mail_command(path: Path, subject: str, platform: str = sys.platform) -> Command | None:
+    """What opens a new message with the file attached; None where no program is known for it."""
+    if platform == "darwin":
+        return "open", ["-a", "Mail", str(path)]
+    if platform != "win32" and shutil.which("xdg-email"):
+        return "xdg-email", ["--utf8", "--subject", subject, "--attach", str(path)]
+    return None
+
+
+def copy_file(path: Path) -> None:
+    """Put the file onto the clipboard, so that it can be pasted into a folder or a message."""
+    address = QUrl.fromLocalFile(str(path))
+    data = QMimeData()
+    data.setUrls([address])
+    data.setData("x-special/gnome-copied-files", b"copy\n" + bytes(address.toEncoded()))
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def start(parent: QObject, command: Command, failed: Callable[[], object]) -> None:
+    """Start a program; `failed` is called if it is not there or says that it failed."""
+    program, arguments = command
+    if program == "explorer":  # which says that it failed when it did not
+        QProcess.startDetached(program, arguments)
+        return
+    process = QProcess(parent)
+    process.finished.connect(lambda code, _: failed() if code else None)
+    process.finished.connect(process.deleteLater)
+    process.errorOccurred.connect(
+        lambda error: failed() if error == QProcess.ProcessError.FailedToStart else None
+    )
+    process.start(program, arguments)
+
+
+class HandOver(QWidget):
+    """What became of a file, and what can be done with it now."""
+
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._path = Path()
+        self.told = label("", bold=True)
+        self.hint = label("", tone="secondary", size=12)
+        self.reveal = QPushButton(words.text("Show in folder"))
+        self.reveal.clicked.connect(self._reveal)
+        self.copy = QPushButton(words.text("Copy the file"))
+        self.copy.clicked.connect(self._copy)
+        self.mail = QPushButton(words.text("Write an e-mail"))
+        self.mail.clicked.connect(self._mail)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.reveal, self.copy, self.mail):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.told)
+        layout.addLayout(buttons)
+        layout.addWidget(self.hint)
+        self.hide()
+
+    def show_file(self, path: Path) -> None:
+        """Say that the file was written."""
+        words = self._words
+        self._path = path
+        self.told.setText(
+            words.text("“{name}” is in “{folder}”.", name=path.name, folder=str(path.parent))
+        )
+        can_mail = mail_command(path, "") is not None
+        self.mail.setVisible(can_mail)
+        self.hint.setText("" if can_mail else self._by_hand())
+        self.hint.setVisible(not can_mail)
+        self.show()
+
+    def _by_hand(self) -> str:
+        return self._words.text(
+            "To send it, copy the file, and paste it into a message in your mail program."
+        )
+
+    def _say(self, sentence: str) -> None:
+        self.hint.setText(sentence)
+        self.hint.show()
+
+    def _reveal(self) -> None:
+        folder = QUrl.fromLocalFile(str(self._path.parent))
+        start(self, reveal_command(self._path), lambda: QDesktopServices.openUrl(folder))
+
+    def _copy(self) -> None:
+        copy_file(self._path)
+        self._say(
+            self._words.text("The file is on the clipboard: paste it into a message or a folder.")
+        )
+
+    def _mail(self) -> None:
+        command = mail_command(self._path, self._path.stem)
+        if command is None:
+            return
+        copy_file(self._path)
+        self._say(
+            self._words.text(
+                "Your mail program opens a message. Should the file not be attached there, paste "
+                "it: it is on the clipboard."
+            )
+        )
+        start(self, command, lambda: self._say(self._by_hand()))

@@ -1,0 +1,317 @@
+"""File → Send a copy…: what goes along, under which name, and locked with what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from goaldesk.core.errors import Problem
+from goaldesk.core.model import TABLES
+from goaldesk.core.words import Words
+from goaldesk.store import copying, locked, sent
+from goaldesk.ui import jobs
+from goaldesk.ui.dialogs import clean_file_name
+from goaldesk.ui.handover import HandOver
+from goaldesk.ui.send_sections import SendSections
+from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+
+if TYPE_CHECKING:
+    from goaldesk.document import Document
+
+ENDING = ".goaldb"
+_SETTLED = 350
+_WIDEST = 260
+
+# What each window left out last, for as long as it is open.
+_last: WeakKeyDictionary[QWidget, frozenset[str]] = WeakKeyDictionary()
+
+
+def send_copy(window: QWidget, document: Document, words: Words, title: str, folder: Path) -> None:
+    """Ask what goes along and write copies of the document; raises FileProblem.
+
+    `title` and `folder` are where a copy is proposed to be.
+    """
+    dialog = SendCopy(window, document, words, title, folder)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+class SendCopy(QDialog):
+    """One page: sections with how much they hold, file and passphrase, what will be inside."""
+
+    def __init__(
+        self, window: QWidget, document: Document, words: Words, title: str, folder: Path
+    ) -> None:
+        super().__init__(window)
+        self._document, self._words, self._folder = document, words, folder
+        self._whole = document.freeze()
+        self._number = 0
+        self._job: jobs.Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._soon.timeout.connect(self._measure)
+        self.sections = SendSections(words, copying.counts(self._whole), document.withheld)
+        self.name = QLineEdit(clean_file_name(f"{title} {document.today.isoformat()}"))
+        self.ending = label(ENDING, tone="secondary", wrap=False)
+        self.place = link_button("")
+        self.place.setToolTip(words.text("Choose another folder"))
+        self.passphrase, self.again = QLineEdit(), QLineEdit()
+        self.shown = QCheckBox(words.text("Show the passphrase"))
+        self.inside = label("", bold=True)
+        self.warning = label("", tone="warning", size=12)
+        self.error = label("", tone="error", size=12)
+        self.result = HandOver(words)
+        self.write_button = primary_button(words.text("Write the copy"))
+        self.close_button = QPushButton(words.text("Close"))
+        self.setWindowTitle(words.text("Send a copy"))
+        self._lay_out()
+        self._connect()
+        self.sections.leave_out(_last.get(window, frozenset()))
+
+    def _lay_out(self) -> None:
+        words = self._words
+        columns = QHBoxLayout()
+        columns.setSpacing(28)
+        columns.addWidget(self.sections, 3)
+        columns.addWidget(hairline(vertical=True))
+        columns.addLayout(self._lay_out_file(), 2)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.error, 1)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(self.write_button)
+        self.write_button.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(10)
+        layout.addWidget(label(words.text("Send a copy"), size=18, bold=True, wrap=False))
+        layout.addWidget(
+            label(
+                words.text(
+                    "A copy goes on being this document: what somebody changes in it can be "
+                    "merged back."
+                ),
+                tone="secondary",
+            )
+        )
+        layout.addSpacing(4)
+        layout.addLayout(columns)
+        layout.addWidget(hairline())
+        layout.addWidget(self.inside)
+        layout.addWidget(
+            label(
+                words.text(
+                    "Nothing that was deleted or is left out stands in the file. What you wrote "
+                    "elsewhere stays as it is, such as a note that names somebody."
+                ),
+                tone="secondary",
+                size=12,
+            )
+        )
+        layout.addWidget(self.result)
+        layout.addLayout(buttons)
+        self.resize(1000, 0)
+
+    def _lay_out_file(self) -> QVBoxLayout:
+        words = self._words
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(heading(words.text("File")))
+        name = QHBoxLayout()
+        name.addWidget(self.name, 1)
+        name.addWidget(self.ending)
+        self.name.setAccessibleName(words.text("Name of the copy"))
+        self.name.setCursorPosition(0)
+        column.addLayout(name)
+        column.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.warning)
+        column.addSpacing(10)
+        column.addWidget(heading(words.text("Passphrase")))
+        for field, text in (
+            (self.passphrase, words.text("None: anybody can open it")),
+            (self.again, words.text("The same again")),
+        ):
+            field.setPlaceholderText(text)
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            column.addWidget(field)
+        self.passphrase.setAccessibleName(words.text("Passphrase"))
+        self.again.setAccessibleName(words.text("Passphrase, the same again"))
+        column.addWidget(self.shown)
+        column.addWidget(
+            label(
+                words.text(
+                    "Several words are best. Tell them by another way than the file: without "
+                    "them nobody can open it, not even you."
+                ),
+                tone="secondary",
+                size=12,
+            )
+        )
+        column.addStretch(1)
+        return column
+
+    def _connect(self) -> None:
+        self.sections.changed.connect(self._changed)
+        for field in (self.name, self.passphrase, self.again):
+            field.textChanged.connect(self._file_changed)
+        self.shown.toggled.connect(self._show_passphrase)
+        self.place.clicked.connect(self._choose_folder)
+        self.write_button.clicked.connect(self._write)
+        self.close_button.clicked.connect(self.reject)
+
+    def target(self) -> Path:
+        """Where the copy is to be."""
+        name = clean_file_name(self.name.text().removesuffix(ENDING))
+        return self._folder / f"{name}{self._ending()}" if name else self._folder
+
+    def _ending(self) -> str:
+        return f"{ENDING}{locked.ENDING}" if self.passphrase.text() else ENDING
+
+    def _changed(self) -> None:
+        _last[self.parentWidget()] = self.sections.left_out()
+        self.inside.setText(self._words.text("Working out what is inside…"))
+        if self._job is not None:
+            self._job.cancel()
+        self._soon.start()
+        self._file_changed()
+
+    def _file_changed(self) -> None:
+        words, target = self._words, self.target()
+        self.result.hide()
+        self.error.setText("")
+        self.ending.setText(self._ending())
+        metrics, shown = self.place.fontMetrics(), words.text("In {folder}", folder=self._folder)
+        short = metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, _WIDEST)
+        self.place.setText(short.replace("&", "&&"))
+        self.place.setAccessibleName(shown)
+        self.again.setEnabled(bool(self.passphrase.text()))
+        there = target.is_file()
+        self.warning.setVisible(there)
+        if there:
+            self.warning.setText(
+                words.text("“{name}” is already there, and will be replaced.", name=target.name)
+            )
+
+    def _show_passphrase(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.passphrase.setEchoMode(mode)
+        self.again.setEchoMode(mode)
+
+    def _choose_folder(self) -> None:
+        title = self._words.text("Folder of the copy")
+        chosen = QFileDialog.getExistingDirectory(self, title, str(self._folder))
+        if chosen:
+            self._folder = Path(chosen)
+            self._file_changed()
+
+    def _measure(self) -> None:
+        """Make the copy for its size alone, in a job."""
+        self._number += 1
+        whole, withheld, name = self._whole, self.sections.withheld(), self.target().name
+        fresh = whole.with_name(f"measured{self._number}")
+
+        def work(tell: jobs.Tell) -> tuple[int, dict[str, int]]:
+            copying.make(whole, fresh, name, withheld, tell)
+            try:
+                return fresh.stat().st_size, copying.counts(fresh)
+            finally:
+                fresh.unlink(missing_ok=True)
+
+        self._job = jobs.Job(work, self)
+        self._job.done.connect(self._measured)
+        self._job.failed.connect(self._refuse)
+        self._job.start()
+
+    def _measured(self, found: tuple[int, dict[str, int]]) -> None:
+        size, counts = found
+        words = self._words
+        self.inside.setText(
+            words.plural(
+                "Inside: {count} entry, {size}",
+                "Inside: {count} entries, {size}",
+                sum(counts[table] for table in TABLES),
+                size=size_text(words, size),
+            )
+        )
+
+    def _refuse(self, problem: object) -> None:
+        if not isinstance(problem, Problem):
+            raise problem if isinstance(problem, Exception) else TypeError(problem)
+        self.error.setText(self._words.problem(problem))
+
+    def _write(self) -> None:
+        words, target, passphrase = self._words, self.target(), self.passphrase.text()
+        if target == self._folder:
+            self.error.setText(words.text("Give the copy a name."))
+            self.name.setFocus()
+            return
+        if passphrase != self.again.text():
+            self.error.setText(words.text("The two passphrases differ. Type the same twice."))
+            self.again.setFocus()
+            return
+        withheld, whole, document = self.sections.withheld(), self._whole, self._document
+        path, folders, now = document.path, document.folders, document.now
+
+        def work(tell: jobs.Tell) -> None:
+            fresh, closed = whole.with_name("copy"), whole.with_name("locked")
+            try:
+                copying.make(whole, fresh, target.name, withheld, lambda share: tell(share * 0.7))
+                if passphrase:
+                    locked.lock(fresh, closed, passphrase)
+                    tell(0.9)
+                copying.put(closed if passphrase else fresh, target, path)
+                sent.remember(folders, fresh, target.name, now)
+            finally:
+                fresh.unlink(missing_ok=True)
+                closed.unlink(missing_ok=True)
+
+        try:
+            jobs.wait_for(self, words, words.text("Writing the copy…"), work)
+        except jobs.Cancelled:
+            return
+        except Problem as problem:
+            self._refuse(problem)
+            return
+        self.error.setText("")
+        self.warning.hide()
+        self.result.show_file(target)
+        self.result.reveal.setFocus()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be high enough for texts that need several lines at this width."""
+        needed = self.layout().totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def done(self, code: int) -> None:
+        """Close, and let go of what was worked out."""
+        self._soon.stop()
+        if self._job is not None:
+            self._job.cancel()
+        self._whole.unlink(missing_ok=True)
+        super().done(code)
+
+
+def size_text(words: Words, size: int) -> str:
+    """How large a file is, as a person says it."""
+    if size < 1_000_000:
+        return words.text("{size} kB", size=words.number(float(max(1, round(size / 1000)))))
+    return words.text("{size} MB", size=words.number(size / 1_000_000, 1))

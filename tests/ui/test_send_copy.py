@@ -1,0 +1,497 @@
+"""Sending a copy from the window, and opening what was sent."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
+
+from goaldesk import languages
+from goaldesk.core import edits
+from goaldesk.core.queries.history import NOT_TOLD, entries
+from goaldesk.core.queries.records import records
+from goaldesk.core.words import Words
+from goaldesk.document import Document
+from goaldesk.exchange import samples
+from goaldesk.paths import Folders
+from goaldesk.store.sent import sent_copies
+from goaldesk.ui import dialogs, handover, jobs
+from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.send_copy import SendCopy, size_text
+from goaldesk.ui.unlock import Unlock
+from tests.ui.conftest import TODAY, clock
+
+
+@pytest.fixture
+def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    made = Desk(qapp, folders)
+    yield made
+    for window in list(made.windows):
+        if window.document is not None:
+            window.document.close()
+            window.document = None
+        window.close()
+
+
+@pytest.fixture
+def file(folders: Folders, tmp_path: Path) -> Path:
+    """The social-network sample as a file."""
+    tables = samples.tables("social", "en", TODAY)
+    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
+    path = tmp_path / "social.goaldb"
+    document.save_as(path)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def window(desk: Desk, file: Path) -> MainWindow:
+    made = desk.new_window()
+    assert desk.files.open(made, file)
+    return made
+
+
+@pytest.fixture
+def dialog_for(
+    sample_window: MainWindow, sample: Document, tmp_path: Path, folders: Folders, qtbot: Any
+) -> Callable[..., SendCopy]:
+    """Makes the dialog, in a language, for copies in the test's folder."""
+
+    def make(language: str = "en") -> SendCopy:
+        words = languages.load(language, folders.cache)
+        made = SendCopy(sample_window, sample, words, "Chat: ours", tmp_path)
+        qtbot.addWidget(made)
+        made.show()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def dialog(dialog_for: Callable[..., SendCopy]) -> SendCopy:
+    return dialog_for()
+
+
+def opened(path: Path, folders: Folders) -> dict[str, int]:
+    """How many rows a file's tables have."""
+    document = Document.open(path, folders, author="", clock=clock)
+    try:
+        with document.read() as session:
+            return {
+                table: len(records(session, table))
+                for table in ("person", "resource", "goal", "kpi", "measurement")
+            }
+    finally:
+        document.close()
+
+
+def click(qtbot: Any, widget: Any) -> None:
+    place = QPoint(8, widget.height() // 2) if isinstance(widget, QCheckBox) else QPoint()
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
+
+
+def answer(act: Callable[[Any], None]) -> None:
+    """Do this in the dialog that comes up next."""
+
+    def soon() -> None:
+        found = QApplication.activeModalWidget()
+        if found is None:
+            QTimer.singleShot(20, soon)
+        else:
+            act(found)
+
+    QTimer.singleShot(0, soon)
+
+
+@pytest.mark.parametrize(
+    ("language", "counts", "told"),
+    [
+        ("en", ("53 left out", "5 left out", "84"), "“Chat ours 2026-11-09.goaldb” is in “"),
+        ("zh", ("不含 53", "不含 5", "84"), "“Chat ours 2026-11-09.goaldb”已写入“"),
+    ],
+)
+def test_a_copy_is_written_without_what_was_left_out(
+    dialog_for: Callable[..., SendCopy],
+    qtbot: Any,
+    tmp_path: Path,
+    folders: Folders,
+    sample: Document,
+    language: str,
+    counts: tuple[str, ...],
+    told: str,
+) -> None:
+    dialog = dialog_for(language)
+    for key in ("people", "resources"):
+        qtbot.keyClick(dialog.sections.boxes[key], Qt.Key.Key_Space)
+    shown = dialog.sections.amounts
+    assert tuple(shown[key].text() for key in ("people", "resources", "reviews")) == counts
+    click(qtbot, dialog.write_button)
+    path = tmp_path / "Chat ours 2026-11-09.goaldb"
+    assert dialog.result.told.text().startswith(told)
+    assert dialog.result.isVisible()
+    rows = opened(path, folders)
+    assert (rows["person"], rows["resource"]) == (0, 0)
+    assert min(rows["goal"], rows["kpi"], rows["measurement"]) > 0
+    (sent,) = sent_copies(folders, sample.id)
+    assert (sent.name, sent.at) == (path.name, clock())
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Inside: 395 entries, "), ("zh", "内含 395 条记录，")]
+)
+def test_what_is_inside_is_told_with_its_size_while_choosing(
+    dialog_for: Callable[..., SendCopy], qtbot: Any, language: str, told: str
+) -> None:
+    dialog = dialog_for(language)
+    qtbot.waitUntil(lambda: dialog.inside.text().startswith(told), timeout=10_000)
+    assert dialog.inside.text().endswith("kB")
+    click(qtbot, dialog.sections.boxes["resources"])
+    assert not dialog.inside.text().startswith(told)
+    qtbot.waitUntil(lambda: "390" in dialog.inside.text(), timeout=10_000)
+    assert not list(dialog._whole.parent.glob("measured*"))
+
+
+def test_the_choice_is_remembered_by_the_window_alone(
+    dialog_for: Callable[..., SendCopy], qtbot: Any, sample: Document
+) -> None:
+    first = dialog_for()
+    click(qtbot, first.sections.boxes["swot"])
+    click(qtbot, first.close_button)
+    again = dialog_for()
+    unticked = [key for key, box in again.sections.boxes.items() if not box.isChecked()]
+    assert unticked == ["swot"]
+    assert not sample.modified
+    assert sample.withheld == frozenset()
+
+
+def test_leaving_the_history_out_is_one_tick(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path, folders: Folders
+) -> None:
+    assert dialog.sections.amounts["history"].text() == "1 edit"
+    click(qtbot, dialog.sections.boxes["history"])
+    click(qtbot, dialog.write_button)
+    document = Document.open(dialog.target(), folders, author="")
+    assert "change.before" in document.withheld
+    document.close()
+
+
+def test_a_file_that_is_there_is_replaced_only_after_it_was_said(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path
+) -> None:
+    assert not dialog.warning.isVisible()
+    (tmp_path / "taken.goaldb").write_text("something")
+    dialog.name.setText("taken")
+    assert dialog.warning.isVisible()
+    assert dialog.warning.text() == "“taken.goaldb” is already there, and will be replaced."
+    dialog.name.setText("free.goaldb")
+    assert dialog.target().name == "free.goaldb"
+    assert not dialog.warning.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("name", "passphrase", "again", "told"),
+    [
+        (" .. ", "", "", "Give the copy a name."),
+        ("copy", "one", "two", "The two passphrases differ. Type the same twice."),
+        ("x" * 200, "", "", ""),
+        ("con", "", "", ""),
+        ("日本/报告", "", "", ""),
+    ],
+)
+def test_names_and_passphrases_are_looked_at_before_anything_is_written(
+    dialog: SendCopy,
+    qtbot: Any,
+    tmp_path: Path,
+    name: str,
+    passphrase: str,
+    again: str,
+    told: str,
+) -> None:
+    dialog.name.setText(name)
+    dialog.passphrase.setText(passphrase)
+    dialog.again.setText(again)
+    click(qtbot, dialog.write_button)
+    assert dialog.error.text() == told
+    assert bool(list(tmp_path.glob("*.goaldb*"))) is not bool(told)
+    assert dialog.result.isVisible() is not bool(told)
+
+
+def test_a_copy_never_takes_the_place_of_its_document(window: MainWindow, qtbot: Any) -> None:
+    path = window.document.path
+    before = path.read_bytes()
+    dialog = SendCopy(window, window.document, window.words, "social", path.parent)
+    qtbot.addWidget(dialog)
+    dialog.name.setText("social")
+    click(qtbot, dialog.write_button)
+    assert dialog.error.text() == (
+        "“social.goaldb” is the document itself. Give the copy another name."
+    )
+    assert path.read_bytes() == before
+    dialog.done(0)
+
+
+def test_a_folder_is_shown_as_it_is_called(dialog: SendCopy, tmp_path: Path) -> None:
+    dialog._folder = tmp_path / "A & B"
+    dialog.name.setText("x")
+    assert dialog.place.accessibleName() == f"In {tmp_path}/A & B"
+    assert "&& B" in dialog.place.text()
+
+
+def test_a_folder_that_is_gone_is_said_in_a_sentence(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path
+) -> None:
+    dialog._folder = tmp_path / "gone"
+    click(qtbot, dialog.write_button)
+    assert "is not there any more" in dialog.error.text()
+    assert not dialog.result.isVisible()
+
+
+def test_a_copy_says_on_opening_what_it_was_made_without(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def act(dialog: SendCopy) -> None:
+        for key in ("people", "resources"):
+            click(qtbot, dialog.sections.boxes[key])
+        dialog.name.setText("for you")
+        click(qtbot, dialog.write_button)
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    answer(act)
+    window.actions_by_id["send_copy"].trigger()
+    assert desk.files.open(window, file.with_name("for you.goaldb"))
+    other = desk.windows[-1]
+    told = "This copy was made without: People and Resources."
+    assert other.notice.sentence.text() == told
+    assert other.state_label.toolTip() == told
+    assert window.state_label.toolTip() == ""
+    dialog = SendCopy(other, other.document, other.words, "again", file.parent)
+    qtbot.addWidget(dialog)
+    assert not dialog.sections.boxes["people"].isEnabled()
+    assert dialog.sections.amounts["people"].text() == "not in this document"
+    dialog.done(0)
+
+
+def test_a_copy_opened_from_a_mail_says_both_that_and_what_it_lacks(
+    desk: Desk, dialog: SendCopy, qtbot: Any, tmp_path: Path
+) -> None:
+    dialog._folder = tmp_path / "mozilla_me0"
+    dialog._folder.mkdir()
+    click(qtbot, dialog.sections.boxes["swot"])
+    click(qtbot, dialog.write_button)
+    window = desk.new_window()
+    assert desk.files.open(window, dialog.target())
+    told = window.notice.sentence.text().splitlines()
+    assert "mail program’s temporary folder" in told[0]
+    assert told[1:] == ["This copy was made without: SWOT."]
+
+
+def test_an_edit_without_its_history_is_told_as_such(
+    dialog: SendCopy, qtbot: Any, folders: Folders, sample: Document
+) -> None:
+    with sample.edit("Change product") as session:
+        edits.change(session, "product", "product", name="Renamed")
+    again = SendCopy(dialog.parentWidget(), sample, Words("en"), "again", dialog._folder)
+    qtbot.addWidget(again)
+    again.show()
+    click(qtbot, again.sections.boxes["history"])
+    click(qtbot, again.write_button)
+    document = Document.open(again.target(), folders, author="")
+    with document.read() as session:
+        found = entries(session)
+    document.close()
+    assert [entry.label for entry in found] == [NOT_TOLD, NOT_TOLD]
+    assert [entry.changes for entry in found] == [(), ()]
+    assert found[0].author == "Lin Lan"
+
+
+def test_a_locked_copy_asks_for_its_passphrase_until_it_is_right(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(dialog: SendCopy) -> None:
+        dialog.name.setText("secret")
+        assert not dialog.again.isEnabled()
+        for field in (dialog.passphrase, dialog.again):
+            qtbot.keyClicks(field, "quince tree")
+        assert dialog.ending.text() == ".goaldb.age"
+        click(qtbot, dialog.write_button)
+        assert dialog.error.text() == ""
+        dialog.reject()
+
+    answer(write)
+    window.actions_by_id["send_copy"].trigger()
+    path = file.with_name("secret.goaldb.age")
+    assert path.read_bytes().startswith(b"age-encryption.org/v1\n")
+    said: list[str] = []
+
+    def unlock(dialog: Unlock) -> None:
+        click(qtbot, dialog.open_button)
+        said.append(dialog.error.text())
+        qtbot.keyClicks(dialog.field, "quince")
+        qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+        said.append(dialog.error.text())
+        qtbot.keyClicks(dialog.field, "quince tree")
+        qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+
+    answer(unlock)
+    assert desk.files.open(window, path)
+    assert said == [
+        "Type the passphrase.",
+        "This passphrase does not unlock “secret.goaldb.age”. Type it again.",
+    ]
+    other = desk.windows[-1]
+    assert other.windowTitle() == "secret[*] – Goaldesk"
+    assert "stays locked as it is: saving asks for a name" in other.notice.sentence.text()
+    assert str(path) in desk.settings.recent
+    asked: list[Path] = []
+
+    def ask_save(parent: Any, words: Words, suggested: Path) -> Path:
+        asked.append(suggested)
+        return suggested
+
+    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    locked_bytes = path.read_bytes()
+    other.actions_by_id["save"].trigger()
+    assert asked == [path.with_name("secret.goaldb")]
+    assert path.read_bytes() == locked_bytes
+    assert other.document.path == path.with_name("secret.goaldb")
+
+
+def test_who_does_not_know_the_passphrase_leaves_everything_as_it_is(
+    desk: Desk, file: Path, qtbot: Any
+) -> None:
+    path = file.with_name("x.goaldb.age")
+    path.write_bytes(b"age-encryption.org/v1\nnonsense")
+    window = desk.new_window()
+    answer(lambda dialog: dialog.reject())
+    assert not desk.files.open(window, path)
+    assert window.document is None
+    answer(lambda dialog: (qtbot.keyClicks(dialog.field, "x"), click(qtbot, dialog.open_button)))
+    assert not desk.files.open(window, path)
+    assert "in a way that Goaldesk can’t unlock" in window.notice.sentence.text()
+    assert not list((desk.folders.state / "sessions").iterdir())
+
+
+def test_the_passphrase_can_be_shown(dialog: SendCopy, qtbot: Any) -> None:
+    assert dialog.passphrase.displayText() == ""
+    qtbot.keyClicks(dialog.passphrase, "ab")
+    assert dialog.passphrase.displayText() != "ab"
+    click(qtbot, dialog.shown)
+    assert dialog.passphrase.displayText() == "ab"
+
+
+def test_the_file_goes_to_the_clipboard_as_a_file(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path
+) -> None:
+    click(qtbot, dialog.write_button)
+    click(qtbot, dialog.result.copy)
+    data = QGuiApplication.clipboard().mimeData()
+    assert [url.toLocalFile() for url in data.urls()] == [str(dialog.target())]
+    copied = bytes(data.data("x-special/gnome-copied-files"))
+    assert copied.startswith(b"copy\nfile:///")
+    assert b" " not in copied
+    assert "on the clipboard" in dialog.result.hint.text()
+
+
+ODD = Path("/tmp/a, b & 'c' $(d) %2C é.goaldb")
+
+
+@pytest.mark.parametrize(
+    ("platform", "program", "arguments"),
+    [
+        ("darwin", "open", ["-R", str(ODD)]),
+        ("win32", "explorer", ["/select,", str(ODD)]),
+        (
+            "linux",
+            "dbus-send",
+            ["array:string:file:///tmp/a%2C%20b%20&%20'c'%20$(d)%20%252C%20%C3%A9.goaldb"],
+        ),
+    ],
+)
+def test_a_file_is_shown_by_the_systems_own_program(
+    platform: str, program: str, arguments: list[str]
+) -> None:
+    found, given = handover.reveal_command(ODD, platform)
+    assert found == program
+    assert given[-2:-1] == arguments if platform == "linux" else given == arguments
+
+
+def program(folder: Path, name: str, code: int) -> Path:
+    """A program that notes its arguments, one a line, and ends with this code."""
+    script, noted = folder / name, folder / f"{name}.txt"
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{noted}"\nexit {code}\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return noted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the programs are Linux's")
+@pytest.mark.parametrize("code", [0, 3])
+def test_an_e_mail_is_opened_with_the_file_attached_or_it_is_said_how_by_hand(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    noted = program(bin_folder, "xdg-email", code)
+    monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
+    click(qtbot, dialog.write_button)
+    assert dialog.result.mail.isVisible()
+    click(qtbot, dialog.result.mail)
+    qtbot.waitUntil(lambda: noted.exists() and noted.read_text().count("\n") == 5)
+    assert noted.read_text().splitlines() == [
+        "--utf8",
+        "--subject",
+        dialog.target().stem,
+        "--attach",
+        str(dialog.target()),
+    ]
+    by_hand = "To send it, copy the file"
+    if code:
+        qtbot.waitUntil(lambda: dialog.result.hint.text().startswith(by_hand))
+    else:
+        assert dialog.result.hint.text().startswith("Your mail program opens a message.")
+
+
+def test_without_a_program_for_e_mail_there_is_a_sentence_instead(
+    dialog: SendCopy, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handover, "mail_command", lambda *_: None)
+    click(qtbot, dialog.write_button)
+    assert not dialog.result.mail.isVisible()
+    assert dialog.result.hint.text().startswith("To send it, copy the file, and paste it")
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (1, "1 kB"),
+        (4096, "4 kB"),
+        (999_400, "999 kB"),
+        (1_000_000, "1.0 MB"),
+        (12_345_678, "12.3 MB"),
+    ],
+)
+def test_sizes_are_said_shortly(size: int, text: str) -> None:
+    assert size_text(Words("en"), size) == text
+
+
+def test_a_cancelled_copy_is_no_file(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cancelled(*_: Any) -> None:
+        raise jobs.Cancelled
+
+    monkeypatch.setattr(jobs, "wait_for", cancelled)
+    click(qtbot, dialog.write_button)
+    assert not dialog.result.isVisible()
+    assert dialog.error.text() == ""
+    assert not list(tmp_path.glob("*.goaldb"))
