@@ -96,3 +96,14 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
     assert error.count("\n") == 1
     assert social.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["social.goaldb"]
+
+
+@pytest.mark.parametrize("command", [("check",), ("info",), ("copy", "-o", "OUT")])
+def test_a_locked_file_is_said_to_be_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], social: Path, command: tuple[str, ...]
+) -> None:
+    file = tmp_path / "secret.goaldb.age"
+    file.write_bytes(b"age-encryption.org/v1\n-> scrypt")
+    name, *rest = (str(tmp_path / "o.goaldb") if word == "OUT" else word for word in command)
+    told = "“secret.goaldb.age” is locked with a passphrase. Open it in Goaldesk’s window.\n"
+    assert said(capsys, name, file, *rest) == (2, "", told)

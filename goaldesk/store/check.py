@@ -15,7 +15,7 @@ from pathlib import Path
 
 from goaldesk.core.errors import N_, Damaged, FileProblem
 from goaldesk.core.model import APPLICATION_ID, FIXED_IDS, SCHEMA, TABLES
-from goaldesk.store import changelog, schema, seal, sound
+from goaldesk.store import changelog, locked, schema, seal, sound
 from goaldesk.store.connection import Connection, connect
 
 Progress = Callable[[float], None]
@@ -43,6 +43,7 @@ _LEAF, _INTERIOR = 0x0D, 0x05
 _MOST_SCHEMA_PAGES = 32
 
 NOT_OURS = N_("“{name}” is not a Goaldesk document.")
+LOCKED = N_("“{name}” is locked with a passphrase. Open it in Goaldesk’s window.")
 DAMAGED = N_(
     "“{name}” is damaged: it is not as it was saved. Ask for a fresh copy, or open a backup."
 )
@@ -136,6 +137,8 @@ def _header_problem(copy: Path, name: str) -> FileProblem | None:
     Other programs' files are told apart first, since they may well be sound.
     """
     page = _start(copy)
+    if page.startswith(locked.MAGIC):
+        return FileProblem(LOCKED, name=name)
     if not page.startswith(_MAGIC):
         return FileProblem(NOT_OURS, name=name)
     if len(page) < PAGE:

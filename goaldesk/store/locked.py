@@ -16,9 +16,9 @@ from goaldesk.core.errors import N_, FileProblem
 
 ENDING = ".age"
 
-_MAGIC = b"age-encryption.org/v1\n"
+MAGIC = b"age-encryption.org/v1\n"
 _HEADER = re.compile(
-    re.escape(_MAGIC) + rb"-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n"
+    re.escape(MAGIC) + rb"-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n"
     rb"[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n"
 )
 # Working out the key takes 2 to this many kilobytes, and seconds; pyrage writes what takes about a
@@ -44,7 +44,7 @@ def is_locked(path: Path) -> bool:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with open(path, "rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+            return file.read(len(MAGIC)) == MAGIC
     except OSError:
         return False
 
@@ -69,7 +69,7 @@ def unlock(locked: Path, plain: Path, name: str, passphrase: str) -> None:
     content = locked.read_bytes()
     header = _HEADER.match(content)
     if header is None or int(header[1]) > HARDEST:
-        raise FileProblem(_OTHER_WAY if content.startswith(_MAGIC) else _DAMAGED, name=name)
+        raise FileProblem(_OTHER_WAY if content.startswith(MAGIC) else _DAMAGED, name=name)
     try:
         data = pyrage.passphrase.decrypt(content, _composed(passphrase))
     except pyrage.DecryptError as error:
