@@ -28,10 +28,11 @@ from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES
 from goaldesk.core.model.types import Flag, IsoDate
 from goaldesk.core.queries.changes_since import Touched, net
 from goaldesk.paths import Folders
-from goaldesk.store.changelog import rewind
+from goaldesk.store.changelog import between, rewind
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import recoverable
+from goaldesk.store.restore import put_back
 from goaldesk.store.schema import table_of
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
@@ -296,6 +297,18 @@ class Histories(RuleBasedStateMachine):
         for step in (self.undo, self.redo, self.undo):
             for _ in range(count):
                 step()
+
+    @rule(seed=SEEDS)
+    def put_an_earlier_state_back(self, seed):
+        """As a backup is put in the document's place: one edit that can be taken back."""
+        wanted = self.befores[Random(seed).choice(sorted(self.befores))]
+        with self.copy.edit(self.stamp()) as edit:
+            put_back(edit.session, list(between(self.now, wanted)), "")
+        if edit.done.seq is not None:
+            before, after = self.arrive(edit.done)
+            self.undoable.append((edit.done.seq, edit.done.id, before, after))
+            self.redoable.clear()
+        assert self.now == wanted
 
     @rule()
     def save(self):
