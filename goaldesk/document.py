@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.paths import Folders, private
-from goaldesk.store import changelog, locked, recovery
+from goaldesk.store import backups, changelog, locked, recovery
 from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
@@ -162,6 +162,7 @@ class Document(QObject):
         self.as_of: date | None = None
         self.saved_at: datetime | None = None
         self.proposed: Path | None = None
+        self.backup_of: datetime | None = None
         self.closed = False
         self.stack = Steps(self._invert, self)
         self._copy = copy
@@ -218,7 +219,10 @@ class Document(QObject):
     ) -> Document:
         """The document in a backup: its id, but no file, so that saving replaces nothing."""
         copy = WorkingCopy.open_backup(path, folders, clock(), progress)
-        return cls(copy, author=author, clock=clock)
+        document = cls(copy, author=author, clock=clock)
+        with suppress(ValueError):
+            document.backup_of = backups.moment_of(path)
+        return document
 
     @classmethod
     def recover(

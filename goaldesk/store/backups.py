@@ -67,9 +67,13 @@ def listed(folder: Path) -> list[tuple[datetime, Path]]:
     found: list[tuple[datetime, Path]] = []
     for path in folder.glob("*.goaldb"):
         with contextlib.suppress(ValueError):
-            moment = datetime.strptime(path.stem.partition(" ")[0], _FORM)
-            found.append((moment.replace(tzinfo=UTC), path))
+            found.append((moment_of(path), path))
     return sorted(found, reverse=True)
+
+
+def moment_of(path: Path) -> datetime:
+    """When a backup was made. Raises ValueError for what is none."""
+    return datetime.strptime(path.stem.partition(" ")[0], _FORM).replace(tzinfo=UTC)
 
 
 def name_of(path: Path) -> str:

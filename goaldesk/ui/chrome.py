@@ -196,6 +196,15 @@ def update_actions(window: MainWindow) -> None:
             window.actions_by_id[name].setToolTip(f"{shown} ({ACTIONS[name].shortcut})")
 
 
+def title_text(words: Words, document: Document) -> str:
+    """What a window calls its document: the file's name, or what it is without a file."""
+    if document.name:
+        return document.name
+    if document.backup_of is not None:
+        return words.text("Backup of {moment}", moment=words.moment(document.backup_of))
+    return words.text("New document")
+
+
 def state_text(words: Words, document: Document) -> str:
     """Where the document's changes are, in a sentence."""
     saved = document.saved_at.astimezone() if document.saved_at else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
-from goaldesk.ui import chrome, dialogs, salvaging
+from goaldesk.ui import chrome, dialogs, recovering, salvaging
 
 if TYPE_CHECKING:
     from datetime import date
@@ -82,6 +82,7 @@ class Files:
         self._remember(path)
         window = self.show(window, document)
         self._tell_origin(window, path)
+        recovering.offer(self._desk, window)
         return True
 
     def _unlock(self, window: MainWindow, path: Path) -> Document | None:

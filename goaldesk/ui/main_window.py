@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
             self.state_label.setToolTip("")
             return
         # A name may hold what stands for the mark of unsaved changes; twice, it is shown.
-        name = document.name.replace("[*]", "[*][*]") or self.words.text("New document")
+        name = chrome.title_text(self.words, document).replace("[*]", "[*][*]")
         self.setWindowTitle(f"{name}[*] – Goaldesk")
         self.setWindowModified(document.modified)
         self.state_label.setText(chrome.state_text(self.words, document))

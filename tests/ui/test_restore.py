@@ -230,6 +230,9 @@ def test_a_backup_opens_as_a_document_without_a_file(
     assert product_name(other.document) == "Chat as it was"
     assert product_name(window.document) == "Chat"
     assert "This is the backup of" in other.notice.sentence.text()
+    made = now() - dt.timedelta(days=2, minutes=5)
+    assert f"{made:%H:%M}" in other.windowTitle()
+    assert other.windowTitle().startswith("Backup of ")
     asked: list[Path] = []
     target = file.with_name("kept.goaldb")
 
@@ -242,6 +245,7 @@ def test_a_backup_opens_as_a_document_without_a_file(
     assert asked
     assert asked[0] != file
     assert target.exists()
+    assert other.windowTitle().startswith("kept")
     assert file.read_bytes() == there
 
 
@@ -385,6 +389,51 @@ def test_a_damaged_session_says_so_and_is_kept(
     ]
     assert not [b for b in lost.findChildren(QPushButton) if b.text().startswith("Recover")]
     assert folder.exists()
+
+
+def test_opening_a_file_tells_of_what_a_crash_left_of_it(
+    desk: Desk, window: MainWindow, folders: Folders, file: Path, qtbot: Any
+) -> None:
+    rename(window.document, "Rescued")
+    crash(window)
+    assert desk.files.open(window, file)
+    assert product_name(window.document) == "Chat"
+    assert "Goaldesk ended before 1 edit of this document was saved" in (
+        window.notice.sentence.text()
+    )
+    assert window.notice.apply_button.text() == "Recover"
+    assert window.notice.reason.isHidden()
+    qtbot.mouseClick(window.notice.apply_button, Qt.MouseButton.LeftButton)
+    assert product_name(window.document) == "Rescued"
+    assert (window.document.path, window.document.modified) == (file, True)
+    assert window.notice.isHidden()
+    window.actions_by_id["save"].trigger()
+    assert recoverable(folders) == []
+
+
+def test_what_was_edited_meanwhile_is_asked_about_first(
+    desk: Desk,
+    window: MainWindow,
+    folders: Folders,
+    file: Path,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rename(window.document, "Rescued")
+    crash(window)
+    desk.files.open(window, file)
+    offered = window.notice.apply_button
+    qtbot.keyClick(offered, Qt.Key.Key_Escape)
+    assert window.notice.isHidden()
+    assert len(recoverable(folders)) == 1, "it is kept, and the welcome page offers it again"
+    desk.files._offer_recovery(window)
+    with window.document.edit("Change product") as session:
+        edits.change(session, "product", "product", owner="Lin Lan")
+    desk.files._offer_recovery(window)
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "cancel")
+    qtbot.mouseClick(window.notice.apply_button, Qt.MouseButton.LeftButton)
+    assert product_name(window.document) == "Chat"
+    assert window.document.modified
 
 
 def authors(document: Document) -> list[str]:
