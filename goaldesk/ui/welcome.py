@@ -201,7 +201,7 @@ class Lost(QWidget):
         sure = QPushButton(words.text("Discard"))
         sure.setAccessibleName(text)
         sure.clicked.connect(self._let_go)
-        self.keep = QPushButton(words.text("Keep"))
+        self.keep = QPushButton(words.text("Keep it"))
         self.keep.clicked.connect(self._stay)
         question.addWidget(sure)
         question.addWidget(self.keep)
