@@ -100,13 +100,6 @@ class NoticeBar(QFrame):
         self._go, self._dropped = go, None
         self._ask(sentence, what, self._question)
 
-    def offer(self, sentence: str, button: str, go: Callable[[], object]) -> None:
-        """Say something, with a button for what can be done about it."""
-        self._go, self._dropped = lambda _: go(), None
-        self._show(sentence, asking=True, sign=self._question)
-        self.reason.hide()
-        self.apply_button.setText(button)
-
     def _ask(self, sentence: str, what: str, sign: QPixmap | None = None) -> None:
         self.reason.setPlaceholderText(what)
         self.reason.setAccessibleName(what)
@@ -120,7 +113,6 @@ class NoticeBar(QFrame):
         self.offer_button.hide()
         self.reason.setVisible(asking)
         self.apply_button.setVisible(asking)
-        self.apply_button.setText(self._words.text("Apply"))
         if asking:
             self.reason.clear()
         else:
@@ -158,7 +150,7 @@ class NoticeBar(QFrame):
     def _apply(self) -> None:
         reason = self.reason.text().strip()
         go = self._go
-        if go is None or not (reason or self.reason.isHidden()):
+        if go is None or not reason:
             return
         self.clear()
         go(reason)

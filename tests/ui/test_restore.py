@@ -401,9 +401,9 @@ def test_opening_a_file_tells_of_what_a_crash_left_of_it(
     assert "Goaldesk ended before 1 edit of this document was saved" in (
         window.notice.sentence.text()
     )
-    assert window.notice.apply_button.text() == "Recover"
+    assert window.notice.offer_button.text() == "Recover"
     assert window.notice.reason.isHidden()
-    qtbot.mouseClick(window.notice.apply_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.notice.offer_button, Qt.MouseButton.LeftButton)
     assert product_name(window.document) == "Rescued"
     assert (window.document.path, window.document.modified) == (file, True)
     assert window.notice.isHidden()
@@ -422,7 +422,7 @@ def test_what_was_edited_meanwhile_is_asked_about_first(
     rename(window.document, "Rescued")
     crash(window)
     desk.files.open(window, file)
-    offered = window.notice.apply_button
+    offered = window.notice.offer_button
     qtbot.keyClick(offered, Qt.Key.Key_Escape)
     assert window.notice.isHidden()
     assert len(recoverable(folders)) == 1, "it is kept, and the welcome page offers it again"
@@ -431,7 +431,7 @@ def test_what_was_edited_meanwhile_is_asked_about_first(
         edits.change(session, "product", "product", owner="Lin Lan")
     desk.files._offer_recovery(window)
     monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "cancel")
-    qtbot.mouseClick(window.notice.apply_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.notice.offer_button, Qt.MouseButton.LeftButton)
     assert product_name(window.document) == "Chat"
     assert window.document.modified
 
