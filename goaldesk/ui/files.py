@@ -12,6 +12,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
 from goaldesk.ui import chrome, dialogs, recovering, salvaging
+from goaldesk.ui.recovering import same_file
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,7 +60,7 @@ class Files:
         from goaldesk.store.locked import is_locked
 
         for other in self._desk.windows:
-            if other.document and other.document.path and _same(other.document.path, path):
+            if other.document and other.document.path and same_file(other.document.path, path):
                 other.raise_()
                 other.activateWindow()
                 return True
@@ -335,10 +336,3 @@ def write_text(path: Path, text: str) -> None:
 def _own_documents() -> str:
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return QStandardPaths.writableLocation(place)
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

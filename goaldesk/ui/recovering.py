@@ -36,7 +36,7 @@ def _left_of(desk: Desk, window: MainWindow) -> Crashed | None:
     if path is None:
         return None
     for crashed in recoverable(desk.folders):
-        if crashed.path is not None and not crashed.damaged and _same(crashed.path, path):
+        if crashed.path is not None and not crashed.damaged and same_file(crashed.path, path):
             return crashed
     return None
 
@@ -50,7 +50,8 @@ def _instead(desk: Desk, window: MainWindow, crashed: Crashed) -> None:
             desk.welcome(window)
 
 
-def _same(one: Path, other: Path) -> bool:
+def same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file."""
     try:
         return one.samefile(other)
     except OSError:

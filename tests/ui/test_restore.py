@@ -18,7 +18,7 @@ from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import backups, restore
 from goaldesk.store.file import problems
-from goaldesk.ui import dialogs
+from goaldesk.ui import dialogs, recovering
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.restore_page import RestorePage
@@ -426,10 +426,10 @@ def test_what_was_edited_meanwhile_is_asked_about_first(
     qtbot.keyClick(offered, Qt.Key.Key_Escape)
     assert window.notice.isHidden()
     assert len(recoverable(folders)) == 1, "it is kept, and the welcome page offers it again"
-    desk.files._offer_recovery(window)
+    recovering.offer(desk, window)
     with window.document.edit("Change product") as session:
         edits.change(session, "product", "product", owner="Lin Lan")
-    desk.files._offer_recovery(window)
+    recovering.offer(desk, window)
     monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "cancel")
     qtbot.mouseClick(window.notice.offer_button, Qt.MouseButton.LeftButton)
     assert product_name(window.document) == "Chat"
