@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import filecmp
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session
@@ -74,7 +75,7 @@ def all_backups(folders: Folders) -> list[list[Backup]]:
 def _described(folder: Path) -> list[Backup]:
     found: list[Backup] = []
     before: int | None = None
-    for made, path in reversed(backups.listed(folder)):
+    for made, path in _kept_in(folder):
         try:
             size = path.stat().st_size
         except OSError:
@@ -94,6 +95,17 @@ def _described(folder: Path) -> list[Backup]:
         found.append(Backup(path, made, size, str(document_id), str(product), last, since))
         before = edits
     return found[::-1]
+
+
+def _kept_in(folder: Path) -> list[tuple[datetime, Path]]:
+    """All backups in a folder, the oldest first; with files of earlier schemas, kept for good,
+    where no other backup holds the same any more."""
+    found = backups.listed(folder)
+    for path in folder.glob("schema-*.goaldb"):
+        with suppress(OSError):
+            if not any(filecmp.cmp(path, other, shallow=False) for _, other in found):
+                found.append((datetime.fromtimestamp(path.stat().st_mtime, UTC), path))
+    return sorted(found)
 
 
 @dataclass(frozen=True)

@@ -209,3 +209,17 @@ def test_a_backup_that_another_program_changed_is_refused(opened, folders, now):
     connection.close()
     with pytest.raises(FileProblem, match="damaged"):
         restore.content_of(kept, folders, now)
+
+
+def test_a_file_of_an_earlier_schema_is_listed_once_and_for_good(opened, folders, now, stamp):
+    kept = opened.back_up(now)
+    former = kept.with_name("schema-1-0123456789abcdef.goaldb")
+    former.write_bytes(kept.read_bytes())
+    os.utime(former, (now.timestamp(), now.timestamp()))
+    assert [backup.path for backup in restore.backups_of(folders, opened.document_id)] == [kept]
+    kept.unlink()  # as thinning out does one day
+    rename(opened, stamp, "Later")
+    newer = opened.back_up(now + dt.timedelta(days=1))
+    found = restore.backups_of(folders, opened.document_id)
+    assert [backup.path for backup in found] == [newer, former]
+    assert (found[1].made, found[1].product, found[0].since) == (now, "Chat", 1)
