@@ -46,7 +46,7 @@ ACTIONS: dict[str, ActionSpec] = {
             "",
             N_("The earlier files and states that Goaldesk has kept"),
         ),
-        ActionSpec("send_copy", N_("Send a cop&y…"), "", "", "document"),
+        ActionSpec("send_copy", N_("Send a cop&y…"), "send", "", "document"),
         ActionSpec("export_json", N_("&Export data…"), "download", "", "document"),
         ActionSpec("export_pdf", N_("Export P&DF…"), "file-text", "Ctrl+Shift+E", "document"),
         ActionSpec("preview", N_("Print pre&view…"), "", "Ctrl+Shift+P", "document"),

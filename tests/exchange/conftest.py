@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import create_engine, event, insert
 from sqlmodel import Session, SQLModel
 
-from goaldesk.core.model import TABLES
+from goaldesk.core.model import LOG, TABLES
 from goaldesk.core.queries.records import table_of
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -25,6 +25,7 @@ def _in_memory(tables: Tables) -> Iterator[Session]:
     try:
         with engine.connect() as connection, Session(connection) as session:
             SQLModel.metadata.create_all(connection)
+            LOG.create_all(connection)
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for name in TABLES:
                 if tables[name]:

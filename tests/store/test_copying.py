@@ -15,6 +15,7 @@ from sqlmodel import Session
 from goaldesk.core import sections
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.model import FIXED_IDS, TABLES, Goal, Kpi, Resource
+from goaldesk.core.queries.agenda import missing
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import changelog, copying
@@ -226,6 +227,27 @@ def test_changes_that_a_merge_took_over_go_on_counting_for_nothing(
     changes = contents(made(taken, tmp_path, sections.named(["resource"])))[2]
     found = {change[4:] for change in changes if change[1] == "resource"}
     assert found == {(None, None, 0)}
+
+
+def findings(path: Path, folders: Folders) -> set[tuple[str, str, str]]:
+    """What the plan in a file lacks or contradicts, each with its place."""
+    copy = WorkingCopy.open(path, folders, NOW)
+    with copy.read() as session:
+        found = {(item.key, item.row_id, item.field) for item in missing(session, DAY)}
+    copy.discard()
+    return found
+
+
+@pytest.mark.parametrize("key", [*CHOICES, "all"])
+def test_a_copy_is_not_blamed_for_what_was_left_out(
+    key: str, whole: Path, tmp_path: Path, folders: Folders
+) -> None:
+    complete = tmp_path / "complete.goaldb"
+    copying.make(whole, complete, "complete", frozenset())
+    before = findings(complete, folders)
+    now = findings(made(whole, tmp_path, {**CHOICES, "all": ALL}[key]), folders)
+    assert now - before == set()
+    assert any(found[0] == "kpi_measurement" for found in now)
 
 
 MARKERS = [f"marker-{number:02}-quince" for number in range(1, 25)]
