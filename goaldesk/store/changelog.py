@@ -18,8 +18,13 @@ from goaldesk.store.schema import table_of
 
 EXISTENCE = ""
 
-# What `counts` says of a hollow change: it touches a cell whose value this file never had.
-HOLLOW = 2
+# What `counts` of a change says: taken over by a merge from the edit that it belongs to; touches
+# the cell; touches it, but this file never had its value (as does a negative number, which names
+# the merge that filled it, once that is undone).
+TAKEN, TOUCHES, HOLLOW = 0, 1, 2
+
+# A merge that decided for what is there, or is not, logs that as a change that changed nothing.
+HAPPENED = "NOT (field = '' AND before IS after)"
 
 Row = Mapping[str, object]
 Tables = Mapping[str, Mapping[str, Row]]
@@ -109,13 +114,16 @@ def _guards_of(table: str) -> Iterator[str]:
         )
 
 
-def read_log(connection: sqlite3.Connection, *, edit: int | None = None) -> list[Change]:
-    """The log in the order of happening, or one edit's part of it; without hollow changes."""
-    where = f"counts <> {HOLLOW}" + ("" if edit is None else " AND edit = ?")
+def read_log(connection: sqlite3.Connection) -> list[Change]:
+    """What happened to the rows of this file, in the order of happening.
+
+    The changes of edits that a merge brought happened elsewhere: the merge logs what it took.
+    Hollow changes are left out, too.
+    """
     rows = connection.execute(
         'SELECT edit, "table", "row", field, before, after FROM change'
-        f" WHERE {where} ORDER BY rowid",
-        () if edit is None else (edit,),
+        " WHERE edit NOT IN (SELECT seq FROM edit WHERE merged_by IS NOT NULL)"
+        f" AND counts IN ({TAKEN}, {TOUCHES}) AND {HAPPENED} ORDER BY rowid"
     )
     return [Change(*row) for row in rows]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from sqlalchemy import Engine, insert
 from sqlalchemy import text as sql
@@ -19,6 +20,7 @@ from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clean, one_line
 from goaldesk.store import changelog, sound
 from goaldesk.store.connection import for_writing
+from goaldesk.store.merge import withdrawal
 
 
 @dataclass(frozen=True)
@@ -55,12 +57,17 @@ class EditSession(Session):
 
 
 class Transaction:
-    """An open edit: its session, and once it is in the file, what was done."""
+    """An open edit: its session, and once it is in the file, what was done.
+
+    An edit that changes no row leaves nothing in the file, unless `keeps` says that its entry
+    stays ("edit") or that only the rest of the log changed ("log").
+    """
 
     def __init__(self, session: Session, seq: int, edit_id: str) -> None:
         self.session = session
         self.seq = seq
         self.id = edit_id
+        self.keeps: Literal["changes", "log", "edit"] = "changes"
         self.done = Done()
 
 
@@ -80,14 +87,17 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
         yield edit
         session.flush()
         touched = _touched(session, edit.seq)
-        if not touched:
+        if not touched and edit.keeps == "changes":
             return
         connection = session.connection()
         for table in sorted(touched):
             sound.require_sound(connection, table, edit.seq)
         session.execute(sql("DELETE FROM current_edit"))
+        if edit.keeps == "log":
+            connection.exec_driver_sql("DELETE FROM edit WHERE seq = ?", (edit.seq,))
         Session.commit(session)
-        edit.done = Done(edit.seq, edit.id, touched)
+        if edit.keeps != "log":
+            edit.done = Done(edit.seq, edit.id, touched)
     except OperationalError as error:
         raise _refused(error) from error
     finally:
@@ -101,7 +111,7 @@ def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         rows = connection.exec_driver_sql(
             'SELECT edit, "table", "row", field, before, after FROM change'
-            " WHERE edit = ? ORDER BY rowid",
+            f" WHERE edit = ? AND {changelog.HAPPENED} ORDER BY rowid",
             (seq,),
         )
         changes = [changelog.Change(*row) for row in rows]
@@ -109,6 +119,8 @@ def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
             changelog.inverse(changes),
             lambda sql, values: connection.exec_driver_sql(sql, values).rowcount,
         )
+        if withdrawal.follow(connection, edit.seq, undone=seq):
+            edit.keeps = "edit"
     return edit.done
 
 

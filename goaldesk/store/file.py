@@ -36,6 +36,10 @@ from goaldesk.store import (
 )
 from goaldesk.store import edit as edits
 from goaldesk.store.connection import working_engine
+from goaldesk.store.merge import applying as merging
+from goaldesk.store.merge.conflicts import Decisions
+from goaldesk.store.merge.reading import read_side
+from goaldesk.store.merge.sides import Side
 from goaldesk.store.origin import Origin
 
 COPY = "copy.goaldb"
@@ -248,6 +252,22 @@ class WorkingCopy:
         """Take back the edit `seq` as a new edit; see `edits.invert`."""
         with self._alone("edit"):
             return edits.invert(self._engine, seq, stamp)
+
+    def side(self) -> Side:
+        """The document as one of two copies to be compared or merged."""
+        with self.read() as session:
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            return read_side(connection)
+
+    def merge(self, theirs: Side, decisions: Decisions, stamp: edits.Stamp) -> edits.Done:
+        """Merge another copy of this document into it, as one edit that can be undone.
+
+        Raises Undecided while a conflict is undecided, FileProblem for logs that contradict.
+        """
+        with self.edit(stamp) as transaction:
+            merging.apply(transaction, theirs, decisions)
+        return transaction.done
 
     def save(
         self,

@@ -1,0 +1,1 @@
+"""Bringing two copies of a document together again, from their rows and their logs alone."""

@@ -1,0 +1,68 @@
+"""Goals that would contain one another, or lie too deep, if both copies had their way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from goaldesk.store.merge.conflicts import CIRCLE, Conflict
+from goaldesk.store.merge.sides import Cell, Which
+from goaldesk.store.sound import DEEPEST
+
+if TYPE_CHECKING:
+    from goaldesk.store.merge.plan import _Merge
+
+_SIDES: tuple[Which, Which] = ("mine", "theirs")
+
+
+def settle(merge: _Merge) -> None:
+    """Let each circle's goals have the parents that one of the copies gives them."""
+    settled: set[Cell] = set()
+    while path := _wrong_path(_parents(merge)):
+        cells = tuple(cell for cell in _movable(merge, path) if cell not in settled)
+        if not cells:
+            # Decided one by one they still form a circle: the tree here stands as a whole.
+            for cell in _movable(merge, list(merge.sides["mine"].rows["goal"])):
+                merge.put(cell, merge.sides["mine"].value(cell), decided=True)
+            return
+        chosen = merge.decide(Conflict(CIRCLE, cells))
+        for cell in cells:
+            merge.put(cell, merge.sides[chosen].value(cell), decided=True)
+        settled.update(cells)
+
+
+def _parents(merge: _Merge) -> dict[str, str | None]:
+    """Each goal's parent in the merged document."""
+    goals = merge.sides["mine"].rows["goal"].keys() | merge.sides["theirs"].rows["goal"].keys()
+    found: dict[str, str | None] = {}
+    for goal in goals:
+        if merge.there(("goal", goal)):
+            parent = merge.value(("goal", goal, "parent_id"))
+            found[goal] = None if parent is None else str(parent)
+    return found
+
+
+def _movable(merge: _Merge, goals: list[str]) -> list[Cell]:
+    """The parents of goals that the two copies place differently."""
+    cells: list[Cell] = [("goal", goal, "parent_id") for goal in sorted(goals)]
+    return [
+        cell
+        for cell in cells
+        if all(merge.has(which, cell[:2]) for which in _SIDES)
+        and merge.sides["mine"].value(cell) != merge.sides["theirs"].value(cell)
+    ]
+
+
+def _wrong_path(parents: Mapping[str, str | None]) -> list[str]:
+    """The goals of the first circle, or of the first path that is too deep; empty if none is."""
+    for start in sorted(parents):
+        path: list[str] = []
+        goal: str | None = start
+        while goal is not None and goal not in path:
+            path.append(goal)
+            goal = parents.get(goal)
+        if goal is not None:
+            return path[path.index(goal) :]
+        if len(path) > DEEPEST:
+            return path
+    return []

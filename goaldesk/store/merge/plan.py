@@ -1,0 +1,312 @@
+"""What merging another copy of a document into this one does: pure, from two logs and two sets
+of rows.
+
+Clocks decide nothing. Of each cell, what only edits unknown here touched is taken, what only edits
+unknown there touched is kept; what both touched differently is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.merge import circles, deletions, snapshots
+from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, other
+from goaldesk.store.merge.links import REFERRING, defaults, owners, references, required
+from goaldesk.store.merge.sides import (
+    HOLLOW,
+    Cell,
+    Edit,
+    Place,
+    Side,
+    Touch,
+    Which,
+    contradict,
+    touched,
+    unknown_to,
+)
+
+BOTH: tuple[Which, Which] = ("mine", "theirs")
+
+
+class Contradiction(Exception):
+    """The two logs do not explain how the two sets of rows came to differ."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What merging would do to the rows here, and what it is waiting for.
+
+    `updates`, `inserts` and `deletes` lead from the rows here to the merged ones, with `undecided`
+    conflicts left as here. `decided` are the cells that decisions settled, `brought` the edits
+    that become known here with their changes, `filled` the hollow changes that get their values.
+    """
+
+    conflicts: tuple[Conflict, ...]
+    undecided: tuple[Conflict, ...]
+    updates: dict[Place, dict[str, object]]
+    inserts: dict[Place, dict[str, object]]
+    deletes: tuple[Place, ...]
+    decided: frozenset[Cell]
+    brought: tuple[Edit, ...]
+    filled: tuple[Touch, ...]
+    touched: dict[Which, set[Cell]] = field(repr=False)
+
+    @property
+    def is_edit(self) -> bool:
+        """Whether the merge is an edit of its own, to be undone, or only adds to the log.
+
+        It is one as soon as what comes touches anything, even if the rows are alike already: an
+        edit made before and undone after it would else seem never to have been.
+        """
+        changes = self.updates or self.inserts or self.deletes or self.decided
+        return bool(changes or self.touched["theirs"])
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do at all."""
+        return not (self.is_edit or self.brought or self.undecided)
+
+
+def plan(mine: Side, theirs: Side, decisions: Decisions) -> Plan:
+    """How `theirs` is merged into `mine`. Raises Contradiction for logs that can't be true."""
+    if mine.document != theirs.document:
+        raise ValueError("only copies of one document are merged")
+    if contradict(mine, theirs):
+        raise Contradiction
+    return _Merge(mine, theirs, decisions).run()
+
+
+class _Merge:
+    """The merge while it is worked out; rows are as here, or as there where they are not here."""
+
+    def __init__(self, mine: Side, theirs: Side, decisions: Decisions) -> None:
+        self.sides: dict[Which, Side] = {"mine": mine, "theirs": theirs}
+        self.touched: dict[Which, set[Cell]] = {
+            "mine": touched(mine, theirs),
+            "theirs": touched(theirs, mine),
+        }
+        self.decisions = decisions
+        self.conflicts: list[Conflict] = []
+        self.cells: dict[Cell, object] = {}
+        self.absent: set[Place] = set()
+        self.decided: set[Cell] = set()
+        self.deleted: dict[Which, set[Place]] = {"mine": set(), "theirs": set()}
+        self.only_theirs: list[Place] = []
+        self._partial = any(c.counts == HOLLOW for side in (mine, theirs) for c in side.changes)
+
+    def run(self) -> Plan:
+        held = snapshots.settle(self)
+        for table in TABLES:
+            self._merge_table(table, held)
+        for which in BOTH:
+            self._settle_deletions(which)
+        self._settle_references(moved=True)
+        circles.settle(self)
+        self._settle_twins()
+        self._settle_references(moved=False)
+        return self._result()
+
+    def has(self, which: Which, place: Place) -> bool:
+        """Whether one of the copies has the row."""
+        return self.sides[which].has(place)
+
+    def there(self, place: Place) -> bool:
+        """Whether the merged document has the row."""
+        return place not in self.absent and any(self.has(which, place) for which in BOTH)
+
+    def value(self, cell: Cell) -> object:
+        """What the cell holds in the merged document."""
+        return self.cells[cell] if cell in self.cells else self._base(cell)
+
+    def put(self, cell: Cell, value: object, *, decided: bool = False) -> None:
+        """Let the cell hold a value in the merged document."""
+        if value == self._base(cell):
+            self.cells.pop(cell, None)
+        else:
+            self.cells[cell] = value
+        if decided:
+            self.decided.add(cell)
+
+    def decide(self, conflict: Conflict) -> Which:
+        """Which copy the conflict is decided for; what is undecided stays as it is here."""
+        self.conflicts.append(conflict)
+        return self.decisions.get(conflict.key, "mine")
+
+    def _base(self, cell: Cell) -> object:
+        here = self.has("mine", (cell[0], cell[1]))
+        return self.sides["mine" if here else "theirs"].value(cell)
+
+    def _merge_table(self, table: str, held: set[Cell]) -> None:
+        mine, theirs = (self.sides[which].rows[table] for which in BOTH)
+        for row in mine.keys() & theirs.keys():
+            if mine[row] != theirs[row]:
+                for name, value in mine[row].items():
+                    if value != theirs[row][name] and (table, row, name) not in held:
+                        self._merge_cell((table, row, name))
+        for row in mine.keys() ^ theirs.keys():
+            existence = (table, row, EXISTENCE)
+            lacking: Which = "mine" if row in theirs else "theirs"
+            if lacking == "mine":
+                self.only_theirs.append((table, row))
+            if existence in held:
+                continue
+            if existence in self.touched[lacking]:
+                self.deleted[lacking].add((table, row))
+            elif existence not in self.touched[other(lacking)] and not self._partial:
+                raise Contradiction
+
+    def _merge_cell(self, cell: Cell) -> None:
+        mine: Any
+        mine, theirs = (self.sides[which].value(cell) for which in BOTH)
+        ours, foreign = (cell in self.touched[which] for which in BOTH)
+        if ours and foreign:
+            if cell[2] == "position":
+                self.put(cell, max(mine, theirs))
+            else:
+                chosen = self.decide(Conflict(CELL, (cell,)))
+                self.put(cell, self.sides[chosen].value(cell), decided=True)
+        elif foreign:
+            self.put(cell, theirs)
+        elif not ours:
+            if not self._partial:
+                raise Contradiction
+            if mine == defaults(cell[0])[cell[2]]:
+                self.put(cell, theirs)
+
+    def _settle_deletions(self, by: Which) -> None:
+        """Carry out what one copy deleted, unless the other one objects and is given right."""
+        gone, keeping = self.deleted[by], other(by)
+        side = self.sides[keeping]
+        objecting = deletions.objections(side, self.touched[keeping], gone)
+        kept, dropped = [], []
+        for members in deletions.groups(self.sides[by], side, gone):
+            conflict = deletions.conflict_of(members, objecting, by)
+            if conflict is not None and self.decide(conflict) == keeping:
+                kept.append(members)
+                continue
+            dropped.append(members)
+            if conflict is not None:
+                self.decided.update(conflict.cells)
+        stays = set[Place]()
+        while kept:
+            members = kept.pop()
+            stays.update(members)
+            needed = {parent for place in members for parent in deletions.parents(side, place)}
+            for group in [group for group in dropped if needed.intersection(group)]:
+                dropped.remove(group)
+                kept.append(group)
+        self.absent |= gone - stays
+        self.decided |= {(table, row, EXISTENCE) for table, row in stays}
+        if stays:
+            self._restore_mentions(by, stays)
+
+    def _restore_mentions(self, by: Which, stays: set[Place]) -> None:
+        """Let cells that a deletion emptied name the rows again that stay after all."""
+        keeping = other(by)
+        for cell in self.touched[by] - self.touched[keeping]:
+            table, row, name = cell
+            refers = references(table).get(name)
+            if refers is None or not all(self.has(which, (table, row)) for which in BOTH):
+                continue
+            named = self.sides[keeping].value(cell)
+            if self.sides[by].value(cell) is None and (refers, named) in stays:
+                self.put(cell, named, decided=True)
+
+    def _settle_references(self, *, moved: bool) -> None:
+        """Let nothing refer to rows that the merged document lacks.
+
+        A row goes back to where the copy that lacks the other row has it, if `moved`; else a
+        mention is emptied, and a new part goes with what it belongs to.
+        """
+        while loose := list(self._loose_ends()):
+            for cell, target in loose:
+                table, row, name = cell
+                if not self.there((table, row)):
+                    continue
+                shared = all(self.has(which, (table, row)) for which in BOTH)
+                lacking: Which = "mine" if not self.has("mine", target) else "theirs"
+                back = self.sides[lacking].value(cell) if shared else None
+                there = back is None or self.there((target[0], str(back)))
+                if shared and moved and there and back != target[1]:
+                    self.put(cell, back, decided=True)
+                elif name in required(table) or (not shared and name in owners(table)):
+                    self.absent.add((table, row))
+                    self.decided.add((table, row, EXISTENCE))
+                else:
+                    self.put(cell, None, decided=True)
+
+    def _loose_ends(self) -> Iterator[tuple[Cell, Place]]:
+        missing = {table for table, _ in self.absent}
+        for table in REFERRING:
+            fields = [(key, to) for key, to in references(table).items() if to in missing]
+            if not fields:
+                continue
+            for row in self._rows_there(table):
+                for name, refers in fields:
+                    target = self.value((table, row, name))
+                    if target is not None and (refers, target) in self.absent:
+                        yield (table, row, name), (refers, str(target))
+
+    def _rows_there(self, table: str) -> list[str]:
+        """The ids of a table's rows in the merged document."""
+        ids = self.sides["mine"].rows[table].keys() | self.sides["theirs"].rows[table].keys()
+        return [row for row in ids if (table, row) not in self.absent]
+
+    def _settle_twins(self) -> None:
+        """Of two rows that join the same things under different ids, one stays."""
+        for table in {table for table, _ in self.only_theirs} & NATURAL_KEYS.keys():
+            seen: dict[tuple[object, ...], str] = {}
+            for row in sorted(self._rows_there(table)):
+                key = tuple(self.value((table, row, name)) for name in NATURAL_KEYS[table])
+                twin = seen.setdefault(key, row)
+                if twin == row:
+                    continue
+                cells = ((table, twin, EXISTENCE), (table, row, EXISTENCE))
+                chosen = self.decide(Conflict(TWIN, cells))
+                self.absent.add((table, twin if self.has(other(chosen), (table, twin)) else row))
+                self.decided.update(cells)
+
+    def _result(self) -> Plan:
+        mine, theirs = self.sides["mine"], self.sides["theirs"]
+        updates: dict[Place, dict[str, object]] = {}
+        inserts = {
+            place: dict(theirs.rows[place[0]][place[1]])
+            for place in sorted(self.only_theirs, key=deletions.order)
+            if place not in self.absent
+        }
+        for (table, row, name), value in self.cells.items():
+            place = (table, row)
+            if place in inserts:
+                inserts[place][name] = value
+            elif place not in self.absent:
+                updates.setdefault(place, {})[name] = value
+        undecided = tuple(c for c in self.conflicts if c.key not in self.decisions)
+        return Plan(
+            conflicts=tuple(self.conflicts),
+            undecided=undecided,
+            updates=updates,
+            inserts=inserts,
+            deletes=tuple(sorted((p for p in self.absent if mine.has(p)), key=deletions.order)),
+            decided=frozenset(self.decided),
+            brought=tuple(unknown_to(mine, theirs)),
+            filled=_filled(mine, theirs),
+            touched=self.touched,
+        )
+
+
+def _filled(mine: Side, theirs: Side) -> tuple[Touch, ...]:
+    """The hollow changes here that the other copy has the values of."""
+    hollow = {change[:4] for change in mine.changes if change.counts == HOLLOW}
+    if not hollow:
+        return ()
+    still = {change[:4] for change in theirs.changes if change.counts == HOLLOW}
+    known = mine.known & theirs.known
+    return tuple(
+        change
+        for change in mine.changes
+        if change.counts == HOLLOW and change.edit in known and change[:4] not in still
+    )

@@ -1,0 +1,38 @@
+"""A copy of a document as the merge takes it, read from its file."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from goaldesk.store import changelog
+from goaldesk.store.merge.sides import HOLLOW, TOUCHES, Edit, Side, Touch
+
+
+def read_side(connection: sqlite3.Connection) -> Side:
+    """Rows and log of an open document. Raises sqlite3.Error."""
+    document, withheld = connection.execute("SELECT id, withheld FROM document").fetchone()
+    edits: list[Edit] = []
+    ids: dict[int, str] = {}
+    withdrawn: set[int] = set()
+    for seq, *values in connection.execute(
+        "SELECT seq, id, at, author, label, reason, undoes, withdrawn FROM edit ORDER BY seq"
+    ):
+        edits.append(Edit._make(values))
+        ids[seq] = edits[-1].id
+        if edits[-1].withdrawn:
+            withdrawn.add(seq)
+
+    def meaning(counts: int) -> int:
+        # A negative number names the merge that filled a hollow change, as long as it stands.
+        if counts >= 0:
+            return counts
+        return HOLLOW if -counts in withdrawn else TOUCHES
+
+    changes = tuple(
+        Touch._make((ids[seq], *values, meaning(counts)))
+        for seq, *values, counts in connection.execute(
+            'SELECT edit, "table", "row", field, before, after, counts FROM change ORDER BY rowid'
+        )
+    )
+    names = frozenset(filter(None, withheld.split(",")))
+    return Side(document, changelog.read_tables(connection), tuple(edits), changes, names)

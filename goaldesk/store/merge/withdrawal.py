@@ -1,0 +1,42 @@
+"""What undoing a merge does to the log, beside taking its changes back."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+
+def follow(connection: Connection, seq: int, *, undone: int) -> bool:
+    """After the edit `seq` took back the edit `undone`: if a merge is at the root of it, let what
+    that brought and decided be withdrawn, or known again.
+
+    The undoing itself touches nothing: whoever still knows the edits keeps what they did. Gives
+    whether it was a merge.
+    """
+    merge, steps = _root(connection, undone)
+    brought = connection.exec_driver_sql(
+        "SELECT 1 FROM edit WHERE merged_by = ? LIMIT 1", (merge,)
+    ).first()
+    if brought is None:
+        return False
+    connection.exec_driver_sql("UPDATE change SET counts = 0 WHERE edit = ?", (seq,))
+    connection.exec_driver_sql(
+        "UPDATE edit SET withdrawn = ? WHERE id = ? OR merged_by = ?", (steps % 2, merge, merge)
+    )
+    return True
+
+
+def _root(connection: Connection, seq: int) -> tuple[str, int]:
+    """The edit that a chain of undoing and redoing is about, and how many times it was turned."""
+    edit, undoes = connection.exec_driver_sql(
+        "SELECT id, undoes FROM edit WHERE seq = ?", (seq,)
+    ).one()
+    steps = 1
+    while undoes is not None:
+        above = connection.exec_driver_sql(
+            "SELECT id, undoes FROM edit WHERE id = ?", (undoes,)
+        ).first()
+        if above is None:
+            break
+        edit, undoes = above
+        steps += 1
+    return str(edit), steps

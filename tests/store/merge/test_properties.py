@@ -1,0 +1,286 @@
+"""Random histories over three laptops: whatever is merged with whatever, no edit is lost."""
+
+from __future__ import annotations
+
+import copy
+import os
+from random import Random
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.merge.conflicts import CELL, DELETED
+from goaldesk.store.merge.links import references
+from goaldesk.store.merge.plan import plan
+from goaldesk.store.merge.sides import Side
+from goaldesk.store.sound import tree_problem
+from tests.store.merge.laptops import Counter, Laptop, random_edit
+
+STRESS = int(os.environ.get("GOALDESK_STRESS", 0))
+many = settings(
+    max_examples=STRESS or 500,
+    deadline=None,
+    database=None,
+    derandomize=not STRESS,
+    suppress_health_check=list(HealthCheck),
+)
+
+OPS = ["edit"] * 10 + ["undo", "undo", "redo", "merge", "merge", "merge", "backup", "old", "send"]
+histories = st.tuples(st.integers(0, 2**32 - 1), st.integers(3, 28))
+WITHHELD = [
+    (("resource",), ()),
+    (("department",), (("kpi", "name"),)),
+    (("goal",), ()),
+    (("review",), (("person", "name"),)),
+    ((), (("goal", "title"), ("kpi", "target"))),
+]
+
+
+def beginning(random):
+    """Three copies of one document, with something in it."""
+    first = Laptop("a", Counter())
+    for number in range(random.choice([2, 6, 12])):
+        first.edit(random_edit(random, f"begin{number}"))
+    return [first, first.sent("b"), first.sent("c")]
+
+
+def lived(seed, steps, *, withheld=True, check=lambda *_: None):
+    """Laptops after a random history."""
+    random = Random(seed)
+    laptops = beginning(random)
+    backups = [laptops[0].sent("x")]
+    for number in range(steps):
+        here = random.choice(laptops)
+        act = random.choice(OPS)
+        if act == "edit":
+            here.edit(random_edit(random, f"{here.name}{number}"))
+        elif act == "undo":
+            here.undo()
+        elif act == "redo":
+            here.redo()
+        elif act == "backup":
+            backups.append(here.sent("x"))
+        elif act == "send" and withheld and random.random() < 0.5:
+            there = random.choice([laptop for laptop in laptops if laptop is not here])
+            # The other laptop brings in what it has, and goes on with a copy.
+            merge(here, there, random, check)
+            laptops[laptops.index(there)] = here.without(there.name, *random.choice(WITHHELD))
+        else:
+            others = [laptop for laptop in laptops if laptop is not here]
+            merge(here, random.choice(backups if act == "old" else others), random, check)
+    return laptops, random
+
+
+def merge(here, there, random, check=lambda *_: None):
+    mine, theirs, knew = here.side(), there.side(), set(here.knows)
+    planned = here.merge(there, lambda conflict: random.choice(["mine", "theirs"]))
+    check(here, there, mine, theirs, knew, planned)
+    return planned
+
+
+def sound(rows):
+    """Whether the rows are such as a file may hold."""
+    for table in TABLES:
+        for row, values in rows[table].items():
+            for key, refers in references(table).items():
+                assert values[key] is None or values[key] in rows[refers], (table, row, key)
+        if table in NATURAL_KEYS:
+            keys = [tuple(v[key] for key in NATURAL_KEYS[table]) for v in rows[table].values()]
+            assert len(keys) == len(set(keys)), table
+    assert tree_problem({row: v["parent_id"] for row, v in rows["goal"].items()}) is None
+
+
+def effective(edits, known_here, known_there, laptop):
+    """What one laptop did that the other has not seen, as the truth has it."""
+    fresh = [e for e in edits if e.id in known_here and e.id not in known_there]
+    ids = {e.id for e in fresh}
+    for e in reversed(fresh):
+        if e.id in ids and e.undoes in ids:
+            ids -= {e.id, e.undoes}
+    return set().union(*(laptop.truth[e] for e in ids)) if ids else set()
+
+
+def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
+    """Each cell is as the one says who alone touched it; where both did, it was asked."""
+    sound(here.rows)
+    if mine.withheld or theirs.withheld:
+        return
+    ours = effective(mine.edits, knew, there.knows, here)
+    foreign = effective(theirs.edits, there.knows, knew, here)
+    asked = {cell for conflict in planned.conflicts for cell in conflict.cells}
+    asked_rows = {cell[:2] for c in planned.conflicts if c.kind == DELETED for cell in c.cells}
+    for table in TABLES:
+        for row in mine.rows[table].keys() | theirs.rows[table].keys():
+            own, other = mine.rows[table].get(row), theirs.rows[table].get(row)
+            result = here.rows[table].get(row)
+            existence = (table, row, EXISTENCE)
+            if own is None or other is None:
+                deleter = ours if own is None else foreign
+                keeper = foreign if own is None else ours
+                deleted = existence in deleter
+                touched = any(
+                    cell[:2] == (table, row) and cell[2] != "position" for cell in keeper
+                )
+                if deleted and touched:
+                    assert (table, row) in asked_rows or existence in asked, existence
+                elif not deleted and existence not in asked and not planned.conflicts:
+                    assert result == (own or other), existence
+                continue
+            for key in own:
+                cell = (table, row, key)
+                if cell in planned.decided or existence in planned.decided:
+                    continue
+                if result is None:
+                    assert any(c.kind == DELETED for c in planned.conflicts), cell
+                elif key == "position" and cell in ours and cell in foreign:
+                    assert result[key] == max(own[key], other[key])
+                elif cell in ours and cell in foreign:
+                    assert own[key] == other[key] == result[key] or cell in asked, cell
+                elif cell in foreign:
+                    assert result[key] == other[key], cell
+                else:
+                    assert result[key] == own[key], cell
+
+
+@many
+@given(histories)
+def test_no_edit_is_lost_silently(history):
+    lived(*history, check=nothing_is_lost)
+
+
+@many
+@given(histories)
+def test_no_conflict_is_false(history):
+    """What only one has touched since they last met is never asked."""
+
+    def check(here, there, mine, theirs, knew, planned):
+        if mine.withheld or theirs.withheld:
+            return
+        ours = effective(mine.edits, knew, there.knows, here)
+        foreign = effective(theirs.edits, there.knows, knew, here)
+        for conflict in planned.conflicts:
+            if conflict.kind == CELL:
+                assert conflict.cells[0] in ours & foreign
+                assert mine.value(conflict.cells[0]) != theirs.value(conflict.cells[0])
+            assert ours
+            assert foreign
+
+    lived(*history, check=check)
+
+
+@many
+@given(histories)
+def test_merging_again_or_with_itself_changes_nothing(history):
+    laptops, random = lived(*history)
+    here, there = random.sample(laptops, 2)
+    old = there.sent("x")
+    for _ in range(2):
+        there.edit(random_edit(random, "late"))
+    merge(here, there, random)
+    before = copy.deepcopy((here.rows, here.edits, here.changes))
+    for again in (there, old, here):
+        assert plan(here.side(), again.side(), {}).empty
+    assert before == (here.rows, here.edits, here.changes)
+
+
+@many
+@given(histories)
+def test_a_resolution_sticks_and_both_end_with_the_same_rows(history):
+    laptops, random = lived(*history, withheld=False)
+    here, there = random.sample(laptops, 2)
+    merge(here, there, random)
+    back = there.merge(here, {})
+    assert not back.conflicts
+    assert there.rows == here.rows
+    assert there.knows >= here.knows
+    rows = here.rows
+    here.merge(there, {})
+    assert here.rows == rows
+    assert plan(there.side(), here.side(), {}).empty or not there.merge(here, {}).is_edit
+
+
+@many
+@given(histories)
+def test_both_see_the_same_conflicts_and_without_any_the_same_rows(history):
+    laptops, random = lived(*history)
+    here, there = random.sample(laptops, 2)
+    forth = plan(here.side(), there.side(), {})
+    back = plan(there.side(), here.side(), {})
+    assert {c.key for c in forth.conflicts} == {c.key for c in back.conflicts}
+    if not forth.conflicts:
+        other = copy.deepcopy(there)
+        other.merge(here, {})
+        here.merge(there, {})
+        assert here.rows == other.rows
+
+
+@many
+@given(histories)
+def test_without_conflicts_the_order_does_not_matter(history):
+    laptops, _ = lived(*history)
+    results = []
+    for order in ((0, 1, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
+        one, two, three = (copy.deepcopy(laptops[number]) for number in order)
+        if plan(one.side(), two.side(), {}).conflicts:
+            return
+        one.merge(two, {})
+        if plan(one.side(), three.side(), {}).conflicts:
+            return
+        one.merge(three, {})
+        results.append(one.rows)
+    assert all(rows == results[0] for rows in results)
+
+
+@many
+@given(histories)
+def test_undoing_and_redoing_a_merge(history):
+    laptops, random = lived(*history)
+    here, there = random.sample(laptops, 2)
+    decisions = {}
+
+    def decide(conflict):
+        decisions[conflict.key] = random.choice(["mine", "theirs"])
+        return decisions[conflict.key]
+
+    before, knew = copy.deepcopy(here.rows), set(here.knows)
+    planned = here.merge(there, decide)
+    if not planned.is_edit:
+        return
+    after = copy.deepcopy(here.rows)
+    here.undo()
+    assert here.rows == before
+    assert here.side().known - {here.edits[-1].id} == knew
+    again = plan(here.side(), there.side(), decisions)
+    assert {c.key for c in again.conflicts} == {c.key for c in planned.conflicts}
+    branch = copy.deepcopy(here)
+    branch.merge(there, decisions)
+    assert branch.rows == after
+    here.redo()
+    assert here.rows == after
+    assert plan(here.side(), there.side(), {}).empty
+
+
+@many
+@given(histories, st.sampled_from(WITHHELD))
+def test_a_copy_without_sections_merges_back_as_the_whole_one_would(history, left_out):
+    laptops, random = lived(*history, withheld=False)
+    full = laptops[0]
+    part, all_of_it = full.without("p", *left_out), full.sent("q")
+    for number in range(random.randint(0, 4)):
+        seed = random.random()
+        full.edit(random_edit(random, f"full{number}"))
+        part.edit(random_edit(Random(seed), f"part{number}"))
+        all_of_it.edit(random_edit(Random(seed), f"part{number}"))
+    kept = copy.deepcopy(full)
+    planned = full.merge(part, lambda conflict: random.choice(["mine", "theirs"]))
+    sound(full.rows)
+    asked = {cell[:2] for c in planned.conflicts for cell in c.cells}
+    for table in left_out[0]:
+        for row, values in kept.rows[table].items():
+            assert full.rows[table].get(row) == values or (table, row) in asked or planned.conflicts
+    if not planned.conflicts:
+        # The fuller copy comes back whole, and the part becomes as full.
+        part.merge(kept, {})
+        assert part.rows == full.rows
