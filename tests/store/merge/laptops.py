@@ -276,14 +276,17 @@ class Draft:
 
     def __init__(self, rows):
         self.rows = rows
+        self.acts: list[tuple] = []  # as a person would make them in a file
         self.log: list[tuple[str, str, str, object, object]] = []
 
     def insert(self, table, row, values):
         assert row not in self.rows[table]
+        self.acts.append(("insert", table, row, dict(values)))
         self.rows[table][row] = dict(values)
         self.log.append((table, row, EXISTENCE, None, 1))
 
     def update(self, table, row, **values):
+        self.acts.append(("update", table, row, values))
         for key, value in values.items():
             before = self.rows[table][row][key]
             if before != value:
@@ -293,6 +296,7 @@ class Draft:
     def delete(self, table, row):
         if row not in self.rows[table]:
             return
+        self.acts.append(("delete", table, row, {}))
         values = self.rows[table].pop(row)
         for child in TABLES:
             for key, refers in references(child).items():

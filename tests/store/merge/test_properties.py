@@ -120,9 +120,7 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                 deleter = ours if own is None else foreign
                 keeper = foreign if own is None else ours
                 deleted = existence in deleter
-                touched = any(
-                    cell[:2] == (table, row) and cell[2] != "position" for cell in keeper
-                )
+                touched = any(cell[:2] == (table, row) and cell[2] != "position" for cell in keeper)
                 if deleted and touched:
                     assert (table, row) in asked_rows or existence in asked, existence
                 elif not deleted and existence not in asked and not planned.conflicts:

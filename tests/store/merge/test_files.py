@@ -1,0 +1,221 @@
+"""Merging real files does what merging in memory does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goaldesk.core.model import TABLES
+from goaldesk.paths import Folders
+from goaldesk.store.changelog import rewind
+from goaldesk.store.edit import Stamp
+from goaldesk.store.file import WorkingCopy, problems
+from goaldesk.store.merge.applying import Undecided
+from goaldesk.store.merge.plan import plan
+from tests.store.merge.laptops import Counter, Draft, Laptop, random_edit
+
+NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
+QUICK_DISK = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+
+def stamp(undoes=None, label="Edit"):
+    return Stamp(label, "Ann", NOW, NOW.date(), undoes=undoes)
+
+
+class Twin:
+    """A laptop in memory and a real document that live through the same."""
+
+    def __init__(self, memory, copy, root):
+        self.memory, self.copy, self.root = memory, copy, root
+        self.done, self.undone = [], []
+
+    @classmethod
+    def first(cls, root):
+        folders = Folders.under(root / "own")
+        memory = Laptop("a", Counter())
+        copy = WorkingCopy.create(folders, {}, stamp())
+        memory.rows = rows_of(copy)
+        return cls(memory, copy, root)
+
+    def sent(self, name):
+        return type(self)(self.memory.sent(name), self.opened(), self.root)
+
+    def opened(self):
+        path = Path(tempfile.mkdtemp(dir=self.root)) / "sent.goaldb"
+        self.copy.save(NOW, path)
+        assert problems(path, self.copy.folders) == []
+        return WorkingCopy.open(path, self.copy.folders, NOW)
+
+    def edit(self, random, salt):
+        draft = Draft({table: {k: dict(v) for k, v in rows.items()}
+                       for table, rows in self.memory.rows.items()})  # fmt: skip
+        random_edit(random, salt)(draft)
+        if not draft.log:
+            return
+
+        def again(other):
+            other.rows, other.log = draft.rows, draft.log
+
+        self.memory.edit(again)
+        with self.copy.edit(stamp()) as transaction:
+            connection = transaction.session.connection().connection.driver_connection
+            for act, table, row, values in draft.acts:
+                carry_out(connection, act, table, row, values)
+        self.done.append((transaction.done.seq, transaction.done.id))
+        self.undone.clear()
+        self.same()
+
+    def undo(self):
+        if self.memory.done:
+            self.memory.undo()
+            self._turn(self.done, self.undone)
+
+    def redo(self):
+        if self.memory.undone:
+            self.memory.redo()
+            self._turn(self.undone, self.done)
+
+    def _turn(self, source, target):
+        seq, edit = source.pop()
+        done = self.copy.invert(seq, stamp(undoes=edit))
+        target.append((seq, edit) if done.seq is None else (done.seq, done.id))
+        self.same()
+
+    def merge(self, other, random):
+        decisions = {}
+
+        def decide(conflict):
+            decisions[conflict.key] = random.choice(["mine", "theirs"])
+            return decisions[conflict.key]
+
+        planned = self.memory.merge(other.memory, decide)
+        there = other.opened()
+        theirs = there.side()
+        there.discard()
+        if planned.conflicts:
+            with pytest.raises(Undecided):
+                self.copy.merge(theirs, {}, stamp())
+        done = self.copy.merge(theirs, decisions, stamp(label="Merge"))
+        assert (done.seq is not None) is planned.is_edit
+        if planned.is_edit:
+            self.done.append((done.seq, done.id))
+            self.undone.clear()
+        assert plan(self.copy.side(), theirs, decisions).empty
+        self.same()
+
+    def same(self):
+        rows, log = self.copy.snapshot()
+        assert rows == self.memory.rows
+        assert rewind(rows, log, 1) == {table: {} for table in TABLES}
+
+
+def rows_of(copy):
+    return copy.snapshot()[0]
+
+
+def carry_out(connection, act, table, row, values):
+    names = [f'"{name}"' for name in values]
+    if act == "insert":
+        marks = ", ".join("?" * (len(names) + 1))
+        sql = f'INSERT INTO "{table}" ({", ".join(["id", *names])}) VALUES ({marks})'
+        connection.execute(sql, (row, *values.values()))
+    elif act == "update":
+        columns = ", ".join(f"{name} = ?" for name in names)
+        connection.execute(f'UPDATE "{table}" SET {columns} WHERE id = ?', (*values.values(), row))
+    else:
+        connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row,))
+
+
+OPS = ["edit"] * 6 + ["undo", "redo", "merge", "merge", "merge"]
+
+
+@settings(
+    max_examples=50,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.integers(0, 2**32 - 1))
+def test_real_files_merge_as_the_plan_says(seed):
+    random = Random(seed)
+    root = Path(tempfile.mkdtemp(dir=QUICK_DISK))
+    twins = [Twin.first(root)]
+    try:
+        for number in range(6):
+            twins[0].edit(random, f"begin{number}")
+        twins.append(twins[0].sent("b"))
+        for number in range(10):
+            here, there = random.sample(twins, 2)
+            act = random.choice(OPS)
+            if act == "edit":
+                here.edit(random, f"{here.memory.name}{number}")
+            elif act == "merge":
+                here.merge(there, random)
+            else:
+                getattr(here, act)()
+    finally:
+        for twin in twins:
+            twin.copy.close()
+        shutil.rmtree(root)
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A document and a copy of it, which have both gone on."""
+    one = Twin.first(tmp_path)
+    for number in range(8):
+        one.edit(Random(number), f"begin{number}")
+    other = one.sent("b")
+    for number in range(6):
+        one.edit(Random(100 + number), f"one{number}")
+        other.edit(Random(200 + number), f"other{number}")
+    yield one, other
+    one.copy.discard()
+    other.copy.discard()
+
+
+def test_what_breaks_off_leaves_the_document_as_it_was(two, monkeypatch):
+    one, other = two
+    before = (one.copy.side(), one.copy.snapshot())
+    from goaldesk.store.merge import applying
+
+    monkeypatch.setattr(applying, "_fill", lambda *_: 1 / 0)
+    decisions = {c.key: "mine" for c in plan(one.copy.side(), other.copy.side(), {}).conflicts}
+    with pytest.raises(ZeroDivisionError):
+        one.copy.merge(other.copy.side(), decisions, stamp())
+    assert (one.copy.side(), one.copy.snapshot()) == before
+
+
+def test_a_merged_file_is_saved_and_opened_like_any_other(two, tmp_path):
+    one, other = two
+    one.merge(other, Random(1))
+    one.copy.save(NOW, tmp_path / "merged.goaldb")
+    assert problems(tmp_path / "merged.goaldb", one.copy.folders) == []
+    again = WorkingCopy.open(tmp_path / "merged.goaldb", one.copy.folders, NOW)
+    assert again.snapshot() == one.copy.snapshot()
+    assert again.side() == one.copy.side()
+    again.discard()
+
+
+def test_an_edit_id_is_known_once_however_often_it_comes(two, tmp_path):
+    one, other = two
+    one.merge(other, Random(1))
+    other.merge(one, Random(1))
+    one.merge(other, Random(1))
+    path = tmp_path / "merged.goaldb"
+    one.copy.save(NOW, path)
+    with closing(sqlite3.connect(path)) as connection:
+        ids = [row[0] for row in connection.execute("SELECT id FROM edit")]
+    assert len(ids) == len(set(ids))
+    assert set(ids) >= {edit.id for edit in other.copy.side().edits}

@@ -1,0 +1,344 @@
+"""Merges of two small documents, each written out with what comes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from goaldesk.store.merge.conflicts import CELL, CIRCLE, DELETED, SNAPSHOT, TWIN
+from goaldesk.store.merge.plan import Contradiction, plan
+from tests.store.merge.laptops import Counter, Laptop, whole
+
+
+def start(draft):
+    draft.insert("department", "sales", whole("department", name="Sales"))
+    draft.insert("person", "li", whole("person", name="Li", department_id="sales"))
+    draft.insert("goal", "grow", whole("goal", title="Grow", position=1.0))
+    draft.insert("goal", "keep", whole("goal", title="Keep", position=2.0))
+    draft.insert("kpi", "users", whole("kpi", goal_id="grow", name="Users", target=100.0))
+    draft.insert("measurement", "m1", whole("measurement", kpi_id="users", date="2026-01-31",
+                                            value=10.0))  # fmt: skip
+    draft.insert("review", "q1", whole("review", date="2026-03-31"))
+
+
+@pytest.fixture
+def pair():
+    """Two laptops with the same document."""
+    mine = Laptop("a", Counter())
+    mine.edit(start)
+    return mine, mine.sent("b")
+
+
+def do(laptop, *acts):
+    """One edit: each act is (method of Draft, arguments…)."""
+
+    def acting(draft):
+        for name, *given in acts:
+            values = given.pop() if name == "update" else {}
+            getattr(draft, name)(*given, **values)
+
+    laptop.edit(acting)
+
+
+def asked(mine, theirs):
+    """The kinds of the conflicts with the first cell of each."""
+    found = plan(mine.side(), theirs.side(), {}).conflicts
+    return sorted((conflict.kind, conflict.cells[0]) for conflict in found)
+
+
+def settled(mine, theirs, **sides):
+    """The rows of `mine` after merging with a side for each kind of conflict."""
+    mine.merge(theirs, lambda conflict: sides[conflict.kind])
+    return mine.rows
+
+
+def kpi(**values):
+    return ("update", "kpi", "users", values)
+
+
+def new_kpi(goal="grow"):
+    return ("insert", "kpi", "new", whole("kpi", goal_id=goal, name="New"))
+
+
+# The deletion of a goal, of a KPI alone, and of a department that a person mentions.
+GOAL, KPI, DEPARTMENT = (
+    ("delete", "goal", "grow"), ("delete", "kpi", "users"), ("delete", "department", "sales"),
+)  # fmt: skip
+LI = ("person", "li", "department_id")
+
+
+@pytest.mark.parametrize(
+    ("ours", "foreign", "conflicts"),
+    [
+        # What only one touched is taken or kept.
+        (kpi(target=120.0), kpi(name="People"), []),
+        (kpi(target=120.0), kpi(target=120.0), []),
+        (kpi(target=120.0), kpi(target=130.0), [(CELL, ("kpi", "users", "target"))]),
+        (new_kpi(), new_kpi(), []),
+        # Where a row stands never needs a decision.
+        (("update", "goal", "grow", {"position": 5.0}),
+         ("update", "goal", "grow", {"position": 3.0}), []),
+        (GOAL, ("update", "goal", "grow", {"position": 9.0}), []),
+        # Deleted on both sides, or on one while the other did something else.
+        (GOAL, GOAL, []),
+        (GOAL, KPI, []),
+        (GOAL, ("update", "goal", "keep", {"title": "Hold"}), []),
+        (KPI, ("update", "goal", "grow", {"title": "Rise"}), []),
+        # Deleted here, changed there: the row itself, what went with it, what was put into it.
+        (GOAL, ("update", "goal", "grow", {"title": "Rise"}), [(DELETED, ("goal", "grow", ""))]),
+        (GOAL, kpi(target=120.0), [(DELETED, ("goal", "grow", ""))]),
+        (GOAL, ("update", "measurement", "m1", {"value": 11.0}),
+         [(DELETED, ("goal", "grow", ""))]),
+        (GOAL, new_kpi(), [(DELETED, ("goal", "grow", ""))]),
+        (GOAL, ("update", "goal", "keep", {"parent_id": "grow"}),
+         [(DELETED, ("goal", "grow", ""))]),
+        (KPI, ("update", "measurement", "m1", {"value": 11.0}),
+         [(DELETED, ("kpi", "users", ""))]),
+        (KPI, kpi(target=120.0), [(DELETED, ("kpi", "users", ""))]),
+        # Deleted here, newly mentioned there.
+        (DEPARTMENT,
+         ("insert", "person", "wu", whole("person", name="Wu", department_id="sales")),
+         [(DELETED, ("department", "sales", ""))]),
+        (DEPARTMENT, ("update", "person", "li", {"name": "Li Na"}), []),
+    ],
+)  # fmt: skip
+def test_what_is_asked_either_way(pair, ours, foreign, conflicts):
+    mine, theirs = pair
+    do(mine, ours)
+    do(theirs, foreign)
+    assert asked(mine, theirs) == asked(theirs, mine) == conflicts
+
+
+def test_different_fields_of_a_row_come_together(pair):
+    mine, theirs = pair
+    do(mine, kpi(target=120.0))
+    do(theirs, kpi(name="People", unit="M"))
+    users = settled(mine, theirs)["kpi"]["users"]
+    assert (users["target"], users["name"], users["unit"]) == (120.0, "People", "M")
+
+
+def test_the_larger_position_wins_on_both_sides(pair):
+    mine, theirs = pair
+    do(mine, ("update", "goal", "grow", {"position": 5.0}))
+    do(theirs, ("update", "goal", "grow", {"position": 3.0}))
+    theirs.merge(mine.sent("x"), {})
+    assert settled(mine, theirs)["goal"]["grow"]["position"] == 5.0
+    assert theirs.rows["goal"]["grow"]["position"] == 5.0
+
+
+@pytest.mark.parametrize(("side", "value"), [("mine", 120.0), ("theirs", 130.0)])
+def test_a_decided_cell_counts_even_if_it_stays(pair, side, value):
+    mine, theirs = pair
+    third = mine.sent("c")
+    do(mine, kpi(target=120.0))
+    do(theirs, kpi(target=130.0))
+    assert settled(mine, theirs, cell=side)["kpi"]["users"]["target"] == value
+    # Whoever knows only one of the two values takes the decision without being asked.
+    third.merge(theirs, {})
+    assert asked(third, mine) == []
+    assert settled(third, mine)["kpi"]["users"]["target"] == value
+    assert settled(theirs, mine)["kpi"]["users"]["target"] == value
+
+
+@pytest.mark.parametrize("deleting", ["mine", "theirs"])
+def test_keeping_restores_all_that_the_deletion_took(pair, deleting):
+    mine, theirs = pair
+    do(mine, ("insert", "activity", "ads", whole("activity", name="Ads", goal_id="grow")))
+    theirs.merge(mine, {})
+    here, there = (mine, theirs) if deleting == "mine" else (theirs, mine)
+    do(here, GOAL)
+    do(there, kpi(target=120.0))
+    keeping = {"mine": "theirs", "theirs": "mine"}[deleting]
+    rows = settled(mine, theirs, deleted=keeping)
+    assert rows["goal"]["grow"]["title"] == "Grow"
+    assert rows["kpi"]["users"]["target"] == 120.0
+    assert rows["measurement"]["m1"]["value"] == 10.0
+    assert rows["activity"]["ads"]["goal_id"] == "grow"
+    theirs.merge(mine, {})
+    assert theirs.rows == rows
+
+
+@pytest.mark.parametrize("deleting", ["mine", "theirs"])
+def test_deleting_takes_along_what_was_put_in_and_empties_mentions(pair, deleting):
+    mine, theirs = pair
+    here, there = (mine, theirs) if deleting == "mine" else (theirs, mine)
+    do(here, GOAL)
+    do(there, new_kpi(), ("insert", "activity", "ads",
+                          whole("activity", name="Ads", goal_id="grow")))  # fmt: skip
+    rows = settled(mine, theirs, deleted=deleting)
+    assert set(rows["goal"]) == {"keep"}
+    assert rows["kpi"] == {}
+    assert rows["activity"]["ads"]["goal_id"] is None
+    theirs.merge(mine, {})
+    assert theirs.rows == rows
+
+
+def test_what_moved_into_a_deleted_goal_goes_back_instead_of_with_it(pair):
+    mine, theirs = pair
+    do(mine, ("insert", "kpi", "loyal", whole("kpi", goal_id="keep", name="Loyal")))
+    theirs.merge(mine, {})
+    do(mine, GOAL)
+    do(theirs, ("update", "kpi", "loyal", {"goal_id": "grow"}))
+    rows = settled(mine, theirs, deleted="mine")
+    assert rows["kpi"]["loyal"]["goal_id"] == "keep"
+    theirs.merge(mine, {})
+    assert theirs.rows == rows
+
+
+def test_a_kept_part_brings_back_what_it_belongs_to(pair):
+    """The KPI and its goal were deleted one after the other; only the KPI was changed there."""
+    mine, theirs = pair
+    do(mine, KPI)
+    do(mine, GOAL)
+    do(theirs, kpi(target=120.0))
+    rows = settled(mine, theirs, deleted="theirs")
+    assert rows["kpi"]["users"]["goal_id"] == "grow"
+    assert "grow" in rows["goal"]
+
+
+def test_parents_that_would_make_a_circle_are_one_conflict(pair):
+    mine, theirs = pair
+    do(mine, ("update", "goal", "grow", {"parent_id": "keep"}))
+    do(theirs, ("update", "goal", "keep", {"parent_id": "grow"}))
+    cells = plan(mine.side(), theirs.side(), {}).conflicts[0].cells
+    assert cells == (("goal", "grow", "parent_id"), ("goal", "keep", "parent_id"))
+    assert asked(mine, theirs) == [(CIRCLE, cells[0])]
+    rows = settled(mine, theirs, circle="theirs")
+    assert rows["goal"]["grow"]["parent_id"] is None
+    assert rows["goal"]["keep"]["parent_id"] == "grow"
+
+
+def take(laptop, value, progress):
+    do(laptop, ("update", "review", "q1", {"taken": "now", "progress": progress}),
+       ("insert", "review_kpi", "q1-users",
+        whole("review_kpi", review_id="q1", kpi_id="users", value=value)))  # fmt: skip
+
+
+@pytest.mark.parametrize(("side", "expected"), [("mine", (0.5, 1.0)), ("theirs", (0.7, 2.0))])
+def test_a_snapshot_is_taken_as_a_whole(pair, side, expected):
+    mine, theirs = pair
+    take(mine, 1.0, 0.5)
+    take(theirs, 2.0, 0.7)
+    do(theirs, ("insert", "review_kpi", "q1-more",
+                whole("review_kpi", review_id="q1", kpi_id="more", value=3.0)))  # fmt: skip
+    assert asked(mine, theirs) == [(SNAPSHOT, ("review", "q1", "taken"))]
+    rows = settled(mine, theirs, snapshot=side)
+    assert (rows["review"]["q1"]["progress"], rows["review_kpi"]["q1-users"]["value"]) == expected
+    assert ("q1-more" in rows["review_kpi"]) is (side == "theirs")
+
+
+def test_decisions_of_a_review_are_not_part_of_its_snapshot(pair):
+    mine, theirs = pair
+    take(mine, 1.0, 0.5)
+    theirs.merge(mine, {})
+    do(mine, ("update", "review_kpi", "q1-users", {"decision": "stop"}))
+    do(theirs, ("update", "review", "q1", {"findings": "Slow"}))
+    assert asked(mine, theirs) == []
+
+
+def test_two_rows_of_one_key_are_one_conflict(pair):
+    mine, theirs = pair
+    row = whole("measurement", kpi_id="users", date="2026-02-28")
+    do(mine, ("insert", "measurement", "x", {**row, "value": 1.0}))
+    do(theirs, ("insert", "measurement", "y", {**row, "value": 2.0}))
+    assert asked(mine, theirs) == asked(theirs, mine) == [(TWIN, ("measurement", "x", ""))]
+    assert set(settled(mine, theirs, twin="theirs")["measurement"]) == {"m1", "y"}
+
+
+def test_an_edit_and_its_undo_cancel(pair):
+    mine, theirs = pair
+    do(mine, kpi(target=120.0))
+    mine.undo()
+    do(theirs, kpi(target=130.0))
+    assert asked(mine, theirs) == []
+    assert settled(mine, theirs)["kpi"]["users"]["target"] == 130.0
+
+
+def test_an_undo_of_what_the_other_knows_does_count(pair):
+    mine, theirs = pair
+    do(mine, kpi(target=120.0))
+    theirs.merge(mine, {})
+    mine.undo()
+    do(theirs, kpi(target=130.0))
+    assert asked(mine, theirs) == [(CELL, ("kpi", "users", "target"))]
+
+
+def test_a_redo_after_a_merge_is_not_cancelled_by_what_it_undoes(pair):
+    mine, theirs = pair
+    do(mine, KPI)
+    do(theirs, KPI)
+    mine.merge(theirs, {})
+    mine.undo()
+    mine.undo()
+    assert "users" in mine.rows["kpi"]
+    theirs.merge(mine, {})
+    mine.merge(theirs, {})
+    assert mine.rows == theirs.rows
+
+
+def test_undoing_a_merge_lets_what_it_brought_be_unknown_again(pair):
+    mine, theirs = pair
+    do(theirs, kpi(target=130.0))
+    mine.merge(theirs, {})
+    mine.undo()
+    assert mine.rows["kpi"]["users"]["target"] == 100.0
+    # The others don't take the undoing for a change of theirs.
+    assert asked(theirs, mine) == []
+    assert settled(theirs, mine)["kpi"]["users"]["target"] == 130.0
+    assert settled(mine, theirs)["kpi"]["users"]["target"] == 130.0
+
+
+def test_what_a_copy_was_made_without_is_not_deleted(pair):
+    mine, _ = pair
+    do(mine, ("insert", "resource", "team", whole("resource", name="Team", goal_id="grow")))
+    part = mine.without("p", ["resource"], [("goal", "title")])
+    do(part, ("update", "goal", "grow", {"owner": "Li"}))
+    do(mine, ("update", "resource", "team", {"planned": 3.0}))
+    rows = settled(mine, part)
+    assert rows["resource"]["team"]["planned"] == 3.0
+    assert (rows["goal"]["grow"]["title"], rows["goal"]["grow"]["owner"]) == ("Grow", "Li")
+    part.merge(mine, {})
+    assert part.rows == rows
+
+
+def test_a_deletion_by_whom_the_budget_was_kept_from_is_asked(pair):
+    """Whoever deletes a goal without having seen its resources can't have meant them."""
+    mine, _ = pair
+    do(mine, ("insert", "resource", "team", whole("resource", name="Team", goal_id="grow")))
+    part = mine.without("p", ["resource"])
+    do(part, GOAL)
+    assert asked(mine, part) == [(DELETED, ("goal", "grow", ""))]
+    assert settled(mine, part, deleted="theirs")["resource"]["team"]["goal_id"] is None
+
+
+def test_an_old_copy_learns_later_what_was_withheld_from_it(pair):
+    """It hears of a row through a copy that lacks it, and still gets it from the full one."""
+    mine, old = pair
+    do(mine, ("insert", "resource", "team", whole("resource", name="Team")))
+    part = mine.without("p", ["resource"])
+    old.merge(part, {})
+    assert old.rows["resource"] == {}
+    old.merge(mine, {})
+    assert old.rows["resource"]["team"]["name"] == "Team"
+    old.undo()
+    assert old.rows["resource"] == {}
+    old.merge(mine, {})
+    assert old.rows["resource"]["team"]["name"] == "Team"
+
+
+def test_logs_that_can_not_be_true_are_refused(pair):
+    mine, theirs = pair
+    theirs.rows["kpi"]["users"]["target"] = 99.0  # without an edit
+    with pytest.raises(Contradiction):
+        plan(mine.side(), theirs.side(), {})
+    del theirs.rows["kpi"]["users"]
+    with pytest.raises(Contradiction):
+        plan(mine.side(), theirs.side(), {})
+
+
+def test_an_edit_that_touched_other_cells_here_than_there_is_refused(pair):
+    mine, theirs = pair
+    do(mine, kpi(target=120.0))
+    theirs.merge(mine, {})
+    theirs.changes[-1] = theirs.changes[-1]._replace(field="name")
+    with pytest.raises(Contradiction):
+        plan(mine.side(), theirs.side(), {})
