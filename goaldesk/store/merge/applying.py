@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
 from goaldesk.store import changelog, edit
-from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side
-from goaldesk.store.merge.sides import HOLLOW, TAKEN, TOUCHES, Cell, Place, Side, Touch
+from goaldesk.store.merge.sides import Cell, Place, Side, Touch
 
 NO_EFFECT = ""  # `merged_by` of edits that were brought without a merge to be undone
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from goaldesk.core.model import TABLES
-from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.changelog import EXISTENCE, TAKEN
 from goaldesk.store.merge.conflicts import DELETED, Conflict
 from goaldesk.store.merge.links import owners, references
-from goaldesk.store.merge.sides import TAKEN, Cell, Place, Side, Which
+from goaldesk.store.merge.sides import Cell, Place, Side, Which
 
 _ORDER = {table: number for number, table in enumerate(TABLES)}
 

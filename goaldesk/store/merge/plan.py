@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES
-from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.changelog import EXISTENCE, HOLLOW
 from goaldesk.store.merge import circles, deletions, snapshots
 from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, other
 from goaldesk.store.merge.links import REFERRING, defaults, owners, references, required
 from goaldesk.store.merge.sides import (
-    HOLLOW,
     Cell,
     Edit,
     Place,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 
 from goaldesk.store import changelog
-from goaldesk.store.merge.sides import HOLLOW, TOUCHES, Edit, Side, Touch
+from goaldesk.store.changelog import HOLLOW, TOUCHES
+from goaldesk.store.merge.sides import Edit, Side, Touch
 
 
 def read_side(connection: sqlite3.Connection) -> Side:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from random import Random
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES, natural_id
-from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.merge.applying import stays
 from goaldesk.store.merge.conflicts import Conflict
 from goaldesk.store.merge.links import defaults, owners, references
 from goaldesk.store.merge.plan import Plan, plan
-from goaldesk.store.merge.sides import HOLLOW, TAKEN, TOUCHES, Cell, Edit, Side, Touch
+from goaldesk.store.merge.sides import Cell, Edit, Side, Touch
 
 # What random edits touch: contents and mentions, natural keys, a tree, and snapshots.
 KINDS = ("goal", "kpi", "measurement", "department", "person", "activity", "raci", "resource",
