@@ -26,6 +26,13 @@ TAKEN, TOUCHES, HOLLOW = 0, 1, 2
 # A merge that decided for what is there, or is not, logs that as a change that changed nothing.
 HAPPENED = "NOT (field = '' AND before IS after)"
 
+# Of edits: a merge brought it, so that it comes after the merge; its changes were made elsewhere,
+# and the merge logs what it took of them. One made here may be withdrawn and brought again, too.
+ELSEWHERE = (
+    "(merged_by IS NOT NULL"
+    " AND seq > coalesce((SELECT by.seq FROM edit AS by WHERE by.id = edit.merged_by), 0))"
+)
+
 Row = Mapping[str, object]
 Tables = Mapping[str, Mapping[str, Row]]
 
@@ -118,12 +125,13 @@ def read_log(connection: sqlite3.Connection) -> list[Change]:
     """What happened to the rows of this file, in the order of happening.
 
     The changes of edits that a merge brought happened elsewhere: the merge logs what it took.
-    Hollow changes are left out, too.
+    Changes whose values this file never had are left out, too.
     """
     rows = connection.execute(
         'SELECT edit, "table", "row", field, before, after FROM change'
-        " WHERE edit NOT IN (SELECT seq FROM edit WHERE merged_by IS NOT NULL)"
-        f" AND counts IN ({TAKEN}, {TOUCHES}) AND {HAPPENED} ORDER BY rowid"
+        f" WHERE edit NOT IN (SELECT seq FROM edit WHERE {ELSEWHERE})"
+        f" AND {HAPPENED} AND NOT (counts NOT IN ({TAKEN}, {TOUCHES}) AND before IS after)"
+        " ORDER BY rowid"
     )
     return [Change(*row) for row in rows]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
 from goaldesk.store import changelog, edit
-from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
+from goaldesk.store.changelog import ELSEWHERE, EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side
@@ -122,16 +122,30 @@ def stays(planned: Plan, mine: Side, changed: set[Cell]) -> list[tuple[Cell, obj
 
 
 def _bring(connection: sqlite3.Connection, planned: Plan, theirs: Side, merge: str) -> None:
-    """Add the edits that were unknown here with their changes, in the order they had there."""
-    here = dict(connection.execute("SELECT id, seq FROM edit"))
-    # Those that the undoing of an earlier merge had withdrawn are in the log already.
+    """Add the edits that were unknown here with their changes, in the order they had there.
+
+    Those that the undoing of an earlier merge withdrew are brought anew, as far as they happened
+    elsewhere. A merge made here stays in its place, and is hollow where it is hollow there.
+    """
+    here = {row[0] for row in connection.execute(f"SELECT id FROM edit WHERE NOT {ELSEWHERE}")}
+    again = [known.id for known in planned.brought if known.id in here]
     connection.executemany(
         "UPDATE edit SET withdrawn = 0, merged_by = ? WHERE id = ?",
-        [(merge, known.id) for known in planned.brought if known.id in here],
+        [(merge or None, known) for known in again],
+    )
+    connection.executemany(
+        "UPDATE change SET counts = ? WHERE edit = (SELECT seq FROM edit WHERE id = ?)"
+        ' AND "table" = ? AND "row" = ? AND field = ? AND counts <> 0',
+        [
+            (HOLLOW, *change[:4])
+            for change in theirs.changes
+            if change.counts == HOLLOW and change.edit in again
+        ],
     )
     new: dict[str, int] = {}
     for known in planned.brought:
         if known.id not in here:
+            connection.execute("DELETE FROM edit WHERE id = ?", (known.id,))
             cursor = connection.execute(
                 "INSERT INTO edit (id, at, author, label, reason, undoes, merged_by)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",

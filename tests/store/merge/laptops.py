@@ -64,6 +64,7 @@ class Laptop:
     withheld: frozenset[str] = frozenset()
     brought_by: dict[str, str] = field(default_factory=dict)
     filled_by: dict[tuple, str] = field(default_factory=dict)
+    made: set[str] = field(default_factory=set)
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
     # The truth, kept apart from the log: what was seen here, and what each edit touched.
@@ -102,6 +103,7 @@ class Laptop:
         self.edits.append(Edit(edit, undoes=undoes))
         self.changes += [Touch(edit, *change) for change in draft.log]
         self.knows.add(edit)
+        self.made.add(edit)
         self.truth[edit] = touched_by(draft)
         if undoes is None:
             self.done.append(Step(edit, before, self.rows))
@@ -129,6 +131,7 @@ class Laptop:
         edit = edit or self.ids.next(self.name)
         if all(known.id != edit for known in self.edits):
             self.edits.append(Edit(edit, undoes=step.edit))
+            self.made.add(edit)
         self.changes = [
             change._replace(counts=TAKEN) if change.edit == edit else change
             for change in self.changes
@@ -159,6 +162,7 @@ class Laptop:
             logged = {change[:3] for change in draft.log}
             gone = set(planned.deletes)
             self.edits.append(Edit(edit))
+            self.made.add(edit)
             for change in draft.log:
                 counts = change[:3] in planned.decided or (
                     change[:2] in gone and (*change[:2], EXISTENCE) in planned.decided
@@ -168,21 +172,12 @@ class Laptop:
                 Touch(edit, *cell, value, value) for cell, value in stays(planned, mine, logged)
             ]
         self.rows = draft.rows
-        here = {known.id for known in self.edits}
+        self._bring(planned, other, edit if planned.is_edit else "")
         by = edit if planned.is_edit else ""
-        for known in planned.brought:
-            self.brought_by[known.id] = by
-            if known.id in here:
-                self.edits = [
-                    e._replace(withdrawn=False) if e.id == known.id else e for e in self.edits
-                ]
-            else:
-                self.edits.append(known)
-        new = {known.id for known in planned.brought} - here
-        self.changes += [change for change in other.changes if change.edit in new]
         for change in planned.filled:
             self.filled_by[change[:4]] = by
-        if any(c.counts == HOLLOW and c.edit in new for c in other.changes):
+        brought = {known.id for known in planned.brought}
+        if any(c.counts == HOLLOW and c.edit in brought for c in other.changes):
             self.withheld |= theirs.withheld
         self.knows |= theirs.knows
         if planned.is_edit:
@@ -193,6 +188,23 @@ class Laptop:
             self.done.append(Step(edit, before, self.rows, merge=True))
             self.undone.clear()
         return planned
+
+    def _bring(self, planned, other, by):
+        brought = {known.id for known in planned.brought}
+        again = brought & {known.id for known in self.edits} & self.made
+        hollow = {c[:4] for c in other.changes if c.counts == HOLLOW}
+        self.edits = [
+            known._replace(withdrawn=False) if known.id in again else known
+            for known in self.edits
+            if known.id not in brought - again
+        ] + [known for known in planned.brought if known.id not in again]
+        self.changes = [
+            c._replace(counts=HOLLOW) if c.edit in again and c[:4] in hollow and c.counts else c
+            for c in self.changes
+            if c.edit not in brought - again
+        ] + [c for c in other.changes if c.edit in brought - again]
+        self.filled_by = {c: m for c, m in self.filled_by.items() if c[0] not in brought}
+        self.brought_by.update(dict.fromkeys(brought, by))
 
     # Copies that leave something out
 
