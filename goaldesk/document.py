@@ -20,10 +20,15 @@ from goaldesk.store import backups, changelog, locked, recovery
 from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
+from goaldesk.store.merge.conflicts import Decisions
+from goaldesk.store.merge.sides import Side
 from goaldesk.store.recovery import Crashed
 from goaldesk.store.rows import Tables
 
 Clock = Callable[[], datetime]
+
+Work = Callable[[Progress], Done]
+Run = Callable[[Work], Done]
 
 _ALREADY_OPEN = N_("“{name}” is already open in another window.")
 _READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
@@ -32,6 +37,11 @@ _READ_ONLY = N_("This document is read-only. Save it under another name to chang
 def now_here() -> datetime:
     """The time of this computer, with its time zone."""
     return datetime.now().astimezone()
+
+
+def at_once(work: Work) -> Done:
+    """Carry work out here and now."""
+    return work(no_progress)
 
 
 class Step(QUndoCommand):
@@ -337,9 +347,24 @@ class Document(QObject):
         """
         return self._copy.back_up(self._clock())
 
-    def freeze(self) -> Path:
-        """The document as it is now as a private file; see `WorkingCopy.freeze`."""
-        return self._copy.freeze()
+    def side(self, progress: Progress = no_progress) -> Side:
+        """The document as one of two copies to be compared or merged."""
+        return self._copy.side(progress)
+
+    def merge(self, theirs: Side, decisions: Decisions, name: str, run: Run = at_once) -> None:
+        """Merge another copy of the document, the file `name`, into this one as one edit.
+
+        `run` carries the work out, perhaps in another thread, while nobody reads or edits here.
+        Raises Undecided while a conflict is undecided, and Contradiction.
+        """
+        if self._read_only:
+            raise FileProblem(_READ_ONLY)
+        label = N_("Merge a copy")
+        stamp = self._stamp(label, name)
+        done = run(lambda progress: self._copy.merge(theirs, decisions, stamp, progress))
+        self.stack.add(label, done)
+        if not done.touched:
+            self.changed.emit(done.touched)  # the history has grown
 
     def rows(self) -> changelog.Tables:
         """All rows as {table: {id: {field: value}}}, values in SQLite's own types."""

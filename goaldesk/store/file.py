@@ -253,20 +253,26 @@ class WorkingCopy:
         with self._alone("edit"):
             return edits.invert(self._engine, seq, stamp)
 
-    def side(self) -> Side:
+    def side(self, progress: check.Progress = check.no_progress) -> Side:
         """The document as one of two copies to be compared or merged."""
         with self.read() as session:
             connection = session.connection().connection.driver_connection
             assert isinstance(connection, sqlite3.Connection)
-            return read_side(connection)
+            return read_side(connection, progress)
 
-    def merge(self, theirs: Side, decisions: Decisions, stamp: edits.Stamp) -> edits.Done:
+    def merge(
+        self,
+        theirs: Side,
+        decisions: Decisions,
+        stamp: edits.Stamp,
+        progress: check.Progress = check.no_progress,
+    ) -> edits.Done:
         """Merge another copy of this document into it, as one edit that can be undone.
 
-        Raises Undecided while a conflict is undecided, FileProblem for logs that contradict.
+        Raises Undecided while a conflict is undecided, Contradiction for logs that can't be true.
         """
         with self.edit(stamp) as transaction:
-            merging.apply(transaction, theirs, decisions)
+            merging.apply(transaction, theirs, decisions, progress)
         return transaction.done
 
     def save(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
 from goaldesk.store import changelog, edit
 from goaldesk.store.changelog import ELSEWHERE, EXISTENCE, HOLLOW, TAKEN, TOUCHES
+from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side
@@ -21,15 +23,22 @@ class Undecided(FileProblem):
     """Conflicts are left, so that nothing was merged."""
 
 
-def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> Plan:
+def apply(
+    transaction: edit.Transaction,
+    theirs: Side,
+    decisions: Decisions,
+    progress: Progress = no_progress,
+) -> Plan:
     """Merge `theirs` inside an open edit, which becomes the merge; gives what was done.
 
     Raises Undecided, having done nothing, while a conflict is undecided, and Contradiction.
+    `progress` is told fractions from 0 to 1, and may raise to break it off.
     """
     connection = transaction.session.connection().connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)
-    mine = read_side(connection)
+    mine = read_side(connection, lambda share: progress(0.4 * share))
     planned = plan(mine, theirs, decisions)
+    progress(0.6)
     if planned.undecided:
         raise Undecided(N_("There are still conflicts to decide, so nothing was merged."))
     if planned.empty:
@@ -39,6 +48,7 @@ def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> 
     _log(connection, transaction.seq, planned, mine)
     transaction.keeps = "edit" if planned.is_edit else "log"
     by = transaction.id if planned.is_edit else NO_EFFECT
+    progress(0.8)
     _bring(connection, planned, theirs, by)
     _fill(connection, transaction.seq, planned)
     _fill_history(connection, mine, theirs)
@@ -200,5 +210,5 @@ def _note_withheld(connection: sqlite3.Connection, planned: Plan, mine: Side, th
     """Note what the other copy was made without, where edits came without their values."""
     brought = {known.id for known in planned.brought}
     if any(change.counts == HOLLOW and change.edit in brought for change in theirs.changes):
-        names = ",".join(sorted(mine.withheld | theirs.withheld))
+        names = sections.write(mine.withheld | theirs.withheld)
         connection.execute("UPDATE document SET withheld = ?", (names,))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
+from goaldesk.core import sections
 from goaldesk.store import changelog
 from goaldesk.store.changelog import HOLLOW, TOUCHES
+from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.merge.sides import Edit, Side, Touch
 
 
-def read_side(connection: sqlite3.Connection) -> Side:
+def read_side(connection: sqlite3.Connection, progress: Progress = no_progress) -> Side:
     """Rows and log of an open document. Raises sqlite3.Error."""
     document, withheld = connection.execute("SELECT id, withheld FROM document").fetchone()
     edits: list[Edit] = []
@@ -35,5 +37,7 @@ def read_side(connection: sqlite3.Connection) -> Side:
             'SELECT edit, "table", "row", field, before, after, counts FROM change ORDER BY rowid'
         )
     )
-    names = frozenset(filter(None, withheld.split(",")))
-    return Side(document, changelog.read_tables(connection), tuple(edits), changes, names)
+    progress(0.6)
+    rows = changelog.read_tables(connection)
+    progress(1.0)
+    return Side(document, rows, tuple(edits), changes, sections.parse(withheld))
