@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -73,9 +73,13 @@ def unknown_to(other: Side, side: Side) -> list[Edit]:
     return [edit for edit in side.edits if edit.id in side.known and edit.id not in other.known]
 
 
-def effective(edits: Iterable[Edit]) -> set[str]:
-    """The ids of those edits that are not taken back among them, nor take one of them back."""
-    left = list(edits)
+def effective(edits: Iterable[Edit], counting: Collection[str]) -> set[str]:
+    """The ids of those edits that are not taken back among them, nor take one of them back.
+
+    Undoing a merge is no such taking back: it has no `counting` changes, and whoever knows both
+    keeps what the merge decided.
+    """
+    left = [edit for edit in edits if edit.id in counting]
     ids = {edit.id for edit in left}
     for edit in reversed(left):
         if edit.id in ids and edit.undoes in ids:
@@ -90,7 +94,8 @@ def touched(side: Side, other: Side) -> set[Cell]:
     insert touches its row's existence and the cells that it filled; a cell of such a row that
     holds its default was either left so, or touched by a later edit of its own.
     """
-    fresh = effective(unknown_to(other, side))
+    counting = {change.edit for change in side.changes if change.counts != TAKEN}
+    fresh = effective(unknown_to(other, side), counting)
     cells = {
         change.cell for change in side.changes if change.counts == TOUCHES and change.edit in fresh
     }

@@ -287,6 +287,18 @@ def test_undoing_a_merge_lets_what_it_brought_be_unknown_again(pair):
     assert settled(mine, theirs)["kpi"]["users"]["target"] == 130.0
 
 
+def test_undoing_a_merge_does_not_take_its_decisions_from_those_who_have_them(pair):
+    mine, theirs = pair
+    third = mine.sent("c")
+    do(mine, kpi(target=120.0))
+    do(theirs, kpi(target=130.0))
+    mine.merge(theirs, lambda conflict: "mine")
+    theirs.merge(mine, {})
+    mine.undo()
+    theirs.merge(mine, {})
+    assert settled(third, theirs)["kpi"]["users"]["target"] == 120.0
+
+
 def test_what_a_copy_was_made_without_is_not_deleted(pair):
     mine, _ = pair
     do(mine, ("insert", "resource", "team", whole("resource", name="Team", goal_id="grow")))

@@ -97,7 +97,8 @@ def effective(edits, known_here, known_there, laptop):
     fresh = [e for e in edits if e.id in known_here and e.id not in known_there]
     ids = {e.id for e in fresh}
     for e in reversed(fresh):
-        if e.id in ids and e.undoes in ids:
+        # Undoing a merge takes nothing back for those who know it.
+        if laptop.truth[e.id] and e.id in ids and e.undoes in ids:
             ids -= {e.id, e.undoes}
     return set().union(*(laptop.truth[e] for e in ids)) if ids else set()
 
