@@ -289,9 +289,9 @@ def test_undoing_a_merge_lets_what_it_brought_be_unknown_again(pair):
 
 def test_undoing_a_merge_does_not_take_its_decisions_from_those_who_have_them(pair):
     mine, theirs = pair
-    third = mine.sent("c")
     do(mine, kpi(target=120.0))
-    do(theirs, kpi(target=130.0))
+    do(theirs, KPI)
+    third = theirs.sent("c")
     mine.merge(theirs, lambda conflict: "mine")
     theirs.merge(mine, {})
     mine.undo()
