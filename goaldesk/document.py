@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.paths import Folders, private
-from goaldesk.store import backups, changelog, locked, recovery
+from goaldesk.store import backups, locked, recovery
 from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
@@ -365,10 +365,6 @@ class Document(QObject):
         self.stack.add(label, done)
         if not done.touched:
             self.changed.emit(done.touched)  # the history has grown
-
-    def rows(self) -> changelog.Tables:
-        """All rows as {table: {id: {field: value}}}, values in SQLite's own types."""
-        return self._copy.snapshot()[0]
 
     def close(self) -> None:
         """Let go of the working copy, with everything that is not saved."""

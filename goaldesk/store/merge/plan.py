@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES
-from goaldesk.store.changelog import EXISTENCE, HOLLOW
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN
 from goaldesk.store.merge import circles, deletions, snapshots
 from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, other
 from goaldesk.store.merge.links import REFERRING, defaults, owners, references, required
@@ -42,6 +42,9 @@ class Plan:
     `updates`, `inserts` and `deletes` lead from the rows here to the merged ones, with `undecided`
     conflicts left as here. `decided` are the cells that decisions settled, `brought` the edits
     that become known here with their changes, `filled` the hollow changes that get their values.
+    `is_edit` says that the merge is an edit of its own, to be undone: as soon as what comes
+    touches anything, even if no row changes by it. An edit made before and undone after it would
+    else seem never to have been.
     """
 
     conflicts: tuple[Conflict, ...]
@@ -53,16 +56,7 @@ class Plan:
     brought: tuple[Edit, ...]
     filled: tuple[Touch, ...]
     touched: dict[Which, set[Cell]] = field(repr=False)
-
-    @property
-    def is_edit(self) -> bool:
-        """Whether the merge is an edit of its own, to be undone, or only adds to the log.
-
-        It is one as soon as what comes touches anything, even if the rows are alike already: an
-        edit made before and undone after it would else seem never to have been.
-        """
-        changes = self.updates or self.inserts or self.deletes or self.decided
-        return bool(changes or self.touched["theirs"])
+    is_edit: bool
 
     @property
     def empty(self) -> bool:
@@ -284,16 +278,22 @@ class _Merge:
             elif place not in self.absent:
                 updates.setdefault(place, {})[name] = value
         undecided = tuple(c for c in self.conflicts if c.key not in self.decisions)
+        deletes = tuple(sorted((p for p in self.absent if mine.has(p)), key=deletions.order))
+        brought = tuple(unknown_to(mine, theirs))
+        filled = _filled(mine, theirs)
+        touching = {change.edit for change in theirs.changes if change.counts != TAKEN}
+        comes = filled or any(edit.id in touching for edit in brought)
         return Plan(
             conflicts=tuple(self.conflicts),
             undecided=undecided,
             updates=updates,
             inserts=inserts,
-            deletes=tuple(sorted((p for p in self.absent if mine.has(p)), key=deletions.order)),
+            deletes=deletes,
             decided=frozenset(self.decided),
-            brought=tuple(unknown_to(mine, theirs)),
-            filled=_filled(mine, theirs),
+            brought=brought,
+            filled=filled,
             touched=self.touched,
+            is_edit=bool(updates or inserts or deletes or self.decided or comes),
         )
 
 
