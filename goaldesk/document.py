@@ -369,8 +369,12 @@ class Document(QObject):
     def close(self) -> None:
         """Let go of the working copy, with everything that is not saved."""
         self.closed = True
+        # While Qt and Python both hold the steps: a collected stack would delete them twice.
+        self.stack.blockSignals(True)
+        self.stack.clear()
         self._copy.discard()
-        self._unlock()
+        _let_go(self._lock)
+        self._lock = None
 
     def _save(self, path: Path | None, replacing: bool, progress: Progress) -> None:
         lock = None
@@ -384,7 +388,7 @@ class Document(QObject):
                 lock.unlock()
             raise
         if lock is not None:
-            self._unlock()
+            _let_go(self._lock)
             self._lock = lock
         self.saved_at = now
         self.stack.setClean()
@@ -397,11 +401,6 @@ class Document(QObject):
         if self._read_only:
             raise FileProblem(_READ_ONLY)
         return self._copy.invert(seq, self._stamp(label, "", undoes=edit_id))
-
-    def _unlock(self) -> None:
-        if self._lock is not None:
-            self._lock.unlock()
-            self._lock = None
 
 
 def unlocked(copy: WorkingCopy, path: Path, *, author: str, clock: Clock = now_here) -> Document:
@@ -422,6 +421,11 @@ def recoverable(folders: Folders) -> list[Crashed]:
 def discard(crashed: Crashed) -> None:
     """Let go of what a crashed session left, for good."""
     recovery.discard(crashed)
+
+
+def _let_go(lock: QLockFile | None) -> None:
+    if lock is not None:
+        lock.unlock()
 
 
 def _key(path: Path) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import subprocess
 import sys
 
@@ -70,6 +71,17 @@ def test_an_edit_is_one_step_and_one_signal(document, heard):
     assert document.modified
     assert document.stack.count() == 1
     assert document.stack.undoText() == "Add KPI"
+
+
+def test_a_closed_document_is_collected_in_peace(folders, qapp):
+    for _ in range(10):
+        made = Document.new(folders, {"goal": [{"id": "top"}]}, author="Ann", clock=clock)
+        rename(made, "a")
+        made.undo()
+        made.close()
+        del made
+        gc.collect()
+        gc.collect()
 
 
 def test_undo_and_redo_walk_the_whole_way(document, heard):
