@@ -156,7 +156,8 @@ class Document(QObject):
     modified or read-only are others.
 
     `id` is shared by all copies of the document; `folders` are those of its working copy and its
-    backups; `withheld` is what the copy that it was opened from had been made without.
+    backups; `withheld` is what the copy that it was opened from had been made without. `copy` is
+    the working copy, for what takes the document as a whole; rows are changed by `edit` alone.
     """
 
     changed = Signal(object)
@@ -175,7 +176,7 @@ class Document(QObject):
         self.backup_of: datetime | None = None
         self.closed = False
         self.stack = Steps(self._invert, self)
-        self._copy = copy
+        self.copy = copy
         self._clock = clock
         self._lock: QLockFile | None = None
         self._read_only = False
@@ -262,12 +263,12 @@ class Document(QObject):
     @property
     def path(self) -> Path | None:
         """The document's file; None until it is saved for the first time."""
-        return self._copy.path
+        return self.copy.path
 
     @property
     def misplaced(self) -> FileProblem | None:
         """Why Save should ask for another place; see WorkingCopy.misplaced."""
-        return self._copy.misplaced
+        return self.copy.misplaced
 
     @property
     def name(self) -> str:
@@ -302,13 +303,13 @@ class Document(QObject):
 
     def take_notices(self) -> list[FileProblem]:
         """What the user should be told once, such as that no backup could be made."""
-        notices, self._copy.notices = self._copy.notices, []
+        notices, self.copy.notices = self.copy.notices, []
         return notices
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for reading, to be left soon; it raises RuntimeError inside an open edit."""
-        with self._copy.read() as session:
+        with self.copy.read() as session:
             yield session
 
     @contextmanager
@@ -320,7 +321,7 @@ class Document(QObject):
         """
         if self._read_only:
             raise FileProblem(_READ_ONLY)
-        with self._copy.edit(self._stamp(label, reason)) as transaction:
+        with self.copy.edit(self._stamp(label, reason)) as transaction:
             yield transaction.session
         self.stack.add(label, transaction.done)
 
@@ -345,11 +346,7 @@ class Document(QObject):
 
         To be called before what changes much at once, such as a merge. Raises FileProblem.
         """
-        return self._copy.back_up(self._clock())
-
-    def side(self, progress: Progress = no_progress) -> Side:
-        """The document as one of two copies to be compared or merged."""
-        return self._copy.side(progress)
+        return self.copy.back_up(self._clock())
 
     def merge(self, theirs: Side, decisions: Decisions, name: str, run: Run = at_once) -> None:
         """Merge another copy of the document, the file `name`, into this one as one edit.
@@ -361,7 +358,7 @@ class Document(QObject):
             raise FileProblem(_READ_ONLY)
         label = N_("Merge a copy")
         stamp = self._stamp(label, name)
-        done = run(lambda progress: self._copy.merge(theirs, decisions, stamp, progress))
+        done = run(lambda progress: self.copy.merge(theirs, decisions, stamp, progress))
         self.stack.add(label, done)
         if not done.touched:
             self.changed.emit(done.touched)  # the history has grown
@@ -372,7 +369,7 @@ class Document(QObject):
         # While Qt and Python both hold the steps: a collected stack would delete them twice.
         self.stack.blockSignals(True)
         self.stack.clear()
-        self._copy.discard()
+        self.copy.discard()
         _let_go(self._lock)
         self._lock = None
 
@@ -382,7 +379,7 @@ class Document(QObject):
             lock = _locked(path, self.folders)
         now = self._clock()
         try:
-            self._copy.save(now, path, replacing=replacing, progress=progress)
+            self.copy.save(now, path, replacing=replacing, progress=progress)
         except BaseException:
             if lock is not None:
                 lock.unlock()
@@ -400,7 +397,7 @@ class Document(QObject):
     def _invert(self, label: str, seq: int, edit_id: str) -> Done:
         if self._read_only:
             raise FileProblem(_READ_ONLY)
-        return self._copy.invert(seq, self._stamp(label, "", undoes=edit_id))
+        return self.copy.invert(seq, self._stamp(label, "", undoes=edit_id))
 
 
 def unlocked(copy: WorkingCopy, path: Path, *, author: str, clock: Clock = now_here) -> Document:

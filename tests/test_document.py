@@ -297,9 +297,9 @@ def test_a_step_that_fails_half_way_leaves_the_stack_where_the_rows_are(document
     heard.clear()
     failures = []
     document.failed.connect(failures.append)
-    document._copy, copy = Failing(document._copy, after=2), document._copy
+    document.copy, copy = Failing(document.copy, after=2), document.copy
     document.stack.setIndex(0)
-    document._copy = copy
+    document.copy = copy
     assert [str(failure) for failure in failures] == ["The disk is gone."]
     assert (title(document), document.stack.index()) == ("b", 2)
     assert heard == [["goal"]]

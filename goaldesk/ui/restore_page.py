@@ -209,7 +209,7 @@ class RestorePage(QWidget):
         """The open document's rows, read once until they change."""
         assert self._document is not None
         if self._rows is None:
-            self._rows = self._document.side().rows
+            self._rows = self._document.copy.side().rows
         return self._rows
 
     def _document_chosen(self, current: QModelIndex, _: QModelIndex) -> None:

@@ -66,7 +66,7 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
     document, words = window.document, desk.words
     if document is None:
         return
-    steps = list(changelog.between(document.side().rows, content.tables))
+    steps = list(changelog.between(document.copy.side().rows, content.tables))
     if not steps:
         window.notice.tell(words.text("The document holds the same as this backup already."))
         return

@@ -58,7 +58,7 @@ class SendCopy(QDialog):
     ) -> None:
         super().__init__(window)
         self._document, self._words, self._folder = document, words, folder
-        self._whole = document.freeze()
+        self._whole = document.copy.freeze()
         self._number = 0
         self._job: jobs.Job | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SETTLED)

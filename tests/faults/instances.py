@@ -79,7 +79,7 @@ def locked(count: int, root: Path) -> Tally:
 
         def first(log: scenario.Log, path: Path = path, folders: Folders = folders) -> None:
             document = Document.open(path, folders, author="Ann")
-            scenario.write(document._copy, 1)
+            scenario.write(document.copy, 1)
             path.with_name("ready").touch()
             signal.pause()
 
@@ -98,7 +98,7 @@ def locked(count: int, root: Path) -> Tally:
         scenario.forked(first, second)
         [crashed] = recoverable(folders)
         document = Document.recover(crashed, folders, author="Bo")
-        if scenario.number_in(document._copy) != 1:
+        if scenario.number_in(document.copy) != 1:
             lost.append("what the first had edited is gone")
         document.save()
         document.close()

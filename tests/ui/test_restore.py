@@ -337,7 +337,7 @@ def crash(window: MainWindow) -> None:
     """Let the process end without closing: its handles go, its working copy stays."""
     assert window.document is not None
     window.document.closed = True
-    window.document._copy.close()
+    window.document.copy.close()
     window.document._unlock()
     window.document = None
 
@@ -377,7 +377,7 @@ def test_a_damaged_session_says_so_and_is_kept(
     desk: Desk, window: MainWindow, folders: Folders
 ) -> None:
     rename(window.document, "Lost")
-    folder = window.document._copy.folder
+    folder = window.document.copy.folder
     crash(window)
     for left in folder.glob("copy.goaldb*"):
         left.write_bytes(b"rubbish" * 100)

@@ -293,7 +293,7 @@ def test_a_crash_is_offered_for_recovery(
     rename(window.document, "Rescued")
     # The process ends without closing: its handles go, its working copy stays.
     window.document.closed = True
-    window.document._copy.close()
+    window.document.copy.close()
     window.document._unlock()
     window.document = None
     other = desk.new_window()

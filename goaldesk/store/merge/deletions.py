@@ -61,6 +61,7 @@ def _deleting_edits(side: Side, gone: set[Place]) -> dict[Place, str]:
         for change in side.changes
         if change.field == EXISTENCE
         and change.counts != TAKEN
+        and change.edit in side.known
         and (change.table, change.row) in gone
     }
 
