@@ -338,7 +338,7 @@ def crash(window: MainWindow) -> None:
     assert window.document is not None
     window.document.closed = True
     window.document.copy.close()
-    window.document._unlock()
+    window.document._lock = None
     window.document = None
 
 

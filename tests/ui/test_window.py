@@ -294,7 +294,7 @@ def test_a_crash_is_offered_for_recovery(
     # The process ends without closing: its handles go, its working copy stays.
     window.document.closed = True
     window.document.copy.close()
-    window.document._unlock()
+    window.document._lock = None
     window.document = None
     other = desk.new_window()
     desk.welcome(other)
