@@ -14,7 +14,9 @@ from contextlib import closing
 from pathlib import Path
 
 from goaldesk.core.errors import N_, Damaged, FileProblem
+from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import APPLICATION_ID, FIXED_IDS, SCHEMA, TABLES
+from goaldesk.core.words import Label
 from goaldesk.store import changelog, locked, schema, seal, sound
 from goaldesk.store.connection import Connection, connect
 
@@ -60,6 +62,12 @@ _TEXT = N_("“{name}” holds text in “{table}” that can’t be read. Ask f
 _ROWS = N_("“{name}” holds rows in “{table}” that Goaldesk doesn’t write. Ask for a fresh copy.")
 _LOG = N_("The history in “{name}” contradicts itself. Ask for a fresh copy, or open a backup.")
 _GOALS = N_("The goals in “{name}” contain one another. Ask for a fresh copy, or open a backup.")
+
+_LOGGED = {
+    "document": Label(N_("Document")),
+    "edit": Label(N_("History")),
+    "change": Label(N_("History")),
+}
 
 
 def no_progress(_: float) -> None:
@@ -219,19 +227,24 @@ def _structure(connection: Connection, name: str) -> FileProblem | None:
     return None
 
 
+def _label(table: str) -> Label:
+    """What its reader calls the rows of a table."""
+    return Label(SPECS[table].many) if table in SPECS else _LOGGED[table]
+
+
 def _references(connection: Connection, name: str) -> Iterator[FileProblem]:
     missing = {str(row[2]) for row in connection.execute("PRAGMA foreign_key_check")}
     for table in sorted(missing):
-        yield Damaged(_NO_NEIGHBOUR, name=name, table=table)
+        yield Damaged(_NO_NEIGHBOUR, name=name, table=_label(table))
 
 
 def _counts(connection: Connection, name: str) -> Iterator[FileProblem]:
     """The tables of one row have that row; the document's id names a folder of ours."""
     for table in ("document", *FIXED_IDS):
         if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] != 1:
-            yield Damaged(_ROWS, name=name, table=table)
+            yield Damaged(_ROWS, name=name, table=_label(table))
     if connection.execute(f"SELECT 1 FROM document WHERE {sound.BAD_ID}").fetchone() is not None:
-        yield Damaged(_ROWS, name=name, table="document")
+        yield Damaged(_ROWS, name=name, table=_label("document"))
 
 
 def _rows(connection: Connection, name: str) -> Iterator[FileProblem]:
@@ -240,7 +253,7 @@ def _rows(connection: Connection, name: str) -> Iterator[FileProblem]:
             f'SELECT 1 FROM "{table}" WHERE {sound.any_bad(table)} LIMIT 1'
         ).fetchone()
         if bad is not None:
-            yield Damaged(_ROWS, name=name, table=table)
+            yield Damaged(_ROWS, name=name, table=_label(table))
 
 
 def _texts(connection: Connection, name: str) -> Iterator[FileProblem]:
@@ -263,7 +276,7 @@ def _texts(connection: Connection, name: str) -> Iterator[FileProblem]:
         except sqlite3.OperationalError as error:
             if "decode" not in str(error):
                 raise
-            yield Damaged(_TEXT, name=name, table=table)
+            yield Damaged(_TEXT, name=name, table=_label(table))
 
 
 def _log(connection: Connection, name: str) -> Iterator[FileProblem]:

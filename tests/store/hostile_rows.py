@@ -21,7 +21,7 @@ COUNTED = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE 
 for name, sentence, statements in [
     ("text_of_10_megabytes", DAMAGED,
      ["UPDATE vision SET benefit = hex(zeroblob(5500000))"]),
-    ("texts_of_9_megabytes", "holds rows in “person”",
+    ("texts_of_9_megabytes", "holds rows in “People”",
      [f"{COUNTED.format(2)} INSERT INTO person SELECT 'p ' || i, hex(zeroblob(4500000)), '', '',"
       " NULL, 0.0 FROM n"]),
     ("no_utf_8", "holds text", ["UPDATE segment SET name = CAST(x'61ff62' AS TEXT)"]),
@@ -39,9 +39,9 @@ for name, sentence, statements in [
     ("thirtieth_of_february", "holds rows", ["UPDATE kpi SET due = '2026-02-30'"]),
     ("day_now", "holds rows", ["UPDATE kpi SET due = 'now'"]),
     ("day_with_a_time", "holds rows", ["UPDATE kpi SET due = '2026-02-03 10:00'"]),
-    ("dangling_reference", "refers to rows of “goal”",
+    ("dangling_reference", "refers to rows of “Goals”",
      ["UPDATE kpi SET goal_id = 'nowhere' WHERE id = 'users'"]),
-    ("hundred_thousand_dangling", "refers to rows of “kpi”",
+    ("hundred_thousand_dangling", "refers to rows of “KPIs”",
      [f"{COUNTED.format(100_000)} INSERT INTO milestone SELECT 'm' || i, 'nowhere', '', NULL, 0,"
       " NULL, 1.0, 0.0 FROM n ORDER BY 'm' || i"]),
     ("goal_above_itself", "contain one another",
@@ -52,7 +52,7 @@ for name, sentence, statements in [
      [LONG_CHAIN.format(last=33, parent="iif(i = 1, NULL, 'g' || (i - 1))")]),
     ("goals_in_a_long_circle", "contain one another",
      [LONG_CHAIN.format(last=20_000, parent="iif(i = 1, 'g20000', 'g' || (i - 1))")]),
-    ("hundred_thousand_goals_and_an_odd_one", "holds rows in “goal”",
+    ("hundred_thousand_goals_and_an_odd_one", "holds rows in “Goals”",
      [LONG_CHAIN.format(last=100_000, parent="'top'"),
       "UPDATE goal SET due = 'x' WHERE id = 'g7'"]),
     ("id_of_two_words", "holds rows", ["UPDATE segment SET id = 'two words'"]),
@@ -60,12 +60,12 @@ for name, sentence, statements in [
     ("long_id", "holds rows", ["UPDATE segment SET id = hex(zeroblob(33))"]),
     ("id_with_a_zero", "holds rows", ["UPDATE segment SET id = CAST(x'610062ff' AS TEXT)"]),
     ("id_of_an_action_in_chinese", "holds rows", ["UPDATE action SET id = '行动'"]),
-    ("document_id_of_another_folder", "holds rows in “document”",
+    ("document_id_of_another_folder", "holds rows in “Document”",
      ["UPDATE document SET id = '../../../elsewhere'"]),
-    ("document_id_of_the_root", "holds rows in “document”", ["UPDATE document SET id = '/tmp'"]),
-    ("no_vision", "holds rows in “vision”", ["DELETE FROM vision"]),
-    ("vision_of_another_id", "holds rows in “vision”", ["UPDATE vision SET id = 'dream'"]),
-    ("two_products", "holds rows in “product”",
+    ("document_id_of_the_root", "holds rows in “Document”", ["UPDATE document SET id = '/tmp'"]),
+    ("no_vision", "holds rows in “Vision”", ["DELETE FROM vision"]),
+    ("vision_of_another_id", "holds rows in “Vision”", ["UPDATE vision SET id = 'dream'"]),
+    ("two_products", "holds rows in “Product”",
      ["INSERT INTO product SELECT 'second', name, owner, start, due, currency, language,"
       " preset, green, amber, corridor_green, corridor_amber FROM product"]),
     ("direction_of_no_kind", DAMAGED, ["UPDATE kpi SET direction = 'up'"]),
@@ -82,11 +82,11 @@ for name, sentence, statements in [
     ("no_edit", LOG, ["DELETE FROM edit", "DELETE FROM change"]),
     ("edits_before_the_first", LOG,
      ["INSERT INTO edit SELECT -1, 'x', at, author, label, reason, NULL, NULL, 0 FROM edit"]),
-    ("change_of_no_edit", "refers to rows of “edit”", ["UPDATE change SET edit = 77"]),
+    ("change_of_no_edit", "refers to rows of “History”", ["UPDATE change SET edit = 77"]),
 ]:  # fmt: skip
     statement(name, sentence, *statements)
 
-statement("no_document", "holds rows in “document”", "DELETE FROM document", sealed=False)
+statement("no_document", "holds rows in “Document”", "DELETE FROM document", sealed=False)
 statement("wrong_seal", DAMAGED, f"UPDATE document SET seal = '{'0' * 64}'", sealed=False)
 statement("empty_seal", DAMAGED, "UPDATE document SET seal = ''", sealed=False)
 statement("upper_case_seal", DAMAGED, "UPDATE document SET seal = upper(seal)", sealed=False)
