@@ -79,7 +79,10 @@ def next_review_text(words: Words, day: dt.date) -> str:
 def field_text(words: Words, field: str) -> str:
     """What was adjusted: a field's label, or which intermediate target."""
     if field.startswith("target_point "):
-        day = dt.date.fromisoformat(field.removeprefix("target_point "))
+        try:
+            day = dt.date.fromisoformat(field.removeprefix("target_point "))
+        except ValueError:
+            return field
         return words.text("Target for {day}", day=words.short_date(day))
     known = {ROLLED: NEW_PERIOD} | {spec.key: spec.label for spec in TABLES["kpi"].fields}
     return words.text(known[field]) if field in known else field

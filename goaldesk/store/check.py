@@ -11,11 +11,13 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from goaldesk.core.errors import N_, Damaged, FileProblem
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import APPLICATION_ID, FIXED_IDS, SCHEMA, TABLES
+from goaldesk.core.model.types import IsoDate
 from goaldesk.core.words import Label
 from goaldesk.store import changelog, locked, schema, seal, sound
 from goaldesk.store.connection import Connection, connect
@@ -280,22 +282,48 @@ def _texts(connection: Connection, name: str) -> Iterator[FileProblem]:
 
 
 def _log(connection: Connection, name: str) -> Iterator[FileProblem]:
-    """The log begins with the first edit, and names tables, fields and values that there are."""
-    known = ", ".join(
-        f"'{table}.{field}'"
-        for table in TABLES
-        for field in (changelog.EXISTENCE, *changelog.fields_of(table))
-    )
-    largest = sound.LARGEST
-    odd = connection.execute(
-        f"""SELECT 1 FROM "change" WHERE "table" || '.' || field NOT IN ({known})
-        OR 'blob' IN (typeof("before"), typeof("after"))
-        OR typeof("before") = 'real' AND "before" NOT BETWEEN -{largest} AND {largest}
-        OR typeof("after") = 'real' AND "after" NOT BETWEEN -{largest} AND {largest} LIMIT 1"""
-    ).fetchone()
+    """The log begins with the first edit, and names tables, fields, values and moments that there
+    are: what shows and takes back edits relies on it."""
+    odd = connection.execute(f'SELECT 1 FROM "change" WHERE {_odd_change()} LIMIT 1').fetchone()
+    late = connection.execute(f"SELECT 1 FROM edit WHERE {_ODD_MOMENT} LIMIT 1").fetchone()
     first = connection.execute("SELECT min(seq) FROM edit").fetchone()[0]
-    if odd is not None or first != 1:
+    if odd is not None or late is not None or first != 1:
         yield Damaged(_LOG, name=name)
+
+
+_ODD_MOMENT = (
+    "strftime('%Y-%m-%dT%H:%M:%SZ', at, '+0 days') IS NOT at OR at NOT BETWEEN '0002' AND '9998'"
+)
+
+
+@cache
+def _odd_change() -> str:
+    """SQL that is true for a change that no edit logs: values are of their field's kind."""
+    kinds: dict[str, list[str]] = {"text": [], "real": [], "integer": [], "date": []}
+    for table in TABLES:
+        for column in schema.table_of(table).columns:
+            field, kind = (column.name, str(column.type).lower())
+            if field == "id":
+                field, kind = changelog.EXISTENCE, "integer"
+            elif isinstance(column.type, IsoDate):
+                kind = "date"
+            kinds[kind].append(f"'{table}.{field}'")
+    tests = {
+        "text": "typeof({0}) <> 'text'",
+        "integer": "typeof({0}) <> 'integer'",
+        "real": f"ifnull({{0}} NOT BETWEEN -{sound.LARGEST} AND {sound.LARGEST}, 1)"
+        " OR typeof({0}) NOT IN ('real', 'integer')",
+        "date": "date({0}, '+0 days') IS NOT {0}",
+    }
+    cases = " ".join(
+        f"WHEN \"table\" || '.' || field IN ({', '.join(fields)}) THEN "
+        + " OR ".join(
+            f"({value} IS NOT NULL AND ({tests[kind].format(value)}))"
+            for value in ('"before"', '"after"')
+        )
+        for kind, fields in kinds.items()
+    )
+    return f"CASE {cases} ELSE 1 END"
 
 
 def _goals(connection: Connection, name: str) -> Iterator[FileProblem]:

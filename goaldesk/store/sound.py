@@ -41,7 +41,9 @@ def rules(table: str) -> tuple[tuple[str, str, str], ...]:
         if isinstance(column.type, IsoDate):
             made.append(("date", column.name, _bad_date(name)))
         elif isinstance(column.type, REAL):
-            bad = f"{name} NOT BETWEEN -{LARGEST} AND {LARGEST}"
+            # Bytes that are no number read as NULL, which no other check finds where none may be.
+            unknown = int(column.nullable or False)
+            bad = f"NOT ifnull({name} BETWEEN -{LARGEST} AND {LARGEST}, {unknown})"
             made.append(("number", column.name, bad))
     return tuple(made)
 

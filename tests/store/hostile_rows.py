@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 from tests.store.hostile import CASES, DAMAGED, OPENED, case, changed, statement
@@ -78,6 +79,18 @@ for name, sentence, statements in [
       " 1 FROM n"]),
     ("bytes_in_the_log", LOG, ["UPDATE change SET before = x'00ff'"]),
     ("infinity_in_the_log", LOG, ["UPDATE change SET after = 9e999"]),
+    ("day_of_the_log_that_is_none", LOG,
+     ["INSERT INTO change VALUES (1, 'kpi', 'users', 'due', '2026-02-30', NULL, 1)"]),
+    ("number_of_the_log_that_is_none", LOG,
+     ["INSERT INTO change VALUES (1, 'kpi', 'users', 'target', 'many', NULL, 1)"]),
+    ("text_of_the_log_that_is_none", LOG,
+     ["INSERT INTO change VALUES (1, 'kpi', 'users', 'name', 'Users', 7, 1)"]),
+    ("existence_that_is_none", LOG,
+     ["INSERT INTO change VALUES (1, 'kpi', 'users', '', 'yes', NULL, 1)"]),
+    ("edit_of_no_time", LOG, ["UPDATE edit SET at = 'yesterday'"]),
+    ("edit_of_a_time_that_is_none", LOG, ["UPDATE edit SET at = '2026-02-30T10:00:00Z'"]),
+    ("edit_of_the_year_0", LOG, ["UPDATE edit SET at = '0000-01-01T00:00:00Z'"]),
+    ("edit_of_now", LOG, ["UPDATE edit SET at = 'now'"]),
     ("no_first_edit", LOG, ["UPDATE edit SET seq = seq + 1", "UPDATE change SET edit = edit + 1"]),
     ("no_edit", LOG, ["DELETE FROM edit", "DELETE FROM change"]),
     ("edits_before_the_first", LOG,
@@ -172,3 +185,15 @@ def read_only_document(path: Path, sound: Path) -> None:
 def sealed_again(path: Path, sound: Path) -> None:
     with changed(path, sound) as connection:
         connection.execute("VACUUM")
+
+
+@case("holds rows in “Measurements”")
+def no_number_in_the_bytes(path: Path, sound: Path) -> None:
+    number, nan = (struct.pack(">d", value) for value in (0.1 + 0.2, float("nan")))
+    content = sound.read_bytes()
+    assert content.count(number) == 1
+    patched = sound.with_name("patched.goaldb")
+    patched.write_bytes(content.replace(number, nan))
+    with changed(path, patched):
+        pass
+    patched.unlink()

@@ -66,7 +66,7 @@ def period_of(text: str) -> Period | None:
         points = tuple(
             (date.fromisoformat(day), float(value)) for day, value in kept.get("points", ())
         )
-    except (ValueError, TypeError, AttributeError, OverflowError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     return Period(**known, points=points)
 

@@ -148,7 +148,7 @@ def _frozen(words: Words, review: ReviewRow) -> str:
     """When the snapshot was frozen, by this computer's clock; the day only if it is another."""
     try:
         moment = dt.datetime.fromisoformat(review.taken).astimezone()
-    except ValueError:
+    except (ValueError, OverflowError):
         return words.text("snapshot frozen")
     time = moment.strftime("%H:%M")
     if moment.date() == review.date:
