@@ -10,14 +10,25 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QProcess, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QProcess, QProcessEnvironment, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import label
 
 Command = tuple[str, list[str]]
+
+# Nobody has tried this on Windows yet. The script is always the same: the file is named to it in
+# its environment. Where there is no Outlook, it fails, and it is said how to attach by hand.
+_OUTLOOK = (
+    "$ErrorActionPreference = 'Stop';"
+    "$mail = (New-Object -ComObject Outlook.Application).CreateItem(0);"
+    "$mail.Subject = [IO.Path]::GetFileNameWithoutExtension($env:GOALDESK_FILE);"
+    "[void]$mail.Attachments.Add($env:GOALDESK_FILE);"
+    "$mail.Display()"
+)
 
 
 def reveal_command(path: Path, platform: str = sys.platform) -> Command:
@@ -44,7 +55,9 @@ def mail_command(path: Path, subject: str, platform: str = sys.platform) -> Comm
     """What opens a new message with the file attached; None where no program is known for it."""
     if platform == "darwin":
         return "open", ["-a", "Mail", str(path)]
-    if platform != "win32" and shutil.which("xdg-email"):
+    if platform == "win32":
+        return "powershell", ["-NoProfile", "-NonInteractive", "-Command", _OUTLOOK]
+    if shutil.which("xdg-email"):
         return "xdg-email", ["--utf8", "--subject", subject, "--attach", str(path)]
     return None
 
@@ -58,13 +71,19 @@ def copy_file(path: Path) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def start(parent: QObject, command: Command, failed: Callable[[], object]) -> None:
-    """Start a program; `failed` is called if it is not there or says that it failed."""
+def start(command: Command, path: Path, failed: Callable[[], object]) -> None:
+    """Start a program for a file; `failed` is called if it is not there or says that it failed.
+
+    It outlives the window that it was asked for in: a message may be written for long.
+    """
     program, arguments = command
     if program == "explorer":  # which says that it failed when it did not
         QProcess.startDetached(program, arguments)
         return
-    process = QProcess(parent)
+    process = QProcess(QCoreApplication.instance())
+    environment = QProcessEnvironment.systemEnvironment()
+    environment.insert("GOALDESK_FILE", str(path))
+    process.setProcessEnvironment(environment)
     process.finished.connect(lambda code, _: failed() if code else None)
     process.finished.connect(process.deleteLater)
     process.errorOccurred.connect(
@@ -120,12 +139,13 @@ class HandOver(QWidget):
         )
 
     def _say(self, sentence: str) -> None:
-        self.hint.setText(sentence)
-        self.hint.show()
+        if isValid(self):  # a program may fail when the window has gone
+            self.hint.setText(sentence)
+            self.hint.show()
 
     def _reveal(self) -> None:
         folder = QUrl.fromLocalFile(str(self._path.parent))
-        start(self, reveal_command(self._path), lambda: QDesktopServices.openUrl(folder))
+        start(reveal_command(self._path), self._path, lambda: QDesktopServices.openUrl(folder))
 
     def _copy(self) -> None:
         copy_file(self._path)
@@ -144,4 +164,4 @@ class HandOver(QWidget):
                 "it: it is on the clipboard."
             )
         )
-        start(self, command, lambda: self._say(self._by_hand()))
+        start(command, self._path, lambda: self._say(self._by_hand()))

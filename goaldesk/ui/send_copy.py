@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -306,7 +307,8 @@ class SendCopy(QDialog):
         self._soon.stop()
         if self._job is not None:
             self._job.cancel()
-        self._whole.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # Windows, while a job reads it: goes with the session
+            self._whole.unlink()
         super().done(code)
 
 

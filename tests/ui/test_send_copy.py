@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QCheckBox
 
@@ -426,10 +426,22 @@ def test_a_file_is_shown_by_the_systems_own_program(
     assert given[-2:-1] == arguments if platform == "linux" else given == arguments
 
 
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_other_systems_attach_by_their_own_program(platform: str) -> None:
+    command = handover.mail_command(ODD, ODD.stem, platform)
+    assert command is not None
+    found, arguments = command
+    if platform == "darwin":
+        assert (found, arguments) == ("open", ["-a", "Mail", str(ODD)])
+    else:
+        assert found == "powershell"
+        assert not any(ODD.stem in argument for argument in arguments)  # it is in the environment
+
+
 def program(folder: Path, name: str, code: int) -> Path:
     """A program that notes its arguments, one a line, and ends with this code."""
     script, noted = folder / name, folder / f"{name}.txt"
-    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{noted}"\nexit {code}\n')
+    script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" "$GOALDESK_FILE" > "{noted}"\nexit {code}\n')
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     return noted
 
@@ -446,12 +458,13 @@ def test_an_e_mail_is_opened_with_the_file_attached_or_it_is_said_how_by_hand(
     click(qtbot, dialog.write_button)
     assert dialog.result.mail.isVisible()
     click(qtbot, dialog.result.mail)
-    qtbot.waitUntil(lambda: noted.exists() and noted.read_text().count("\n") == 5)
+    qtbot.waitUntil(lambda: noted.exists() and noted.read_text().count("\n") == 6)
     assert noted.read_text().splitlines() == [
         "--utf8",
         "--subject",
         dialog.target().stem,
         "--attach",
+        str(dialog.target()),
         str(dialog.target()),
     ]
     by_hand = "To send it, copy the file"
@@ -459,6 +472,26 @@ def test_an_e_mail_is_opened_with_the_file_attached_or_it_is_said_how_by_hand(
         qtbot.waitUntil(lambda: dialog.result.hint.text().startswith(by_hand))
     else:
         assert dialog.result.hint.text().startswith("Your mail program opens a message.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the programs are Linux's")
+def test_a_message_outlives_the_dialog_that_it_was_begun_in(
+    dialog: SendCopy, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bin_folder, ended = tmp_path / "bin", tmp_path / "ended"
+    bin_folder.mkdir()
+    script = bin_folder / "xdg-email"
+    script.write_text(f'#!/bin/sh\nsleep 0.3\ntouch "{ended}"\nexit 1\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
+    other = SendCopy(dialog.parentWidget(), dialog._document, Words("en"), "x", tmp_path)
+    click(qtbot, other.write_button)
+    click(qtbot, other.result.mail)
+    other.done(0)
+    other.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(ended.exists)
+    qtbot.wait(50)
 
 
 def test_without_a_program_for_e_mail_there_is_a_sentence_instead(
