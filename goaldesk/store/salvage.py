@@ -14,7 +14,7 @@ from sqlalchemy import Column, StaticPool, Text, create_engine, select
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import NATURAL_KEYS, SCHEMA, TABLES
-from goaldesk.core.plain_text import clean
+from goaldesk.core.plain_text import LONGEST, clean
 from goaldesk.paths import Folders
 from goaldesk.store import check, journals, origin, schema, sound
 from goaldesk.store.connection import connect
@@ -159,10 +159,11 @@ def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> None:
     names = ", ".join(f'"{column.name}"' for column in columns)
     sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
     texts = [isinstance(column.type, Text) and column.name != "id" for column in columns]
+    longest = None if table == "adjustment" else LONGEST
     connection.execute("BEGIN")
     for row in rows.values():
         values = [
-            clean(value) if text and isinstance(value, str) else value
+            clean(value)[:longest] if text and isinstance(value, str) else value
             for text, value in zip(texts, row, strict=True)
         ]
         try:

@@ -14,6 +14,7 @@ from sqlalchemy import REAL, Connection, Text
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import FIXED_IDS
 from goaldesk.core.model.types import IsoDate
+from goaldesk.core.plain_text import LONGEST
 from goaldesk.store.schema import table_of
 
 FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
@@ -24,11 +25,17 @@ BAD_ID = (
     " OR instr(CAST(id AS BLOB), x'00')"  # GLOB ends there
 )
 
+# No page can show a name of a million letters. This is what the longest text that can be typed or
+# imported takes at most; old plans, which an adjustment keeps as text, are as long as they are.
+MOST_BYTES = 4 * LONGEST
+_KEPT = {("adjustment", "before"), ("adjustment", "after")}
+
 # What is wrong with a row, by the name of the rule it breaks.
 WRONG = {
     "id": N_("A row of “{table}” has an id that is not allowed."),
     "date": N_("The date “{value}” in “{table}” is not between 1970 and 2199."),
     "number": N_("A number in “{table}” is not finite."),
+    "text": N_("A text in “{table}” is too long."),
 }
 
 
@@ -45,6 +52,9 @@ def rules(table: str) -> tuple[tuple[str, str, str], ...]:
             unknown = int(column.nullable or False)
             bad = f"NOT ifnull({name} BETWEEN -{LARGEST} AND {LARGEST}, {unknown})"
             made.append(("number", column.name, bad))
+        elif (table, column.name) not in _KEPT and column.name in texts_of(table):
+            bad = f"length(CAST({name} AS BLOB)) > {MOST_BYTES}"
+            made.append(("text", column.name, bad))
     return tuple(made)
 
 

@@ -25,6 +25,10 @@ for name, sentence, statements in [
     ("texts_of_9_megabytes", "holds rows in “People”",
      [f"{COUNTED.format(2)} INSERT INTO person SELECT 'p ' || i, hex(zeroblob(4500000)), '', '',"
       " NULL, 0.0 FROM n"]),
+    ("name_of_a_million_letters", "holds rows in “KPIs”",
+     ["UPDATE kpi SET name = hex(zeroblob(500000))"]),
+    ("text_too_long_after_a_zero", "holds rows in “Vision”",
+     ["UPDATE vision SET need = CAST(x'6100' || zeroblob(90000) AS TEXT)"]),
     ("no_utf_8", "holds text", ["UPDATE segment SET name = CAST(x'61ff62' AS TEXT)"]),
     ("lone_surrogate", "holds text", ["UPDATE segment SET name = CAST(x'eda080' AS TEXT)"]),
     ("overlong_utf_8", "holds text", ["UPDATE segment SET name = CAST(x'c080' AS TEXT)"]),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import math
 
@@ -163,11 +164,23 @@ def test_a_full_disk_is_a_sentence_and_changes_nothing(copy, stamp):
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     before = copy.snapshot()
     with pytest.raises(FileProblem, match="no room left"), copy.edit(stamp()) as edit:
-        edit.session.get(Goal, "top").reason = "x" * 100_000
+        edit.session.get(Goal, "top").reason = "x" * 70_000
     assert copy.snapshot() == before
     with copy.edit(stamp()) as edit:
         edit.session.get(Goal, "top").reason = "short"
     assert edit.done.seq == 2
+
+
+@pytest.mark.parametrize(("count", "fits"), [(20_000, True), (20_001, False)])
+def test_a_text_that_a_file_may_not_hold_is_not_written(copy, stamp, now, tmp_path, count, fits):
+    before = copy.snapshot()[0]
+    told = contextlib.nullcontext() if fits else pytest.raises(Invalid, match="is too long")
+    with told, copy.edit(stamp()) as edit:
+        edit.session.get(Goal, "top").reason = "\U0001f600" * count
+    if fits:
+        copy.save(now, tmp_path / "long.goaldb")
+    else:
+        assert copy.snapshot()[0] == before
 
 
 def test_an_inverse_is_an_edit_of_its_own(copy, stamp):

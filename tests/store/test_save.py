@@ -244,7 +244,7 @@ path, own, limit = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
 now = dt.datetime(2026, 11, 9, tzinfo=dt.UTC)
 copy = WorkingCopy.open(path, Folders.under(own), now)
 with copy.edit(Stamp("Write", "Ann", now, now.date())) as edit:
-    edit.session.get(Goal, "top").reason = "x" * 200_000
+    edit.session.get(Goal, "top").reason = "x" * 70_000
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
     copy.save(now)
@@ -290,7 +290,7 @@ def test_a_full_disk_is_a_sentence_and_the_file_is_as_it_was(
     opened.save(now, path)
     there = path.read_bytes()
     with opened.edit(stamp()) as edit:
-        edit.session.add(Segment(id="wordy", traits="x" * 300_000))
+        edit.session.add(Segment(id="wordy", traits="x" * 70_000))
     with pytest.raises(FileProblem, match="There is not enough room on the disk"):
         opened.save(now)
     assert path.read_bytes() == there
