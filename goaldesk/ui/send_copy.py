@@ -175,7 +175,8 @@ class SendCopy(QDialog):
 
     def target(self) -> Path:
         """Where the copy is to be."""
-        name = clean_file_name(self.name.text().removesuffix(ENDING))
+        typed = self.name.text().removesuffix(locked.ENDING).removesuffix(ENDING)
+        name = clean_file_name(typed)
         return self._folder / f"{name}{self._ending()}" if name else self._folder
 
     def _ending(self) -> str:

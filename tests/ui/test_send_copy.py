@@ -194,8 +194,9 @@ def test_a_file_that_is_there_is_replaced_only_after_it_was_said(
     dialog.name.setText("taken")
     assert dialog.warning.isVisible()
     assert dialog.warning.text() == "“taken.goaldb” is already there, and will be replaced."
-    dialog.name.setText("free.goaldb")
-    assert dialog.target().name == "free.goaldb"
+    for typed in ("free", "free.goaldb", "free.goaldb.age"):
+        dialog.name.setText(typed)
+        assert dialog.target().name == "free.goaldb"
     assert not dialog.warning.isVisible()
 
 
