@@ -21,6 +21,7 @@ from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.merge.conflicts import Decisions
+from goaldesk.store.merge.plan import LABEL
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.recovery import Crashed
 from goaldesk.store.rows import Tables
@@ -356,10 +357,9 @@ class Document(QObject):
         """
         if self._read_only:
             raise FileProblem(_READ_ONLY)
-        label = N_("Merge a copy")
-        stamp = self._stamp(label, name)
+        stamp = self._stamp(LABEL, name)
         done = run(lambda progress: self.copy.merge(theirs, decisions, stamp, progress))
-        self.stack.add(label, done)
+        self.stack.add(LABEL, done)
         if not done.touched:
             self.changed.emit(done.touched)  # the history has grown
 

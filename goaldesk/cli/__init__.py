@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from goaldesk import __version__
-from goaldesk.cli import reading, travel, writing
+from goaldesk.cli import merging, reading, travel, writing
 from goaldesk.cli.common import DONE, REFUSED
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.words import Words
@@ -154,6 +154,16 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     copy.add_argument(
         "--no-history", action="store_true", help=text("leave out old values, labels and reasons")
     )
+    diff = command("diff", text("Say what two files hold differently."))
+    diff.add_argument("other", metavar="OTHER", type=Path)
+    diff.add_argument("--json", action="store_true", help=text("as JSON for other programs"))
+    merge = command("merge", text("Merge another copy of a document into one."))
+    merge.add_argument("other", metavar="THEIRS", type=Path)
+    merge.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
+    merge.add_argument(
+        "--prefer", choices=("mine", "theirs"), help=text("whose values stand in conflicts")
+    )
+    merge.add_argument("--json", action="store_true", help=text("as JSON for other programs"))
     command("check", text("Say whether a file is a sound document."))
     salvage = command(
         "salvage", text("Write what can be read of a damaged file as a new document.")
@@ -202,5 +212,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Words, Folders], int]] = {
     "export": writing.export,
     "copy": travel.copy,
     "salvage": travel.salvage,
+    "diff": merging.diff,
+    "merge": merging.merge,
     "check": reading.check,
 }

@@ -195,7 +195,7 @@ def _sorted(some: list[tuple[bool, HistoryChange]]) -> list[HistoryChange]:
     def rank(change: HistoryChange) -> tuple[int, str]:
         if not change.field:
             return _ORDER[change.table], change.title
-        lost = change.after is None and any(key in gone for key in _referred(change))
+        lost = change.after is None and any(key in gone for key in referred(change))
         return len(_ORDER) if lost else -1, ""
 
     return [change for _, change in sorted(some, key=lambda each: (each[0], *rank(each[1])))]
@@ -231,23 +231,23 @@ def _more(session: Session, seqs: list[int], limits: Limits) -> dict[int, int]:
 def named(session: Session, changes: Iterable[HistoryChange]) -> list[HistoryChange]:
     """The changes with the names of their rows, and of the rows that they refer to."""
     given = list(changes)
-    wanted = {key for change in given for key in ((change.table, change.row), *_referred(change))}
+    wanted = {key for change in given for key in ((change.table, change.row), *referred(change))}
     names = row_names(session, wanted)
     made = []
     for change in given:
         own: RowName = names.get((change.table, change.row), UNNAMED)
-        referred = tuple(
+        titles = tuple(
             (row, names[table, row].title)
-            for table, row in _referred(change)
+            for table, row in referred(change)
             if (table, row) in names
         )
         made.append(
-            replace(change, title=own.title, of=own.of, parts_of=own.parts_of, names=referred)
+            replace(change, title=own.title, of=own.of, parts_of=own.parts_of, names=titles)
         )
     return made
 
 
-def _referred(change: HistoryChange) -> list[tuple[str, str]]:
+def referred(change: HistoryChange) -> list[tuple[str, str]]:
     """The (table, id) that a change's field referred to and refers to."""
     for field in SPECS[change.table].fields:
         if field.key == change.field and field.kind == "ref":

@@ -40,12 +40,18 @@ def row_names(session: Session, rows: Iterable[Key]) -> dict[Key, RowName]:
         for column, parent in owners(table)
         if values.get(column) is not None
     }
-    above = _values(session, named - known.keys()) | known
+    return names_from(known, _values(session, named - known.keys()) | known)
+
+
+def names_from(
+    rows: Mapping[Key, Mapping[str, object]], known: Mapping[Key, Mapping[str, object]]
+) -> dict[Key, RowName]:
+    """The names of these rows, given as {(table, id): values}; `known` has what they are of."""
     return {
         (table, row): RowName(
             _own_title(table, values),
             tuple(
-                _own_title(parent, above.get((parent, str(values.get(column))), {}))
+                _own_title(parent, known.get((parent, str(values.get(column))), {}))
                 for column, parent in owners(table)
                 if values.get(column) is not None
             ),
@@ -55,7 +61,7 @@ def row_names(session: Session, rows: Iterable[Key]) -> dict[Key, RowName]:
                 if values.get(column) is not None
             ),
         )
-        for (table, row), values in known.items()
+        for (table, row), values in rows.items()
     }
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import NATURAL_KEYS, TABLES
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN
 from goaldesk.store.merge import circles, deletions, snapshots
-from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, other
+from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, Key, other
 from goaldesk.store.merge.links import REFERRING, defaults, owners, references, required
 from goaldesk.store.merge.sides import (
     Cell,
@@ -31,8 +32,21 @@ from goaldesk.store.merge.sides import (
 BOTH: tuple[Which, Which] = ("mine", "theirs")
 
 
-class Contradiction(Exception):
+LABEL = N_("Merge a copy")
+OTHER_DOCUMENT = N_(
+    "“{name}” is no copy of this document, so the two can’t be merged. They can be compared."
+)
+_CONTRADICTION = N_(
+    "The histories of the two copies contradict each other, so they can’t be merged. Ask for a "
+    "fresh copy."
+)
+
+
+class Contradiction(FileProblem):
     """The two logs do not explain how the two sets of rows came to differ."""
+
+    def __init__(self) -> None:
+        super().__init__(_CONTRADICTION)
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,16 @@ def plan(mine: Side, theirs: Side, decisions: Decisions) -> Plan:
     if contradict(mine, theirs):
         raise Contradiction
     return _Merge(mine, theirs, decisions).run()
+
+
+def decided(mine: Side, theirs: Side, prefer: Which | None) -> tuple[Plan, dict[Key, Which]]:
+    """The plan with every conflict decided for the preferred copy, if one is; the decisions."""
+    decisions: dict[Key, Which] = {}
+    planned = plan(mine, theirs, decisions)
+    while prefer is not None and planned.undecided:
+        decisions |= {conflict.key: prefer for conflict in planned.undecided}
+        planned = plan(mine, theirs, decisions)
+    return planned, decisions
 
 
 class _Merge:

@@ -1,0 +1,87 @@
+"""What two copies of a document hold differently, and what the rows are called: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.queries.history import HistoryChange, referred
+from goaldesk.core.queries.row_names import UNNAMED, Key, RowName, names_from, owners
+from goaldesk.core.queries.row_values import value_field
+
+# {table: {id: {field: value}}}, values as they are stored.
+Rows = Mapping[str, Mapping[str, Mapping[str, object]]]
+
+
+def differences(before: Rows, after: Rows) -> list[HistoryChange]:
+    """What leads from one copy to the other, by table; places among siblings are no difference.
+
+    A row that came or went is one difference, its fields none of their own.
+    """
+    found: list[HistoryChange] = []
+    for table, spec in SPECS.items():
+        old, new = before[table], after[table]
+        for row in sorted(old.keys() | new.keys()):
+            if row not in old or row not in new:
+                came = row in new
+                found.append(_change(table, row, "", None if came else 1, 1 if came else None))
+                continue
+            for field in spec.fields:
+                if old[row][field.key] != new[row][field.key]:
+                    pair = (old[row][field.key], new[row][field.key])
+                    found.append(_change(table, row, field.key, *pair))
+    order = {table: number for number, table in enumerate(SPECS)}
+    return sorted(
+        described(found, after, before),
+        key=lambda change: (order[change.table], change.of, change.title, change.row),
+    )
+
+
+def _change(table: str, row: str, field: str, before: object, after: object) -> HistoryChange:
+    return HistoryChange(table, row, "", field, before, after)
+
+
+def described(changes: Iterable[HistoryChange], *copies: Rows) -> list[HistoryChange]:
+    """The changes with the names of their rows, as the first copy that has a row knows it."""
+    made = []
+    for change in changes:
+        own = name_of((change.table, change.row), *copies)
+        names = {
+            row: name_of((table, row), *copies).title
+            for table, row in referred(change)
+            if _row((table, row), copies) is not None
+        }
+        value = None
+        if not change.field and value_field(change.table):
+            value = (_row((change.table, change.row), copies) or {}).get(value_field(change.table))
+        made.append(
+            replace(
+                change,
+                title=own.title,
+                of=own.of,
+                parts_of=own.parts_of,
+                names=tuple(names.items()),
+                value=value,
+            )
+        )
+    return made
+
+
+def name_of(place: Key, *copies: Rows) -> RowName:
+    """What a row is called, with the names of what it is of; see RowName."""
+    values = _row(place, copies)
+    if values is None:
+        return UNNAMED
+    known = {place: values}
+    for column, parent in owners(place[0]):
+        above = (parent, str(values.get(column)))
+        found = _row(above, copies)
+        if found is not None:
+            known[above] = found
+    return names_from({place: values}, known)[place]
+
+
+def _row(place: Key, copies: tuple[Rows, ...]) -> Mapping[str, object] | None:
+    table, row = place
+    return next((copy[table][row] for copy in copies if row in copy.get(table, {})), None)

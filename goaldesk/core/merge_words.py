@@ -1,0 +1,69 @@
+"""What two copies of a document disagree about, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from goaldesk.core.errors import N_
+from goaldesk.core.fields import TABLES
+from goaldesk.core.history_words import change_text, name_text, row_text, value_text
+from goaldesk.core.queries.history import HistoryChange
+from goaldesk.core.words import MISSING, Words
+
+_DELETED: Mapping[str, tuple[str, str]] = {
+    # by whom it was deleted: what is said, with a number of objections
+    "mine": (
+        N_("You deleted {row}; there it was changed or referred to in {count} place."),
+        N_("You deleted {row}; there it was changed or referred to in {count} places."),
+    ),
+    "theirs": (
+        N_("{row} was deleted there; you changed it or referred to it in {count} place."),
+        N_("{row} was deleted there; you changed it or referred to it in {count} places."),
+    ),
+}
+KEEP, DELETE = N_("Keep"), N_("Delete")
+MINE, THEIRS = N_("Yours"), N_("Theirs")
+
+
+def what_text(words: Words, change: HistoryChange) -> str:
+    """Which field of which row a line is about; a row that came or went says so."""
+    if not change.field:
+        return change_text(words, change)
+    label = words.text(TABLES[change.table].field(change.field).label)
+    name = name_text(words, change)
+    return words.text("{row}: {field}", row=name, field=label) if name else label
+
+
+def shown_value(words: Words, change: HistoryChange, value: object) -> str:
+    """A value of the line's field; whether a row is there, where the line is about that."""
+    if change.field:
+        return value_text(words, change, value)
+    return words.text("there") if value is not None else MISSING
+
+
+def deleted_text(words: Words, change: HistoryChange, by: str, objections: int) -> str:
+    """Somebody deleted what somebody else went on with."""
+    one, many = _DELETED[by]
+    return words.plural(one, many, objections, row=row_text(words, change))
+
+
+def snapshot_text(words: Words, change: HistoryChange) -> str:
+    """Both took the snapshot of one review."""
+    return words.text(
+        "Both of you took the snapshot of {row}. One of them stands, as a whole.",
+        row=row_text(words, change),
+    )
+
+
+def circle_text(words: Words, titles: Sequence[str]) -> str:
+    """Goals that would contain one another."""
+    return words.text(
+        "The goals {goals} would contain one another. They are placed as you have them, or as "
+        "they are there.",
+        goals=words.listing([words.text("“{title}”", title=title) for title in titles]),
+    )
+
+
+def twin_text(words: Words, change: HistoryChange) -> str:
+    """Two rows that stand for the same."""
+    return words.text("Both of you added {row}. One of them stays.", row=row_text(words, change))

@@ -1,0 +1,169 @@
+"""What a merge is about, line by line, for those who look at it and decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from goaldesk.core import merge_words
+from goaldesk.core.compared import described, name_of
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.queries.history import HistoryChange
+from goaldesk.core.words import Words
+from goaldesk.store.changelog import EXISTENCE, TAKEN
+from goaldesk.store.merge.conflicts import CELL, CIRCLE, DELETED, SNAPSHOT, TWIN, Conflict
+from goaldesk.store.merge.plan import Plan
+from goaldesk.store.merge.sides import Cell, Edit, Side, Which, unknown_to
+
+CONFLICT: Literal["conflict"] = "conflict"
+Of = Literal["mine", "theirs", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that one of the copies changed since they parted, or both.
+
+    `change` leads from what both had to what the line's copy made of it, its row named; of a
+    conflict between two values, from what is here to what is there. `old` is what both had, as
+    far as the log tells. `by` is the edit that did it, of a conflict the one there.
+    """
+
+    of: Of
+    change: HistoryChange
+    old: object
+    by: Edit | None
+    conflict: Conflict | None = None
+
+    @property
+    def id(self) -> str:
+        """A name for the line, the same as long as the two copies are."""
+        return "/".join((self.of, self.change.table, self.change.row, self.change.field))
+
+
+def lines(mine: Side, theirs: Side, planned: Plan) -> list[Line]:
+    """The conflicts, what the other copy brings, and what only this one has, by table."""
+    settled = {cell for conflict in planned.conflicts for cell in conflict.cells}
+    found = [
+        *_conflicts(mine, theirs, planned),
+        *_brought(mine, theirs, planned, settled),
+        *_kept(mine, theirs, planned, settled),
+    ]
+    tables = list(SPECS)
+    return sorted(found, key=lambda line: tables.index(line.change.table))
+
+
+def _conflicts(mine: Side, theirs: Side, planned: Plan) -> Iterator[Line]:
+    last = _last_edits(theirs, mine)
+    own = _last_edits(mine, theirs)
+    olds = _olds(mine, theirs)
+    for conflict in planned.conflicts:
+        cell = conflict.cells[0]
+        pair: tuple[object, object] = (None, None)
+        if conflict.kind == CELL:
+            pair = (mine.value(cell), theirs.value(cell))
+        elif conflict.kind == DELETED:
+            pair = (1, None) if conflict.deleted_by == "theirs" else (None, 1)
+        by = next((last[c] for c in (*conflict.cells, *conflict.causes) if c in last), None)
+        change = _described([(cell, *pair)], mine, theirs)[0]
+        yield Line(CONFLICT, change, olds.get(cell), by or own.get(cell), conflict)
+
+
+def _brought(mine: Side, theirs: Side, planned: Plan, settled: set[Cell]) -> Iterator[Line]:
+    cells: list[tuple[Cell, object, object]] = []
+    for (table, row), values in planned.updates.items():
+        for name, value in values.items():
+            cells.append(((table, row, name), mine.value((table, row, name)), value))
+    cells += [((*place, EXISTENCE), None, 1) for place in planned.inserts]
+    cells += [((*place, EXISTENCE), 1, None) for place in planned.deletes]
+    yield from _lines("theirs", cells, theirs, mine, settled)
+
+
+def _kept(mine: Side, theirs: Side, planned: Plan, settled: set[Cell]) -> Iterator[Line]:
+    cells: list[tuple[Cell, object, object]] = []
+    for cell in sorted(planned.touched["mine"]):
+        here, there = mine.has(cell[:2]), theirs.has(cell[:2])
+        if cell[2] == EXISTENCE:
+            if here != there:
+                cells.append((cell, 1 if there else None, 1 if here else None))
+        elif here and there and mine.value(cell) != theirs.value(cell):
+            cells.append((cell, theirs.value(cell), mine.value(cell)))
+    taken = {(*place, name) for place, values in planned.updates.items() for name in values}
+    yield from _lines("mine", [one for one in cells if one[0] not in taken], mine, theirs, settled)
+
+
+def _lines(
+    of: Which,
+    cells: Iterable[tuple[Cell, object, object]],
+    side: Side,
+    other: Side,
+    settled: set[Cell],
+) -> Iterator[Line]:
+    """The lines of one copy; where rows stand among others is none."""
+    last = _last_edits(side, other)
+    given = [one for one in cells if one[0] not in settled and _is_shown(one[0])]
+    for change in _described(given, side, other):
+        cell = (change.table, change.row, change.field)
+        yield Line(of, change, change.before, last.get(cell))
+
+
+def _is_shown(cell: Cell) -> bool:
+    return cell[2] == EXISTENCE or any(f.key == cell[2] for f in SPECS[cell[0]].fields)
+
+
+def _described(
+    cells: Iterable[tuple[Cell, object, object]], side: Side, other: Side
+) -> list[HistoryChange]:
+    changes = [
+        HistoryChange(table, row, "", name, before, after)
+        for (table, row, name), before, after in cells
+    ]
+    return described(changes, side.rows, other.rows)
+
+
+def _last_edits(side: Side, other: Side) -> dict[Cell, Edit]:
+    """The edit unknown to the other copy that touched each cell last."""
+    fresh = {edit.id: edit for edit in unknown_to(other, side)}
+    return {
+        change.cell: fresh[change.edit]
+        for change in side.changes
+        if change.edit in fresh and change.counts != TAKEN
+    }
+
+
+def _olds(side: Side, other: Side) -> dict[Cell, object]:
+    """What each cell held before the first edit that is unknown to the other copy."""
+    fresh = {edit.id for edit in unknown_to(other, side)}
+    found: dict[Cell, object] = {}
+    for change in side.changes:
+        if change.edit in fresh and change.counts != TAKEN:
+            found.setdefault(change.cell, change.before)
+    return found
+
+
+def sentence(words: Words, line: Line, mine: Side, theirs: Side) -> str:
+    """What a conflict is about, in words."""
+    conflict, change = line.conflict, line.change
+    assert conflict is not None
+    if conflict.kind == DELETED:
+        assert conflict.deleted_by is not None
+        return merge_words.deleted_text(words, change, conflict.deleted_by, len(conflict.causes))
+    if conflict.kind == SNAPSHOT:
+        return merge_words.snapshot_text(words, change)
+    if conflict.kind == CIRCLE:
+        places = [cell[:2] for cell in conflict.cells]
+        titles = [name_of(place, mine.rows, theirs.rows).title for place in places]
+        return merge_words.circle_text(words, titles)
+    if conflict.kind == TWIN:
+        return merge_words.twin_text(words, change)
+    return merge_words.what_text(words, change)
+
+
+def choices(words: Words, conflict: Conflict) -> dict[Which, str]:
+    """What deciding for either copy is called."""
+    if conflict.kind != DELETED:
+        return {"mine": words.text(merge_words.MINE), "theirs": words.text(merge_words.THEIRS)}
+    keep, delete = words.text(merge_words.KEEP), words.text(merge_words.DELETE)
+    if conflict.deleted_by == "mine":
+        return {"mine": delete, "theirs": keep}
+    return {"mine": keep, "theirs": delete}
