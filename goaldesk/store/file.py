@@ -253,6 +253,26 @@ class WorkingCopy:
         with self._alone("edit"):
             return edits.invert(self._engine, seq, stamp)
 
+    @property
+    def origin(self) -> Origin:
+        """The file that this stands for, as it was when it was opened or last saved."""
+        return self._origin
+
+    def has_seen(self, other: Origin) -> None:
+        """Take the content of a file for known: if it is the document's own, which somebody else
+        has changed since, saving may replace it."""
+        if self.path is not None and other.path and _real(self.path) == _real(Path(other.path)):
+            self._note(
+                replace(
+                    self._origin,
+                    device=other.device,
+                    inode=other.inode,
+                    mtime=other.mtime,
+                    size=other.size,
+                    digest=other.digest,
+                )
+            )
+
     def side(self, progress: check.Progress = check.no_progress) -> Side:
         """The document as one of two copies to be compared or merged."""
         with self.read() as session:

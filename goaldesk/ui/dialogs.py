@@ -79,22 +79,24 @@ def ask_discard(parent: QWidget, words: Words, name: str) -> bool:
 
 
 def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:
-    """What to do when the file changed on disk: save_as, replace or cancel."""
+    """What to do when the file changed on disk: compare, save_as, replace or cancel."""
     box = message_box(
         parent,
         sentence,
         words.text(
-            "Saving under another name keeps both. Replacing overwrites what is there now; "
-            "a backup is kept."
+            "Comparing shows what changed there and merges it into what you have here. Saving "
+            "under another name keeps both. Replacing overwrites what is there now; a backup is "
+            "kept."
         ),
     )
-    save_as = box.addButton(words.text("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+    compare = box.addButton(words.text("Compare and merge…"), QMessageBox.ButtonRole.AcceptRole)
+    save_as = box.addButton(words.text("Save as…"), QMessageBox.ButtonRole.ActionRole)
     replace = box.addButton(words.text("Replace"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(save_as)
+    box.setDefaultButton(compare)
     box.exec()
-    clicked = box.clickedButton()
-    return "save_as" if clicked is save_as else "replace" if clicked is replace else "cancel"
+    chosen = {compare: "compare", save_as: "save_as", replace: "replace"}
+    return chosen.get(box.clickedButton(), "cancel")
 
 
 def show_about(parent: QWidget, words: Words) -> None:

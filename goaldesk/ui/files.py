@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
-from goaldesk.ui import chrome, dialogs, recovering, salvaging
+from goaldesk.ui import chrome, dialogs, merging, recovering, salvaging
 from goaldesk.ui.recovering import same_file
 
 if TYPE_CHECKING:
@@ -194,7 +194,14 @@ class Files:
         choice = dialogs.ask_changed_on_disk(window, words, words.problem(problem))
         if choice == "save_as":
             return self.save_as(window)
+        if choice == "compare" and window.document is not None and window.document.path:
+            merging.compare(self._desk, window, window.document.path)
+            return False
         return choice == "replace" and self.save(window, replacing=True)
+
+    def compare(self, window: MainWindow) -> None:
+        """Choose a file to compare the document with, and perhaps to merge."""
+        merging.ask(self._desk, window, self._folder(window))
 
     def save_as(self, window: MainWindow) -> bool:
         """Ask for a name and save there."""

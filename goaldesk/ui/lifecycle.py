@@ -80,6 +80,7 @@ class Desk(QObject):
             "discard": lambda: files.discard(window),
             "restore": lambda: restoring.show(self, window),
             "send_copy": lambda: files.send_copy(window),
+            "compare": lambda: files.compare(window),
             "export_json": lambda: files.export_json(window),
             "export_pdf": lambda: self._paper(window, "export_pdf"),
             "preview": lambda: self._paper(window, "preview"),

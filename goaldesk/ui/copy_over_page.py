@@ -1,0 +1,131 @@
+"""The page of another document: how it differs from this one, and what to copy over from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from goaldesk.core.compared import Rows, differences
+from goaldesk.core.history_words import value_text
+from goaldesk.core.merge_words import what_text
+from goaldesk.core.queries.history import HistoryChange
+from goaldesk.core.words import MISSING, Words
+from goaldesk.ui.actions import PAGE_OF, PAGES
+from goaldesk.ui.difference_view import difference_view, unfold
+from goaldesk.ui.merge_rows import DELETED_HERE, NEW, MergeRow, comparing_columns
+from goaldesk.ui.tables import ROW, TreeRowsModel
+from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.theme import Theme
+
+
+class CopyOverPage(QWidget):
+    """Lists what another document has otherwise; `chosen` carries the changes to take over.
+
+    `left` asks to go back.
+    """
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, words: Words, theme: Theme, mine: Rows, theirs: Rows, name: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words = words
+        self._changes = {
+            f"{change.table}/{change.row}/{change.field}": change
+            for change in differences(mine, theirs)
+            # What only this document has is not theirs to take away.
+            if change.field or change.after is not None
+        }
+        self.model = TreeRowsModel(comparing_columns(words), self)
+        self.view = difference_view(
+            self.model, theme, words.text("What the other document has otherwise"), (200, 200)
+        )
+        self.copy_button = primary_button(words.text("Copy over the selected"))
+        self._lay_out(name)
+        self.model.set_rows(self._tree())
+        unfold(self.view)
+        self.copy_button.setEnabled(False)
+        self.view.selectionModel().selectionChanged.connect(
+            lambda *_: self.copy_button.setEnabled(bool(self.selected()))
+        )
+        self.copy_button.clicked.connect(lambda: self.chosen.emit(self.selected()))
+
+    def _lay_out(self, name: str) -> None:
+        words = self._words
+        back = link_button(words.text("Back"))
+        back.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 6)
+        title = words.text("Compare with “{name}”", name=name)
+        head.addWidget(label(title, size=20, bold=True, wrap=False), 1)
+        head.addWidget(back)
+        told = label(
+            words.text(
+                "This is another document, so it can’t be merged. What you select can be copied "
+                "over, with all that belongs to it."
+            ),
+            tone="secondary",
+        )
+        told.setContentsMargins(16, 0, 16, 10)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.addStretch(1)
+        foot.addWidget(self.copy_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(told)
+        layout.addWidget(hairline())
+        layout.addWidget(self.view if self._changes else self._empty(), 1)
+        layout.addWidget(hairline())
+        layout.addLayout(foot)
+
+    def _empty(self) -> QWidget:
+        empty = QWidget()
+        layout = QVBoxLayout(empty)
+        layout.addStretch(1)
+        text = self._words.text("The other document has nothing that this one lacks.")
+        layout.addWidget(heading(text), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return empty
+
+    def _tree(self) -> list[tuple[MergeRow, str | None]]:
+        words = self._words
+        rows: list[tuple[MergeRow, str | None]] = []
+        for page, title in PAGES:
+            found = {k: c for k, c in self._changes.items() if PAGE_OF[c.table] == page}
+            if found:
+                name = words.text("{tab} ({count})", tab=words.text(title), count=len(found))
+                rows.append((MergeRow(page, name, tone="bold"), None))
+                rows += [(self._row(key, change), page) for key, change in found.items()]
+        return rows
+
+    def _row(self, key: str, change: HistoryChange) -> MergeRow:
+        words = self._words
+        text = what_text(words, change)
+        if not change.field:
+            came = words.text(NEW if change.after is not None else DELETED_HERE)
+            return MergeRow(key, text, mine=MISSING, theirs=came)
+        mine, theirs = (value_text(words, change, v) for v in (change.before, change.after))
+        return MergeRow(key, text, mine=mine, theirs=theirs)
+
+    def selected(self) -> list[HistoryChange]:
+        """The selected differences."""
+        rows = [index.data(ROW) for index in self.view.selectionModel().selectedRows()]
+        return [
+            self._changes[row.id] for row in rows if row is not None and row.id in self._changes
+        ]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,41 @@
+"""The tree in which two documents are compared: tabs, and below them what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+
+from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.tables import TreeRowsModel
+from goaldesk.ui.theme import Theme
+
+_ROW = 28
+
+
+def difference_view(
+    model: TreeRowsModel, theme: Theme, name: str, widths: Sequence[int]
+) -> QTreeView:
+    """A tree of whole lines to choose from; the first column takes the room that is left."""
+    view = QTreeView()
+    view.setAccessibleName(name)
+    view.setFrameShape(QTreeView.Shape.NoFrame)
+    view.setModel(model)
+    view.setItemDelegate(RowDelegate(theme, None, lambda _: None, view, _ROW))
+    view.setUniformRowHeights(True)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    header = view.header()
+    header.setStretchLastSection(False)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    for column, width in enumerate(widths, start=1):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        view.setColumnWidth(column, width)
+    return view
+
+
+def unfold(view: QTreeView) -> None:
+    """Show all lines, and the tabs over the whole width."""
+    view.expandAll()
+    for row in range(view.model().rowCount()):
+        view.setFirstColumnSpanned(row, view.rootIndex(), True)

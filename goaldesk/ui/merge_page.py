@@ -1,0 +1,225 @@
+"""The page of two copies of a document: what each changed, what is to be decided, and merging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from goaldesk.core.words import Words
+from goaldesk.store.merge.conflicts import Key
+from goaldesk.store.merge.lines import Line, lines
+from goaldesk.store.merge.plan import Plan, plan
+from goaldesk.store.merge.sides import Side, Which
+from goaldesk.ui.difference_view import difference_view, unfold
+from goaldesk.ui.merge_rows import columns, tree
+from goaldesk.ui.tables import ROW, TreeRowsModel
+from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.theme import Theme
+
+KINDS = ("conflict", "theirs", "mine")
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The document here, another copy of it with the name of its file, and what merging does."""
+
+    mine: Side
+    theirs: Side
+    name: str
+    planned: Plan
+
+
+class MergePage(QWidget):
+    """Shows what two copies of a document hold differently, and lets conflicts be decided.
+
+    `merged` carries the decisions once all are made and merging is asked for; `left` asks to go
+    back.
+    """
+
+    merged = Signal(object)
+    left = Signal()
+
+    def __init__(self, words: Words, theme: Theme, copies: Copies) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words, self._copies = words, copies
+        self.decisions: dict[Key, Which] = {}
+        self._planned = copies.planned
+        self._lines: list[Line] = lines(copies.mine, copies.theirs, copies.planned)
+        self.model = TreeRowsModel(columns(words), self)
+        name = words.text("What the two copies hold differently")
+        self.view = difference_view(self.model, theme, name, (120, 150, 150, 120, 150))
+        self.filters = {kind: self._make_filter(kind) for kind in KINDS}
+        self.take_mine = QPushButton(words.text("Yours"))
+        self.take_theirs = QPushButton(words.text("Theirs"))
+        self.all_mine = link_button(words.text("Yours in all conflicts"))
+        self.all_theirs = link_button(words.text("Theirs in all conflicts"))
+        self.told = label(tone="secondary", wrap=False)
+        self.merge_button = primary_button(words.text("Merge"))
+        self._name_buttons()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+        self._select_first()
+
+    def _make_filter(self, kind: str) -> QPushButton:
+        words, count = self._words, sum(line.of == kind for line in self._lines)
+        shown = words.number(count)
+        text = {
+            "conflict": words.text("To decide ({count})", count=shown),
+            "theirs": words.text("From them ({count})", count=shown),
+            "mine": words.text("From you ({count})", count=shown),
+        }[kind]
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setEnabled(count > 0)
+        return button
+
+    def _name_buttons(self) -> None:
+        words = self._words
+        self.take_mine.setToolTip(words.text("Decide the selected conflicts for your values (M)"))
+        self.take_theirs.setToolTip(
+            words.text("Decide the selected conflicts for their values (T)")
+        )
+
+    def _lay_out(self) -> None:
+        words = self._words
+        back = link_button(words.text("Back"))
+        back.clicked.connect(self.left)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 12, 16, 6)
+        head.setSpacing(16)
+        title = words.text("Compare with “{name}”", name=self._copies.name)
+        head.addWidget(label(title, size=20, bold=True, wrap=False), 1)
+        head.addWidget(back)
+        shown = QHBoxLayout()
+        shown.setContentsMargins(16, 0, 16, 10)
+        shown.setSpacing(8)
+        for button in self.filters.values():
+            shown.addWidget(button)
+        shown.addWidget(label(self._explained(), tone="secondary"), 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setSpacing(8)
+        for widget in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        foot.addWidget(self.told)
+        foot.addWidget(self.merge_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(shown)
+        layout.addWidget(hairline())
+        layout.addWidget(self.view if self._lines else self._empty(), 1)
+        layout.addWidget(hairline())
+        layout.addLayout(foot)
+
+    def _explained(self) -> str:
+        return self._words.text(
+            "Merging takes over what only they changed and keeps what only you changed. What both "
+            "changed is yours to decide."
+        )
+
+    def _empty(self) -> QWidget:
+        empty = QWidget()
+        layout = QVBoxLayout(empty)
+        layout.addStretch(1)
+        text = self._words.text("There is nothing to merge: you have all that is in this copy.")
+        layout.addWidget(heading(text), 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(2)
+        return empty
+
+    def _connect(self) -> None:
+        for button in self.filters.values():
+            button.toggled.connect(lambda _: self.refresh())
+        self.take_mine.clicked.connect(lambda: self.decide("mine"))
+        self.take_theirs.clicked.connect(lambda: self.decide("theirs"))
+        self.all_mine.clicked.connect(lambda: self._decide(self._planned.conflicts, "mine"))
+        self.all_theirs.clicked.connect(lambda: self._decide(self._planned.conflicts, "theirs"))
+        self.merge_button.clicked.connect(lambda: self.merged.emit(dict(self.decisions)))
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._say())
+
+    def refresh(self) -> None:
+        """Show the lines of the kinds that are switched on, with what was decided."""
+        shown = {kind for kind, button in self.filters.items() if button.isChecked()}
+        sides = (self._copies.mine, self._copies.theirs)
+        self.model.set_rows(tree(self._words, self._lines, shown, self.decisions, sides))
+        unfold(self.view)
+        self._say()
+
+    def _select_first(self) -> None:
+        """Begin where something is to be decided."""
+        first = next((line for line in self._lines if line.conflict), None)
+        first = first or next(iter(self._lines), None)
+        if first is not None:
+            self.view.setCurrentIndex(self.model.index_of(first.id))
+
+    def selected(self) -> list[Line]:
+        """The selected lines that are conflicts."""
+        rows = [index.data(ROW) for index in self.view.selectionModel().selectedRows()]
+        return [row.line for row in rows if row and row.line and row.line.conflict]
+
+    def decide(self, which: Which) -> None:
+        """Decide the selected conflicts for one of the copies, and go on to the next one."""
+        chosen = self.selected()
+        self._decide([line.conflict for line in chosen if line.conflict], which)
+        after = next((line for line in self._open_lines()), None)
+        if chosen and after is not None and len(chosen) == 1:
+            self.view.setCurrentIndex(self.model.index_of(after.id))
+
+    def _open_lines(self) -> list[Line]:
+        return [
+            line
+            for line in self._lines
+            if line.conflict is not None and line.conflict.key not in self.decisions
+        ]
+
+    def _decide(self, conflicts: object, which: Which) -> None:
+        self.decisions |= {conflict.key: which for conflict in conflicts}
+        # What is decided can bring up more: goals that would contain one another.
+        self._planned = plan(self._copies.mine, self._copies.theirs, self.decisions)
+        kept = {conflict.key for conflict in self._planned.conflicts}
+        self.decisions = {key: side for key, side in self.decisions.items() if key in kept}
+        self._lines = lines(self._copies.mine, self._copies.theirs, self._planned)
+        self.refresh()
+
+    def _say(self) -> None:
+        """What can be done now, and what merging is waiting for."""
+        words, left = self._words, len(self._planned.undecided)
+        some = bool(self.selected())
+        for button in (self.take_mine, self.take_theirs):
+            button.setEnabled(some)
+        several = bool(self._planned.conflicts)
+        for button in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs):
+            button.setVisible(several)
+        self.merge_button.setEnabled(left == 0 and not self._planned.empty)
+        self.told.setText(
+            words.plural(
+                "{count} conflict is still to be decided",
+                "{count} conflicts are still to be decided",
+                left,
+            )
+            if left
+            else ""
+        )
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.view.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_M and not event.modifiers():
+            self.decide("mine")
+        elif event.key() == Qt.Key.Key_T and not event.modifiers():
+            self.decide("theirs")
+        else:
+            super().keyPressEvent(event)
