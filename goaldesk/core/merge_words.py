@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES
@@ -10,17 +10,6 @@ from goaldesk.core.history_words import change_text, name_text, row_text, value_
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.words import MISSING, Words
 
-_DELETED: Mapping[str, tuple[str, str]] = {
-    # by whom it was deleted: what is said, with a number of objections
-    "mine": (
-        N_("You deleted {row}; there it was changed or referred to in {count} place."),
-        N_("You deleted {row}; there it was changed or referred to in {count} places."),
-    ),
-    "theirs": (
-        N_("{row} was deleted there; you changed it or referred to it in {count} place."),
-        N_("{row} was deleted there; you changed it or referred to it in {count} places."),
-    ),
-}
 KEEP, DELETE = N_("Keep"), N_("Delete")
 MINE, THEIRS = N_("Yours"), N_("Theirs")
 
@@ -42,9 +31,21 @@ def shown_value(words: Words, change: HistoryChange, value: object) -> str:
 
 
 def deleted_text(words: Words, change: HistoryChange, by: str, objections: int) -> str:
-    """Somebody deleted what somebody else went on with."""
-    one, many = _DELETED[by]
-    return words.plural(one, many, objections, row=row_text(words, change))
+    """Somebody deleted what somebody else went on with; `by` is mine or theirs."""
+    row = row_text(words, change)
+    if by == "mine":
+        return words.plural(
+            "You deleted {row}; there it was changed or referred to in {count} place.",
+            "You deleted {row}; there it was changed or referred to in {count} places.",
+            objections,
+            row=row,
+        )
+    return words.plural(
+        "{row} was deleted there; you changed it or referred to it in {count} place.",
+        "{row} was deleted there; you changed it or referred to it in {count} places.",
+        objections,
+        row=row,
+    )
 
 
 def snapshot_text(words: Words, change: HistoryChange) -> str:

@@ -75,7 +75,7 @@ class WorkingCopy:
         self.notices: list[FileProblem] = []
         self.folders = folders
         self._engine = engine
-        self._origin = known
+        self.origin = known
         self._busy = ""
         self._place_chosen = False
         self._backed_up: set[Path] = set()
@@ -199,7 +199,7 @@ class WorkingCopy:
     @property
     def path(self) -> Path | None:
         """The file that the document was opened from or last saved to."""
-        return None if self._origin.path is None else Path(self._origin.path)
+        return None if self.origin.path is None else Path(self.origin.path)
 
     @property
     def misplaced(self) -> FileProblem | None:
@@ -214,7 +214,7 @@ class WorkingCopy:
     @property
     def modified(self) -> bool:
         """Whether there are edits that are not in the file."""
-        return self.last_seq() > self._origin.saved
+        return self.last_seq() > self.origin.saved
 
     @property
     def engine(self) -> Engine:
@@ -253,18 +253,13 @@ class WorkingCopy:
         with self._alone("edit"):
             return edits.invert(self._engine, seq, stamp)
 
-    @property
-    def origin(self) -> Origin:
-        """The file that this stands for, as it was when it was opened or last saved."""
-        return self._origin
-
     def has_seen(self, other: Origin) -> None:
         """Take the content of a file for known: if it is the document's own, which somebody else
         has changed since, saving may replace it."""
         if self.path is not None and other.path and _real(self.path) == _real(Path(other.path)):
             self._note(
                 replace(
-                    self._origin,
+                    self.origin,
                     device=other.device,
                     inode=other.inode,
                     mtime=other.mtime,
@@ -315,18 +310,18 @@ class WorkingCopy:
         wanted = Path(os.path.abspath(wanted))
         real = Path(os.path.realpath(wanted))
         if not replacing and self.path is not None and real == _real(self.path):
-            self._origin.require_unchanged()
+            self.origin.require_unchanged()
         saving.require_writable(real)
         fresh = self.folder / _FRESH
         try:
             seq, digest = self._write_fresh(fresh, real, progress)
             self._back_up(real, now)
-            self._note(replace(self._origin, coming=digest, coming_saved=seq))
+            self._note(replace(self.origin, coming=digest, coming_saved=seq))
             saving.put(fresh, real)
             journals.set_aside(real)
-            self._origin = self._origin.at(wanted, digest, seq)
+            self.origin = self.origin.at(wanted, digest, seq)
             with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
-                self._origin.keep(self.folder)
+                self.origin.keep(self.folder)
             self._place_chosen = self._place_chosen or target is not None
         except OSError as error:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
@@ -429,7 +424,7 @@ class WorkingCopy:
 
     def _note(self, known: Origin) -> None:
         known.keep(self.folder)
-        self._origin = known
+        self.origin = known
 
     @contextmanager
     def _alone(self, what: str) -> Iterator[None]:
