@@ -28,8 +28,6 @@ from goaldesk.store.rows import Tables
 
 Clock = Callable[[], datetime]
 
-Work = Callable[[Progress], Done]
-Run = Callable[[Work], Done]
 
 _ALREADY_OPEN = N_("“{name}” is already open in another window.")
 _READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
@@ -38,11 +36,6 @@ _READ_ONLY = N_("This document is read-only. Save it under another name to chang
 def now_here() -> datetime:
     """The time of this computer, with its time zone."""
     return datetime.now().astimezone()
-
-
-def at_once(work: Work) -> Done:
-    """Carry work out here and now."""
-    return work(no_progress)
 
 
 class Step(QUndoCommand):
@@ -349,16 +342,15 @@ class Document(QObject):
         """
         return self.copy.back_up(self._clock())
 
-    def merge(self, theirs: Side, decisions: Decisions, name: str, run: Run = at_once) -> None:
+    def merge(self, theirs: Side, decisions: Decisions, name: str) -> None:
         """Merge another copy of the document, the file `name`, into this one as one edit.
 
-        `run` carries the work out, perhaps in another thread, while nobody reads or edits here.
         Raises Undecided while a conflict is undecided, and Contradiction.
         """
         if self._read_only:
             raise FileProblem(_READ_ONLY)
         stamp = self._stamp(LABEL, name)
-        done = run(lambda progress: self.copy.merge(theirs, decisions, stamp, progress))
+        done = self.copy.merge(theirs, decisions, stamp)
         self.stack.add(LABEL, done)
         if not done.touched:
             self.changed.emit(done.touched)  # the history has grown

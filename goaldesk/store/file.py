@@ -275,19 +275,13 @@ class WorkingCopy:
             assert isinstance(connection, sqlite3.Connection)
             return read_side(connection, progress)
 
-    def merge(
-        self,
-        theirs: Side,
-        decisions: Decisions,
-        stamp: edits.Stamp,
-        progress: check.Progress = check.no_progress,
-    ) -> edits.Done:
+    def merge(self, theirs: Side, decisions: Decisions, stamp: edits.Stamp) -> edits.Done:
         """Merge another copy of this document into it, as one edit that can be undone.
 
         Raises Undecided while a conflict is undecided, Contradiction for logs that can't be true.
         """
         with self.edit(stamp) as transaction:
-            merging.apply(transaction, theirs, decisions, progress)
+            merging.apply(transaction, theirs, decisions)
         return transaction.done
 
     def save(

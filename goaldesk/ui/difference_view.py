@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from goaldesk.ui.delegates import RowDelegate
@@ -13,11 +15,21 @@ from goaldesk.ui.theme import Theme
 _ROW = 28
 
 
+class DifferenceView(QTreeView):
+    """A tree that leaves letters and Escape to its page."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape or event.text().isalpha():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 def difference_view(
     model: TreeRowsModel, theme: Theme, name: str, widths: Sequence[int]
-) -> QTreeView:
+) -> DifferenceView:
     """A tree of whole lines to choose from; the first column takes the room that is left."""
-    view = QTreeView()
+    view = DifferenceView()
     view.setAccessibleName(name)
     view.setFrameShape(QTreeView.Shape.NoFrame)
     view.setModel(model)

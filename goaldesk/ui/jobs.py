@@ -59,10 +59,6 @@ class Job(QObject):
             self._run.stop.set()
             self.cancelled.emit()
 
-    def join(self) -> None:
-        """Wait until the work has ended, which it does soon after it was cancelled."""
-        self._run.join()
-
     def _looked(self) -> None:
         if self._run.is_alive():
             if self._run.share is not None:
@@ -98,13 +94,10 @@ class _Run(threading.Thread):
         self.share = min(1.0, max(0.0, share))
 
 
-def wait_for(
-    parent: QWidget, words: Words, text: str, work: Work, *, to_its_end: bool = False
-) -> Any:
+def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
     """What the work gives, or Cancelled; its exceptions are raised here.
 
-    Nothing can be clicked meanwhile; after half a second a dialog shows how far it is. Work that
-    is lent the document is waited for `to_its_end` even when it is cancelled.
+    Nothing can be clicked meanwhile; after half a second a dialog shows how far it is.
     """
     job = Job(work, parent)
     loop = QEventLoop()
@@ -128,8 +121,6 @@ def wait_for(
         dialog.canceled.disconnect()
         dialog.close()
         dialog.deleteLater()
-    if to_its_end:
-        job.join()
     job.deleteLater()
     kind, value = outcome[0]
     if kind == "cancelled":

@@ -6,6 +6,9 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from goaldesk.core.errors import Problem
 from goaldesk.ui import dialogs, jobs
 
@@ -30,6 +33,8 @@ def ask(desk: Desk, window: MainWindow, folder: str) -> None:
 
 def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
     """Show what the file at `path` and the document hold differently; False if it can't be."""
+    from goaldesk.store.merge.reading import side_of
+
     document, words = window.document, desk.words
     if document is None:
         return False
@@ -39,8 +44,9 @@ def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
         if read is None:
             return False
         theirs, origin = read
+        frozen = document.copy.freeze()
         mine = jobs.wait_for(
-            window, words, words.text("Comparing…"), document.copy.side, to_its_end=True
+            window, words, words.text("Comparing…"), lambda tell: side_of(frozen, tell)
         )
         if theirs.document == mine.document:
             _show_merge(desk, window, mine, theirs, path, origin)
@@ -127,17 +133,15 @@ def merge(
         return
     name = copies.name
 
-    def run(work: object) -> object:
-        return jobs.wait_for(window, words, words.text("Merging…"), work, to_its_end=True)
-
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         document.back_up()
-        document.merge(copies.theirs, decisions, name, run)
-    except jobs.Cancelled:
-        return
+        document.merge(copies.theirs, decisions, name)
     except Problem as problem:
         _refuse(desk, window, problem)
         return
+    finally:
+        QApplication.restoreOverrideCursor()
     document.copy.has_seen(origin)
     window.show_tabs()
     window.notice.tell(

@@ -10,7 +10,6 @@ from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
 from goaldesk.store import changelog, edit
 from goaldesk.store.changelog import ELSEWHERE, EXISTENCE, HOLLOW, TAKEN, TOUCHES
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side
@@ -23,22 +22,15 @@ class Undecided(FileProblem):
     """Conflicts are left, so that nothing was merged."""
 
 
-def apply(
-    transaction: edit.Transaction,
-    theirs: Side,
-    decisions: Decisions,
-    progress: Progress = no_progress,
-) -> Plan:
+def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> Plan:
     """Merge `theirs` inside an open edit, which becomes the merge; gives what was done.
 
     Raises Undecided, having done nothing, while a conflict is undecided, and Contradiction.
-    `progress` is told fractions from 0 to 1, and may raise to break it off.
     """
     connection = transaction.session.connection().connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)
-    mine = read_side(connection, lambda share: progress(0.4 * share))
+    mine = read_side(connection)
     planned = plan(mine, theirs, decisions)
-    progress(0.6)
     if planned.undecided:
         raise Undecided(N_("There are still conflicts to decide, so nothing was merged."))
     if planned.empty:
@@ -48,7 +40,6 @@ def apply(
     _log(connection, transaction.seq, planned, mine)
     transaction.keeps = "edit" if planned.is_edit else "log"
     by = transaction.id if planned.is_edit else NO_EFFECT
-    progress(0.8)
     _bring(connection, planned, theirs, by)
     _fill(connection, transaction.seq, planned)
     _fill_history(connection, mine, theirs)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from goaldesk.core import sections
 from goaldesk.store import changelog
 from goaldesk.store.changelog import HOLLOW, TOUCHES
 from goaldesk.store.check import Progress, no_progress
+from goaldesk.store.connection import connect
 from goaldesk.store.merge.sides import Edit, Side, Touch
 
 
@@ -41,3 +44,9 @@ def read_side(connection: sqlite3.Connection, progress: Progress = no_progress) 
     rows = changelog.read_tables(connection)
     progress(1.0)
     return Side(document, rows, tuple(edits), changes, sections.parse(withheld))
+
+
+def side_of(path: Path, progress: Progress = no_progress) -> Side:
+    """The document in a private, checked file as a side. Raises sqlite3.Error."""
+    with closing(connect(path, "ro", immutable=True)) as connection:
+        return read_side(connection, progress)

@@ -1,0 +1,277 @@
+"""A copy comes back: comparing, deciding, merging, and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from goaldesk.core import edits
+from goaldesk.document import Document
+from goaldesk.exchange import samples
+from goaldesk.paths import Folders
+from goaldesk.store import copying
+from goaldesk.ui import dialogs
+from goaldesk.ui.copy_over_page import CopyOverPage
+from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.merge_page import MergePage
+from goaldesk.ui.merging import compare
+from tests.ui.conftest import TODAY, clock
+
+FIRST, SECOND, THIRD = "users", "revenue", "csat"
+
+
+@pytest.fixture
+def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    made = Desk(qapp, folders)
+    made.keep(made.settings.__class__(author="Lin Lan"))
+    yield made
+    for window in list(made.windows):
+        if window.document is not None:
+            window.document.close()
+            window.document = None
+        window.close()
+
+
+@pytest.fixture
+def file(folders: Folders, tmp_path: Path) -> Path:
+    """The social-network sample as a file."""
+    document = Document.new(
+        folders, samples.tables("social", "en", TODAY), author="Lin Lan", clock=clock
+    )
+    path = tmp_path / "social.goaldb"
+    document.save_as(path)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def window(desk: Desk, file: Path, qtbot: Any) -> MainWindow:
+    made = desk.new_window()
+    assert desk.files.open(made, file)
+    return made
+
+
+def kpis(document: Document) -> list[str]:
+    return sorted(document.copy.side().rows["kpi"])
+
+
+def sent(window: MainWindow, path: Path, *without: str) -> Path:
+    """A copy of the window's document at `path`, without some sections."""
+    from goaldesk.core import sections
+
+    assert window.document is not None
+    whole = window.document.copy.freeze()
+    fresh = whole.with_name("fresh")
+    copying.make(whole, fresh, path.name, sections.named(without))
+    copying.put(fresh, path, window.document.path)
+    return path
+
+
+def edited(path: Path, folders: Folders, *changes: Any, author: str = "Bo") -> None:
+    """Somebody else edits the file."""
+    document = Document.open(path, folders, author=author, clock=clock)
+    for change in changes:
+        with document.edit("Change KPI", "agreed") as session:
+            change(session)
+    document.save()
+    document.close()
+
+
+def page_of(window: MainWindow, kind: type = MergePage) -> Any:
+    page = window.stack.currentWidget()
+    assert isinstance(page, kind)
+    return page
+
+
+def shown(page: Any) -> list[tuple[str, ...]]:
+    """What the tree's lines say, without the tabs."""
+    found = []
+    for top in range(page.model.rowCount()):
+        tab = page.model.index(top, 0)
+        for row in range(page.model.rowCount(tab)):
+            cells = (page.model.index(row, column, tab) for column in range(5))
+            found.append(tuple(cell.data() for cell in cells))
+    return found
+
+
+def line(page: Any, text: str) -> tuple[str, ...]:
+    return next(cells for cells in shown(page) if text in cells[0])
+
+
+def choose(page: Any, text: str) -> None:
+    for top in range(page.model.rowCount()):
+        tab = page.model.index(top, 0)
+        for row in range(page.model.rowCount(tab)):
+            index = page.model.index(row, 0, tab)
+            if text in index.data():
+                page.view.setCurrentIndex(index)
+                return
+    raise AssertionError(text)
+
+
+def test_a_part_of_the_document_goes_out_and_comes_back_edited(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path, qtbot: Any,
+    qtmodeltester: Any,
+) -> None:  # fmt: skip
+    document = window.document
+    assert document is not None
+    one, two, three, *_ = kpis(document)
+    copy = sent(window, tmp_path / "copy.goaldb", "resources", "people")
+    edited(
+        copy,
+        folders,
+        lambda session: edits.change(session, "kpi", one, target=888.0),
+        lambda session: edits.change(session, "kpi", two, unit="theirs"),
+        lambda session: edits.change(session, "kpi", three, question="Theirs alone?"),
+    )
+    for change in (
+        lambda session: edits.change(session, "kpi", one, target=999.0),
+        lambda session: edits.change(session, "kpi", two, unit="ours"),
+        lambda session: edits.change(session, "kpi", three, gaming="Ours alone"),
+    ):
+        with document.edit("Change KPI", "agreed") as session:
+            change(session)
+    before = document.copy.side().rows
+
+    assert compare(desk, window, copy)
+    page = page_of(window)
+    qtmodeltester.check(page.model)
+    assert page.filters["conflict"].text() == "To decide (2)"
+    assert not page.merge_button.isEnabled()
+    assert page.told.text() == "2 conflicts are still to be decided"
+    assert line(page, "Target")[2:] == ("999", "888", "to decide")
+    assert line(page, "Key question")[3:] == ("Theirs alone?", "Theirs alone?")
+    assert line(page, "game")[2] == "Ours alone"
+
+    choose(page, "Target")
+    qtbot.keyClick(page.view, Qt.Key.Key_T)
+    assert line(page, "Target")[4] == "888"
+    choose(page, "Unit")
+    qtbot.mouseClick(page.take_mine, Qt.MouseButton.LeftButton)
+    assert line(page, "Unit")[4] == "ours"
+    assert page.told.text() == ""
+    qtbot.mouseClick(page.merge_button, Qt.MouseButton.LeftButton)
+
+    assert window.stack.currentWidget() is window.tabs
+    assert "“copy.goaldb” is merged" in window.notice.sentence.text()
+    after = document.copy.side().rows
+    assert (after["kpi"][one]["target"], after["kpi"][two]["unit"]) == (888.0, "ours")
+    assert after["kpi"][three]["question"] == "Theirs alone?"
+    assert after["kpi"][three]["gaming"] == "Ours alone"
+    # Nothing that the copy was made without is gone.
+    assert after["resource"] == before["resource"]
+    assert after["person"] == before["person"]
+    assert {k: v["owner"] for k, v in after["kpi"].items()} == {
+        k: v["owner"] for k, v in before["kpi"].items()
+    }
+    document.undo()
+    assert document.copy.side().rows == before
+    document.redo()
+    assert document.copy.side().rows == after
+    # The same copy again has nothing new.
+    assert compare(desk, window, copy)
+    assert not page_of(window).merge_button.isEnabled()
+    assert shown(page_of(window)) == [
+        cells for cells in shown(page_of(window)) if cells[3] != "to decide"
+    ]
+
+
+def test_all_conflicts_are_decided_at_once_and_kinds_are_hidden(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path, qtbot: Any
+) -> None:
+    document = window.document
+    assert document is not None
+    one, two, *_ = kpis(document)
+    copy = sent(window, tmp_path / "copy.goaldb")
+    edited(copy, folders, lambda session: edits.delete(session, "kpi", one),
+           lambda session: edits.change(session, "kpi", two, name="Theirs"))  # fmt: skip
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", one, name="Went on")
+        edits.change(session, "kpi", two, name="Ours")
+    assert compare(desk, window, copy)
+    page = page_of(window)
+    assert line(page, "was deleted there")[2:] == ("changed", "deleted", "to decide")
+    qtbot.mouseClick(page.filters["conflict"], Qt.MouseButton.LeftButton)
+    assert not any("to decide" in cells for cells in shown(page))
+    qtbot.mouseClick(page.filters["conflict"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.all_theirs, Qt.MouseButton.LeftButton)
+    assert line(page, "was deleted there")[4] == "Delete"
+    qtbot.mouseClick(page.merge_button, Qt.MouseButton.LeftButton)
+    rows = document.copy.side().rows["kpi"]
+    assert one not in rows
+    assert rows[two]["name"] == "Theirs"
+
+
+def test_a_file_changed_by_somebody_else_is_merged_and_saved(
+    desk: Desk, window: MainWindow, folders: Folders, file: Path, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, qtbot: Any,
+) -> None:  # fmt: skip
+    document = window.document
+    assert document is not None
+    one, two, *_ = kpis(document)
+    elsewhere = Folders.under(tmp_path / "elsewhere")
+    edited(file, elsewhere, lambda session: edits.change(session, "kpi", one, name="Theirs"))
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", two, name="Ours")
+    monkeypatch.setattr(dialogs, "ask_changed_on_disk", lambda *_: "compare")
+    assert not desk.files.save(window)
+    page = page_of(window)
+    qtbot.mouseClick(page.merge_button, Qt.MouseButton.LeftButton)
+    monkeypatch.setattr(dialogs, "ask_changed_on_disk", lambda *_: pytest.fail("asked again"))
+    assert desk.files.save(window)
+    again = Document.open(file, elsewhere, author="", clock=clock)
+    rows = again.copy.side().rows["kpi"]
+    again.close()
+    assert (rows[one]["name"], rows[two]["name"]) == ("Theirs", "Ours")
+
+
+def test_from_another_document_rows_are_copied_over(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path, qtbot: Any,
+    qtmodeltester: Any,
+) -> None:  # fmt: skip
+    other = Document.new(
+        folders,
+        {
+            "goal": [{"id": "far", "title": "Another goal"}],
+            "kpi": [{"id": "k9", "goal_id": "far", "name": "Another KPI"}],
+            "measurement": [{"kpi_id": "k9", "date": TODAY, "value": 3.0}],
+            "activity": [{"id": "act", "name": "Another activity", "goal_id": "far"}],
+        },
+        author="Bo",
+        clock=clock,
+    )
+    path = tmp_path / "other.goaldb"
+    other.save_as(path)
+    other.close()
+    document = window.document
+    assert document is not None
+    before = document.copy.side().rows
+    assert compare(desk, window, path)
+    page = page_of(window, CopyOverPage)
+    qtmodeltester.check(page.model)
+    assert not page.copy_button.isEnabled()
+    choose(page, "Another goal")
+    qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
+    rows = document.copy.side().rows
+    assert rows["goal"]["far"]["title"] == "Another goal"
+    assert rows["kpi"]["k9"]["name"] == "Another KPI"
+    assert len(rows["measurement"]) == len(before["measurement"]) + 1
+    assert "act" not in rows["activity"]
+    document.undo()
+    assert document.copy.side().rows == before
+
+
+def test_what_is_no_document_is_told_and_nothing_is_shown(
+    desk: Desk, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "letter.goaldb"
+    path.write_text("Dear all")
+    assert not compare(desk, window, path)
+    assert window.notice.sentence.text() == "“letter.goaldb” is not a Goaldesk document."
+    assert window.stack.currentWidget() is window.tabs
