@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES
-from goaldesk.core.history_words import change_text, name_text, row_text, value_text
+from goaldesk.core.history_words import change_text, name_text, row_text
+from goaldesk.core.model import FIXED_IDS
 from goaldesk.core.queries.history import HistoryChange
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 
 KEEP, DELETE = N_("Keep"), N_("Delete")
 MINE, THEIRS = N_("Yours"), N_("Theirs")
@@ -19,15 +20,9 @@ def what_text(words: Words, change: HistoryChange) -> str:
     if not change.field:
         return change_text(words, change)
     label = words.text(TABLES[change.table].field(change.field).label)
-    name = name_text(words, change)
+    fixed = change.table in FIXED_IDS  # which are called by what they are
+    name = words.text(TABLES[change.table].one) if fixed else name_text(words, change)
     return words.text("{row}: {field}", row=name, field=label) if name else label
-
-
-def shown_value(words: Words, change: HistoryChange, value: object) -> str:
-    """A value of the line's field; whether a row is there, where the line is about that."""
-    if change.field:
-        return value_text(words, change, value)
-    return words.text("there") if value is not None else MISSING
 
 
 def deleted_text(words: Words, change: HistoryChange, by: str, objections: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core.words import Words
@@ -17,9 +17,10 @@ from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import columns, tree
 from goaldesk.ui.tables import ROW, TreeRowsModel
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
-from goaldesk.ui.theme import Theme
+from goaldesk.ui.theme import Theme, weighted
 
 KINDS = ("conflict", "theirs", "mine")
+_AIR = 32  # beside the words of a button, which are bolder while it is on
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class MergePage(QWidget):
         self._lines: list[Line] = lines(copies.mine, copies.theirs, copies.planned)
         self.model = TreeRowsModel(columns(words), self)
         name = words.text("What the two copies hold differently")
-        self.view = difference_view(self.model, theme, name, (120, 150, 150, 120, 150))
+        self.view = difference_view(self.model, theme, name, (100, 130, 130, 120, 165))
         self.filters = {kind: self._make_filter(kind) for kind in KINDS}
         self.take_mine = QPushButton(words.text("Yours"))
         self.take_theirs = QPushButton(words.text("Theirs"))
@@ -78,6 +79,8 @@ class MergePage(QWidget):
         button.setCheckable(True)
         button.setChecked(True)
         button.setEnabled(count > 0)
+        bold = QFontMetrics(weighted(button.font(), QFont.Weight.DemiBold))
+        button.setMinimumWidth(bold.horizontalAdvance(text) + _AIR)
         return button
 
     def _name_buttons(self) -> None:

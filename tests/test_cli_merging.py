@@ -1,0 +1,183 @@
+"""`goaldesk diff` and `goaldesk merge`: what they say, what they write, and how they end."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goaldesk import cli
+from goaldesk.core import edits
+from goaldesk.paths import Folders
+from goaldesk.store.edit import Stamp
+from goaldesk.store.file import WorkingCopy
+from tests.test_cli import DAY, at_home
+
+NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    file = tmp_path / "mine.goaldb"
+    assert cli.main(["new", str(file), "--sample", "social", "--as-of", DAY]) == 0
+    return file
+
+
+@pytest.fixture
+def theirs(mine: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(mine, tmp_path / "theirs.goaldb"))
+
+
+def change(path: Path, *acts: Callable[[Any], object]) -> None:
+    """Somebody edits a file."""
+    copy = WorkingCopy.open(path, Folders.standard(), NOW)
+    for act in acts:
+        with copy.edit(Stamp("Change KPI", "Bo", NOW, NOW.date(), "agreed")) as transaction:
+            act(transaction.session)
+    copy.save(NOW)
+    copy.discard()
+
+
+def rows(path: Path) -> Any:
+    copy = WorkingCopy.open(path, Folders.standard(), NOW)
+    found = copy.side().rows
+    copy.discard()
+    return found
+
+
+def target(value: float) -> Callable[[Any], object]:
+    return lambda session: edits.change(session, "kpi", "ambassadors", target=value)
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    capsys.readouterr()
+    code = cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_equal_files_differ_in_nothing(
+    mine: Path, theirs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said(capsys, "diff", mine, theirs) == (0, "The two files hold the same.\n", "")
+    assert said(capsys, "diff", mine, theirs, "--lang", "zh") == (0, "两个文件的内容相同。\n", "")
+
+
+def test_differences_are_told_by_row_and_field(
+    mine: Path, theirs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(
+        theirs,
+        target(888.0),
+        lambda session: edits.add(session, "activity", name="Call them"),
+        lambda session: edits.delete(session, "competitor", "pulse"),
+    )
+    code, out, _ = said(capsys, "diff", mine, theirs)
+    assert code == 1
+    lines = out.splitlines()
+    at = lines.index("KPI “Campus ambassadors in place”")
+    assert lines[at + 1].startswith("  Target: – → 888") or "888" in lines[at + 1]
+    assert "New: Activity “Call them”" in lines
+    code, out, _ = said(capsys, "diff", mine, theirs, "--json")
+    found = json.loads(out)
+    assert code == 1
+    assert {
+        "table": "kpi",
+        "row": "ambassadors",
+        "field": "target",
+        "after": 888.0,
+    }.items() <= next(row for row in found if row["field"] == "target").items()
+
+
+def test_without_conflicts_nothing_is_asked(
+    mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(mine, lambda session: edits.change(session, "kpi", "ambassadors", name="Ours"))
+    change(theirs, target(888.0))
+    out = tmp_path / "out.goaldb"
+    code, text, err = said(capsys, "merge", mine, theirs, "-o", out)
+    assert (code, text, err) == (0, "Wrote “out.goaldb”.\n", "")
+    merged = rows(out)["kpi"]["ambassadors"]
+    assert (merged["name"], merged["target"]) == ("Ours", 888.0)
+    assert rows(mine)["kpi"]["ambassadors"]["target"] != 888.0
+    assert said(capsys, "check", out)[0] == 0
+
+
+def test_conflicts_are_listed_and_nothing_is_written(
+    mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(mine, target(999.0))
+    change(theirs, target(888.0))
+    out = tmp_path / "out.goaldb"
+    code, text, _ = said(capsys, "merge", mine, theirs, "-o", out)
+    assert code == 1
+    assert "• Campus ambassadors in place: Target – 999 here, 888 there" in text
+    assert "1 conflict is undecided, so nothing was written." in text
+    assert not out.exists()
+    code, text, _ = said(capsys, "merge", mine, theirs, "-o", out, "--json")
+    told = json.loads(text)
+    assert (code, told["written"]) == (1, False)
+    assert [(c["kind"], c["mine"], c["theirs"]) for c in told["conflicts"]] == [
+        ("cell", 999.0, 888.0)
+    ]
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(("prefer", "value"), [("mine", 999.0), ("theirs", 888.0)])
+def test_a_preference_decides_all(
+    mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    prefer: str, value: float,
+) -> None:  # fmt: skip
+    change(mine, target(999.0))
+    change(theirs, target(888.0))
+    out = tmp_path / "out.goaldb"
+    code, text, _ = said(capsys, "merge", mine, theirs, "-o", out, "--prefer", prefer, "--json")
+    assert (code, json.loads(text)["written"]) == (0, True)
+    assert rows(out)["kpi"]["ambassadors"]["target"] == value
+    # The other one takes the decision over without being asked.
+    again = tmp_path / "again.goaldb"
+    assert said(capsys, "merge", theirs, out, "-o", again)[0] == 0
+    assert rows(again) == rows(out)
+
+
+def test_what_is_no_copy_is_compared_only(
+    mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.goaldb"
+    assert cli.main(["new", str(other), "--sample", "ecommerce", "--as-of", DAY]) == 0
+    code, _, err = said(capsys, "merge", mine, other, "-o", tmp_path / "out.goaldb")
+    assert (code, err) == (
+        2,
+        "“other.goaldb” is no copy of this document, so the two can’t be merged. They can be "
+        "compared.\n",
+    )
+    assert said(capsys, "diff", mine, other)[0] == 1
+
+
+def test_a_copy_whose_values_no_edit_explains_is_refused(
+    mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(mine, target(999.0))
+    copy = WorkingCopy.open(theirs, Folders.standard(), NOW)
+    with copy.edit(Stamp("Edit", "Bo", NOW, NOW.date(), "agreed")) as transaction:
+        edits.change(transaction.session, "kpi", "ambassadors", name="Forged")
+        connection = transaction.session.connection()
+        connection.exec_driver_sql("DELETE FROM change WHERE edit = ?", (transaction.seq,))
+        edits.change(transaction.session, "kpi", "ambassadors", unit="x")
+        transaction.session.flush()
+        connection.exec_driver_sql("DELETE FROM change WHERE field = 'name'")
+    copy.save(NOW)
+    copy.discard()
+    code, _, err = said(capsys, "merge", mine, theirs, "-o", tmp_path / "out.goaldb")
+    assert code == 2
+    assert err.startswith("The histories of the two copies contradict each other")
