@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES, natural_id
@@ -27,6 +26,11 @@ def empty_rows():
     for only in ("product", "vision"):
         rows[only][only] = dict(defaults(only))
     return rows
+
+
+def copied(rows):
+    """A copy of rows; each row is shared, since a changed one is always a new one."""
+    return {table: dict(there) for table, there in rows.items()}
 
 
 def whole(table, **given):
@@ -54,6 +58,11 @@ class Step:
     merge: bool = False
 
 
+# What each laptop has of its own: ids and the truth are shared by all, since no id is there twice.
+_OWN = {"edits": list, "changes": list, "brought_by": dict, "filled_by": dict, "made": set,
+        "done": list, "undone": list, "knows": set}  # fmt: skip
+
+
 @dataclass
 class Laptop:
     name: str
@@ -70,7 +79,6 @@ class Laptop:
     # The truth, kept apart from the log: what was seen here, and what each edit touched.
     knows: set[str] = field(default_factory=set)
     truth: dict[str, set[Cell]] = field(default_factory=dict)
-    unseen: set[tuple[str, Cell]] = field(default_factory=set)
 
     def side(self):
         gone = {edit.id for edit in self.edits if edit.withdrawn}
@@ -81,20 +89,27 @@ class Laptop:
                 return change._replace(counts=TOUCHES)
             return change
 
-        return Side("doc", copy.deepcopy(self.rows), tuple(self.edits),
+        return Side("doc", copied(self.rows), tuple(self.edits),
                     tuple(map(now, self.changes)), self.withheld)  # fmt: skip
 
     def sent(self, name):
         """A copy on another laptop, without what can be undone here."""
-        other = copy.deepcopy(self)
-        other.name, other.ids, other.truth = name, self.ids, self.truth
-        other.done, other.undone = [], []
+        other = self.again()
+        other.name, other.done, other.undone = name, [], []
         return other
+
+    def again(self):
+        """The same laptop once more, to try something else on it."""
+        return replace(
+            self,
+            rows=copied(self.rows),
+            **{name: kind(getattr(self, name)) for name, kind in _OWN.items()},
+        )
 
     # Edits
 
     def edit(self, acts: Callable[[Draft], None], undoes=None):
-        draft = Draft(copy.deepcopy(self.rows))
+        draft = Draft(copied(self.rows))
         acts(draft)
         if not draft.log:
             return None
@@ -155,7 +170,7 @@ class Laptop:
         if planned.empty:
             return planned
         before = self.rows
-        draft = Draft(copy.deepcopy(self.rows))
+        draft = Draft(copied(self.rows))
         draft.carry_out(planned)
         edit = self.ids.next(f"{self.name}M")
         if planned.is_edit:
@@ -237,7 +252,8 @@ class Laptop:
         made = []
         for table, row, key in sorted(emptied):
             if other.rows[table][row][key] != defaults(table)[key]:
-                other.rows[table][row][key] = defaults(table)[key]
+                values = other.rows[table][row]
+                other.rows[table][row] = {**values, key: defaults(table)[key]}
                 made.append(Touch(inserted[table, row], table, row, key, None, None, HOLLOW))
         for table, row in gone:
             del other.rows[table][row]
@@ -299,11 +315,11 @@ class Draft:
 
     def update(self, table, row, **values):
         self.acts.append(("update", table, row, values))
-        for key, value in values.items():
-            before = self.rows[table][row][key]
-            if before != value:
-                self.rows[table][row][key] = value
-                self.log.append((table, row, key, before, value))
+        had = self.rows[table][row]
+        differing = {key: value for key, value in values.items() if had[key] != value}
+        if differing:
+            self.rows[table][row] = {**had, **differing}
+            self.log += [(table, row, key, had[key], value) for key, value in differing.items()]
 
     def delete(self, table, row):
         if row not in self.rows[table]:

@@ -22,7 +22,7 @@ from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.merge.applying import Undecided
 from goaldesk.store.merge.plan import plan
-from tests.store.merge.laptops import Counter, Draft, Laptop, random_edit
+from tests.store.merge.laptops import Counter, Draft, Laptop, copied, random_edit
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
 QUICK_DISK = "/dev/shm" if os.path.isdir("/dev/shm") else None
@@ -57,8 +57,7 @@ class Twin:
         return WorkingCopy.open(path, self.copy.folders, NOW)
 
     def edit(self, random, salt):
-        draft = Draft({table: {k: dict(v) for k, v in rows.items()}
-                       for table, rows in self.memory.rows.items()})  # fmt: skip
+        draft = Draft(copied(self.memory.rows))
         random_edit(random, salt)(draft)
         if not draft.log:
             return

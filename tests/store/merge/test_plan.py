@@ -339,7 +339,7 @@ def test_an_old_copy_learns_later_what_was_withheld_from_it(pair):
 
 def test_logs_that_can_not_be_true_are_refused(pair):
     mine, theirs = pair
-    theirs.rows["kpi"]["users"]["target"] = 99.0  # without an edit
+    theirs.rows["kpi"]["users"] = {**theirs.rows["kpi"]["users"], "target": 99.0}  # no edit
     with pytest.raises(Contradiction):
         plan(mine.side(), theirs.side(), {})
     del theirs.rows["kpi"]["users"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from random import Random
 
@@ -16,7 +15,7 @@ from goaldesk.store.merge.links import references
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.sound import tree_problem
-from tests.store.merge.laptops import Counter, Laptop, random_edit
+from tests.store.merge.laptops import Counter, Laptop, copied, random_edit
 
 STRESS = int(os.environ.get("GOALDESK_STRESS", 0))
 many = settings(
@@ -178,7 +177,7 @@ def test_merging_again_or_with_itself_changes_nothing(history):
     for _ in range(2):
         there.edit(random_edit(random, "late"))
     merge(here, there, random)
-    before = copy.deepcopy((here.rows, here.edits, here.changes))
+    before = (copied(here.rows), list(here.edits), list(here.changes))
     for again in (there, old, here):
         assert plan(here.side(), again.side(), {}).empty
     assert before == (here.rows, here.edits, here.changes)
@@ -209,7 +208,7 @@ def test_both_see_the_same_conflicts_and_without_any_the_same_rows(history):
     back = plan(there.side(), here.side(), {})
     assert {c.key for c in forth.conflicts} == {c.key for c in back.conflicts}
     if not forth.conflicts:
-        other = copy.deepcopy(there)
+        other = there.again()
         other.merge(here, {})
         here.merge(there, {})
         assert here.rows == other.rows
@@ -221,7 +220,7 @@ def test_without_conflicts_the_order_does_not_matter(history):
     laptops, _ = lived(*history)
     results = []
     for order in ((0, 1, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
-        one, two, three = (copy.deepcopy(laptops[number]) for number in order)
+        one, two, three = (laptops[number].again() for number in order)
         if plan(one.side(), two.side(), {}).conflicts:
             return
         one.merge(two, {})
@@ -229,10 +228,8 @@ def test_without_conflicts_the_order_does_not_matter(history):
             return
         one.merge(three, {})
         # Where rows stand among others may differ: of two places, the larger one wins.
-        for table in TABLES:
-            for values in one.rows[table].values():
-                values.pop("position", None)
-        results.append(one.rows)
+        results.append({table: {row: {**values, "position": None} for row, values in rows.items()}
+                        for table, rows in one.rows.items()})  # fmt: skip
     assert all(rows == results[0] for rows in results)
 
 
@@ -247,17 +244,17 @@ def test_undoing_and_redoing_a_merge(history):
         decisions[conflict.key] = random.choice(["mine", "theirs"])
         return decisions[conflict.key]
 
-    before, knew = copy.deepcopy(here.rows), set(here.knows)
+    before, knew = copied(here.rows), set(here.knows)
     planned = here.merge(there, decide)
     if not planned.is_edit:
         return
-    after = copy.deepcopy(here.rows)
+    after = copied(here.rows)
     here.undo()
     assert here.rows == before
     assert here.side().known - {here.edits[-1].id} == knew
     again = plan(here.side(), there.side(), decisions)
     assert {c.key for c in again.conflicts} == {c.key for c in planned.conflicts}
-    branch = copy.deepcopy(here)
+    branch = here.again()
     branch.merge(there, decisions)
     assert branch.rows == after
     here.redo()
@@ -276,7 +273,7 @@ def test_a_copy_without_sections_merges_back_as_the_whole_one_would(history, lef
         full.edit(random_edit(random, f"full{number}"))
         part.edit(random_edit(Random(seed), f"part{number}"))
         all_of_it.edit(random_edit(Random(seed), f"part{number}"))
-    kept = copy.deepcopy(full)
+    kept = full.again()
     planned = full.merge(part, lambda conflict: random.choice(["mine", "theirs"]))
     sound(full.rows)
     asked = {cell[:2] for c in planned.conflicts for cell in c.cells}
