@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from random import Random
+from zlib import crc32
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES, natural_id
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
@@ -46,6 +47,11 @@ class Counter:
     def next(self, name):
         self.made += 1
         return f"{name}{self.made}"
+
+
+def wrong_clock(edit):
+    """Some time that tells nothing of when the edit was made."""
+    return f"{1970 + crc32(edit.encode()) % 200}-01-01T00:00:00Z"
 
 
 @dataclass
@@ -115,7 +121,7 @@ class Laptop:
             return None
         edit = self.ids.next(self.name)
         before, self.rows = self.rows, draft.rows
-        self.edits.append(Edit(edit, undoes=undoes))
+        self.edits.append(Edit(edit, at=wrong_clock(edit), undoes=undoes))
         self.changes += [Touch(edit, *change) for change in draft.log]
         self.knows.add(edit)
         self.made.add(edit)
@@ -145,7 +151,7 @@ class Laptop:
     def _turn_merge(self, step, edit, *, back, knows):
         edit = edit or self.ids.next(self.name)
         if all(known.id != edit for known in self.edits):
-            self.edits.append(Edit(edit, undoes=step.edit))
+            self.edits.append(Edit(edit, at=wrong_clock(edit), undoes=step.edit))
             self.made.add(edit)
         self.changes = [
             change._replace(counts=TAKEN) if change.edit == edit else change
@@ -176,7 +182,7 @@ class Laptop:
         if planned.is_edit:
             logged = {change[:3] for change in draft.log}
             gone = set(planned.deletes)
-            self.edits.append(Edit(edit))
+            self.edits.append(Edit(edit, at=wrong_clock(edit)))
             self.made.add(edit)
             for change in draft.log:
                 counts = change[:3] in planned.decided or (
