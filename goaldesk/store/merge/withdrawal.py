@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+# A merge brought edits, took cells, or filled what a copy was made without.
+_IS_MERGE = """
+    SELECT 1 FROM edit WHERE merged_by = :id
+    UNION ALL SELECT 1 FROM edit JOIN change ON edit = seq WHERE id = :id AND counts = 0
+    UNION ALL SELECT 1 FROM document CROSS JOIN edit JOIN change ON counts = -seq
+        WHERE withheld <> '' AND edit.id = :id
+    LIMIT 1
+"""
+
 
 def follow(connection: Connection, seq: int, *, undone: int) -> bool:
     """After the edit `seq` took back the edit `undone`: if a merge is at the root of it, let what
@@ -13,10 +22,7 @@ def follow(connection: Connection, seq: int, *, undone: int) -> bool:
     whether it was a merge.
     """
     merge, steps = _root(connection, undone)
-    brought = connection.exec_driver_sql(
-        "SELECT 1 FROM edit WHERE merged_by = ? LIMIT 1", (merge,)
-    ).first()
-    if brought is None:
+    if connection.exec_driver_sql(_IS_MERGE, {"id": merge}).first() is None:
         return False
     connection.exec_driver_sql("UPDATE change SET counts = 0 WHERE edit = ?", (seq,))
     connection.exec_driver_sql(

@@ -21,6 +21,15 @@ KINDS = ("goal", "kpi", "measurement", "department", "person", "activity", "raci
 TEXTS = {"goal": "title", "kpi": "name", "department": "name", "person": "name",
          "activity": "name", "resource": "name", "review": "findings"}  # fmt: skip
 
+# Tables, and columns of others, that copies are made without.
+WITHHELD = [
+    (("resource",), ()),
+    (("department",), (("kpi", "name"),)),
+    (("goal",), ()),
+    (("review",), (("person", "name"),)),
+    ((), (("goal", "title"), ("kpi", "target"))),
+]
+
 
 def empty_rows():
     rows = {table: {} for table in TABLES}
@@ -264,15 +273,17 @@ class Laptop:
         for table, row in gone:
             del other.rows[table][row]
 
+        def is_out(cell):
+            kept = cell[0] in tables or cell[:2] in gone or cell in emptied
+            return kept or (cell[0], cell[2]) in columns
+
         def hollow(change):
-            kept = change.table in tables or change.cell[:2] in gone or change.cell in emptied
-            kept = kept or (change.table, change.field) in columns
-            if kept and change.counts != TAKEN:
+            if is_out(change.cell) and change.counts != TAKEN:
                 return change._replace(counts=HOLLOW, before=None, after=None)
             return change
 
         other.changes = [hollow(change) for change in other.changes] + made
-        other.filled_by = {}
+        other.filled_by = {c: by for c, by in other.filled_by.items() if not is_out(c[1:])}
         other.withheld = other.withheld | tables | {f"{table}.{key}" for table, key in columns}
         return other
 

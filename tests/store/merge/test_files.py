@@ -7,7 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from goaldesk.core.model import TABLES
 from goaldesk.paths import Folders
+from goaldesk.store import copying
 from goaldesk.store.changelog import rewind
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.merge.applying import Undecided
 from goaldesk.store.merge.plan import plan
-from tests.store.merge.laptops import Counter, Draft, Laptop, copied, random_edit
+from tests.store.merge.laptops import WITHHELD, Counter, Draft, Laptop, copied, random_edit
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
 QUICK_DISK = "/dev/shm" if os.path.isdir("/dev/shm") else None
@@ -44,7 +45,10 @@ class Twin:
         folders = Folders.under(root / "own")
         memory = Laptop("a", Counter())
         copy = WorkingCopy.create(folders, {}, stamp())
-        memory.rows = rows_of(copy)
+        memory.rows, beginning = rows_of(copy), copy.side()
+        memory.edits, memory.changes = list(beginning.edits), list(beginning.changes)
+        memory.knows = set(beginning.known)
+        memory.truth = {edit: set() for edit in beginning.known}
         return cls(memory, copy, root)
 
     def sent(self, name):
@@ -55,6 +59,19 @@ class Twin:
         self.copy.save(NOW, path)
         assert problems(path, self.copy.folders) == []
         return WorkingCopy.open(path, self.copy.folders, NOW)
+
+    def without(self, name, tables, columns):
+        """A copy on another laptop that lacks some tables and columns."""
+        fresh = Path(tempfile.mkdtemp(dir=self.root)) / "part.goaldb"
+        withheld = frozenset({*tables, *(f"{table}.{column}" for table, column in columns)})
+        copying.make(self.copy.freeze(), fresh, fresh.name, withheld)
+        part = type(self)(
+            self.memory.without(name, tables, columns),
+            WorkingCopy.open(fresh, self.copy.folders, NOW),
+            self.root,
+        )
+        part.same()
+        return part
 
     def edit(self, random, salt):
         draft = Draft(copied(self.memory.rows))
@@ -115,7 +132,18 @@ class Twin:
     def same(self):
         rows, log = self.copy.snapshot()
         assert rows == self.memory.rows
-        assert rewind(rows, log, 1) == {table: {} for table in TABLES}
+        assert log_of(self.copy.side()) == log_of(self.memory.side())
+        # What was taken out for a copy was no edit, so that only whole copies lead back.
+        if not self.memory.withheld:
+            assert rewind(rows, log, 1) == {table: {} for table in TABLES}
+
+
+def log_of(side):
+    """The edits in their order, with what they touched; ids are others in memory."""
+    touched = {edit.id: set() for edit in side.edits}
+    for change in side.changes:
+        touched[change.edit].add((change.cell, change.counts))
+    return [(edit.withdrawn, edit.undoes is None, touched[edit.id]) for edit in side.edits]
 
 
 def rows_of(copy):
@@ -138,35 +166,65 @@ def carry_out(connection, act, table, row, values):
 OPS = ["edit"] * 6 + ["undo", "redo", "merge", "merge", "merge"]
 
 
-@settings(
-    max_examples=50,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-@given(st.integers(0, 2**32 - 1))
-def test_real_files_merge_as_the_plan_says(seed):
-    random = Random(seed)
+def real_files(test):
+    """Some random histories for a test that takes their seed."""
+    some = settings(
+        max_examples=30,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    return some(given(st.integers(0, 2**32 - 1))(test))
+
+
+@contextmanager
+def lives(random):
+    """Two real documents with the same beginning, until the end of a test."""
     root = Path(tempfile.mkdtemp(dir=QUICK_DISK))
     twins = [Twin.first(root)]
     try:
         for number in range(6):
             twins[0].edit(random, f"begin{number}")
         twins.append(twins[0].sent("b"))
-        for number in range(10):
-            here, there = random.sample(twins, 2)
-            act = random.choice(OPS)
-            if act == "edit":
-                here.edit(random, f"{here.memory.name}{number}")
-            elif act == "merge":
-                here.merge(there, random)
-            else:
-                getattr(here, act)()
+        yield twins
     finally:
         for twin in twins:
             twin.copy.close()
         shutil.rmtree(root)
+
+
+def live(here, there, act, random, number):
+    if act == "edit":
+        here.edit(random, f"{here.memory.name}{number}")
+    elif act == "merge":
+        here.merge(there, random)
+    else:
+        getattr(here, act)()
+
+
+@real_files
+def test_real_files_merge_as_the_plan_says(seed):
+    random = Random(seed)
+    with lives(random) as twins:
+        for number in range(10):
+            here, there = random.sample(twins, 2)
+            live(here, there, random.choice(OPS), random, number)
+
+
+@real_files
+def test_real_copies_without_sections_merge_as_the_plan_says(seed):
+    random = Random(seed)
+    with lives(random) as twins:
+        for number in range(10):
+            act = random.choice([*OPS, "send"])
+            here, there = random.sample(twins, 2)
+            if act == "send":
+                here.merge(there, random)
+                twins[twins.index(there)] = here.without("b", *random.choice(WITHHELD))
+                there.copy.discard()
+            else:
+                live(here, there, act, random, number)
 
 
 @pytest.fixture
@@ -182,6 +240,20 @@ def two(tmp_path):
     yield one, other
     one.copy.discard()
     other.copy.discard()
+
+
+def test_undoing_what_only_filled_a_copy_empties_nothing_elsewhere(two):
+    one, other = two
+    one.merge(other, Random(1))
+    goals = one.memory.rows["goal"]
+    assert any(values["title"] for values in goals.values())
+    part = one.without("c", (), [("goal", "title")])
+    part.merge(one, Random(1))
+    assert part.memory.rows["goal"] == goals
+    part.undo()
+    one.merge(part, Random(1))
+    assert rows_of(one.copy)["goal"] == goals
+    part.copy.discard()
 
 
 def test_what_breaks_off_leaves_the_document_as_it_was(two, monkeypatch):

@@ -15,7 +15,7 @@ from goaldesk.store.merge.links import references
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.sound import tree_problem
-from tests.store.merge.laptops import Counter, Laptop, copied, random_edit
+from tests.store.merge.laptops import WITHHELD, Counter, Laptop, copied, random_edit
 
 STRESS = int(os.environ.get("GOALDESK_STRESS", 0))
 many = settings(
@@ -28,13 +28,6 @@ many = settings(
 
 OPS = ["edit"] * 10 + ["undo", "undo", "redo", "merge", "merge", "merge", "backup", "old", "send"]
 histories = st.tuples(st.integers(0, 2**32 - 1), st.integers(3, 28))
-WITHHELD = [
-    (("resource",), ()),
-    (("department",), (("kpi", "name"),)),
-    (("goal",), ()),
-    (("review",), (("person", "name"),)),
-    ((), (("goal", "title"), ("kpi", "target"))),
-]
 
 
 def beginning(random):
