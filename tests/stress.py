@@ -11,20 +11,34 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.faults.register import FAULTS, ROOT, cause
 from tests.faults.tally import Tally
 
-# Hypothesis tests that take their number of examples from GOALDESK_STRESS: file and examples.
+_MERGING = "tests/store/merge/test_properties.py::test_"
+_FILES = "tests/store/merge/test_files.py::test_real_"
+
+# Hypothesis tests that take their number of examples from GOALDESK_STRESS: what is tested, the
+# file or the test in it, and how many examples.
 PROPERTIES: dict[str, tuple[str, str, int]] = {
     "histories": ("random histories of edits", "tests/store/test_history_machine.py", 300),
+    "merge-lost": ("no edit is lost by merging", f"{_MERGING}no_edit_is_lost_silently", 20_000),
+    "merge-false": ("no conflict is false", f"{_MERGING}no_conflict_is_false", 20_000),
+    "merge-again": ("merging again", f"{_MERGING}merging_again_changes_nothing", 20_000),
+    "merge-sticks": ("decisions stick", f"{_MERGING}a_resolution_sticks_on_both_sides", 20_000),
+    "merge-both": ("both sides see the same", f"{_MERGING}both_sides_see_the_same", 20_000),
+    "merge-order": ("any order", f"{_MERGING}without_conflicts_the_order_does_not_matter", 20_000),
+    "merge-undo": ("merges undone and redone", f"{_MERGING}undoing_and_redoing_a_merge", 20_000),
+    "merge-parts": ("parts merged", f"{_MERGING}a_part_merges_back_as_the_whole_would", 20_000),
+    "merge-files": ("real files merged", f"{_FILES}files_merge_as_the_plan_says", 300),
+    "merge-sent": ("real parts", f"{_FILES}copies_without_sections_merge_as_the_plan_says", 300),
 }
 _HEAD = ("fault", "attempts", "survived", "lost")
 _WIDTH = 48
 
 
-def property_tally(file: str, examples: int) -> Tally:
-    """Run a test file with that many examples; a failure counts as one that is lost."""
+def property_tally(test: str, examples: int) -> Tally:
+    """Run tests with that many examples; a failure counts as one that is lost."""
     environment = {**os.environ, "GOALDESK_STRESS": str(examples), "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "pytest", "-q", "-x", file]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", test]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    lost = [f"{file}:\n{done.stdout[-6000:]}"] if done.returncode else []
+    lost = [f"{test}:\n{done.stdout[-6000:]}"] if done.returncode else []
     return Tally(examples, lost)
 
 
@@ -32,8 +46,8 @@ def run(key: str) -> tuple[str, Tally, float]:
     """One line of the table: its title, what came of it, and how many seconds it took."""
     began = time.monotonic()
     if key in PROPERTIES:
-        title, file, examples = PROPERTIES[key]
-        tally = property_tally(file, examples)
+        title, test, examples = PROPERTIES[key]
+        tally = property_tally(test, examples)
     else:
         title, tally = FAULTS[key].title, cause(key, FAULTS[key].full)
     return title, tally, time.monotonic() - began

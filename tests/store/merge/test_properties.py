@@ -163,7 +163,7 @@ def test_no_conflict_is_false(history):
 
 @many
 @given(histories)
-def test_merging_again_or_with_itself_changes_nothing(history):
+def test_merging_again_changes_nothing(history):
     laptops, random = lived(*history)
     here, there = random.sample(laptops, 2)
     old = there.sent("x")
@@ -178,7 +178,7 @@ def test_merging_again_or_with_itself_changes_nothing(history):
 
 @many
 @given(histories)
-def test_a_resolution_sticks_and_both_end_with_the_same_rows(history):
+def test_a_resolution_sticks_on_both_sides(history):
     laptops, random = lived(*history, withheld=False)
     here, there = random.sample(laptops, 2)
     merge(here, there, random)
@@ -194,7 +194,7 @@ def test_a_resolution_sticks_and_both_end_with_the_same_rows(history):
 
 @many
 @given(histories)
-def test_both_see_the_same_conflicts_and_without_any_the_same_rows(history):
+def test_both_sides_see_the_same(history):
     laptops, random = lived(*history)
     here, there = random.sample(laptops, 2)
     forth = plan(here.side(), there.side(), {})
@@ -257,7 +257,7 @@ def test_undoing_and_redoing_a_merge(history):
 
 @many
 @given(histories, st.sampled_from(WITHHELD))
-def test_a_copy_without_sections_merges_back_as_the_whole_one_would(history, left_out):
+def test_a_part_merges_back_as_the_whole_would(history, left_out):
     laptops, random = lived(*history, withheld=False)
     full = laptops[0]
     part, all_of_it = full.without("p", *left_out), full.sent("q")
