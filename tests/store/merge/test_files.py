@@ -24,6 +24,7 @@ from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.merge.applying import Undecided
 from goaldesk.store.merge.plan import plan
 from tests.store.merge.laptops import WITHHELD, Counter, Draft, Laptop, copied, random_edit
+from tests.store.merge.test_plan import BOTH_DID, acting, start
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
 QUICK_DISK = "/dev/shm" if os.path.isdir("/dev/shm") else None
@@ -75,9 +76,9 @@ class Twin:
         part.same()
         return part
 
-    def edit(self, random, salt):
+    def edit(self, act):
         draft = Draft(copied(self.memory.rows))
-        random_edit(random, salt)(draft)
+        act(draft)
         if not draft.log:
             return
 
@@ -109,11 +110,11 @@ class Twin:
         target.append((seq, edit) if done.seq is None else (done.seq, done.id))
         self.same()
 
-    def merge(self, other, random):
+    def merge(self, other, random, sides=("mine", "theirs")):
         decisions = {}
 
         def decide(conflict):
-            decisions[conflict.key] = random.choice(["mine", "theirs"])
+            decisions[conflict.key] = random.choice(sides)
             return decisions[conflict.key]
 
         planned = self.memory.merge(other.memory, decide)
@@ -187,7 +188,7 @@ def lives(random):
     twins = [Twin.first(root)]
     try:
         for number in range(6):
-            twins[0].edit(random, f"begin{number}")
+            twins[0].edit(random_edit(random, f"begin{number}"))
         twins.append(twins[0].sent("b"))
         yield twins
     finally:
@@ -198,7 +199,7 @@ def lives(random):
 
 def live(here, there, act, random, number):
     if act == "edit":
-        here.edit(random, f"{here.memory.name}{number}")
+        here.edit(random_edit(random, f"{here.memory.name}{number}"))
     elif act == "merge":
         here.merge(there, random)
     else:
@@ -229,16 +230,31 @@ def test_real_copies_without_sections_merge_as_the_plan_says(seed):
                 live(here, there, act, random, number)
 
 
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+@pytest.mark.parametrize(("ours", "foreign", "conflicts"), BOTH_DID)
+def test_each_kind_of_conflict_in_files(tmp_path, ours, foreign, conflicts, side):
+    one = Twin.first(tmp_path)
+    one.edit(start)
+    other = one.sent("b")
+    one.edit(acting(ours))
+    other.edit(acting(foreign))
+    one.merge(other, Random(), [side])
+    other.merge(one, Random(), [])
+    assert rows_of(other.copy) == rows_of(one.copy)
+    one.copy.discard()
+    other.copy.discard()
+
+
 @pytest.fixture
 def two(tmp_path):
     """A document and a copy of it, which have both gone on."""
     one = Twin.first(tmp_path)
     for number in range(8):
-        one.edit(Random(number), f"begin{number}")
+        one.edit(random_edit(Random(number), f"begin{number}"))
     other = one.sent("b")
     for number in range(6):
-        one.edit(Random(100 + number), f"one{number}")
-        other.edit(Random(200 + number), f"other{number}")
+        one.edit(random_edit(Random(100 + number), f"one{number}"))
+        other.edit(random_edit(Random(200 + number), f"other{number}"))
     yield one, other
     one.copy.discard()
     other.copy.discard()
