@@ -230,9 +230,16 @@ def test_real_copies_without_sections_merge_as_the_plan_says(seed):
                 live(here, there, act, random, number)
 
 
-@pytest.mark.parametrize("side", ["mine", "theirs"])
-@pytest.mark.parametrize(("ours", "foreign", "conflicts"), BOTH_DID)
-def test_each_kind_of_conflict_in_files(tmp_path, ours, foreign, conflicts, side):
+@pytest.mark.parametrize(
+    ("ours", "foreign", "side"),
+    [
+        (*acts, side)
+        for ours, foreign, conflicts in BOTH_DID
+        for acts in ([(ours, foreign), (foreign, ours)] if conflicts else [(ours, foreign)])
+        for side in (["mine", "theirs"] if conflicts else [None])
+    ],
+)
+def test_each_kind_of_conflict_in_files(tmp_path, ours, foreign, side):
     one = Twin.first(tmp_path)
     one.edit(start)
     other = one.sent("b")
