@@ -228,6 +228,68 @@ def measure_grid(folder: Path) -> None:
     document.close()
 
 
+def measure_opening(folder: Path) -> None:
+    """A document with many values, until it is copied, checked and open."""
+    from goaldesk.paths import Folders
+    from goaldesk.store.edit import Stamp
+    from goaldesk.store.file import WorkingCopy
+
+    now = datetime(2026, 11, 9, 12, tzinfo=UTC)
+    folders, path = Folders.under(folder / "opening"), folder / "large.goaldb"
+    tables = large_tables(200, 365_000)
+    copy = WorkingCopy.create(folders, tables, Stamp("New", "Bench", now, DAY))
+    copy.save(now, path)
+    copy.close()
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        copy = WorkingCopy.open(path, folders, now)
+        taken.append(time.perf_counter() - start)
+        copy.discard()
+    report("365 000 values opened, checked", statistics.median(taken), 4, "s")
+
+
+def measure_merge(folder: Path) -> None:
+    """Two copies of a document, each with half of the changes, and 100 conflicts decided."""
+    from goaldesk.paths import Folders
+    from goaldesk.store.edit import Stamp
+    from goaldesk.store.file import WorkingCopy
+    from goaldesk.store.merge.plan import plan
+
+    now = datetime(2026, 11, 9, 12, tzinfo=UTC)
+    folders, path = Folders.under(folder / "merge"), folder / "copy.goaldb"
+    stamp = Stamp("Edit", "Bench", now, DAY)
+    mine = WorkingCopy.create(folders, large_tables(100, 1_880), stamp)
+    mine.save(now, path)
+    taken = []
+    for _ in range(3):
+        copies = [WorkingCopy.open(path, folders, now) for _ in range(2)]
+        for copy, field in zip(copies, ("value = value + 1", "note = note || 'x'"), strict=True):
+            for turn in range(13):
+                with copy.edit(stamp) as edit:
+                    connection = edit.session.connection()
+                    connection.exec_driver_sql(f"UPDATE measurement SET {field}")
+                    connection.exec_driver_sql(f"UPDATE kpi SET name = name || '{field[0]}{turn}'")
+        one, other = copies[0], copies[1].side()
+        conflicts = plan(one.side(), other, {}).conflicts
+        assert len(conflicts) == 100
+        decisions = {conflict.key: "theirs" for conflict in conflicts[::2]}
+        decisions |= {conflict.key: "mine" for conflict in conflicts[1::2]}
+        start = time.perf_counter()
+        one.merge(copies[1].side(), decisions, stamp)
+        taken.append(time.perf_counter() - start)
+        for copy in copies:
+            copy.discard()
+    changes = 26 * (1_880 + 100)
+    mine.discard()
+    report(
+        f"merge of 2 000 rows, {changes:_} changes".replace("_", " "),
+        statistics.median(taken),
+        1,
+        "s",
+    )
+
+
 def main() -> int:
     """Print every measurement."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -236,6 +298,8 @@ def main() -> int:
         measure_start(folder)
         measure_selection(folder)
         measure_grid(folder)
+        measure_opening(folder)
+        measure_merge(folder)
         small = measure_edits(folder, 200, 10_000)
         report("edit → list repainted, p95, 200 KPIs, 10 000 values", small, 16, "ms")
         large = measure_edits(folder, 200, 365_000)
