@@ -190,14 +190,19 @@ def test_what_moved_into_a_deleted_goal_goes_back_instead_of_with_it(pair):
 
 
 def test_a_kept_part_brings_back_what_it_belongs_to(pair):
-    """The KPI and its goal were deleted one after the other; only the KPI was changed there."""
+    """Two KPIs and their goal were deleted one after the other; one KPI was changed there."""
     mine, theirs = pair
+    do(mine, new_kpi())
+    theirs.merge(mine, {})
     do(mine, KPI)
+    do(mine, ("delete", "kpi", "new"))
     do(mine, GOAL)
     do(theirs, kpi(target=120.0))
+    assert asked(mine, theirs) == [(DELETED, ("kpi", "users", ""))]
     rows = settled(mine, theirs, deleted="theirs")
     assert rows["kpi"]["users"]["goal_id"] == "grow"
     assert "grow" in rows["goal"]
+    assert "new" not in rows["kpi"]
 
 
 def test_parents_that_would_make_a_circle_are_one_conflict(pair):
