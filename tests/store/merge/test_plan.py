@@ -6,6 +6,7 @@ import pytest
 
 from goaldesk.store.merge.conflicts import CELL, CIRCLE, DELETED, SNAPSHOT, TWIN
 from goaldesk.store.merge.plan import Contradiction, plan
+from goaldesk.store.sound import DEEPEST
 from tests.store.merge.laptops import Counter, Laptop, whole
 
 
@@ -215,6 +216,25 @@ def test_parents_that_would_make_a_circle_are_one_conflict(pair):
     rows = settled(mine, theirs, circle="theirs")
     assert rows["goal"]["grow"]["parent_id"] is None
     assert rows["goal"]["keep"]["parent_id"] == "grow"
+
+
+def test_goals_that_would_lie_too_deep_together_are_one_conflict(pair):
+    mine, theirs = pair
+    half = DEEPEST // 2 + 1
+
+    def chain(name):
+        above = [None, *(f"{name}{number}" for number in range(half - 1))]
+        return [("insert", "goal", f"{name}{number}", whole("goal", title=name, parent_id=parent))
+                for number, parent in enumerate(above)]  # fmt: skip
+
+    do(mine, *chain("a"), *chain("b"))
+    theirs.merge(mine, {})
+    do(mine, ("update", "goal", "b0", {"parent_id": "grow"}))
+    do(theirs, ("update", "goal", "grow", {"parent_id": f"a{half - 1}"}))
+    assert asked(mine, theirs) == [(CIRCLE, ("goal", "b0", "parent_id"))]
+    rows = settled(mine, theirs, circle="theirs")
+    assert rows["goal"]["b0"]["parent_id"] is None
+    assert rows["goal"]["grow"]["parent_id"] == f"a{half - 1}"
 
 
 def take(laptop, value, progress):
