@@ -1,0 +1,98 @@
+"""What a document keeps and tells after merges, and after they are taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goaldesk.core import edits, sections
+from goaldesk.paths import Folders
+from goaldesk.store import copying
+from goaldesk.store.edit import Done, Stamp
+from goaldesk.store.file import WorkingCopy
+from goaldesk.store.merge.plan import decided
+from goaldesk.store.merge.sides import Which
+
+NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
+DAY = dt.date(2026, 10, 1)
+ROWS: dict[str, Any] = {
+    "department": [{"id": "sales", "name": "Sales"}],
+    "person": [{"id": "pat", "name": "Pat", "department_id": "sales"}],
+    "goal": [{"id": "top", "title": "Growth", "owner": "Ann"}],
+    "kpi": [{"id": "users", "goal_id": "top", "name": "Users", "baseline": 0.0, "target": 9.0}],
+}
+
+
+class Desk:
+    """Somebody's copy of the document, with what can be undone there."""
+
+    def __init__(self, copy: WorkingCopy, root: Path, who: str) -> None:
+        self.copy, self.root, self.who = copy, root, who
+        self.done: list[Done] = []
+        self.undone: list[Done] = []
+
+    def _stamp(self, reason: str = "", undoes: str | None = None) -> Stamp:
+        return Stamp("Edit", self.who, NOW, NOW.date(), reason, undoes)
+
+    def edit(self, act: Callable[[Any], object], reason: str = "") -> None:
+        with self.copy.edit(self._stamp(reason)) as transaction:
+            act(transaction.session)
+        self.done.append(transaction.done)
+
+    def merge(self, other: Desk, prefer: Which | None = None) -> None:
+        theirs = other.copy.side()
+        _, decisions = decided(self.copy.side(), theirs, prefer)
+        self.done.append(self.copy.merge(theirs, decisions, self._stamp(f"{other.who}.goaldb")))
+
+    def undo(self) -> None:
+        self._turn(self.done, self.undone)
+
+    def redo(self) -> None:
+        self._turn(self.undone, self.done)
+
+    def _turn(self, source: list[Done], target: list[Done]) -> None:
+        step = source.pop()
+        assert step.seq is not None
+        target.append(self.copy.invert(step.seq, self._stamp(undoes=step.id)))
+
+    def sent(self, who: str, *without: str) -> Desk:
+        path = self.root / f"{who}{next(_NUMBERS)}.goaldb"
+        copying.make(self.copy.freeze(), path, path.name, sections.named(without))
+        return Desk(WorkingCopy.open(path, self.copy.folders, NOW), self.root, who)
+
+    def ask(self, query: Callable[..., Any], *given: object) -> Any:
+        with self.copy.read() as session:
+            return query(session, *given)
+
+    def rows(self, table: str) -> Any:
+        return self.copy.side().rows[table]
+
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture
+def ann(tmp_path: Path) -> Desk:
+    copy = WorkingCopy.create(
+        Folders.under(tmp_path / "own"), ROWS, Stamp("New", "Ann", NOW, NOW.date())
+    )
+    return Desk(copy, tmp_path, "Ann")
+
+
+def test_undoing_a_merge_that_only_filled_a_copy_deletes_nothing_elsewhere(ann: Desk) -> None:
+    bo = ann.sent("Bo", "people")
+    assert not bo.rows("person")
+    bo.merge(ann)
+    assert bo.rows("person")["pat"]["name"] == "Pat"
+    bo.undo()
+    assert not bo.rows("person")
+    ann.merge(bo)
+    assert ann.rows("person")["pat"]["name"] == "Pat"
+    assert ann.rows("goal")["top"]["owner"] == "Ann"
+    bo.merge(ann)
+    assert bo.rows("person") == ann.rows("person")
