@@ -78,7 +78,9 @@ class WorkingCopy:
         self.origin = known
         self._busy = ""
         self._place_chosen = False
-        self._backed_up: set[Path] = set()
+        self._written: dict[Path, origin.Identity] = {}
+        self._merged: str | None = None
+        self._seen: tuple[Origin, str | None] | None = None
         with self.read() as session:
             connection = session.connection()
             found = connection.exec_driver_sql("SELECT id, withheld FROM document").one()
@@ -254,19 +256,21 @@ class WorkingCopy:
             return edits.invert(self._engine, seq, stamp)
 
     def has_seen(self, other: Origin) -> None:
-        """Take the content of a file for known: if it is the document's own, which somebody else
-        has changed since, saving may replace it."""
-        if self.path is not None and other.path and _real(self.path) == _real(Path(other.path)):
-            self._note(
-                replace(
-                    self.origin,
-                    device=other.device,
-                    inode=other.inode,
-                    mtime=other.mtime,
-                    size=other.size,
-                    digest=other.digest,
-                )
+        """Take the content of a file that was merged just now for known: if it is the document's
+        own, which somebody else has changed, saving may replace it, unless the merge is undone."""
+        mine, theirs = self.origin.path, other.path
+        if mine and theirs and os.path.realpath(mine) == os.path.realpath(theirs):
+            self._seen = (replace(other, path=self.origin.path), self._merged)
+
+    def _known(self) -> Origin:
+        """The file as this document has taken in what is there."""
+        if self._seen is None:
+            return self.origin
+        with self.read() as session:
+            undone = session.connection().exec_driver_sql(
+                "SELECT 1 FROM edit WHERE id = ? AND withdrawn <> 0", (self._seen[1],)
             )
+            return self.origin if undone.first() else self._seen[0]
 
     def side(self, progress: check.Progress = check.no_progress) -> Side:
         """The document as one of two copies to be compared or merged."""
@@ -282,6 +286,7 @@ class WorkingCopy:
         """
         with self.edit(stamp) as transaction:
             merging.apply(transaction, theirs, decisions)
+        self._merged = transaction.done.id
         return transaction.done
 
     def save(
@@ -303,8 +308,8 @@ class WorkingCopy:
             raise FileProblem(_UNNAMED)
         wanted = Path(os.path.abspath(wanted))
         real = Path(os.path.realpath(wanted))
-        if not replacing and self.path is not None and real == _real(self.path):
-            self.origin.require_unchanged()
+        if not replacing and self.path is not None and real == Path(os.path.realpath(self.path)):
+            self._known().require_unchanged()
         saving.require_writable(real)
         fresh = self.folder / _FRESH
         try:
@@ -314,6 +319,7 @@ class WorkingCopy:
             saving.put(fresh, real)
             journals.set_aside(real)
             self.origin = self.origin.at(wanted, digest, seq)
+            self._written[real], self._seen = self.origin.identity, None
             with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
                 self.origin.keep(self.folder)
             self._place_chosen = self._place_chosen or target is not None
@@ -329,17 +335,19 @@ class WorkingCopy:
         For what changes much at once. Raises FileProblem when no verified backup can be made.
         """
         fresh = self.folder / _FRESH
+        folder = backups.folder_of(self.folders, self.document_id)
+        refused = FileProblem(_NOT_BACKED_UP, folder=str(folder))
         try:
             self._write_fresh(fresh, fresh, check.no_progress)
             name = self.path.stem if self.path else ""
             kept = backups.make(fresh, self.folders, self.document_id, now, name)
         except (OSError, FileProblem) as error:
-            raise self._not_backed_up() from error
+            raise refused from error
         finally:
             with contextlib.suppress(OSError):  # what a failing disk keeps goes with the session
                 fresh.unlink(missing_ok=True)
         if kept is None:
-            raise self._not_backed_up()
+            raise refused
         return kept
 
     def freeze(self) -> Path:
@@ -355,10 +363,6 @@ class WorkingCopy:
             raise FileProblem(_OWN_FOLDER, name=fresh.name, folder=str(self.folder)) from error
         self._vacuum_into(fresh, fresh.name)
         return fresh
-
-    def _not_backed_up(self) -> FileProblem:
-        folder = backups.folder_of(self.folders, self.document_id)
-        return FileProblem(_NOT_BACKED_UP, folder=str(folder))
 
     def discard(self) -> None:
         """Close, and let go of the working copy with all that was not saved."""
@@ -402,17 +406,16 @@ class WorkingCopy:
         return seq, placeholder
 
     def _back_up(self, real: Path, now: datetime) -> None:
-        """Keep the file that is about to be replaced, each once a session.
+        """Keep the file that is about to be replaced, unless this session wrote it.
 
         No room for a backup is no reason not to save: it is said, and that is all.
         """
-        if real in self._backed_up or not real.exists():
+        if not real.exists() or origin.identity(real) == self._written.get(real):
             return
         try:
             kept = backups.make(real, self.folders, self.document_id, now, real.stem)
             if kept is not None:
                 migrate.keep_former(kept)
-            self._backed_up.add(real)
         except (OSError, FileProblem):
             self.notices.append(FileProblem(_NO_BACKUP, name=real.name))
 
@@ -444,10 +447,6 @@ def problems(path: Path, folders: Folders) -> list[FileProblem]:
             return found
     except FileProblem as problem:
         return [problem]
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
 
 
 @contextmanager

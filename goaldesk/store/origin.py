@@ -14,6 +14,8 @@ from goaldesk.store import seal
 FILE_NAME = "origin.json"
 LARGEST = 256 * 1024 * 1024
 
+Identity = tuple[int, int, int, int]  # device, inode, mtime, size
+
 _CHANGED = N_(
     "“{name}” on the disk is not the file that was opened: somebody else has changed it."
     " Save under another name, or replace it."
@@ -45,6 +47,11 @@ class Origin:
     saved: int = 0
     coming: str = ""
     coming_saved: int = 0
+
+    @property
+    def identity(self) -> Identity:
+        """What tells this file from another one at the same path without reading it."""
+        return self.device, self.inode, self.mtime, self.size
 
     def at(self, path: Path, digest: str, saved: int) -> Origin:
         """This origin once the file at `path` has this content."""
@@ -79,8 +86,7 @@ class Origin:
         path = Path(self.path)
         try:
             now = path.stat()
-            known = (self.device, self.inode, self.mtime, self.size)
-            if (now.st_dev, now.st_ino, now.st_mtime_ns, now.st_size) == known:
+            if _identity(now) == self.identity:
                 return
             if stat.S_ISREG(now.st_mode) and now.st_size <= LARGEST:
                 if seal.content(path) == self.digest:
@@ -99,6 +105,15 @@ class Origin:
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, folder / FILE_NAME)
+
+
+def identity(path: Path) -> Identity:
+    """The file's identity now. Raises OSError."""
+    return _identity(path.stat())
+
+
+def _identity(found: os.stat_result) -> Identity:
+    return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def kept(folder: Path) -> Origin | None:

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from goaldesk.core import edits, sections
+from goaldesk.core.errors import ChangedOnDisk
 from goaldesk.paths import Folders
-from goaldesk.store import copying
+from goaldesk.store import backups, copying
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.merge.plan import decided
@@ -96,3 +97,49 @@ def test_undoing_a_merge_that_only_filled_a_copy_deletes_nothing_elsewhere(ann: 
     assert ann.rows("goal")["top"]["owner"] == "Ann"
     bo.merge(ann)
     assert bo.rows("person") == ann.rows("person")
+
+
+@pytest.fixture
+def shared(ann: Desk, tmp_path: Path) -> tuple[Desk, Desk]:
+    """Two people who opened the same file."""
+    path = tmp_path / "shared.goaldb"
+    ann.copy.save(NOW, path)
+    elsewhere = Folders.under(tmp_path / "elsewhere")
+    return ann, Desk(WorkingCopy.open(path, elsewhere, NOW), tmp_path, "Bo")
+
+
+def title(value: str) -> Callable[[Any], object]:
+    return lambda session: edits.change(session, "goal", "top", title=value)
+
+
+def test_what_somebody_else_saved_is_kept_before_it_is_replaced(shared: tuple[Desk, Desk]) -> None:
+    ann, bo = shared
+    bo.edit(title("Bo’s"))
+    bo.copy.save(NOW)
+    theirs = ann.copy.path.read_bytes() if ann.copy.path else b""
+    ann.edit(title("Ann’s"))
+    with pytest.raises(ChangedOnDisk):
+        ann.copy.save(NOW)
+    ann.copy.save(NOW, replacing=True)
+    ann.edit(title("Ann’s, again"))
+    ann.copy.save(NOW)
+    kept = backups.listed(backups.folder_of(ann.copy.folders, ann.copy.document_id))
+    assert [path.read_bytes() for _, path in kept] == [theirs]
+
+
+def test_a_file_is_seen_as_long_as_its_merge_stands(shared: tuple[Desk, Desk]) -> None:
+    ann, bo = shared
+    bo.edit(title("Bo’s"))
+    bo.copy.save(NOW)
+    assert ann.copy.path is not None
+    theirs = Desk(WorkingCopy.open(ann.copy.path, ann.copy.folders, NOW), ann.root, "Bo")
+    ann.merge(theirs)
+    ann.copy.has_seen(theirs.copy.origin)
+    ann.undo()
+    with pytest.raises(ChangedOnDisk):
+        ann.copy.save(NOW)
+    ann.redo()
+    ann.copy.save(NOW)
+    assert ann.rows("goal")["top"]["title"] == "Bo’s"
+    ann.undo()
+    ann.copy.save(NOW)
