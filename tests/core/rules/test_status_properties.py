@@ -68,7 +68,9 @@ def test_a_status_never_gets_worse_when_only_the_value_improves(
     )
     if first.progress is not None and second.progress is not None:
         assert first.progress <= second.progress
-        assert ORDER.index(first.status) <= ORDER.index(second.status)
+        # A ratio beyond all numbers gives no verdict, as the rule says.
+        if "no_data" not in (first.status, second.status):
+            assert ORDER.index(first.status) <= ORDER.index(second.status)
 
 
 @given(plans(), tame, tame)
