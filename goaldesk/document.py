@@ -29,6 +29,9 @@ from goaldesk.store.rows import Tables
 Clock = Callable[[], datetime]
 
 
+Reading = Callable[[Progress], WorkingCopy]
+Run = Callable[[Reading], WorkingCopy]
+
 _ALREADY_OPEN = N_("“{name}” is already open in another window.")
 _READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
 
@@ -36,6 +39,11 @@ _READ_ONLY = N_("This document is read-only. Save it under another name to chang
 def now_here() -> datetime:
     """The time of this computer, with its time zone."""
     return datetime.now().astimezone()
+
+
+def at_once(work: Reading) -> WorkingCopy:
+    """Carry the reading out here and now."""
+    return work(no_progress)
 
 
 class Step(QUndoCommand):
@@ -201,12 +209,16 @@ class Document(QObject):
         *,
         author: str,
         clock: Clock = now_here,
-        progress: Progress = no_progress,
+        run: Run = at_once,
     ) -> Document:
-        """The document in the file at `path`. Raises FileProblem, also if a window has it open."""
+        """The document in the file at `path`. Raises FileProblem, also if a window has it open.
+
+        `run` carries out the reading and checking, perhaps in another thread, and gives what that
+        gives.
+        """
         lock = _locked(path, folders)
         try:
-            copy = WorkingCopy.open(path, folders, clock(), progress)
+            copy = run(lambda progress: WorkingCopy.open(path, folders, clock(), progress))
             return cls._with(copy, lock, author, clock)
         except BaseException:
             lock.unlock()

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidge
 from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
 from goaldesk.reports.chart_specs import PRINT, Chart, LineChart, Look
 from goaldesk.ui.context import Context
+from goaldesk.ui.jobs import start_without_collecting
 from goaldesk.ui.theme import Theme, sized
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class ChartView(QWidget):
             return
         if self._loading is None:
             self._loading = Thread(target=charts.prepare)
-            self._loading.start()
+            start_without_collecting(self._loading)
         if self._loading.is_alive():
             self._settled.start(_SETTLED)
         else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
-from goaldesk.ui import chrome, dialogs, merging, recovering, salvaging
+from goaldesk.ui import chrome, dialogs, jobs, merging, recovering, salvaging
 from goaldesk.ui.recovering import same_file
 
 if TYPE_CHECKING:
@@ -69,7 +69,19 @@ class Files:
             if locked:
                 document = self._unlock(window, path)
             else:
-                document = Document.open(path, desk.folders, author=desk.settings.author)
+                document = Document.open(
+                    path,
+                    desk.folders,
+                    author=desk.settings.author,
+                    run=lambda work: jobs.wait_for(
+                        window,
+                        desk.words,
+                        desk.words.text("Opening “{name}”…", name=path.name),
+                        work,
+                    ),
+                )
+        except jobs.Cancelled:
+            return False
         except FileProblem as problem:
             if isinstance(problem, Damaged) and not locked:
                 salvaging.offer(desk, window, path, problem)

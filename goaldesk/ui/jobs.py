@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -43,13 +44,13 @@ class Job(QObject):
         super().__init__(parent)
         self._run = _Run(work)
         # The thread touches no Qt object: one that is let go of in another thread than it was
-        # made in can end the process. The window looks after it instead.
+        # made in ends the process now and then. The window looks after it instead.
         self._look = QTimer(self, interval=_LOOK)
         self._look.timeout.connect(self._looked)
 
     def start(self) -> None:
         """Begin; call once."""
-        self._run.start()
+        start_without_collecting(self._run)
         self._look.start()
 
     def cancel(self) -> None:
@@ -69,6 +70,34 @@ class Job(QObject):
             self.done.emit(self._run.result)
         else:
             self.failed.emit(self._run.error)
+
+
+_running: set[threading.Thread] = set()
+_watches: list[QTimer] = []
+
+
+def start_without_collecting(thread: threading.Thread) -> None:
+    """Start the thread, and keep Python from collecting garbage while it runs.
+
+    A collection runs in whichever thread comes to it, and would let go of the window's Qt objects
+    in this one. It is switched on again by the window's thread, whatever became of the job.
+    """
+
+    def look() -> None:
+        _running.difference_update([known for known in _running if not known.is_alive()])
+        if not _running:
+            gc.enable()
+            watch.stop()
+            _watches.remove(watch)
+
+    gc.disable()
+    _running.add(thread)
+    if not _watches:
+        watch = QTimer(interval=_LOOK)
+        watch.timeout.connect(look)
+        _watches.append(watch)
+        watch.start()
+    thread.start()
 
 
 class _Run(threading.Thread):
