@@ -4,20 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from goaldesk.core.compared import Rows
-from goaldesk.core.model import TABLES
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.model import NATURAL_KEYS, TABLES
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.queries.records import table_of
-from goaldesk.core.queries.row_names import Key, holders
+from goaldesk.core.queries.row_names import Key, holders, owners
+
+_UNFIT = N_(
+    "The selected lines can’t be copied over: together with what is here they would break a rule "
+    "of the document. Select fewer of them."
+)
 
 
 def copy_over(session: Session, theirs: Rows, changes: Iterable[HistoryChange]) -> int:
-    """Take over what is chosen of the differences to another document; gives how many rows come.
+    """Take over what is chosen of the differences to another document; gives how many rows that
+    made or changed.
 
     A row comes with all that belongs to it, and with what it cannot be without; where it names
-    a row that does not come, it names none. Rows that only this document has stay.
+    a row that does not come, it names none. One that joins what is joined here already is that
+    row: what it holds is taken over if it was chosen itself. Rows that only this document has stay.
+    Raises Invalid for what does not fit.
     """
     chosen = list(changes)
     connection = session.connection()
@@ -29,55 +40,86 @@ def copy_over(session: Session, theirs: Rows, changes: Iterable[HistoryChange]) 
     }
     wanted = {(c.table, c.row) for c in chosen if not c.field and c.after is not None}
     coming = _whole(theirs, wanted - here, here)
-    for table in TABLES:
-        rows = [_fitting(table, row, theirs[table][row], here | coming)
-                for where, row in sorted(coming) if where == table]  # fmt: skip
-        for values in rows:
-            names = ", ".join(f'"{name}"' for name in values)
-            marks = ", ".join("?" * len(values))
-            connection.exec_driver_sql(
-                f'INSERT INTO "{table}" ({names}) VALUES ({marks})', tuple(values.values())
-            )
+    twins = _twins(connection, theirs, coming)
+    coming -= twins.keys()
+    there = here | coming
+    values: dict[Key, dict[str, object]] = {}
     for change in chosen:
-        if change.field and (change.table, change.row) in here:
-            row = _fitting(change.table, change.row, theirs[change.table][change.row],
-                           here | coming)  # fmt: skip
-            connection.exec_driver_sql(
-                f'UPDATE "{change.table}" SET "{change.field}" = ? WHERE id = ?',
-                (row[change.field], change.row),
-            )
-    return len(coming)
+        place = (change.table, change.row)
+        if change.field and place in here:
+            row = _fitting(change.table, theirs[change.table][change.row], there)
+            values.setdefault(place, {})[change.field] = row[change.field]
+    for table, row_id in twins.keys() & wanted:
+        fields = theirs[table][row_id].items()
+        held = {name: value for name, value in fields if name not in NATURAL_KEYS[table]}
+        if held:
+            values[table, twins[table, row_id]] = held
+    order = {table: number for number, table in enumerate(TABLES)}
+    try:
+        for table, row_id in sorted(coming, key=lambda key: (order[key[0]], key[1])):
+            _insert(connection, table, row_id, _fitting(table, theirs[table][row_id], there))
+        for (table, row_id), held in values.items():
+            _update(connection, table, row_id, held)
+    except IntegrityError as error:
+        raise Invalid(_UNFIT) from error
+    return len(coming) + len(values)
 
 
 def _whole(theirs: Rows, wanted: set[Key], here: set[Key]) -> set[Key]:
     """The wanted rows with their parts, and with what those cannot be without."""
-    coming = set(wanted)
-    growing = True
-    while growing:
-        parts = {
-            (table, row)
-            for table in TABLES
-            for row, values in theirs[table].items()
-            for column, parent in holders(table)
-            if (parent, values[column]) in coming and (table, row) not in here
-        }
-        needed = {
-            (parent, str(theirs[table][row][column]))
-            for table, row in coming | parts
-            for column, parent in holders(table)
-            if not table_of(table).c[column].nullable
-        }
-        more = (parts | needed) - here - coming
-        coming |= more
-        growing = bool(more)
+    parts: dict[Key, list[Key]] = {}
+    for table in TABLES:
+        for row, values in theirs[table].items():
+            for column, parent in holders(table):
+                if values[column] is not None:
+                    parts.setdefault((parent, str(values[column])), []).append((table, row))
+    coming: set[Key] = set()
+    waiting = list(wanted)
+    while waiting:
+        place = waiting.pop()
+        if place in coming or place in here:
+            continue
+        coming.add(place)
+        table, row = place
+        held = ((parent, theirs[table][row][column]) for column, parent in owners(table))
+        waiting += parts.get(place, [])
+        waiting += [(parent, str(value)) for parent, value in held if value is not None]
     return coming
 
 
-def _fitting(
-    table: str, row: str, values: Mapping[str, object], there: set[Key]
-) -> dict[str, object]:
+def _twins(connection: Connection, theirs: Rows, coming: set[Key]) -> dict[Key, str]:
+    """Those of the coming rows that join what a row here joins, with its id."""
+    found: dict[Key, str] = {}
+    for table in {table for table, _ in coming} & NATURAL_KEYS.keys():
+        names = NATURAL_KEYS[table]
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = connection.exec_driver_sql(f'SELECT id, {columns} FROM "{table}"').all()
+        known = {tuple(row[1:]): str(row[0]) for row in rows}
+        for place in [place for place in coming if place[0] == table]:
+            key = tuple(theirs[table][place[1]][name] for name in names)
+            if key in known:
+                found[place] = known[key]
+    return found
+
+
+def _insert(connection: Connection, table: str, row: str, values: Mapping[str, object]) -> None:
+    names = ", ".join(f'"{name}"' for name in ("id", *values))
+    marks = ", ".join("?" * (len(values) + 1))
+    connection.exec_driver_sql(
+        f'INSERT INTO "{table}" ({names}) VALUES ({marks})', (row, *values.values())
+    )
+
+
+def _update(connection: Connection, table: str, row: str, values: Mapping[str, object]) -> None:
+    columns = ", ".join(f'"{name}" = ?' for name in values)
+    connection.exec_driver_sql(
+        f'UPDATE "{table}" SET {columns} WHERE id = ?', (*values.values(), row)
+    )
+
+
+def _fitting(table: str, values: Mapping[str, object], there: set[Key]) -> dict[str, object]:
     """A row's values, naming nothing that is not there."""
-    fitting: dict[str, object] = {"id": row, **values}
+    fitting = dict(values)
     for column in table_of(table).c:
         for key in column.foreign_keys:
             target = (key.column.table.name, fitting[column.name])

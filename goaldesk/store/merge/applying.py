@@ -18,6 +18,12 @@ from goaldesk.store.merge.sides import Cell, Place, Side, Touch
 NO_EFFECT = ""  # `merged_by` of edits that were brought without a merge to be undone
 
 
+_UNFIT = N_(
+    "The two copies can’t be merged: together, what was changed in both would break a rule of the "
+    "document. Change it in one of them and compare them again."
+)
+
+
 class Undecided(FileProblem):
     """Conflicts are left, so that nothing was merged."""
 
@@ -25,7 +31,8 @@ class Undecided(FileProblem):
 def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> Plan:
     """Merge `theirs` inside an open edit, which becomes the merge; gives what was done.
 
-    Raises Undecided, having done nothing, while a conflict is undecided, and Contradiction.
+    Raises Undecided, having done nothing, while a conflict is undecided, and Contradiction; another
+    FileProblem where the schema refuses what comes of it, such as two values for one key.
     """
     connection = transaction.session.connection().connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)
@@ -36,7 +43,10 @@ def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> 
     if planned.empty:
         return planned
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    _change_rows(connection, planned)
+    try:
+        _change_rows(connection, planned)
+    except sqlite3.IntegrityError as error:
+        raise FileProblem(_UNFIT) from error
     _log(connection, transaction.seq, planned, mine)
     transaction.keeps = "edit" if planned.is_edit else "log"
     by = transaction.id if planned.is_edit else NO_EFFECT

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from goaldesk.core import edits, sections
-from goaldesk.core.errors import ChangedOnDisk
+from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.paths import Folders
 from goaldesk.store import backups, copying
 from goaldesk.store.edit import Done, Stamp
@@ -143,3 +143,20 @@ def test_a_file_is_seen_as_long_as_its_merge_stands(shared: tuple[Desk, Desk]) -
     assert ann.rows("goal")["top"]["title"] == "Bo’s"
     ann.undo()
     ann.copy.save(NOW)
+
+
+def test_changes_that_break_a_rule_together_are_refused_in_a_sentence(ann: Desk) -> None:
+    def moved(day: str, row: str) -> Callable[[Any], object]:
+        query = "UPDATE measurement SET date = ? WHERE note = ?"
+        return lambda session: session.connection().exec_driver_sql(query, (day, row))
+
+    for day, name in ((1, "first"), (2, "second")):
+        on = DAY.replace(day=day)
+        ann.edit(lambda session, on=on, name=name: edits.record(session, "users", on, 1.0, name))
+    bo = ann.sent("Bo")
+    ann.edit(moved("2026-10-05", "first"))
+    bo.edit(moved("2026-10-05", "second"))
+    before = ann.copy.side()
+    with pytest.raises(FileProblem, match="break a rule"):
+        ann.merge(bo)
+    assert ann.copy.side() == before

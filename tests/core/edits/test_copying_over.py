@@ -1,0 +1,97 @@
+"""Rows of another document that come over, with what they cannot be without."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from goaldesk.core.compared import differences
+from goaldesk.core.edits import copy_over
+from goaldesk.core.errors import Invalid
+from goaldesk.core.queries.history import HistoryChange
+from goaldesk.paths import Folders
+from goaldesk.store.edit import Stamp
+from goaldesk.store.file import WorkingCopy
+
+NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
+FIRST, SECOND = dt.date(2026, 10, 1), dt.date(2026, 10, 2)
+KPI: dict[str, Any] = {
+    "goal": [{"id": "growth", "title": "Growth"}],
+    "kpi": [{"id": "users", "goal_id": "growth", "name": "Users"}],
+}
+ACTIVITY: dict[str, Any] = {
+    "activity": [{"id": "launch", "name": "Launch"}],
+    "department": [{"id": "sales", "name": "Sales"}],
+}
+FACTOR: dict[str, Any] = {
+    "swot_factor": [{"id": "loved", "quadrant": "S", "text": "Loved"}],
+    "feedback": [{"id": "mail", "text": "A mail"}],
+    "evidence": [{"id": "link", "factor_id": "loved", "feedback_id": "mail"}],
+}
+
+
+def measured(row: str, day: dt.date, value: float) -> dict[str, Any]:
+    return {"id": row, "kpi_id": "users", "date": day, "value": value}
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Callable[[dict[str, Any]], WorkingCopy]:
+    def make(rows: dict[str, Any]) -> WorkingCopy:
+        stamp = Stamp("New", "Ann", NOW, NOW.date())
+        return WorkingCopy.create(Folders.under(tmp_path), rows, stamp)
+
+    return make
+
+
+def copied(
+    here: WorkingCopy, there: WorkingCopy, wanted: Callable[[HistoryChange], bool]
+) -> tuple[int, Any]:
+    theirs = there.side().rows
+    found = differences(here.side().rows, theirs)
+    chosen = [one for one in found if (one.field or one.after is not None) and wanted(one)]
+    assert chosen
+    with here.edit(Stamp("Copy", "Ann", NOW, NOW.date())) as transaction:
+        count = copy_over(transaction.session, theirs, chosen)
+    return count, here.side().rows
+
+
+def test_a_factor_comes_with_its_evidence_and_what_that_cites(document: Any) -> None:
+    count, rows = copied(document({}), document(FACTOR), lambda one: one.table == "swot_factor")
+    assert count == 3
+    assert rows["evidence"]["link"]["feedback_id"] in rows["feedback"]
+
+
+def test_what_joins_the_same_is_the_same_row(document: Any) -> None:
+    def held(row: str, role: str) -> dict[str, Any]:
+        role_of = {"id": row, "activity_id": "launch", "department_id": "sales", "role": role}
+        return {**ACTIVITY, "raci": [role_of]}
+
+    here, there = document(held("mine", "R")), document(held("theirs", "C"))
+    count, rows = copied(here, there, lambda one: one.table == "raci")
+    assert count == 1
+    assert {row: values["role"] for row, values in rows["raci"].items()} == {"mine": "C"}
+
+
+def test_a_mere_link_that_is_here_is_left_as_it_is(document: Any) -> None:
+    other = {**FACTOR, "evidence": [{**FACTOR["evidence"][0], "id": "other"}]}
+    count, rows = copied(document(FACTOR), document(other), lambda one: True)
+    assert (count, list(rows["evidence"])) == (0, ["link"])
+
+
+def test_changed_fields_are_counted_by_row(document: Any) -> None:
+    other = {**KPI, "goal": [{"id": "growth", "title": "Revenue", "reason": "Money"}]}
+    count, rows = copied(document(KPI), document(other), lambda one: True)
+    assert (count, rows["goal"]["growth"]["title"]) == (1, "Revenue")
+
+
+def test_what_breaks_a_rule_together_is_refused_as_a_whole(document: Any) -> None:
+    here = document({**KPI, "measurement": [measured("a", FIRST, 1), measured("b", SECOND, 2)]})
+    there = document({**KPI, "measurement": [measured("a", SECOND, 1), measured("b", FIRST, 2)]})
+    before = here.side().rows
+    with pytest.raises(Invalid, match="break a rule"):
+        copied(here, there, lambda one: one.field == "date")
+    assert here.side().rows == before
