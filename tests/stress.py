@@ -26,6 +26,11 @@ PROPERTIES: dict[str, tuple[str, str, int]] = {
     "merge-order": ("any order", f"{_MERGING}without_conflicts_the_order_does_not_matter", 20_000),
     "merge-undo": ("merges undone and redone", f"{_MERGING}undoing_and_redoing_a_merge", 20_000),
     "merge-parts": ("parts merged", f"{_MERGING}a_part_merges_back_as_the_whole_would", 20_000),
+    "merge-told": (
+        "what parts told of",
+        f"{_MERGING}what_a_part_told_of_is_had_from_the_whole_later",
+        20_000,
+    ),
     "merge-files": ("real files merged", f"{_FILES}files_merge_as_the_plan_says", 300),
     "merge-sent": ("real parts", f"{_FILES}copies_without_sections_merge_as_the_plan_says", 300),
 }

@@ -145,6 +145,19 @@ def test_a_decided_cell_counts_even_if_it_stays(pair, side, value):
     assert settled(theirs, mine)["kpi"]["users"]["target"] == value
 
 
+def test_what_a_merge_took_is_no_change_of_its_own(pair):
+    """Beside a decision; the third copy has gone on from what was taken."""
+    mine, theirs = pair
+    do(theirs, kpi(name="People", target=130.0))
+    third = theirs.sent("c")
+    do(mine, kpi(target=120.0))
+    mine.merge(theirs, lambda conflict: "mine")
+    do(third, kpi(name="Persons"))
+    assert asked(third, mine) == asked(mine, third) == []
+    rows = settled(third, mine)
+    assert (rows["kpi"]["users"]["name"], rows["kpi"]["users"]["target"]) == ("Persons", 120.0)
+
+
 @pytest.mark.parametrize("deleting", ["mine", "theirs"])
 def test_keeping_restores_all_that_the_deletion_took(pair, deleting):
     mine, theirs = pair
@@ -340,6 +353,14 @@ def test_what_a_copy_was_made_without_is_not_deleted(pair):
     assert (rows["goal"]["grow"]["title"], rows["goal"]["grow"]["owner"]) == ("Grow", "Li")
     part.merge(mine, {})
     assert part.rows == rows
+
+
+def test_a_change_that_comes_without_its_value_empties_nothing(pair):
+    mine, old = pair
+    do(mine, ("update", "goal", "grow", {"title": "Rise"}))
+    part = mine.without("p", [], [("goal", "title")])
+    assert settled(old, part)["goal"]["grow"]["title"] == "Grow"
+    assert settled(old, mine)["goal"]["grow"]["title"] == "Rise"
 
 
 def test_a_deletion_by_whom_the_budget_was_kept_from_is_asked(pair):

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES
-from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TOUCHES
 from goaldesk.store.merge.conflicts import CELL, DELETED
-from goaldesk.store.merge.links import references
+from goaldesk.store.merge.links import defaults, references
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.sound import tree_problem
@@ -95,10 +95,25 @@ def effective(edits, known_here, known_there, laptop):
     return set().union(*(laptop.truth[e] for e in ids)) if ids else set()
 
 
+def nothing_is_emptied(here, mine: Side, theirs: Side, planned):
+    """What comes without its value leaves what there is."""
+    came = [c for c in theirs.changes if c.edit not in mine.known and c.counts]
+    seen = {c.cell for c in came if c.counts == TOUCHES}
+    seen |= {c.cell for c in planned.filled} | planned.decided
+    for cell in {c.cell for c in came if c.counts == HOLLOW} - seen:
+        table, row, key = cell
+        there = row in mine.rows[table]
+        if key == EXISTENCE or not there or (table, row, EXISTENCE) in seen:
+            assert not there or (table, row, EXISTENCE) in seen or row in here.rows[table], cell
+        elif mine.rows[table][row][key] != defaults(table)[key]:
+            assert here.rows[table][row][key] == mine.rows[table][row][key], cell
+
+
 def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
     """Each cell is as the one says who alone touched it; where both did, it was asked."""
     sound(here.rows)
     if mine.withheld or theirs.withheld:
+        nothing_is_emptied(here, mine, theirs, planned)
         return
     ours = effective(mine.edits, knew, there.knows, here)
     foreign = effective(theirs.edits, there.knows, knew, here)
@@ -277,3 +292,17 @@ def test_a_part_merges_back_as_the_whole_would(history, left_out):
         # The fuller copy comes back whole, and the part becomes as full.
         part.merge(kept, {})
         assert part.rows == full.rows
+
+
+@many
+@given(histories, st.sampled_from(WITHHELD))
+def test_what_a_part_told_of_is_had_from_the_whole_later(history, left_out):
+    laptops, random = lived(*history, withheld=False)
+    full = laptops[0]
+    old = full.sent("o")
+    for number in range(random.randint(1, 4)):
+        full.edit(random_edit(random, f"full{number}"))
+    planned = merge(old, full.without("p", *left_out), random, nothing_is_lost)
+    if not planned.conflicts:
+        old.merge(full, {})
+        assert old.rows == full.rows
