@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from goaldesk.core.model import TABLES
 from goaldesk.paths import Folders
 from goaldesk.store import copying
-from goaldesk.store.changelog import rewind
+from goaldesk.store.changelog import HOLLOW, rewind
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.merge.applying import Undecided
@@ -277,6 +277,25 @@ def test_a_merge_is_undone_and_redone_as_often_as_one_likes(two):
         one.redo()
         assert rows_of(one.copy) == merged
         assert plan(one.copy.side(), other.copy.side(), {}).empty
+
+
+def test_a_merge_that_comes_back_without_its_values_is_unseen(tmp_path):
+    """It was undone here, and a copy of it comes by somebody who was not to see the titles."""
+    one = Twin.first(tmp_path)
+    one.edit(start)
+    other = one.sent("b")
+    one.edit(acting(("update", "goal", "grow", {"title": "Rise"})))
+    other.edit(acting(("update", "goal", "grow", {"title": "Climb"})))
+    one.merge(other, Random(), ["mine"])
+    other.merge(one, Random(), [])
+    part = other.without("c", (), [("goal", "title")])
+    one.undo()
+    one.merge(part, Random(), ["mine"])
+    assert HOLLOW in {change.counts for change in one.copy.side().changes}
+    one.merge(other, Random(), [])
+    assert rows_of(one.copy) == rows_of(other.copy)
+    for twin in (one, other, part):
+        twin.copy.discard()
 
 
 def test_undoing_what_only_filled_a_copy_empties_nothing_elsewhere(two):
