@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from goaldesk.core import sections
 from goaldesk.core.model import TABLES
 from goaldesk.paths import Folders
 from goaldesk.store import copying
@@ -135,7 +136,9 @@ class Twin:
     def same(self):
         rows, log = self.copy.snapshot()
         assert rows == self.memory.rows
-        assert log_of(self.copy.side()) == log_of(self.memory.side())
+        side = self.copy.side()
+        assert log_of(side) == log_of(self.memory.side())
+        assert side.withheld == self.memory.withheld
         # What was taken out for a copy was no edit, so that only whole copies lead back.
         if not self.memory.withheld:
             assert rewind(rows, log, 1) == {table: {} for table in TABLES}
@@ -296,6 +299,21 @@ def test_a_merge_that_comes_back_without_its_values_is_unseen(tmp_path):
     assert rows_of(one.copy) == rows_of(other.copy)
     for twin in (one, other, part):
         twin.copy.discard()
+
+
+def test_the_history_that_a_copy_lacks_comes_with_more_edits(two, tmp_path):
+    one, other = two
+    path = tmp_path / "part.goaldb"
+    copying.make(one.copy.freeze(), path, path.name, sections.HISTORY)
+    one.merge(other, Random(1))
+    whole = one.copy.side()
+    part = WorkingCopy.open(path, one.copy.folders, NOW)
+    assert {edit.label for edit in part.side().edits} == {""}
+    part.merge(whole, {}, stamp(label="Merge"))
+    known = {edit.id for edit in whole.edits}
+    assert [edit for edit in part.side().edits if edit.id in known] == list(whole.edits)
+    assert [c for c in part.side().changes if c.edit in known] == list(whole.changes)
+    part.discard()
 
 
 def test_undoing_what_only_filled_a_copy_empties_nothing_elsewhere(two):
