@@ -13,6 +13,7 @@ from goaldesk.store.merge.conflicts import Key
 from goaldesk.store.merge.lines import Line, lines
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Side, Which
+from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import columns, tree
 from goaldesk.ui.tables import ROW, TreeRowsModel
@@ -59,6 +60,7 @@ class MergePage(QWidget):
         self.take_theirs = QPushButton(words.text("Theirs"))
         self.all_mine = link_button(words.text("Yours in all conflicts"))
         self.all_theirs = link_button(words.text("Theirs in all conflicts"))
+        self.hint = label(self._how(), tone="secondary", size=12)
         self.told = label(tone="secondary", wrap=False)
         self.merge_button = primary_button(words.text("Merge"))
         self._name_buttons()
@@ -106,8 +108,9 @@ class MergePage(QWidget):
         for button in self.filters.values():
             shown.addWidget(button)
         shown.addWidget(label(self._explained(), tone="secondary"), 1)
+        self.hint.setContentsMargins(16, 8, 16, 0)
         foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
+        foot.setContentsMargins(16, 8, 16, 12)
         foot.setSpacing(8)
         for widget in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs):
             foot.addWidget(widget)
@@ -122,12 +125,19 @@ class MergePage(QWidget):
         layout.addWidget(hairline())
         layout.addWidget(self.view if self._lines else self._empty(), 1)
         layout.addWidget(hairline())
+        layout.addWidget(self.hint)
         layout.addLayout(foot)
 
     def _explained(self) -> str:
         return self._words.text(
             "Merging takes over what only they changed and keeps what only you changed. What both "
             "changed is yours to decide."
+        )
+
+    def _how(self) -> str:
+        return self._words.text(
+            "Select a conflict, several, or a tab for all of its conflicts; then choose “Yours” "
+            "(M) or “Theirs” (T). Until you merge, each can be decided otherwise."
         )
 
     def _empty(self) -> QWidget:
@@ -159,30 +169,44 @@ class MergePage(QWidget):
 
     def _select_first(self) -> None:
         """Begin where something is to be decided."""
-        first = next((line for line in self._lines if line.conflict), None)
-        first = first or next(iter(self._lines), None)
+        first = next(iter([*self._conflicts(), *self._lines]), None)
         if first is not None:
             self.view.setCurrentIndex(self.model.index_of(first.id))
 
     def selected(self) -> list[Line]:
-        """The selected lines that are conflicts."""
+        """The selected lines that are conflicts; a tab counts as all that it shows."""
         rows = [index.data(ROW) for index in self.view.selectionModel().selectedRows()]
-        return [row.line for row in rows if row and row.line and row.line.conflict]
+        ids = {row.id for row in rows if row is not None}
+        return [
+            line
+            for line in self._conflicts()
+            if line.id in ids or (PAGE_OF[line.change.table] in ids and self._shows_conflicts())
+        ]
+
+    def _shows_conflicts(self) -> bool:
+        return self.filters["conflict"].isChecked()
+
+    def _conflicts(self) -> list[Line]:
+        """The conflicts from top to bottom."""
+        tabs = [key for key, _ in PAGES]
+        found = [line for line in self._lines if line.conflict]
+        return sorted(found, key=lambda line: tabs.index(PAGE_OF[line.change.table]))
 
     def decide(self, which: Which) -> None:
         """Decide the selected conflicts for one of the copies, and go on to the next one."""
         chosen = self.selected()
         self._decide([line.conflict for line in chosen if line.conflict], which)
-        after = next((line for line in self._open_lines()), None)
-        if chosen and after is not None and len(chosen) == 1:
-            self.view.setCurrentIndex(self.model.index_of(after.id))
+        if len(chosen) == 1:
+            self._go_on(chosen[0].id)
 
-    def _open_lines(self) -> list[Line]:
-        return [
-            line
-            for line in self._lines
-            if line.conflict is not None and line.conflict.key not in self.decisions
-        ]
+    def _go_on(self, decided: str) -> None:
+        """Select the next line that is to be decided; from the last one, go round."""
+        found = self._conflicts()
+        at = next((number for number, line in enumerate(found) if line.id == decided), 0)
+        for line in found[at:] + found[:at]:
+            if line.conflict is not None and line.conflict.key not in self.decisions:
+                self.view.setCurrentIndex(self.model.index_of(line.id))
+                return
 
     def _decide(self, conflicts: object, which: Which) -> None:
         self.decisions |= {conflict.key: which for conflict in conflicts}
@@ -200,8 +224,8 @@ class MergePage(QWidget):
         for button in (self.take_mine, self.take_theirs):
             button.setEnabled(some)
         several = bool(self._planned.conflicts)
-        for button in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs):
-            button.setVisible(several)
+        for part in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs, self.hint):
+            part.setVisible(several)
         self.merge_button.setEnabled(left == 0 and not self._planned.empty)
         self.told.setText(
             words.plural(

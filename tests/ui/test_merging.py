@@ -275,3 +275,66 @@ def test_what_is_no_document_is_told_and_nothing_is_shown(
     assert not compare(desk, window, path)
     assert window.notice.sentence.text() == "“letter.goaldb” is not a Goaldesk document."
     assert window.stack.currentWidget() is window.tabs
+
+
+@pytest.fixture
+def parted(window: MainWindow, folders: Folders, tmp_path: Path) -> Path:
+    """A copy in which three KPIs and the vision are named otherwise than here."""
+    document = window.document
+    assert document is not None
+    copy = sent(window, tmp_path / "copy.goaldb")
+    ids = kpis(document)[:3]
+
+    def change(side: str) -> list[Any]:
+        named = [
+            lambda session, row=row: edits.change(session, "kpi", row, name=f"{row} {side}")
+            for row in ids
+        ]
+        return [*named, lambda session: edits.change(session, "vision", "vision", core_value=side)]
+
+    edited(copy, folders, *change("theirs"))
+    for made in change("ours"):
+        with document.edit("Change KPI") as session:
+            made(session)
+    return copy
+
+
+def tab(page: Any, title: str) -> Any:
+    tops = (page.model.index(row, 0) for row in range(page.model.rowCount()))
+    return next(index for index in tops if title in index.data())
+
+
+def test_a_tab_stands_for_all_its_conflicts(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    assert "tab" in page.hint.text()
+    assert page.hint.isVisible()
+    page.view.setCurrentIndex(tab(page, "KPIs"))
+    assert len(page.selected()) == 3
+    qtbot.keyClick(page.view, Qt.Key.Key_T)
+    assert page.told.text() == "1 conflict is still to be decided"
+    assert {cells[4] for cells in shown(page) if "KPI" in cells[0]} == {
+        f"{row} theirs" for row in kpis(window.document)[:3]
+    }
+    # Together with one of its lines, nothing counts twice; what is hidden is not decided.
+    page.view.selectAll()
+    assert len(page.selected()) == 4
+    page.filters["conflict"].click()
+    page.view.selectAll()
+    assert page.selected() == []
+
+
+def test_deciding_goes_on_to_the_next_line_and_then_back_to_what_was_left_out(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    value, one, two, three = [cells[0] for cells in shown(page) if cells[4] == "to decide"]
+    assert page.view.currentIndex().data() == value
+    choose(page, two)
+    for following in (three, value, one, one):
+        qtbot.keyClick(page.view, Qt.Key.Key_M)
+        assert page.view.currentIndex().data() == following
+    assert page.merge_button.isEnabled()
