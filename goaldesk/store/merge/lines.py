@@ -103,8 +103,10 @@ def _lines(
     last = _last_edits(side, other)
     given = [one for one in cells if one[0] not in settled and _is_shown(one[0])]
     for change in _described(given, side, other):
-        cell = (change.table, change.row, change.field)
-        yield Line(of, change, change.before, last.get(cell))
+        by = last.get((change.table, change.row, change.field))
+        if by is None and of == "mine" and other.withheld:
+            continue  # nobody changed it: the other copy was made without it
+        yield Line(of, change, change.before, by)
 
 
 def _is_shown(cell: Cell) -> bool:
