@@ -179,12 +179,14 @@ def show_page_actions(window: MainWindow, actions: Sequence[QAction]) -> None:
 def update_actions(window: MainWindow) -> None:
     """Enable what can be done now."""
     document = window.document
+    # What is undone is in sight; on another page nobody would see it.
+    at_tabs = document is not None and window.stack.currentWidget() is window.tabs
     can = {
         "": True,
         "document": document is not None,
         "unsaved": document is not None and document.modified and document.path is not None,
-        "undo": document is not None and document.stack.canUndo(),
-        "redo": document is not None and document.stack.canRedo(),
+        "undo": document is not None and at_tabs and document.stack.canUndo(),
+        "redo": document is not None and at_tabs and document.stack.canRedo(),
     }
     for spec in ACTIONS.values():
         window.actions_by_id[spec.id].setEnabled(can[spec.needs])

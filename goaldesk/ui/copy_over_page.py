@@ -22,11 +22,12 @@ from goaldesk.ui.theme import Theme
 class CopyOverPage(QWidget):
     """Lists what another document has otherwise; `chosen` carries the changes to take over.
 
-    `left` asks to go back.
+    `left` asks to go back; `outdated` says that the document is no longer what was compared.
     """
 
     chosen = Signal(object)
     left = Signal()
+    outdated = Signal()
 
     def __init__(self, words: Words, theme: Theme, mine: Rows, theirs: Rows, name: str) -> None:
         super().__init__()

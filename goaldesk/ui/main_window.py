@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.guide: Guide | None = None
         self.step = "overview"
+        self._again: Callable[[], object] | None = None
         self.setMinimumSize(960, 600)
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -72,7 +73,8 @@ class MainWindow(QMainWindow):
     def build(self, words: Words, theme: Theme) -> None:
         """Make the frame in this language and theme, and show the document in it."""
         self.words, self.theme, self.icons = words, theme, Icons(theme)
-        step = self.step
+        step, again = self.step, self._again
+        self._again = None
         self.clear()
         self.actions_by_id: dict[str, QAction] = chrome.make_actions(self)
         self.menus = chrome.make_menus(self)
@@ -99,6 +101,8 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         if self.document is not None:
             self._fill(step)
+            if again is not None:
+                again()
         self.update_state()
 
     def clear(self) -> None:
@@ -136,23 +140,30 @@ class MainWindow(QMainWindow):
         self.find_box.set_context(None)
         self.update_state()
 
-    def show_over(self, page: QWidget) -> None:
-        """Show a page in the place of the tabs, or of what is shown there."""
+    def show_over(self, page: QWidget, again: Callable[[], object] | None = None) -> None:
+        """Show a page in the place of the tabs, or of what is shown there.
+
+        `again` shows it anew, in another language or theme.
+        """
         self._drop_over()
+        self._again = again
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
         chrome.show_page_actions(self, ())
+        chrome.update_actions(self)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_tabs(self) -> None:
         """Show the document's tabs again; what was shown over them goes."""
         if self._drop_over():
+            chrome.update_actions(self)
             self._show_current(self.tabs.currentIndex())
 
     def _drop_over(self) -> bool:
         over = self.stack.currentWidget()
         if over is self.tabs:
             return False
+        self._again = None
         self.stack.setCurrentWidget(self.tabs)
         self.stack.removeWidget(over)
         over.deleteLater()

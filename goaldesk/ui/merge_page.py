@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core.words import Words
-from goaldesk.store.merge.conflicts import Key
+from goaldesk.store.merge.conflicts import Decisions, Key
 from goaldesk.store.merge.lines import Line, lines
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Side, Which
@@ -38,20 +38,25 @@ class MergePage(QWidget):
     """Shows what two copies of a document hold differently, and lets conflicts be decided.
 
     `merged` carries the decisions once all are made and merging is asked for; `left` asks to go
-    back.
+    back; `outdated` says that the document is no longer what was compared.
     """
 
     merged = Signal(object)
     left = Signal()
+    outdated = Signal()
 
-    def __init__(self, words: Words, theme: Theme, copies: Copies) -> None:
+    def __init__(
+        self, words: Words, theme: Theme, copies: Copies, decided: Decisions | None = None
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words, self._copies = words, copies
-        self.decisions: dict[Key, Which] = {}
+        self.decisions: dict[Key, Which] = dict(decided or {})
         self._planned = copies.planned
-        self._lines: list[Line] = lines(copies.mine, copies.theirs, copies.planned)
+        if decided:
+            self._planned = plan(copies.mine, copies.theirs, self.decisions)
+        self._lines: list[Line] = lines(copies.mine, copies.theirs, self._planned)
         self.model = TreeRowsModel(columns(words), self)
         name = words.text("What the two copies hold differently")
         self.view = difference_view(self.model, theme, name, (100, 130, 130, 120, 165))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from goaldesk.core.errors import Problem
 from goaldesk.ui import dialogs, jobs
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
     from goaldesk.store.merge.conflicts import Decisions
     from goaldesk.store.merge.sides import Side
     from goaldesk.store.origin import Origin
+    from goaldesk.ui.copy_over_page import CopyOverPage
     from goaldesk.ui.lifecycle import Desk
     from goaldesk.ui.main_window import MainWindow
-    from goaldesk.ui.merge_page import Copies
+    from goaldesk.ui.merge_page import Copies, MergePage
 
 log = logging.getLogger(__name__)
 
@@ -96,32 +98,60 @@ def _show_merge(
     from goaldesk.store.merge.plan import plan
     from goaldesk.ui.merge_page import Copies, MergePage
 
-    words = desk.words
     planned = jobs.wait_for(
-        window, words, words.text("Comparing…"), lambda tell: plan(mine, theirs, {})
+        window, desk.words, desk.words.text("Comparing…"), lambda tell: plan(mine, theirs, {})
     )
     copies = Copies(mine, theirs, path.name, planned)
-    page = MergePage(words, desk.theme, copies)
-    page.left.connect(window.show_tabs)
-    page.merged.connect(lambda decisions: merge(desk, window, copies, decisions, origin))
-    _leave_when_changed(window, page)
-    window.show_over(page)
+
+    def show(decided: Decisions) -> None:
+        page = MergePage(desk.words, desk.theme, copies, decided)
+        page.merged.connect(lambda decisions: merge(desk, window, copies, decisions, origin))
+        _show(desk, window, page, lambda: show(page.decisions))
+
+    show({})
 
 
 def _show_other(desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: Path) -> None:
     from goaldesk.ui.copy_over_page import CopyOverPage
 
     page = CopyOverPage(desk.words, desk.theme, mine.rows, theirs.rows, path.name)
-    page.left.connect(window.show_tabs)
     page.chosen.connect(lambda changes: _copy_over(desk, window, theirs, changes))
-    _leave_when_changed(window, page)
-    window.show_over(page)
+    _show(desk, window, page, lambda: _show_other(desk, window, mine, theirs, path))
 
 
-def _leave_when_changed(window: MainWindow, page: object) -> None:
-    """What was compared is no longer what there is: go back to the tabs."""
+def _show(
+    desk: Desk, window: MainWindow, page: MergePage | CopyOverPage, again: Callable[[], None]
+) -> None:
+    """Show the page over the tabs, for as long as the document is what was compared."""
     assert window.document is not None
-    window.document.changed.connect(page.left)
+    page.left.connect(window.show_tabs)
+    # By a signal of its own, which goes with the page.
+    window.document.changed.connect(page.outdated)
+    page.outdated.connect(lambda: _close(desk, window, page))
+    window.show_over(page, again)
+
+
+def _close(desk: Desk, window: MainWindow, page: QWidget) -> None:
+    if window.stack.currentWidget() is not page:
+        return  # it was left before
+    window.show_tabs()
+    window.notice.refuse(
+        desk.words.text(
+            "The document has changed, so the comparison was closed. To go on, compare once more."
+        )
+    )
+
+
+def _tell(window: MainWindow, sentence: str) -> None:
+    """Say what was done, until it is undone or something else is."""
+    assert window.document is not None
+    window.notice.tell(sentence)
+
+    def end(_: object) -> None:
+        if window.notice.sentence.text() == sentence:
+            window.notice.clear()
+
+    window.document.changed.connect(end, Qt.ConnectionType.SingleShotConnection)
 
 
 def merge(
@@ -144,12 +174,13 @@ def merge(
         QApplication.restoreOverrideCursor()
     document.copy.has_seen(origin)
     window.show_tabs()
-    window.notice.tell(
+    _tell(
+        window,
         words.text(
             "“{name}” is merged. Undo takes this back, and a backup of the state before was kept. "
             "The file changes when you save.",
             name=name,
-        )
+        ),
     )
 
 
@@ -167,12 +198,13 @@ def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object) ->
         _refuse(desk, window, problem)
         return
     window.show_tabs()
-    window.notice.tell(
+    _tell(
+        window,
         words.plural(
             "{count} row was copied over. Undo takes this back.",
             "{count} rows were copied over. Undo takes this back.",
             counted[0],
-        )
+        ),
     )
 
 

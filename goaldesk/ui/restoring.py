@@ -29,7 +29,7 @@ def show(desk: Desk, window: MainWindow) -> None:
     page.opened.connect(lambda backup: open_backup(desk, window, backup))
     page.put_back.connect(lambda backup, content: put_back(desk, window, backup, content))
     page.left.connect(lambda: leave(desk, window))
-    window.show_over(page)
+    window.show_over(page, lambda: show(desk, window))
 
 
 def leave(desk: Desk, window: MainWindow) -> None:

@@ -341,3 +341,54 @@ def test_deciding_goes_on_to_the_next_line_and_then_back_to_what_was_left_out(
         qtbot.keyClick(page.view, Qt.Key.Key_M)
         assert page.view.currentIndex().data() == following
     assert page.merge_button.isEnabled()
+
+
+def test_another_language_or_theme_keeps_the_page_and_what_was_decided(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    page.decide("theirs")
+    for changed in ({"theme": "dark"}, {"language": "zh"}):
+        desk.change(**changed)
+        page = page_of(window)
+        qtbot.waitUntil(page.view.hasFocus)
+        assert len(page.decisions) == 1
+    assert page.told.text() == "还有 3 个冲突待决定"
+    page.all_mine.click()
+    qtbot.mouseClick(page.merge_button, Qt.MouseButton.LeftButton)
+    assert window.stack.currentWidget() is window.tabs
+    desk.change(language="en")
+    assert window.stack.currentWidget() is window.tabs
+
+
+def test_what_is_compared_cannot_be_undone_meanwhile_and_an_edit_ends_it_with_a_word(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    undo = window.actions_by_id["undo"]
+    assert undo.isEnabled()
+    assert compare(desk, window, parted)
+    assert not undo.isEnabled()
+    qtbot.keyClick(page_of(window).view, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is window.tabs
+    assert undo.isEnabled()
+    assert compare(desk, window, parted)
+    document = window.document
+    assert document is not None
+    last = kpis(document)[-1]
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", last, name="Meanwhile")
+    assert window.stack.currentWidget() is window.tabs
+    assert "compare once more" in window.notice.sentence.text()
+
+
+def test_what_was_told_of_a_merge_goes_with_it(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    page.all_theirs.click()
+    page.merge_button.click()
+    assert not window.notice.isHidden()
+    window.actions_by_id["undo"].trigger()
+    assert window.notice.isHidden()
