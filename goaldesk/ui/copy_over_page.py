@@ -56,13 +56,13 @@ class CopyOverPage(QWidget):
 
     def _lay_out(self, name: str) -> None:
         words = self._words
-        back = link_button(words.text("Back"))
-        back.clicked.connect(self.left)
+        self.back = link_button(words.text("Back"))
+        self.back.clicked.connect(self.left)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 6)
         title = words.text("Compare with “{name}”", name=name)
         head.addWidget(label(title, size=20, bold=True, wrap=False), 1)
-        head.addWidget(back)
+        head.addWidget(self.back)
         told = label(
             words.text(
                 "This is another document, so it can’t be merged. What you select can be copied "
@@ -81,7 +81,11 @@ class CopyOverPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(told)
         layout.addWidget(hairline())
-        layout.addWidget(self.view if self._changes else self._empty(), 1)
+        # Even where there is nothing to show, the view has to go together with its model.
+        layout.addWidget(self.view, 1)
+        if not self._changes:
+            self.view.hide()
+            layout.addWidget(self._empty(), 1)
         layout.addWidget(hairline())
         layout.addLayout(foot)
 
@@ -123,7 +127,7 @@ class CopyOverPage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.view.setFocus()
+        (self.back if self.view.isHidden() else self.view).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -99,14 +99,14 @@ class MergePage(QWidget):
 
     def _lay_out(self) -> None:
         words = self._words
-        back = link_button(words.text("Back"))
-        back.clicked.connect(self.left)
+        self.back = link_button(words.text("Back"))
+        self.back.clicked.connect(self.left)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 6)
         head.setSpacing(16)
         title = words.text("Compare with “{name}”", name=self._copies.name)
         head.addWidget(label(title, size=20, bold=True, wrap=False), 1)
-        head.addWidget(back)
+        head.addWidget(self.back)
         shown = QHBoxLayout()
         shown.setContentsMargins(16, 0, 16, 10)
         shown.setSpacing(8)
@@ -128,7 +128,11 @@ class MergePage(QWidget):
         layout.addLayout(head)
         layout.addLayout(shown)
         layout.addWidget(hairline())
-        layout.addWidget(self.view if self._lines else self._empty(), 1)
+        # Even where there is nothing to show, the view has to go together with its model.
+        layout.addWidget(self.view, 1)
+        if not self._lines:
+            self.view.hide()
+            layout.addWidget(self._empty(), 1)
         layout.addWidget(hairline())
         layout.addWidget(self.hint)
         layout.addLayout(foot)
@@ -244,7 +248,7 @@ class MergePage(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.view.setFocus()
+        (self.back if self.view.isHidden() else self.view).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from shiboken6 import isValid
 
 from goaldesk.core import edits
 from goaldesk.document import Document
@@ -392,3 +393,17 @@ def test_what_was_told_of_a_merge_goes_with_it(
     assert not window.notice.isHidden()
     window.actions_by_id["undo"].trigger()
     assert window.notice.isHidden()
+
+
+def test_a_copy_with_nothing_new_says_so_and_is_left_by_keyboard(
+    desk: Desk, window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, sent(window, tmp_path / "copy.goaldb"))
+    page = page_of(window)
+    assert page.view.isHidden()
+    assert not page.merge_button.isEnabled()
+    qtbot.waitUntil(page.back.hasFocus)
+    qtbot.keyClick(page.back, Qt.Key.Key_Escape)
+    # The page is gone, the view and its rows at once: what shows rows that are gone ends badly.
+    qtbot.waitUntil(lambda: not isValid(page.view))
+    assert window.stack.currentWidget() is window.tabs

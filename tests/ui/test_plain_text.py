@@ -36,11 +36,14 @@ from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
+from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import crash, dialogs, jobs, preview, theme
 from goaldesk.ui.actions import PAGES
+from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.merge_page import Copies, MergePage
 from goaldesk.ui.pages.kpis_actions import line_menu
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.welcome import Welcome
@@ -225,6 +228,31 @@ def test_no_list_of_backups_obeys_it(window: MainWindow, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: "Looking" not in page.comparison.summary.text(), timeout=20_000)
     assert CANARY in page.table.rows.index(0, 3).data()
     assert leaks(page) == set()
+
+
+def test_no_comparison_obeys_it(window: MainWindow, qtbot: Any) -> None:
+    document = window.document
+    assert document is not None
+    theirs = document.copy.side()
+    with document.edit("Change KPI", CANARY) as session:
+        for kpi in records(session, "kpi")[:3]:
+            edits.change(session, "kpi", kpi.id, name=f"{CANARY} here")
+        edits.delete(session, "kpi", records(session, "kpi")[4].id)
+    mine = document.copy.side()
+    # What this copy has, seen from the other one, and the other way round.
+    for here, there in ((mine, theirs), (theirs, mine)):
+        copies = Copies(here, there, f"{CANARY}.goaldb", plan(here, there, {}))
+        page = MergePage(Words("en"), theme.LIGHT, copies)
+        qtbot.addWidget(page)
+        page.show()
+        texts = [str(index.data()) for index in cells(page.view)]
+        assert sum(CANARY[:20] in text for text in texts) > 3
+        assert leaks(page) == set()
+    other = CopyOverPage(Words("en"), theme.LIGHT, mine.rows, theirs.rows, CANARY)
+    qtbot.addWidget(other)
+    other.show()
+    assert any(CANARY[:20] in str(index.data()) for index in cells(other.view))
+    assert leaks(other) == set()
 
 
 def test_no_view_of_the_history_obeys_it(window: MainWindow, qtbot: Any) -> None:

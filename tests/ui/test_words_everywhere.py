@@ -28,11 +28,15 @@ from goaldesk.core import edits
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
+from goaldesk.paths import Folders
+from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import dialogs, theme
 from goaldesk.ui.actions import PAGES
+from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.merge_page import Copies, MergePage
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.welcome import Welcome
 
@@ -259,3 +263,51 @@ def test_the_backups(sample: Document, qtbot) -> None:
     assert page.comparison.table.model().rowCount() > 3
     own = own_texts(sample) | {words.ago(sample.now, sample.now)}
     assert untranslated(visible_texts(page), own) == set()
+
+
+def test_the_comparison_with_a_copy_and_with_another_document(
+    sample: Document, tmp_path: Path, folders: Folders, qtbot
+) -> None:
+    sample.save_as(tmp_path / "copy.goaldb")
+    (tmp_path / "theirs.goaldb").write_bytes((tmp_path / "copy.goaldb").read_bytes())
+    them = Document.open(tmp_path / "theirs.goaldb", folders, author="Bo")
+    own = own_texts(sample)
+    with sample.read() as session:
+        kpis = [kpi.id for kpi in records(session, "kpi")]
+        goals = [goal.id for goal in records(session, "goal")]
+    for document, value, gone, (goal, into) in (
+        (sample, 12.0, 3, goals[:2]),
+        (them, 13.0, 4, goals[1::-1]),
+    ):
+        with document.edit("Change KPI", "agreed") as session:
+            edits.change(session, "kpi", kpis[0], target=value, owner="Bo", weight=value)
+            edits.delete(session, "kpi", kpis[gone])
+            edits.change(session, "kpi", kpis[7 - gone], direction="at_most", gaming="Bo")
+            edits.change(session, "goal", goal, parent_id=into)
+            edits.add(session, "kpi", name="Bo", goal_id=goal)
+    words = Words("en", PseudoCatalogue())
+    mine, theirs = sample.copy.side(), them.copy.side()
+    them.close()
+    copies = Copies(mine, theirs, "theirs.goaldb", plan(mine, theirs, {}))
+    page = MergePage(words, theme.LIGHT, copies)
+    own |= own_texts(sample) | {"Bo", "theirs.goaldb"}
+    kinds = {conflict.kind for conflict in copies.planned.conflicts}
+    assert kinds >= {"cell", "deleted", "circle"}
+    qtbot.addWidget(page)
+    page.show()
+    assert untranslated(visible_texts(page), own) == set()
+    for button in (page.all_mine, page.all_theirs):
+        button.click()
+        assert untranslated(visible_texts(page), own) == set()
+    other = CopyOverPage(words, theme.LIGHT, mine.rows, theirs.rows, "theirs.goaldb")
+    qtbot.addWidget(other)
+    other.show()
+    assert untranslated(visible_texts(other), own) == set()
+    nothing = MergePage(words, theme.LIGHT, Copies(mine, mine, "x", plan(mine, mine, {})))
+    qtbot.addWidget(nothing)
+    nothing.show()
+    assert untranslated(visible_texts(nothing), own) == set()
+    other = CopyOverPage(words, theme.LIGHT, mine.rows, mine.rows, "x")
+    qtbot.addWidget(other)
+    other.show()
+    assert untranslated(visible_texts(other), own) == set()
