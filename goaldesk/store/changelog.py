@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from goaldesk.core.model import FIXED_IDS, TABLES
+from goaldesk.core.model import ELSEWHERE, FIXED_IDS, TABLES
 from goaldesk.store.schema import table_of
 
 EXISTENCE = ""
@@ -25,13 +25,6 @@ TAKEN, TOUCHES, HOLLOW = 0, 1, 2
 
 # A merge that decided for what is there, or is not, logs that as a change that changed nothing.
 HAPPENED = "NOT (field = '' AND before IS after)"
-
-# Of edits: a merge brought it, so that it comes after the merge; its changes were made elsewhere,
-# and the merge logs what it took of them. One made here may be withdrawn and brought again, too.
-ELSEWHERE = (
-    "(merged_by IS NOT NULL"
-    " AND seq > coalesce((SELECT by.seq FROM edit AS by WHERE by.id = edit.merged_by), 0))"
-)
 
 Row = Mapping[str, object]
 Tables = Mapping[str, Mapping[str, Row]]

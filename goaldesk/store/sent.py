@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from goaldesk.core.model import ELSEWHERE
 from goaldesk.paths import Folders, private
 from goaldesk.store.connection import connect
 
@@ -21,7 +22,8 @@ log = logging.getLogger(__name__)
 
 
 class Sent(NamedTuple):
-    """A copy that was made: when (with its time zone), its file name, the last edit in it."""
+    """A copy that was made: when (with its time zone), its file name, the last edit in it
+    that was made here."""
 
     at: datetime
     name: str
@@ -38,7 +40,9 @@ def remember(folders: Folders, copy: Path, name: str, now: datetime) -> None:
     """Remember that the document in the file `copy` was sent, as a file called `name`."""
     with closing(connect(copy, "ro", immutable=True)) as connection:
         (document,) = connection.execute("SELECT id FROM document").fetchone()
-        (edit,) = connection.execute("SELECT id FROM edit ORDER BY seq DESC LIMIT 1").fetchone()
+        # Those that a merge brought are numbered anew when it is undone and made again.
+        query = f"SELECT id FROM edit ORDER BY {ELSEWHERE}, seq DESC LIMIT 1"
+        (edit,) = connection.execute(query).fetchone()
     note(folders, str(document), Sent(now, name, str(edit)))
 
 

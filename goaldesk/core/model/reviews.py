@@ -143,6 +143,12 @@ EDIT = Table(
     Column("withdrawn", Integer, nullable=False, server_default="0"),
     sqlite_strict=True,
 )
+# Of edits: a merge brought it, so that it comes after the merge; its changes were made elsewhere,
+# and the merge logs what it took of them. One made here may be withdrawn and brought again, too.
+ELSEWHERE = (
+    "(merged_by IS NOT NULL"
+    " AND seq > coalesce((SELECT by.seq FROM edit AS by WHERE by.id = edit.merged_by), 0))"
+)
 CHANGE = Table(
     "change",
     LOG,

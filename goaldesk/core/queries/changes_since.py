@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal_column
+from sqlalchemy import ColumnElement, func, literal_column, text
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
-from goaldesk.core.model import CHANGE, EDIT, TABLES
+from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE, TABLES
 from goaldesk.core.queries.history import HistoryChange, day_begins, named
 from goaldesk.core.queries.records import among, fetch, table_of
 from goaldesk.core.queries.row_values import held, value_field
@@ -20,6 +20,7 @@ Key = tuple[str, str]
 Rows = Mapping[Key, Mapping[str, object]]
 _REVIEW = "review"
 _LAST = 2**62  # beyond every edit: what is there now
+_ELSEWHERE, _HERE = text(ELSEWHERE), text(f"NOT {ELSEWHERE}")
 
 
 class Touched(NamedTuple):
@@ -62,7 +63,7 @@ def since_seq(session: Session, seq: int) -> list[HistoryChange]:
 
     What a merge brought was not carried out here edit by edit: the merge's own edit tells it.
     """
-    brought = select(EDIT.c.seq).where(EDIT.c.merged_by.is_not(None))
+    brought = select(EDIT.c.seq).where(_ELSEWHERE)
     cell = CHANGE.c
     place: ColumnElement[int] = func.min(literal_column("change.rowid"))
     # Beside a minimum SQLite gives the other columns of the row that has it: the first touch.
@@ -101,14 +102,14 @@ def since_edit(session: Session, edit_id: str) -> list[HistoryChange] | None:
 def since_review(session: Session, review_id: str) -> list[HistoryChange] | None:
     """The net differences since the edit that took a review's snapshot, or brought it here."""
     cell = CHANGE.c
-    of_review = (cell.table == _REVIEW, cell.row == review_id, EDIT.c.merged_by.is_(None))
+    of_review = (cell.table == _REVIEW, cell.row == review_id, _HERE)
     taken = (cell.field == "taken") & (cell.after != "")
     came = (cell.field == "") & cell.after.is_not(None)
     for written in (taken, came):
         statement = (
             select(func.max(EDIT.c.seq))
             .join_from(CHANGE, EDIT, cell.edit == EDIT.c.seq)
-            .where(*of_review, written)
+            .where(*of_review, written, cell.before.is_distinct_from(cell.after))
         )
         seq = session.connection().execute(statement).scalar()
         if seq is not None:
@@ -123,7 +124,7 @@ def since_day(session: Session, day: dt.date) -> list[HistoryChange]:
     its clock said.
     """
     ends = day_begins(day + dt.timedelta(days=1))
-    later = select(func.min(EDIT.c.seq)).where(EDIT.c.at >= ends, EDIT.c.merged_by.is_(None))
+    later = select(func.min(EDIT.c.seq)).where(EDIT.c.at >= ends, _HERE)
     seq = session.connection().execute(later).scalar()
     return [] if seq is None else since_seq(session, seq - 1)
 

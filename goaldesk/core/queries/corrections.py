@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, or_
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, or_, text
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
-from goaldesk.core.model import CHANGE, EDIT
-from goaldesk.core.queries.records import fetch
+from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
+from goaldesk.core.queries.records import AnyRow, among, fetch, table_of
 
 Correction = tuple[float | None, str]
 
 # A correction carries a reason, and an undo names what it undoes: the few such edits are searched
 # for first, so that a long log costs nothing.
 _CORRECTED = (
-    select(EDIT.c.seq, EDIT.c.id, EDIT.c.undoes, EDIT.c.reason, CHANGE.c.row, CHANGE.c.before)
+    select(
+        EDIT.c.seq,
+        EDIT.c.id,
+        EDIT.c.undoes,
+        EDIT.c.reason,
+        CHANGE.c.row,
+        CHANGE.c.before,
+        CHANGE.c.after,
+        CHANGE.c.counts,
+    )
     .join_from(EDIT, CHANGE, CHANGE.c.edit == EDIT.c.seq)
     .where(
         or_(EDIT.c.reason != "", EDIT.c.undoes.is_not(None)),
@@ -37,6 +48,7 @@ _MADE = (
         CHANGE.c.after.is_not(None),
         EDIT.c.undoes.is_(None),
         EDIT.c.withdrawn == 0,
+        text(f"NOT {ELSEWHERE}"),
     )
 )
 
@@ -44,21 +56,44 @@ _MADE = (
 def corrections(session: Session) -> dict[str, Correction]:
     """The value before the last correction of each corrected measurement, and its reason.
 
-    A correction that was undone, or whose value was deleted since, is none.
+    A correction that was undone, or whose value was deleted since, is none; nor is one that a
+    merge brought and did not take, so that the value is not what it was corrected to.
     """
+    rows = _standing(fetch(session, _CORRECTED))
+    measurement = table_of("measurement")
+    now = {
+        row.id: row.value
+        for row in fetch(
+            session,
+            select(measurement.c.id, measurement.c.value).where(
+                among(measurement.c.id, {row.row for row in rows})
+            ),
+        )
+    }
     found: dict[str, Correction] = {}
     last: dict[str, int] = {}
-    # How it stood before each edit: undoing the edit leads back there.
-    earlier: dict[tuple[str, str], Correction] = {}
-    for seq, edit, undoes, reason, row, before in fetch(session, _CORRECTED):
-        known = found.get(row, (None, ""))
-        earlier[edit, row] = known
-        if undoes is not None:
-            found[row] = earlier.get((undoes, row), (None, ""))
-        elif isinstance(before, (int, float)):
-            found[row], last[row] = (float(before), reason), seq
+    for row in rows:
+        if row.after == now.get(row.row) and isinstance(row.before, (int, float)):
+            found[row.row], last[row.row] = (float(row.before), row.reason), row.seq
     if last:
-        for row, seq in fetch(session, _MADE, since=min(last.values())):
-            if seq > last.get(row, seq):
-                found.pop(row, None)
+        for made, seq in fetch(session, _MADE, since=min(last.values())):
+            if seq > last.get(made, seq):
+                found.pop(made, None)
     return found
+
+
+def _standing(rows: Sequence[AnyRow]) -> list[AnyRow]:
+    """Those that correct something, by edits that are not taken back.
+
+    What a merge took (`counts` 0) is told by the edits that it brought.
+    """
+    undoes = {row.id: row.undoes for row in rows}
+    left = set(undoes)
+    for edit in reversed(undoes):
+        if edit in left and undoes[edit] in left:
+            left -= {edit, undoes[edit]}
+    return [
+        row
+        for row in rows
+        if row.id in left and row.undoes is None and row.counts != 0 and row.before != row.after
+    ]

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy import text as sql
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
-from goaldesk.core.model import CHANGE, EDIT
+from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
 from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.goals import kpi_rows, number_of
 from goaldesk.core.queries.inputs import Changed, Point, adjustments, inputs
@@ -146,24 +147,37 @@ def _log_length(session: Session) -> int:
 
 
 def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
-    """The last edit of each of the KPI's measurements, as the log tells."""
+    """The last edit of each of the KPI's measurements, as the log tells.
+
+    Of those that a merge brought only what it took counts; what it left as it was it did not make.
+    """
     own = select(_MEASUREMENT.c.id).where(_MEASUREMENT.c.kpi_id == kpi_id)
+    elsewhere: ColumnElement[str | None] = literal_column(
+        f"CASE WHEN {ELSEWHERE} THEN merged_by END"
+    )
+    cell = CHANGE.c
     statement = (
-        select(CHANGE.c.row, EDIT.c.at, EDIT.c.author)
-        .join_from(CHANGE, EDIT, CHANGE.c.edit == EDIT.c.seq)
+        select(cell.row, cell.before, cell.after, EDIT.c.id, EDIT.c.at, EDIT.c.author, elsewhere)
+        .join_from(CHANGE, EDIT, cell.edit == EDIT.c.seq)
         .where(
-            CHANGE.c.table == "measurement",
-            CHANGE.c.row.in_(own),
+            cell.table == "measurement",
+            cell.row.in_(own),
             EDIT.c.withdrawn == 0,
-            CHANGE.c.field.in_(("", "value", "note")),
+            cell.field.in_(("", "value", "note")),
         )
         .order_by(EDIT.c.seq)
     )
     corrected = corrections(session)
-    return {
-        row_id: _Trace(author, at, *corrected.get(row_id, (None, "")))
-        for row_id, at, author in fetch(session, statement)
-    }
+    found: dict[str, _Trace] = {}
+    made: set[tuple[str, str]] = set()
+    for row, before, after, edit, at, author, merge in fetch(session, statement):
+        # Equal and not empty: a decision for what is there. Both empty: its value is withheld.
+        if before is not None and before == after:
+            continue
+        made.add((edit, row))
+        if merge is None or (merge, row) in made:
+            found[row] = _Trace(author, at, *corrected.get(row, (None, "")))
+    return found
 
 
 def _steps(session: Session, kpi_id: str, plan: Plan, as_of: date) -> tuple[StepDone, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
-from goaldesk.core.model import TABLES
+from goaldesk.core.model import ELSEWHERE, TABLES
 from goaldesk.store import changelog, edit
-from goaldesk.store.changelog import ELSEWHERE, EXISTENCE, HOLLOW, TAKEN, TOUCHES
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side

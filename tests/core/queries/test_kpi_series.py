@@ -116,7 +116,11 @@ def test_reviews_are_marked(network: Desk) -> None:
 
 
 def log(
-    desk: Desk, seq: int, author: str, *changes: tuple[str, str, object], gone: int = 0
+    desk: Desk,
+    seq: int,
+    author: str,
+    *changes: tuple[str, str, object, object],
+    gone: int = 0,
 ) -> None:
     connection = desk.session.connection()
     connection.execute(
@@ -130,7 +134,7 @@ def log(
             withdrawn=gone,
         )
     )
-    for row, field, before in changes:
+    for row, field, before, after in changes:
         connection.execute(
             CHANGE.insert().values(
                 edit=seq,
@@ -138,16 +142,18 @@ def log(
                 row=row,
                 field=field,
                 before=before,
+                after=after,
             )
         )
 
 
 def test_who_measured_and_what_was_corrected(network: Desk) -> None:
     rows = {row.date.month: row.id for row in series(network).rows}
-    log(network, 1, "Sun Jia", (rows[7], "", None), (rows[8], "", None), (rows[9], "", None))
-    log(network, 2, "Chen Wei", (rows[7], "value", 337.9))
-    log(network, 3, "Lin Lan", (rows[8], "value", 1.0), gone=1)
-    log(network, 4, "Zhao Min", (rows[9], "value", 345.0))
+    values = {row.date.month: row.value for row in series(network).rows}
+    log(network, 1, "Sun Jia", *((rows[month], "", None, 1) for month in (7, 8, 9)))
+    log(network, 2, "Chen Wei", (rows[7], "value", 337.9, values[7]))
+    log(network, 3, "Lin Lan", (rows[8], "value", 1.0, values[8]), gone=1)
+    log(network, 4, "Zhao Min", (rows[9], "value", values[9], 345.5))
     found = {row.date.month: row for row in series(network).rows}
     assert (found[7].by, found[7].at, found[7].corrected_from) == (
         "Chen Wei",
@@ -167,7 +173,7 @@ def test_who_measured_and_what_was_corrected(network: Desk) -> None:
 def test_a_long_log_is_searched_only_when_asked(
     network: Desk, monkeypatch: pytest.MonkeyPatch, authors: bool | None, most: int, by: str
 ) -> None:
-    log(network, 1, "Sun Jia", (series(network).rows[0].id, "", None))
+    log(network, 1, "Sun Jia", (series(network).rows[0].id, "", None, 1))
     monkeypatch.setattr("goaldesk.core.queries.series.QUICK_LOG", most)
     found = kpi_series(network.session, "mau", network.as_of, authors=authors)
     assert found is not None

@@ -12,8 +12,10 @@ import pytest
 
 from goaldesk.core import edits, sections
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
+from goaldesk.core.queries import changes_since
+from goaldesk.core.queries.series import kpi_series
 from goaldesk.paths import Folders
-from goaldesk.store import backups, copying
+from goaldesk.store import backups, copying, sent
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.merge.plan import decided
@@ -160,3 +162,94 @@ def test_changes_that_break_a_rule_together_are_refused_in_a_sentence(ann: Desk)
     with pytest.raises(FileProblem, match="break a rule"):
         ann.merge(bo)
     assert ann.copy.side() == before
+
+
+def changed(desk: Desk, query: Callable[..., Any], *given: object) -> list[tuple[object, ...]]:
+    return [(one.field, one.before, one.after) for one in desk.ask(query, *given)]
+
+
+def test_what_changed_is_told_after_a_merge_was_undone_and_brought_again(ann: Desk) -> None:
+    start = ann.copy.last_seq()
+    bo = ann.sent("Bo")
+    bo.edit(title("Bo’s"))
+    ann.merge(bo)
+    assert changed(ann, changes_since.since_seq, start) == [("title", "Growth", "Bo’s")]
+    knowing = ann.sent("Cy")
+    ann.undo()
+    assert changed(ann, changes_since.since_seq, start) == []
+    ann.merge(knowing)
+    assert changed(ann, changes_since.since_seq, start) == [("title", "Growth", "Bo’s")]
+
+
+def test_a_sent_copy_is_compared_with_although_a_merge_in_it_was_made_again(ann: Desk) -> None:
+    bo = ann.sent("Bo")
+    bo.edit(title("Bo’s"))
+    ann.merge(bo)
+    sent.remember(ann.copy.folders, ann.copy.freeze(), "copy", NOW)
+    ann.undo()
+    ann.edit(lambda session: edits.change(session, "goal", "top", reason="Money"))
+    ann.merge(bo)
+    (known,) = sent.sent_copies(ann.copy.folders, ann.copy.document_id)
+    assert changed(ann, changes_since.since_edit, known.edit) == [("reason", "", "Money")]
+
+
+def test_since_a_review_counts_from_its_snapshot_though_a_merge_left_it_so(ann: Desk) -> None:
+    ann.edit(lambda session: edits.add(session, "review", id="q3", title="Q3", date=DAY))
+    bo = ann.sent("Bo")
+
+    def take(findings: str) -> Callable[[Any], object]:
+        return lambda session: session.connection().exec_driver_sql(
+            "UPDATE review SET taken = ?, progress = ?", (findings, float(len(findings)))
+        )
+
+    ann.edit(take("2026-10-01"))
+    bo.edit(take("2026-10-01T08"))
+    ann.edit(title("Ann’s"))
+    ann.merge(bo, "mine")
+    assert ("title", "Growth", "Ann’s") in changed(ann, changes_since.since_review, "q3")
+
+
+def record(value: float) -> Callable[[Any], object]:
+    return lambda session: edits.record(session, "users", DAY, value)
+
+
+def measured(desk: Desk) -> tuple[float, str, float | None, str]:
+    (row,) = desk.ask(kpi_series, "users", NOW.date()).rows
+    return row.value, row.by, row.corrected_from, row.why
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_correction_that_a_merge_brought_is_told_once_with_its_reason(
+    ann: Desk, undone: bool
+) -> None:
+    ann.edit(record(1))
+    ann.edit(record(2), "Ann’s reason")
+    bo = ann.sent("Bo")
+    bo.edit(record(3), "Bo’s reason")
+    ann.merge(bo)
+    assert measured(ann) == (3, "Bo", 2, "Bo’s reason")
+    ann.undo()
+    assert measured(ann) == (2, "Ann", 1, "Ann’s reason")
+    if undone:
+        ann.redo()
+        assert measured(ann)[2:] == (2, "Bo’s reason")
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["corrected twice", "measured twice"])
+def test_a_measurement_is_told_as_it_was_decided(ann: Desk, known: bool) -> None:
+    if known:
+        ann.edit(record(1))
+    bo, cy = ann.sent("Bo"), ann.sent("Cy")
+    if not known:
+        ann.edit(record(1))
+    ann.edit(record(2), "Ann’s reason")
+    bo.edit(record(3), "Bo’s reason" if known else "")
+    ann.merge(bo, "mine")
+    assert measured(ann) == (2, "Ann", 1, "Ann’s reason")
+    cy.merge(ann)
+    assert measured(cy)[2:] == (1, "Ann’s reason")
+    ann.undo()
+    assert measured(ann) == (2, "Ann", 1, "Ann’s reason")
+    ann.merge(bo, "theirs")
+    was = (1.0, "Bo’s reason") if known else (2.0, "Bo.goaldb")
+    assert measured(ann) == (3, "Bo", *was)
