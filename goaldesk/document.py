@@ -85,7 +85,7 @@ class Steps(QUndoStack):
         super().__init__(parent)
         self._invert = invert
         self._applied = 0  # how many steps are in the rows
-        self._tables: frozenset[str] = frozenset()
+        self._tables: frozenset[str] | None = None  # that the steps on the way have touched
         self._failure: Exception | None = None
         self._realigning = False
         self._watched = False
@@ -123,9 +123,9 @@ class Steps(QUndoStack):
             self._failure = error
             return seq, edit_id
         self._applied += towards
-        self._tables |= done.touched
         if done.seq is None or done.id is None:
             return seq, edit_id
+        self._tables = (self._tables or frozenset()) | done.touched
         return done.seq, done.id
 
     def _arrived(self) -> None:
@@ -138,8 +138,8 @@ class Steps(QUndoStack):
                 self.setIndex(self._applied)
             finally:
                 self._realigning = False
-        tables, self._tables = self._tables, frozenset()
-        if tables:
+        tables, self._tables = self._tables, None
+        if tables is not None:
             self.touched.emit(tables)
         if self._failure is not None and not self._watched:
             self.failed.emit(self._take_failure())
@@ -364,7 +364,7 @@ class Document(QObject):
         stamp = self._stamp(LABEL, name)
         done = self.copy.merge(theirs, decisions, stamp)
         self.stack.add(LABEL, done)
-        if not done.touched:
+        if done.seq is None:
             self.changed.emit(done.touched)  # the history has grown
 
     def close(self) -> None:

@@ -153,7 +153,13 @@ class MergePage(QWidget):
         empty = QWidget()
         layout = QVBoxLayout(empty)
         layout.addStretch(1)
-        text = self._words.text("There is nothing to merge: you have all that is in this copy.")
+        words = self._words
+        if self._planned.empty:
+            text = words.text("There is nothing to merge: you have all that is in this copy.")
+        else:
+            text = words.text(
+                "Both copies hold the same. Merging adds what was done to the history."
+            )
         layout.addWidget(heading(text), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         return empty

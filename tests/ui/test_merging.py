@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from shiboken6 import isValid
 
 from goaldesk.core import edits
@@ -407,3 +408,26 @@ def test_a_copy_with_nothing_new_says_so_and_is_left_by_keyboard(
     # The page is gone, the view and its rows at once: what shows rows that are gone ends badly.
     qtbot.waitUntil(lambda: not isValid(page.view))
     assert window.stack.currentWidget() is window.tabs
+
+
+def test_what_both_did_alike_is_merged_into_the_history_and_taken_back(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path, qtbot: Any
+) -> None:
+    document = window.document
+    assert document is not None
+    one, *_ = kpis(document)
+    copy = sent(window, tmp_path / "copy.goaldb")
+    edited(copy, folders, lambda session: edits.change(session, "kpi", one, name="Alike"))
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", one, name="Alike")
+    assert compare(desk, window, copy)
+    page = page_of(window)
+    assert any("Both copies hold the same" in found.text() for found in page.findChildren(QLabel))
+    told: list[object] = []
+    document.changed.connect(told.append)
+    qtbot.mouseClick(page.merge_button, Qt.MouseButton.LeftButton)
+    document.undo()
+    document.redo()
+    assert told == [frozenset()] * 3
+    assert compare(desk, window, copy)
+    assert any("nothing to merge" in found.text() for found in page_of(window).findChildren(QLabel))
