@@ -66,7 +66,7 @@ class CopyOverPage(QWidget):
         told = label(
             words.text(
                 "This is another document, so it can’t be merged. What you select can be copied "
-                "over, with all that belongs to it."
+                "over, with all that belongs to it; a tab stands for all its lines."
             ),
             tone="secondary",
         )
@@ -119,11 +119,10 @@ class CopyOverPage(QWidget):
         return MergeRow(key, text, mine=mine, theirs=theirs)
 
     def selected(self) -> list[HistoryChange]:
-        """The selected differences."""
+        """The selected differences; a tab counts as all of its own."""
         rows = [index.data(ROW) for index in self.view.selectionModel().selectedRows()]
-        return [
-            self._changes[row.id] for row in rows if row is not None and row.id in self._changes
-        ]
+        ids = {row.id for row in rows if row is not None}
+        return [c for key, c in self._changes.items() if key in ids or PAGE_OF[c.table] in ids]
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -20,11 +20,11 @@ def clean_file_name(name: str) -> str:
     return plain.encode()[:120].decode(errors="ignore").strip(" .")
 
 
-def ask_open(parent: QWidget, words: Words, folder: str) -> Path | None:
-    """The file to open; None when cancelled."""
+def ask_open(parent: QWidget, words: Words, folder: str, title: str = "") -> Path | None:
+    """The file to open, or what `title` says it is for; None when cancelled."""
     name, _ = QFileDialog.getOpenFileName(
         parent,
-        words.text("Open a file"),
+        title or words.text("Open a file"),
         folder,
         words.text("Goaldesk documents (*.goaldb *.goaldb.age)"),
     )

@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 
 def ask(desk: Desk, window: MainWindow, folder: str) -> None:
     """Choose another file and compare the document with it."""
-    path = dialogs.ask_open(window, desk.words, folder)
+    title = desk.words.text("Choose the file to compare with")
+    path = dialogs.ask_open(window, desk.words, folder, title)
     if path is not None:
         compare(desk, window, path)
 
@@ -41,6 +42,7 @@ def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
     if document is None:
         return False
     window.finish_typing()
+    window.notice.clear()
     try:
         read = _read(desk, window, path)
         if read is None:

@@ -431,3 +431,25 @@ def test_what_both_did_alike_is_merged_into_the_history_and_taken_back(
     assert told == [frozenset()] * 3
     assert compare(desk, window, copy)
     assert any("nothing to merge" in found.text() for found in page_of(window).findChildren(QLabel))
+
+
+def test_a_tab_of_another_document_stands_for_all_its_rows(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path
+) -> None:
+    other = Document.new(
+        folders,
+        {"goal": [{"id": f"far-{n}", "title": f"Far goal {n}"} for n in range(3)]},
+        author="Bo",
+        clock=clock,
+    )
+    other.save_as(tmp_path / "other.goaldb")
+    other.close()
+    window.notice.refuse("Something old")
+    assert compare(desk, window, tmp_path / "other.goaldb")
+    assert window.notice.isHidden()  # what was said of another file is not said of this one
+    page = page_of(window, CopyOverPage)
+    page.view.setCurrentIndex(tab(page, "KPIs"))
+    assert [change.row for change in page.selected()] == ["far-0", "far-1", "far-2"]
+    page.copy_button.click()
+    assert window.document is not None
+    assert {"far-0", "far-1", "far-2"} <= set(window.document.copy.side().rows["goal"])
