@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from goaldesk.core.fields import TABLES, choice_label
-from goaldesk.core.queries.history import HistoryChange, HistoryEntry
+from goaldesk.core.queries.history import MERGE, HistoryChange, HistoryEntry
 from goaldesk.core.queries.row_values import value_field
 from goaldesk.core.review_words import field_text
 from goaldesk.core.words import MISSING, Words
@@ -27,11 +27,21 @@ def edit_text(words: Words, entry: HistoryEntry, known: Collection[str] = ()) ->
     """
     text = words.text(entry.label)
     names = [name for change in entry.changes if (name := name_text(words, change, known))]
-    if entry.undoes:
-        text = words.text("Undo: {what}", what=text)
+    if entry.undoes or entry.redoes:
+        text = again_text(words, entry)
+    elif entry.label == MERGE and entry.reason:
+        text = words.text("{what}: {title}", what=text, title=cut(entry.reason))
     elif names:
         text = words.text("{what}: {title}", what=text, title=names[0])
     return standing_text(words, entry, text)
+
+
+def again_text(words: Words, entry: HistoryEntry) -> str:
+    """What an edit did, if it took another one back or made it again."""
+    text = words.text(entry.label)
+    if entry.redoes:
+        return words.text("Redo: {what}", what=text)
+    return words.text("Undo: {what}", what=text) if entry.undoes else text
 
 
 def standing_text(words: Words, entry: HistoryEntry, text: str) -> str:

@@ -392,6 +392,10 @@ def test_what_was_told_of_a_merge_goes_with_it(
     page.all_theirs.click()
     page.merge_button.click()
     assert not window.notice.isHidden()
+    window.actions_by_id["history"].trigger()
+    model = window.docks["history"].widget().model
+    texts = [model.index(row, 0).data() for row in range(model.rowCount())]
+    assert "Merge a copy: copy.goaldb" in texts
     window.actions_by_id["undo"].trigger()
     assert window.notice.isHidden()
 

@@ -380,6 +380,10 @@ def test_the_history_lists_edits_and_their_values(window: MainWindow, qtbot: Any
     assert texts[1].startswith("Change product")
     change = history.model.index(0, 0, history.model.index(1, 0)).data()
     assert change == "Product name: Social network → Newer name"
+    for newest in ("Redo: Change product", "Undo: Change product", "Redo: Change product"):
+        step = window.document.redo if newest.startswith("Redo") else window.document.undo
+        step()
+        assert history.model.index(0, 0).data() == newest
 
 
 def test_the_guide_links_to_what_is_missing(window: MainWindow, qtbot: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     func,
+    literal,
     literal_column,
     or_,
     tuple_,
@@ -28,6 +29,12 @@ from goaldesk.core.words import Words
 
 # What an edit is called in a copy that was made without its history.
 NOT_TOLD = N_("An edit that this copy does not tell")
+
+# How often an edit is taken back and made again, as far as the history looks.
+LONGEST = 1000
+
+# The label of a merge, whose reason is the name of the file that was merged.
+MERGE = N_("Merge a copy")
 
 PAGE = 200
 SHOWN = 40
@@ -59,7 +66,8 @@ class HistoryChange:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One edit: `at` is UTC in ISO form; `undoes` is set where it took another back.
+    """One edit: `at` is UTC in ISO form; `undoes` is set where it took another back, `redoes`
+    where it made again what was taken back.
 
     `changes` are the first of them, `more` how many there are beside; `merged` is set where a
     merge brought the edit, `withdrawn` where that was undone.
@@ -76,6 +84,7 @@ class HistoryEntry:
     withdrawn: bool
     changes: tuple[HistoryChange, ...]
     more: int = 0
+    redoes: bool = False
 
 
 def old_value(change: HistoryChange) -> object:
@@ -131,6 +140,7 @@ def entries(
     found = fetch(session, statement)
     changes = _changes(session, [edit.seq for edit in found], limits)
     more = _more(session, [seq for seq, some in changes.items() if len(some) > SHOWN], limits)
+    redone = _redone(session, [edit.seq for edit in found if edit.undoes is not None])
     return [
         HistoryEntry(
             seq=edit.seq,
@@ -139,7 +149,8 @@ def entries(
             author=edit.author,
             label=edit.label or NOT_TOLD,
             reason=edit.reason,
-            undoes=edit.undoes is not None,
+            undoes=edit.undoes is not None and edit.seq not in redone,
+            redoes=edit.seq in redone,
             merged=edit.merged_by is not None,
             withdrawn=bool(edit.withdrawn),
             changes=tuple(changes.get(edit.seq, ())[:SHOWN]),
@@ -147,6 +158,23 @@ def entries(
         )
         for edit in found
     ]
+
+
+def _redone(session: Session, seqs: list[int]) -> set[int]:
+    """Those of the edits that took back an undo: every second one up to the edit itself."""
+    if not seqs:
+        return set()
+    start = select(EDIT.c.seq, EDIT.c.undoes, literal(1).label("steps"))
+    chain = start.where(EDIT.c.seq.in_(seqs)).cte(recursive=True)
+    above = select(chain.c.seq, EDIT.c.undoes, chain.c.steps + 1)
+    chain = chain.union_all(
+        above.join(EDIT, EDIT.c.id == chain.c.undoes).where(
+            EDIT.c.undoes.is_not(None),
+            chain.c.steps < LONGEST,  # in a log made by hand they could go round
+        )
+    )
+    steps = select(chain.c.seq, func.max(chain.c.steps).label("steps")).group_by(chain.c.seq)
+    return {row.seq for row in fetch(session, steps) if row.steps % 2 == 0}
 
 
 def _changes(session: Session, seqs: list[int], limits: Limits) -> dict[int, list[HistoryChange]]:

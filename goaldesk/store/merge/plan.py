@@ -13,6 +13,7 @@ from typing import Any
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.core.queries.history import MERGE
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN
 from goaldesk.store.merge import circles, deletions, snapshots
 from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, Key, other
@@ -32,7 +33,7 @@ from goaldesk.store.merge.sides import (
 BOTH: tuple[Which, Which] = ("mine", "theirs")
 
 
-LABEL = N_("Merge a copy")
+LABEL = MERGE
 OTHER_DOCUMENT = N_(
     "“{name}” is no copy of this document, so the two can’t be merged. They can be compared."
 )

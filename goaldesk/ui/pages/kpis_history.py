@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from goaldesk.core.history_words import change_text, local_moment, standing_text
+from goaldesk.core.history_words import again_text, change_text, local_moment, standing_text
 from goaldesk.core.queries.history import HistoryEntry
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import label
@@ -43,8 +43,6 @@ class KpiHistory(QWidget):
 
     def _line(self, entry: HistoryEntry, known: Sequence[str]) -> TwoLines:
         words = self._page.words
-        name = words.text(entry.label)
-        done = words.text("Undo: {what}", what=name) if entry.undoes else name
         moment = local_moment(entry.at)
         when = words.text("{date}, {time}", date=words.date(moment.date()), time=f"{moment:%H:%M}")
         told = [change_text(words, change, known) for change in entry.changes[:FEW]]
@@ -55,7 +53,7 @@ class KpiHistory(QWidget):
             told.append(words.text("Reason: {reason}", reason=entry.reason))
         return TwoLines(
             id=entry.id,
-            first=standing_text(words, entry, done),
+            first=standing_text(words, entry, again_text(words, entry)),
             second=" · ".join(told),
             aside=entry.author,
             right=when,
