@@ -18,17 +18,24 @@ _SIDES: tuple[Which, Which] = ("mine", "theirs")
 def settle(merge: _Merge) -> None:
     """Let each circle's goals have the parents that one of the copies gives them."""
     settled: set[Cell] = set()
-    while path := _wrong_path(_parents(merge)):
-        cells = tuple(cell for cell in _movable(merge, path) if cell not in settled)
-        if not cells:
-            # Decided one by one they still form a circle: the tree here stands as a whole.
-            for cell in _movable(merge, list(merge.sides["mine"].rows["goal"])):
-                merge.put(cell, merge.sides["mine"].value(cell), decided=True)
-            return
-        chosen = merge.decide(Conflict(CIRCLE, cells))
-        for cell in cells:
-            merge.put(cell, merge.sides[chosen].value(cell), decided=True)
-        settled.update(cells)
+    parents = _parents(merge)
+    looking = True
+    while looking:  # again, since what settles one circle may close another one
+        looking = False
+        for start in sorted(parents):
+            while path := _wrong_path(parents, start):
+                looking = True
+                cells = tuple(cell for cell in _movable(merge, path) if cell not in settled)
+                if not cells:
+                    # Decided one by one they still form a circle: the tree here stands as a whole.
+                    for cell in _movable(merge, list(merge.sides["mine"].rows["goal"])):
+                        merge.put(cell, merge.sides["mine"].value(cell), decided=True)
+                    return
+                chosen = merge.decide(Conflict(CIRCLE, cells))
+                for cell in cells:
+                    merge.put(cell, merge.sides[chosen].value(cell), decided=True)
+                    parents[cell[1]] = _text(merge.value(cell))
+                settled.update(cells)
 
 
 def _parents(merge: _Merge) -> dict[str, str | None]:
@@ -37,9 +44,12 @@ def _parents(merge: _Merge) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for goal in goals:
         if merge.there(("goal", goal)):
-            parent = merge.value(("goal", goal, "parent_id"))
-            found[goal] = None if parent is None else str(parent)
+            found[goal] = _text(merge.value(("goal", goal, "parent_id")))
     return found
+
+
+def _text(parent: object) -> str | None:
+    return None if parent is None else str(parent)
 
 
 def _movable(merge: _Merge, goals: list[str]) -> list[Cell]:
@@ -53,16 +63,14 @@ def _movable(merge: _Merge, goals: list[str]) -> list[Cell]:
     ]
 
 
-def _wrong_path(parents: Mapping[str, str | None]) -> list[str]:
-    """The goals of the first circle, or of the first path that is too deep; empty if none is."""
-    for start in sorted(parents):
-        path: list[str] = []
-        goal: str | None = start
-        while goal is not None and goal not in path:
-            path.append(goal)
-            goal = parents.get(goal)
-        if goal is not None:
-            return path[path.index(goal) :]
-        if len(path) > DEEPEST:
-            return path
-    return []
+def _wrong_path(parents: Mapping[str, str | None], start: str) -> list[str]:
+    """The circle above a goal, or the path to it if that is too deep; empty if neither is."""
+    path: dict[str, None] = {}
+    goal: str | None = start
+    while goal is not None and goal not in path:
+        path[goal] = None
+        goal = parents.get(goal)
+    found = list(path)
+    if goal is not None:
+        return found[found.index(goal) :]
+    return found if len(found) > DEEPEST else []
