@@ -122,6 +122,14 @@ def test_different_fields_of_a_row_come_together(pair):
     assert (users["target"], users["name"], users["unit"]) == (120.0, "People", "M")
 
 
+def test_what_an_insert_left_empty_is_taken_from_the_other_insert(pair):
+    mine, theirs = pair
+    do(mine, new_kpi())
+    do(theirs, new_kpi(), ("update", "kpi", "new", {"unit": "M"}))
+    assert asked(mine, theirs) == asked(theirs, mine) == []
+    assert settled(mine, theirs)["kpi"]["new"]["unit"] == "M"
+
+
 def test_the_larger_position_wins_on_both_sides(pair):
     mine, theirs = pair
     do(mine, ("update", "goal", "grow", {"position": 5.0}))
