@@ -181,12 +181,12 @@ class _Merge:
         mine: Any
         mine, theirs = (self.sides[which].value(cell) for which in BOTH)
         ours, foreign = (cell in self.touched[which] for which in BOTH)
-        if ours and foreign:
-            if cell[2] == "position":
-                self.put(cell, max(mine, theirs))
-            else:
-                chosen = self.decide(Conflict(CELL, (cell,)))
-                self.put(cell, self.sides[chosen].value(cell), decided=True)
+        if cell[2] == "position" and ours == foreign:
+            # That the larger one won is no decision, so that no edit may tell of it any more.
+            self.put(cell, max(mine, theirs))
+        elif ours and foreign:
+            chosen = self.decide(Conflict(CELL, (cell,)))
+            self.put(cell, self.sides[chosen].value(cell), decided=True)
         elif foreign:
             self.put(cell, theirs)
         elif not ours:

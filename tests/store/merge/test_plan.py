@@ -139,6 +139,22 @@ def test_the_larger_position_wins_on_both_sides(pair):
     assert theirs.rows["goal"]["grow"]["position"] == 5.0
 
 
+def test_a_position_that_won_stays_though_its_edits_cancel(pair):
+    """Two moved a goal alike, one of them took it back, and a third merged each of that."""
+    mine, theirs = pair
+    third = mine.sent("c")
+    for laptop in (theirs, third):
+        do(laptop, ("update", "goal", "keep", {"position": 1.0}))
+    mine.merge(third, {})
+    mine.merge(theirs, {})
+    third.undo()
+    mine.merge(third, {})
+    assert mine.rows["goal"]["keep"]["position"] == 2.0
+    assert asked(mine, theirs) == asked(theirs, mine) == []
+    theirs.merge(mine, {})
+    assert theirs.rows == mine.rows
+
+
 @pytest.mark.parametrize(("side", "value"), [("mine", 120.0), ("theirs", 130.0)])
 def test_a_decided_cell_counts_even_if_it_stays(pair, side, value):
     mine, theirs = pair

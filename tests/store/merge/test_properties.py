@@ -140,7 +140,7 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                     continue
                 if result is None:
                     assert any(c.kind == DELETED for c in planned.conflicts), cell
-                elif key == "position" and cell in ours and cell in foreign:
+                elif key == "position" and (cell in ours) is (cell in foreign):
                     assert result[key] == max(own[key], other[key])
                 elif cell in ours and cell in foreign:
                     assert own[key] == other[key] == result[key] or cell in asked, cell
