@@ -190,9 +190,12 @@ class _Merge:
         elif foreign:
             self.put(cell, theirs)
         elif not ours:
-            if not self._partial:
+            plain = defaults(cell[0])[cell[2]]
+            # What a copy was made without may be missing though its hollow changes were filled.
+            lacking = plain in (mine, theirs) and any(s.withheld for s in self.sides.values())
+            if not self._partial and not lacking:
                 raise Contradiction
-            if mine == defaults(cell[0])[cell[2]]:
+            if mine == plain:
                 self.put(cell, theirs)
 
     def _settle_deletions(self, by: Which) -> None:
