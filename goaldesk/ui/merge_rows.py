@@ -17,6 +17,8 @@ from goaldesk.ui.tables import Column
 
 # More lines of one tab than anybody reads; what is to be decided is always shown.
 MOST = 400
+# A file may name an author of any length, and every line of the comparison repeats it.
+_LONGEST_NAME = 200
 
 DECIDE = N_("to decide")
 DELETED_HERE = N_("deleted")
@@ -106,7 +108,8 @@ def _row(
     change = line.change
     who = ""
     if line.by is not None:
-        who = ", ".join(filter(None, (line.by.author, moment_text(words, line.by.at))))
+        author = line.by.author[:_LONGEST_NAME]
+        who = ", ".join(filter(None, (author, moment_text(words, line.by.at))))
     if line.conflict is not None:
         return _conflict_row(words, line, decisions, sides, who)
     text = what_text(words, change)

@@ -457,3 +457,22 @@ def test_a_tab_of_another_document_stands_for_all_its_rows(
     page.copy_button.click()
     assert window.document is not None
     assert {"far-0", "far-1", "far-2"} <= set(window.document.copy.side().rows["goal"])
+
+
+def test_an_author_of_any_length_is_told_in_short(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path
+) -> None:
+    assert window.document is not None
+    one, *_ = kpis(window.document)
+    copy = sent(window, tmp_path / "copy.goaldb")
+    edited(
+        copy,
+        folders,
+        lambda session: edits.change(session, "kpi", one, name="Theirs"),
+        author="Bo " * 30_000,
+    )
+    assert compare(desk, window, copy)
+    model = page_of(window).model
+    who = model.index(0, 5, model.index(0, 0)).data()
+    assert who.startswith("Bo Bo")
+    assert len(who) < 300
