@@ -183,6 +183,8 @@ class Files:
         if document is None:
             return False
         window.finish_typing()
+        if document.misplaced is not None:
+            self._refuse(window, document.misplaced)  # it may have come to be so meanwhile
         if document.path is None or document.misplaced is not None:
             return self.save_as(window)
         try:

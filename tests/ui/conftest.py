@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from goaldesk.core.words import Words
 from goaldesk.document import Document
@@ -49,6 +49,17 @@ def no_temporary_folders() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:  # a test that undoes its own leaves this
         patched.setattr(places, "PLACES", lasting)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_file_dialogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is there to answer a file dialog: one that a test did not foresee fails it."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a file dialog was opened")
+
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, refuse)
 
 
 @pytest.fixture

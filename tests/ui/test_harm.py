@@ -60,7 +60,7 @@ HARMS: list[tuple[Callable[[Path], None], str]] = [
     (others.emptied, "somebody else has changed it"),
     (others.made_a_folder, "somebody else has changed it"),
     (others.made_a_link, "somebody else has changed it"),
-    (others.made_read_only, "“plan.goaldb” is read-only. Save it under another name."),
+    (others.made_read_only, "“plan.goaldb” can only be read where it is. Save it elsewhere"),
     (others.folder_removed, "is not there any more. Save “plan.goaldb” elsewhere."),
 ]
 
@@ -84,6 +84,7 @@ def test_save_says_what_happened_and_the_work_stays(
         return "cancel"
 
     monkeypatch.setattr(dialogs, "ask_changed_on_disk", asked)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: None)
     harm(path)
     there = path.read_bytes() if path.is_file() else None
     window.actions_by_id["save"].trigger()
