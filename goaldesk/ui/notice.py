@@ -50,6 +50,7 @@ class NoticeBar(QFrame):
         self.apply_button.clicked.connect(self._apply)
         self._offered: Callable[[], object] | None = None
         self.offer_button = QPushButton()
+        self.offer_button.setAccessibleName(words.text("What can be had instead"))
         self.offer_button.clicked.connect(self._take_offer)
         close = QPushButton(words.text("Dismiss"))
         close.clicked.connect(self.dismiss)
@@ -74,6 +75,7 @@ class NoticeBar(QFrame):
         self._show(sentence, asking=False)
         self._offered = go
         self.offer_button.setText(what)
+        self.offer_button.setAccessibleName(what)
         self.offer_button.show()
 
     @property

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from goaldesk.core import edits
 from goaldesk.core.model import natural_id
-from goaldesk.core.queries.history import entries
+from goaldesk.core.queries.history import Wanted, entries
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.pages.kpis import KpisPage
@@ -195,7 +195,7 @@ def test_a_correction_asks_why_and_writes_nothing_before(
     row = grid.model.index_of("kpi:mau").row()
     assert "Corrected, was 350.4: Bots left out" in grid.model.told(row, 10)
     with sample.read() as session:
-        newest = entries(session, "kpi", "mau")[0]
+        newest = entries(session, Wanted(row=("kpi", "mau")))[0]
     assert (newest.label, newest.reason) == ("Record value", "Bots left out")
     sample.undo()
     assert "Corrected" not in grid.model.told(row, 10)

@@ -202,7 +202,11 @@ class _Merge:
         """Carry out what one copy deleted, unless the other one objects and is given right."""
         gone, keeping = self.deleted[by], other(by)
         side = self.sides[keeping]
-        objecting = deletions.objections(side, self.touched[keeping], gone)
+        touching = self.touched[keeping]
+        if gone and self._partial:
+            # Who deletes a row has seen it, even if its owner, say, was kept from them.
+            touching = touched(side, self.sides[by], whole_rows=True)
+        objecting = deletions.objections(side, touching, gone)
         kept, dropped = [], []
         for members in deletions.groups(self.sides[by], side, gone):
             conflict = deletions.conflict_of(members, objecting, by)

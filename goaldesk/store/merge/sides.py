@@ -87,19 +87,23 @@ def effective(edits: Iterable[Edit], counting: Collection[str]) -> set[str]:
     return ids
 
 
-def touched(side: Side, other: Side) -> set[Cell]:
+def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
     """The cells in which `side` has something that `other` has not seen.
 
-    That is what edits touched which the other does not know, or knows without their values. An
-    insert touches its row's existence and the cells that it filled; a cell of such a row that
-    holds its default was either left so, or touched by a later edit of its own.
+    That is what edits touched which the other does not know, or knows without their values; of
+    the latter with `whole_rows` only those of rows that it has not seen at all. An insert touches
+    its row's existence and the cells that it filled; a cell of such a row that holds its default
+    was either left so, or touched by a later edit of its own.
     """
     counting = {change.edit for change in side.changes if change.counts != TAKEN}
     fresh = effective(unknown_to(other, side), counting)
     cells = {
         change.cell for change in side.changes if change.counts == TOUCHES and change.edit in fresh
     }
-    cells |= _unseen(side, other)
+    unseen = _unseen(side, other)
+    if whole_rows:
+        unseen = {cell for cell in unseen if (cell[0], cell[1], EXISTENCE) in unseen}
+    cells |= unseen
     for table, row in [cell[:2] for cell in cells if cell[2] == EXISTENCE]:
         plain = defaults(table)
         for key, value in side.rows[table].get(row, {}).items():

@@ -397,6 +397,16 @@ def test_a_deletion_by_whom_the_budget_was_kept_from_is_asked(pair):
     assert settled(mine, part, deleted="theirs")["resource"]["team"]["goal_id"] is None
 
 
+def test_a_deletion_by_whom_only_a_field_was_kept_from_is_not_asked(pair):
+    mine, _ = pair
+    do(mine, kpi(owner="Li"))
+    part = mine.without("p", [], [("kpi", "owner")])
+    do(part, KPI)
+    assert asked(mine, part) == asked(part, mine) == []
+    do(mine, kpi(owner="Wu"))
+    assert asked(mine, part) == [(DELETED, ("kpi", "users", ""))]
+
+
 def test_an_old_copy_learns_later_what_was_withheld_from_it(pair):
     """It hears of a row through a copy that lacks it, and still gets it from the full one."""
     mine, old = pair
