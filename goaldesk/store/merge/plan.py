@@ -28,6 +28,7 @@ from goaldesk.store.merge.sides import (
     contradict,
     touched,
     unknown_to,
+    written,
 )
 
 BOTH: tuple[Which, Which] = ("mine", "theirs")
@@ -107,6 +108,10 @@ class _Merge:
             "mine": touched(mine, theirs),
             "theirs": touched(theirs, mine),
         }
+        self.written: dict[Which, dict[Cell, object]] = {
+            "mine": written(mine, theirs),
+            "theirs": written(theirs, mine),
+        }
         self.decisions = decisions
         self.conflicts: list[Conflict] = []
         self.cells: dict[Cell, object] = {}
@@ -176,6 +181,20 @@ class _Merge:
                 self.deleted[lacking].add((table, row))
             elif existence not in self.touched[other(lacking)] and not self._partial:
                 raise Contradiction
+            else:
+                self._take_written(table, row, lacking)
+
+    def _take_written(self, table: str, row: str, lacking: Which) -> None:
+        """Take what the other copy wrote into a row before it undid the merge that brought it.
+
+        Its edits are known there, without the row: their values stand in the log alone.
+        """
+        for name in defaults(table):
+            cell = (table, row, name)
+            if cell in self.touched[lacking] and cell not in self.written[other(lacking)]:
+                value = self.written[lacking].get(cell)
+                if value is not None or name not in required(table):
+                    self.put(cell, value)
 
     def _merge_cell(self, cell: Cell) -> None:
         mine: Any

@@ -95,11 +95,7 @@ def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
     its row's existence and the cells that it filled; a cell of such a row that holds its default
     was either left so, or touched by a later edit of its own.
     """
-    counting = {change.edit for change in side.changes if change.counts != TAKEN}
-    fresh = effective(unknown_to(other, side), counting)
-    cells = {
-        change.cell for change in side.changes if change.counts == TOUCHES and change.edit in fresh
-    }
+    cells = set(written(side, other))
     unseen = _unseen(side, other)
     if whole_rows:
         unseen = {cell for cell in unseen if (cell[0], cell[1], EXISTENCE) in unseen}
@@ -110,6 +106,18 @@ def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
             if value != plain[key]:
                 cells.add((table, row, key))
     return cells
+
+
+def written(side: Side, other: Side) -> dict[Cell, object]:
+    """The cells that the edits of `side` touched by a change of their own which `other` does not
+    know, with what the last of them wrote, as far as the log tells."""
+    counting = {change.edit for change in side.changes if change.counts != TAKEN}
+    fresh = effective(unknown_to(other, side), counting)
+    return {
+        change.cell: change.after
+        for change in side.changes
+        if change.counts == TOUCHES and change.edit in fresh
+    }
 
 
 def _unseen(side: Side, other: Side) -> set[Cell]:

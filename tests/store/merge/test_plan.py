@@ -366,6 +366,19 @@ def test_undoing_a_merge_does_not_take_its_decisions_from_those_who_have_them(pa
     assert settled(third, theirs)["kpi"]["users"]["target"] == 120.0
 
 
+def test_an_edit_undone_before_its_merge_was_undone_is_undone_for_others_too(pair):
+    mine, theirs = pair
+    do(theirs, ("insert", "department", "new", whole("department", name="New")))
+    mine.merge(theirs, {})
+    do(mine, ("update", "department", "new", {"name": "Renamed"}))
+    theirs.merge(mine, {})
+    mine.undo()
+    mine.undo()
+    assert "new" not in mine.rows["department"]
+    assert settled(theirs, mine)["department"]["new"]["name"] == "New"
+    assert settled(mine, theirs)["department"]["new"]["name"] == "New"
+
+
 def test_what_a_copy_was_made_without_is_not_deleted(pair):
     mine, _ = pair
     do(mine, ("insert", "resource", "team", whole("resource", name="Team", goal_id="grow")))
