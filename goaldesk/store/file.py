@@ -79,6 +79,7 @@ class WorkingCopy:
         self._busy = ""
         self._place_chosen = False
         self._written: dict[Path, origin.Identity] = {}
+        self._kept: set[Path] = set()
         self._merged: str | None = None
         self._seen: tuple[Origin, str | None] | None = None
         with self.read() as session:
@@ -406,14 +407,17 @@ class WorkingCopy:
         return seq, placeholder
 
     def _back_up(self, real: Path, now: datetime) -> None:
-        """Keep the file that is about to be replaced, unless this session wrote it.
+        """Keep the file that is about to be replaced: once, and again if another one is there than
+        the one that this session wrote.
 
         No room for a backup is no reason not to save: it is said, and that is all.
         """
-        if not real.exists() or origin.identity(real) == self._written.get(real):
+        own = real in self._kept and origin.identity(real) == self._written.get(real)
+        if own or not real.exists():
             return
         try:
             kept = backups.make(real, self.folders, self.document_id, now, real.stem)
+            self._kept.add(real)
             if kept is not None:
                 migrate.keep_former(kept)
         except (OSError, FileProblem):
