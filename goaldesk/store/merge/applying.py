@@ -140,6 +140,11 @@ def _bring(connection: sqlite3.Connection, planned: Plan, theirs: Side, merge: s
     """
     here = {row[0] for row in connection.execute(f"SELECT id FROM edit WHERE NOT {ELSEWHERE}")}
     again = [known.id for known in planned.brought if known.id in here]
+    # What it had filled does not come back with it: that takes a copy with the values.
+    connection.executemany(
+        "UPDATE change SET counts = ? WHERE counts = -(SELECT seq FROM edit WHERE id = ?)",
+        [(HOLLOW, known) for known in again],
+    )
     connection.executemany(
         "UPDATE edit SET withdrawn = 0, merged_by = ? WHERE id = ?",
         [(merge or None, known) for known in again],

@@ -233,7 +233,9 @@ class Laptop:
             for c in self.changes
             if c.edit not in brought - again
         ] + [c for c in other.changes if c.edit in brought - again]
-        self.filled_by = {c: m for c, m in self.filled_by.items() if c[0] not in brought}
+        self.filled_by = {
+            c: m for c, m in self.filled_by.items() if c[0] not in brought and m not in brought
+        }
         self.brought_by.update(dict.fromkeys(brought, by))
 
     # Copies that leave something out

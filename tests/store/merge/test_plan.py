@@ -379,6 +379,19 @@ def test_an_edit_undone_before_its_merge_was_undone_is_undone_for_others_too(pai
     assert settled(mine, theirs)["department"]["new"]["name"] == "New"
 
 
+def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
+    mine, _ = pair
+    do(mine, ("insert", "resource", "team", whole("resource", name="Team")))
+    part = mine.without("p", ["resource"])
+    part.merge(mine, {})
+    told = part.without("q", ["resource"])
+    part.undo()
+    part.merge(told, {})
+    assert part.rows["resource"] == {}
+    assert settled(mine, part)["resource"]["team"]["name"] == "Team"
+    assert settled(part, mine)["resource"]["team"]["name"] == "Team"
+
+
 def test_what_a_copy_was_made_without_is_not_deleted(pair):
     mine, _ = pair
     do(mine, ("insert", "resource", "team", whole("resource", name="Team", goal_id="grow")))
