@@ -412,8 +412,9 @@ class WorkingCopy:
 
         No room for a backup is no reason not to save: it is said, and that is all.
         """
-        own = real in self._kept and origin.identity(real) == self._written.get(real)
-        if own or not real.exists():
+        if not real.exists():
+            return
+        if real in self._kept and origin.identity(real) == self._written.get(real):
             return
         try:
             kept = backups.make(real, self.folders, self.document_id, now, real.stem)
