@@ -215,6 +215,14 @@ class Laptop:
             self.truth[edit] = {
                 c.cell for c in self.changes if c.edit == edit and c.counts == TOUCHES
             }
+            # Deciding for a row decides for what is in it, too.
+            self.truth[edit] |= {
+                (table, row, key)
+                for table, row, name in self.truth[edit]
+                if name == EXISTENCE
+                for key, value in self.rows[table].get(row, {}).items()
+                if value != defaults(table)[key]
+            }
             self.done.append(Step(edit, before, self.rows, merge=True))
             self.undone.clear()
         return planned
