@@ -80,7 +80,7 @@ class Twin:
     def edit(self, act):
         draft = Draft(copied(self.memory.rows))
         act(draft)
-        if not draft.log:
+        if not draft.log or turns_back(draft, self.memory.rows):
             return
 
         def again(other):
@@ -150,6 +150,18 @@ def log_of(side):
     for change in side.changes:
         touched[change.edit].add((change.cell, change.counts))
     return [(edit.withdrawn, edit.undoes is None, touched[edit.id]) for edit in side.edits]
+
+
+def turns_back(draft, before):
+    """Whether an edit puts something back itself: its undo then logs what the rows do not show."""
+    for table, row, name, *_ in draft.log:
+        old, new = before[table].get(row), draft.rows[table].get(row)
+        if name == "":
+            if (old is None) is (new is None):
+                return True
+        elif old is not None and new is not None and old[name] == new[name]:
+            return True
+    return False
 
 
 def rows_of(copy):
