@@ -36,6 +36,7 @@ from goaldesk.reports.charts import kpi_chart
 from goaldesk.reports.report import (
     Adjusted,
     ChartBlock,
+    Drawn,
     Line,
     Quadrant,
     Status,
@@ -50,6 +51,8 @@ MOST_ADJUSTED = 3
 _COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_data")
 # What a reader must see first; those without data before those that are fine.
 _URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
+# Half the text's width, and a height that lets two rows fit above the lists.
+_CHART = {"a4": (252.6, 76.6), "letter": (252.6, 64.0)}
 _QUADRANTS = (
     ("S", N_("Strengths")),
     ("W", N_("Weaknesses")),
@@ -70,13 +73,15 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
     values = vision.values if vision is not None else {}
     shown = _most_urgent(now)
     left_out = sum(not kpi.stopped for kpi in now.kpis) - len(shown)
+    labels = _labels(words)
     return Summary(
         language=words.language,
         paper=paper,
         as_of=as_of,
+        title=f"{clip(name, 60)} · {labels['subtitle']}",
         name=clip(name, 60),
         author=product.owner,
-        labels=_labels(words),
+        labels=labels,
         facts=_facts(words, product, as_of),
         statement=_statement(words, product, values),
         pillars=tuple(
@@ -96,7 +101,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         more=words.plural("and {count} more KPI", "and {count} more KPIs", left_out)
         if left_out
         else "",
-        charts=_charts(session, words, shown, as_of),
+        charts=_charts(session, words, shown, as_of, paper),
         swot=_swot(session, words, as_of),
         todos=_todos(session, words, as_of),
         adjusted=_adjusted(session, words, now),
@@ -255,7 +260,7 @@ def _kpi_line(words: Words, kpi: KpiRow, depth: int) -> Line:
 
 
 def _charts(
-    session: Session, words: Words, shown: Iterable[KpiRow], as_of: dt.date
+    session: Session, words: Words, shown: Iterable[KpiRow], as_of: dt.date, paper: str
 ) -> tuple[ChartBlock, ...]:
     """The charts that matter most: what is off track or at risk, then what weighs most."""
     blocks = []
@@ -268,7 +273,7 @@ def _charts(
                     clip(kpi.name, 40),
                     clip(chart.unit, 12),
                     _status(words, kpi.status, stale=kpi.stale),
-                    chart,
+                    Drawn(chart, _CHART[paper]),
                 )
             )
         if len(blocks) == MOST_CHARTS:

@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from goaldesk import fonts
 from goaldesk.core.errors import N_, Problem
 from goaldesk.paths import resources
 from goaldesk.reports import charts
-from goaldesk.reports.report import ChartBlock, Summary
+from goaldesk.reports.report import Drawn, Report
 
-# Half the text's width, and a height that lets two rows fit above the lists.
-_CHART = {"a4": (252.6, 76.6), "letter": (252.6, 64.0)}
-_LETTERS = 7.2
+Tell = Callable[[float], None]
 
 
-def pdf(summary: Summary) -> bytes:
-    """The summary as PDF/UA-1, always one page. Raises Problem if it cannot be set."""
+def pdf(report: Report, tell: Tell = lambda share: None) -> bytes:
+    """The report as PDF/UA-1, set by its template. Raises Problem if it cannot be set.
+
+    `tell` is called with the share done, 0 to 1, between the charts; what it raises ends the work.
+    """
     import typst
 
     folders, family, western = fonts.paper_fonts()
-    data = json.dumps({**_data(summary), "family": family, "western": western}, ensure_ascii=False)
-    template = resources() / "reports" / "summary.typ"
-    midnight = dt.datetime.combine(summary.as_of, dt.time(), dt.UTC)
+    data = json.dumps(
+        {**_plain(report, _drawing(report, tell)), "family": family, "western": western},
+        ensure_ascii=False,
+    )
+    template = resources() / "reports" / report.template
+    midnight = dt.datetime.combine(report.as_of, dt.time(), dt.UTC)
     try:
         return typst.compile(
             str(template),
@@ -40,25 +45,34 @@ def pdf(summary: Summary) -> bytes:
         raise Problem(N_("The page could not be set.")) from error
 
 
-def _data(summary: Summary) -> dict[str, Any]:
-    """Everything the template is given, as JSON has it."""
-    data = asdict(replace(summary, charts=()))
-    data["charts"] = [_chart(block, summary.paper) for block in summary.charts]
-    data["day"] = [summary.as_of.year, summary.as_of.month, summary.as_of.day]
-    del data["as_of"]
-    data["title"] = f"{summary.name} · {summary.labels['subtitle']}"
-    return data
+def _plain(value: Any, draw: Callable[[Drawn], Any]) -> Any:
+    """The value as JSON has it: dataclasses by field, dates as year, month and day."""
+    if isinstance(value, Drawn):
+        return draw(value)
+    if isinstance(value, dt.date):
+        return [value.year, value.month, value.day]
+    if isinstance(value, Mapping):
+        return {key: _plain(item, draw) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item, draw) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name), draw) for field in fields(value)}
+    return value
 
 
-def _chart(block: ChartBlock, paper: str) -> dict[str, Any]:
-    figure = charts.draw(block.chart, charts.PRINT, _CHART[paper], text=_LETTERS)
-    return {
-        "title": block.title,
-        "unit": block.unit,
-        "status": asdict(block.status),
-        "svg": charts.svg(figure).decode(),
-        "alt": block.chart.alt[:600],
-    }
+def _drawing(report: Report, tell: Tell) -> Callable[[Drawn], dict[str, str]]:
+    """Draws one chart after the other, telling how many of the report's are done."""
+    found: list[Drawn] = []
+    _plain(report, found.append)
+    # Setting the page comes last and takes about as long as two charts.
+    shares: Iterator[float] = (number / (len(found) + 2) for number in range(len(found)))
+
+    def draw(drawn: Drawn) -> dict[str, str]:
+        tell(next(shares))
+        figure = charts.draw(drawn.chart, charts.PRINT, drawn.size, text=drawn.letters)
+        return {"svg": charts.svg(figure).decode(), "alt": drawn.chart.alt[:600]}
+
+    return draw
 
 
 def _foreign(text: str) -> bool:

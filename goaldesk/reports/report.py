@@ -1,12 +1,34 @@
-"""What is on the printed summary: plain values, every text already in the report's language."""
+"""What is on paper: plain values, every text already in the report's language."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
 
 from goaldesk.core.statement import Run
-from goaldesk.reports.chart_specs import LineChart
+from goaldesk.reports.chart_specs import Chart
+
+
+class Report(Protocol):
+    """A dataclass of plain values, and the template in resources/reports that sets it.
+
+    Beside `as_of` a template is given language, paper (a4 or letter), title, author and labels.
+    """
+
+    template: ClassVar[str]
+
+    @property
+    def as_of(self) -> dt.date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart with its width and height in points, and its letters' size."""
+
+    chart: Chart
+    size: tuple[float, float]
+    letters: float = 7.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,7 @@ class ChartBlock:
     title: str
     unit: str
     status: Status
-    chart: LineChart
+    chart: Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +107,12 @@ class Adjusted:
 class Summary:
     """One page about a product; `labels` are the fixed words of the page by key."""
 
+    template: ClassVar[str] = "summary.typ"
+
     language: str
     paper: str
     as_of: dt.date
+    title: str
     name: str
     labels: dict[str, str]
     facts: tuple[tuple[str, str], ...]

@@ -92,6 +92,23 @@ def test_charts_have_a_text_for_those_who_do_not_see_them(
     assert any(b"30-day retention" in alt for alt in alts), alts
 
 
+def test_setting_tells_how_far_it_is_and_ends_where_it_is_told_to(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
+    shares: list[float] = []
+    paper.pdf(made, shares.append)
+    assert shares == sorted(shares)
+    assert len(shares) == len(made.charts)
+    assert all(0 <= share < 1 for share in shares)
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        paper.pdf(made, stop)
+
+
 def test_the_same_document_on_the_same_day_gives_the_same_bytes(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
