@@ -282,6 +282,7 @@ class Laptop:
                 made.append(Touch(inserted[table, row], table, row, key, None, None, HOLLOW))
         for table, row in gone:
             del other.rows[table][row]
+        gone |= long_gone(other, tables, gone)
 
         def is_out(cell):
             kept = cell[0] in tables or cell[:2] in gone or cell in emptied
@@ -296,6 +297,23 @@ class Laptop:
         other.filled_by = {c: by for c, by in other.filled_by.items() if not is_out(c[1:])}
         other.withheld = other.withheld | tables | {f"{table}.{key}" for table, key in columns}
         return other
+
+
+def long_gone(laptop, tables, gone):
+    """Rows deleted long ago that the log tells to have been part of what is left out."""
+    found = set()
+    while True:
+        more = {
+            change[1:3]
+            for change in laptop.changes
+            if change.before is not None and change.row not in laptop.rows[change.table]
+            for refers in [references(change.table).get(change.field)]
+            if change.field in owners(change.table)
+            if refers in tables or (refers, change.before) in gone | found
+        }
+        if more <= found:
+            return found
+        found |= more
 
 
 def decided_plan(mine: Side, theirs: Side, decide) -> Plan:
