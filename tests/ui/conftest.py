@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from goaldesk.store import places
 from goaldesk.ui import theme
 from goaldesk.ui.context import Context
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 
 TODAY = dt.date(2026, 11, 9)
@@ -94,6 +96,38 @@ def sample_window(sample: Document) -> Iterator[MainWindow]:
     yield made
     made.document = None
     made.close()
+
+
+@pytest.fixture
+def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The application in English; windows that a test left open are closed."""
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    made = Desk(qapp, folders)
+    yield made
+    for window in list(made.windows):
+        if window.document is not None:
+            window.document.close()
+            window.document = None
+        window.close()
+
+
+@pytest.fixture
+def file(folders: Folders, tmp_path: Path) -> Path:
+    """The social-network sample as a file."""
+    tables = samples.tables("social", "en", TODAY)
+    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
+    path = tmp_path / "social.goaldb"
+    document.save_as(path)
+    document.close()
+    return path
+
+
+@pytest.fixture
+def window(desk: Desk, file: Path) -> MainWindow:
+    """A window of the application with that file."""
+    made = desk.new_window()
+    assert desk.files.open(made, file)
+    return made
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +19,6 @@ from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from tests.faults import others
 from tests.ui.conftest import clock
-
-
-@pytest.fixture
-def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    made = Desk(qapp, folders)
-    yield made
-    for window in list(made.windows):
-        if window.document is not None:
-            window.document.close()
-            window.document = None
-        window.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from shiboken6 import isValid
 
 from goaldesk.core import edits
 from goaldesk.document import Document
-from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import copying
 from goaldesk.ui import dialogs
@@ -28,35 +26,9 @@ FIRST, SECOND, THIRD = "users", "revenue", "csat"
 
 
 @pytest.fixture
-def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    made = Desk(qapp, folders)
-    made.keep(made.settings.__class__(author="Lin Lan"))
-    yield made
-    for window in list(made.windows):
-        if window.document is not None:
-            window.document.close()
-            window.document = None
-        window.close()
-
-
-@pytest.fixture
-def file(folders: Folders, tmp_path: Path) -> Path:
-    """The social-network sample as a file."""
-    document = Document.new(
-        folders, samples.tables("social", "en", TODAY), author="Lin Lan", clock=clock
-    )
-    path = tmp_path / "social.goaldb"
-    document.save_as(path)
-    document.close()
-    return path
-
-
-@pytest.fixture
-def window(desk: Desk, file: Path, qtbot: Any) -> MainWindow:
-    made = desk.new_window()
-    assert desk.files.open(made, file)
-    return made
+def desk(desk: Desk) -> Desk:
+    desk.keep(desk.settings.__class__(author="Lin Lan"))
+    return desk
 
 
 def kpis(document: Document) -> list[str]:

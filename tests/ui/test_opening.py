@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,34 +13,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from goaldesk.document import Document
-from goaldesk.exchange import samples
-from goaldesk.paths import Folders
 from goaldesk.ui import dialogs
 from goaldesk.ui.lifecycle import Desk
-from tests.ui.conftest import TODAY, clock
-
-
-@pytest.fixture
-def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    made = Desk(qapp, folders)
-    yield made
-    for window in list(made.windows):
-        if window.document is not None:
-            window.document.close()
-            window.document = None
-        window.close()
-
-
-@pytest.fixture
-def file(folders: Folders, tmp_path: Path) -> Path:
-    """The social-network sample as a file."""
-    document = Document.new(folders, samples.tables("social", "en", TODAY), author="Lin Lan",
-                            clock=clock)  # fmt: skip
-    path = tmp_path / "social.goaldb"
-    document.save_as(path)
-    document.close()
-    return path
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +24,6 @@ from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.welcome import Lost, Welcome
 from tests.ui.conftest import TODAY
-
-
-@pytest.fixture
-def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    made = Desk(qapp, folders)
-    yield made
-    for window in list(made.windows):
-        if window.document is not None:
-            window.document.close()
-            window.document = None
-        window.close()
 
 
 def now() -> dt.datetime:
@@ -65,13 +53,6 @@ def file(folders: Folders, tmp_path: Path) -> Path:
     document.back_up()
     document.close()
     return path
-
-
-@pytest.fixture
-def window(desk: Desk, file: Path) -> MainWindow:
-    made = desk.new_window()
-    assert desk.files.open(made, file)
-    return made
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from goaldesk.core.queries.history import NOT_TOLD, entries
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
-from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store.sent import sent_copies
 from goaldesk.ui import dialogs, handover, jobs
@@ -28,37 +27,7 @@ from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.send_copy import SendCopy, size_text
 from goaldesk.ui.unlock import Unlock
-from tests.ui.conftest import TODAY, clock
-
-
-@pytest.fixture
-def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    made = Desk(qapp, folders)
-    yield made
-    for window in list(made.windows):
-        if window.document is not None:
-            window.document.close()
-            window.document = None
-        window.close()
-
-
-@pytest.fixture
-def file(folders: Folders, tmp_path: Path) -> Path:
-    """The social-network sample as a file."""
-    tables = samples.tables("social", "en", TODAY)
-    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
-    path = tmp_path / "social.goaldb"
-    document.save_as(path)
-    document.close()
-    return path
-
-
-@pytest.fixture
-def window(desk: Desk, file: Path) -> MainWindow:
-    made = desk.new_window()
-    assert desk.files.open(made, file)
-    return made
+from tests.ui.conftest import clock
 
 
 @pytest.fixture

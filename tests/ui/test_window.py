@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,6 @@ from PySide6.QtWidgets import (
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
-from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.ui import dialogs
 from goaldesk.ui.actions import PAGES
@@ -31,37 +29,7 @@ from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_roll_over import RollOverPanel
 from goaldesk.ui.record_table import RowsView
-from tests.ui.conftest import TODAY, clock
-
-
-@pytest.fixture
-def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
-    made = Desk(qapp, folders)
-    yield made
-    for window in list(made.windows):
-        if window.document is not None:
-            window.document.close()
-            window.document = None
-        window.close()
-
-
-@pytest.fixture
-def file(folders: Folders, tmp_path: Path) -> Path:
-    """The social-network sample as a file."""
-    tables = samples.tables("social", "en", TODAY)
-    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
-    path = tmp_path / "social.goaldb"
-    document.save_as(path)
-    document.close()
-    return path
-
-
-@pytest.fixture
-def window(desk: Desk, file: Path) -> MainWindow:
-    made = desk.new_window()
-    assert desk.files.open(made, file)
-    return made
+from tests.ui.conftest import clock
 
 
 def rename(document: Document, name: str) -> None:
