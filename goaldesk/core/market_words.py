@@ -287,3 +287,10 @@ def contest_text(words: Words, contest: Contest, name: str, decimals: int = 0) -
         best=words.number(contest.best, decimals),
         by=", ".join(contest.by),
     )
+
+
+def product_name(words: Words, name: str, own: bool) -> str:
+    """A competitor's name, or the product's with the mark that it is ours."""
+    if not own:
+        return name
+    return words.text("{name} (us)", name=name) if name else words.text("Our product")

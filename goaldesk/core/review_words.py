@@ -10,6 +10,7 @@ from typing import Any
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES, choice_label
+from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.period_words import NEW_PERIOD, period_text
 from goaldesk.core.rows import Record, ReviewDetail, ReviewKpiRow
 from goaldesk.core.rules.period import ROLLED
@@ -117,3 +118,21 @@ def kept_text(
 def measured(kpi: Record) -> Any:
     """A stored KPI as its values are written."""
     return SimpleNamespace(**kpi.values, currency="", value=None)
+
+
+def days_late(action: Record, today: dt.date) -> int:
+    """How many days an open action is overdue; 0 if it is not."""
+    due = action["due"]
+    if not isinstance(due, dt.date) or action["state"] in CLOSED_ACTIONS:
+        return 0
+    return max(0, (today - due).days)
+
+
+def late_text(words: Words, days: int) -> str:
+    """How late something is."""
+    return words.plural("{count} day late", "{count} days late", days)
+
+
+def way_text(words: Words, change: str) -> str:
+    """Whether a status became better or worse; empty where neither."""
+    return {"better": words.text("better"), "worse": words.text("worse")}.get(change, "")

@@ -6,12 +6,13 @@ speak different ones.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PRESETS, STATUSES, choice_label
-from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
+from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Record
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import EARLY
 from goaldesk.core.rules.plan import CORRIDORS, PERIOD_DAYS, Thresholds, reaches
@@ -429,3 +430,22 @@ def decided_text(words: Words, row: GoalRow | ProductRow) -> str:
 def holds_stale_text(words: Words, row: GoalRow | ProductRow) -> str:
     """That a roll-up rests partly on stale data; empty if it does not."""
     return words.text("holds stale data") if row.holds_stale else ""
+
+
+def step_overdue(step: Record, today: date) -> bool:
+    """Whether a milestone is not done though its day is past."""
+    due = step["due"]
+    return isinstance(due, date) and not step["done"] and due < today
+
+
+def step_due_text(words: Words, step: Record, today: date) -> str:
+    """When a milestone is due, and whether that is over or was missed."""
+    due, done_on = step["due"], step["done_on"]
+    if not isinstance(due, date):
+        return ""
+    day = words.date(due)
+    if step_overdue(step, today):
+        return words.text("{date}, overdue", date=day)
+    if step["done"] and isinstance(done_on, date) and done_on > due:
+        return words.text("{date}, done late", date=day)
+    return day

@@ -17,7 +17,7 @@ from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import FactorRow, swot
-from goaldesk.core.review_words import field_text
+from goaldesk.core.review_words import days_late, field_text, late_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
 from goaldesk.core.sentences import (
@@ -31,6 +31,7 @@ from goaldesk.core.sentences import (
     unit_text,
 )
 from goaldesk.core.statement import Run, statement
+from goaldesk.core.swot_words import QUADRANT_NAMES
 from goaldesk.core.words import Words
 from goaldesk.reports.charts import kpi_chart
 from goaldesk.reports.report import (
@@ -39,6 +40,7 @@ from goaldesk.reports.report import (
     Drawn,
     Line,
     Quadrant,
+    Standing,
     Status,
     Summary,
     Todo,
@@ -53,12 +55,6 @@ _COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_dat
 _URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
 # Half the text's width, and a height that lets two rows fit above the lists.
 _CHART = {"a4": (252.6, 76.6), "letter": (252.6, 64.0)}
-_QUADRANTS = (
-    ("S", N_("Strengths")),
-    ("W", N_("Weaknesses")),
-    ("O", N_("Opportunities")),
-    ("T", N_("Threats")),
-)
 
 
 def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -> Summary:
@@ -87,16 +83,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         pillars=tuple(
             (words.text(label), clip(str(values.get(key, "")), 62)) for key, label in PILLARS
         ),
-        percent=words.percent(product.progress),
-        share=product.progress,
-        elapsed=product.elapsed,
-        elapsed_text=""
-        if product.elapsed is None
-        else words.text("line: {share} of the time", share=words.percent(product.elapsed)),
-        measured=measured_text(words, product),
-        status=_status(words, product.status),
-        decided=clip(decided_text(words, product), 60),
-        counts=_counts(words, now),
+        standing=standing(words, now),
         lines=_lines(words, now, {kpi.id for kpi in shown}),
         more=words.plural("and {count} more KPI", "and {count} more KPIs", left_out)
         if left_out
@@ -113,6 +100,23 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
             ),
             thresholds_text(words, product),
         ),
+    )
+
+
+def standing(words: Words, now: Tree) -> Standing:
+    """How the product stands, in words."""
+    product = now.product
+    return Standing(
+        percent=words.percent(product.progress),
+        share=product.progress,
+        elapsed=product.elapsed,
+        elapsed_text=""
+        if product.elapsed is None
+        else words.text("line: {share} of the time", share=words.percent(product.elapsed)),
+        measured=measured_text(words, product),
+        status=_status(words, product.status),
+        decided=clip(decided_text(words, product), 60),
+        counts=_counts(words, now),
     )
 
 
@@ -284,7 +288,7 @@ def _charts(
 def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...]:
     factors = swot(session, as_of).factors
     made = []
-    for letter, name in _QUADRANTS:
+    for letter, name in QUADRANT_NAMES.items():
         own = sorted(
             (row for row in factors if row.quadrant == letter),
             key=lambda row: (-row.weight, row.position, row.id),
@@ -310,23 +314,19 @@ def _factor(words: Words, row: FactorRow) -> str:
 
 
 def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
-    found: list[Mapping[str, Any]] = [
-        row.values for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS
+    found: list[Any] = [
+        row for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS
     ]
-    found.sort(key=lambda values: values["due"] or dt.date.max)
-    todos = []
-    for values in found[:MOST_TODOS]:
-        days = (as_of - (values["due"] or as_of)).days
-        late = words.plural("{count} day late", "{count} days late", days) if days > 0 else ""
-        todos.append(
-            Todo(
-                clip(values["text"], 90),
-                clip(values["owner"], 24),
-                words.short_date(values["due"]),
-                late,
-            )
+    found.sort(key=lambda row: row["due"] or dt.date.max)
+    return tuple(
+        Todo(
+            clip(row["text"], 90),
+            clip(row["owner"], 24),
+            words.short_date(row["due"]),
+            late_text(words, late) if (late := days_late(row, as_of)) else "",
         )
-    return tuple(todos)
+        for row in found[:MOST_TODOS]
+    )
 
 
 _ADJUSTABLE = ("target", "low", "high", "worst", "due", ROLLED)

@@ -41,6 +41,23 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How the product stands: progress beside the time that has passed, status, counts by status.
+
+    `share` and `elapsed` are fractions or None; the texts say the same in words.
+    """
+
+    percent: str
+    share: float | None
+    elapsed: float | None
+    elapsed_text: str
+    measured: str
+    status: Status
+    decided: str
+    counts: tuple[tuple[Status, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the table: a goal (`goal` set) or a KPI.
 
@@ -118,14 +135,7 @@ class Summary:
     facts: tuple[tuple[str, str], ...]
     statement: tuple[Run, ...]
     pillars: tuple[tuple[str, str], ...]
-    percent: str
-    share: float | None
-    elapsed: float | None
-    elapsed_text: str
-    measured: str
-    status: Status
-    decided: str
-    counts: tuple[tuple[Status, str], ...]
+    standing: Standing
     lines: tuple[Line, ...]
     more: str
     charts: tuple[ChartBlock, ...]

@@ -194,8 +194,10 @@ class Milestones(QWidget):
         self.steps.model.columns = tuple(
             replace(
                 column,
-                show=lambda row: due_text(page, row),
-                tone=lambda row: "off_track" if _is_overdue(page, row) else "",
+                show=lambda row: sentences.step_due_text(words, row, page.document.today),
+                tone=lambda row: (
+                    "off_track" if sentences.step_overdue(row, page.document.today) else ""
+                ),
             )
             if column.key == "due"
             else column
@@ -210,22 +212,3 @@ class Milestones(QWidget):
         """Show this KPI's milestones."""
         self.steps.fixed = {"kpi_id": kpi_id}
         self.steps.show_records(list(steps), {})
-
-
-def _is_overdue(page: Page, step: Record) -> bool:
-    """Whether a step is not done though its day is past."""
-    due = step["due"]
-    return isinstance(due, dt.date) and not step["done"] and due < page.document.today
-
-
-def due_text(page: Page, step: Record) -> str:
-    """When a milestone is due, and whether that is over or was missed."""
-    words, due, done_on = page.words, step["due"], step["done_on"]
-    if not isinstance(due, dt.date):
-        return ""
-    day = words.date(due)
-    if _is_overdue(page, step):
-        return words.text("{date}, overdue", date=day)
-    if step["done"] and isinstance(done_on, dt.date) and done_on > due:
-        return words.text("{date}, done late", date=day)
-    return day

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.market_words import product_name
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import MarketRow
 from goaldesk.core.queries.records import records
@@ -176,13 +177,6 @@ class ListTab(QWidget):
 def retitled(titles: dict[str, str]) -> Callable[[Column], Column]:
     """Gives columns titles that fit them; the form says them in full."""
     return lambda column: replace(column, title=titles.get(column.key, column.title))
-
-
-def product_name(words: Words, name: str, own: bool) -> str:
-    """A competitor's name, or the product's with the mark that it is ours."""
-    if not own:
-        return name
-    return words.text("{name} (us)", name=name) if name else words.text("Our product")
 
 
 class CompetitorTable(RecordTable):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from goaldesk.core import edits
 from goaldesk.core.labels import add_label, change_label, delete_label
+from goaldesk.core.market_words import product_name
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import OWN, MarketRow, Matrix
@@ -19,7 +20,6 @@ from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.forms import Form, scrolled
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.market_lists import product_name
 from goaldesk.ui.pages.market_matrix import FIRST, NAME, MatrixModel, MatrixView
 from goaldesk.ui.texts import hairline, heading, label
 

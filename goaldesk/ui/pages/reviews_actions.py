@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.fields import ACTION_STATES, AREAS, choice_label
-from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.review_words import days_late, late_text
 from goaldesk.core.rows import Record
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form, scrolled
@@ -31,19 +31,6 @@ from goaldesk.ui.two_lines import LinesView, TwoLines
 
 KEYS = ("text", "owner", "due", "state", "area", "kpi_id", "review_id", "note", "external_id")
 ROW = 46
-
-
-def days_late(action: Record, today: dt.date) -> int:
-    """How many days an open action is overdue; 0 if it is not."""
-    due = action["due"]
-    if not isinstance(due, dt.date) or action["state"] in CLOSED_ACTIONS:
-        return 0
-    return max(0, (today - due).days)
-
-
-def late_text(words: Words, days: int) -> str:
-    """How late something is."""
-    return words.plural("{count} day late", "{count} days late", days)
 
 
 def action_line(words: Words, action: Record, today: dt.date, origin: str = "") -> TwoLines:

@@ -8,7 +8,7 @@ from typing import Any
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import DECISIONS, TABLES, choice_label
-from goaldesk.core.review_words import REPLANNED, replanned_text
+from goaldesk.core.review_words import REPLANNED, replanned_text, way_text
 from goaldesk.core.rows import ReviewDetail, ReviewKpiRow
 from goaldesk.core.words import Words
 from goaldesk.ui.delegates import StatusValue
@@ -46,10 +46,6 @@ def _status(status: str | None, stale: bool = False) -> StatusValue | None:
 
 def _changed(row: ReviewKpiRow) -> bool:
     return row.known_before and row.before_status != row.status
-
-
-def _word(words: Words, change: str) -> str:
-    return {"better": words.text("better"), "worse": words.text("worse")}.get(change, "")
 
 
 def _word_tone(change: str) -> str:
@@ -133,7 +129,7 @@ def _change_columns(words: Words) -> list[Column]:
                right=True),
         Column("points", words.text("Points"), lambda line: line.row.points, points, right=True),
         Column("word", words.text("Status"), lambda line: line.row.change,
-               lambda line: _word(words, line.row.change),
+               lambda line: way_text(words, line.row.change),
                tone=lambda line: _word_tone(line.row.change)),
     ]  # fmt: skip
 
@@ -208,7 +204,7 @@ def product_columns(words: Words) -> list[Column]:
             "word",
             words.text("Status"),
             lambda line: line.detail.change,
-            lambda line: _word(words, line.detail.change),
+            lambda line: way_text(words, line.detail.change),
             tone=lambda line: _word_tone(line.detail.change),
         ),
         empty("decision"),

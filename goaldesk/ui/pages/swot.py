@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.swot import Shelved, Swot, evidence_choices, shelf, swot
+from goaldesk.core.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
@@ -32,7 +33,6 @@ from goaldesk.ui.pages.swot_matrix import Matrix
 from goaldesk.ui.pages.swot_paint import scaled
 from goaldesk.ui.pages.swot_quadrants import ORDER, Quadrants
 from goaldesk.ui.pages.swot_strategies import StrategyPanel
-from goaldesk.ui.pages.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.texts import hairline
 from goaldesk.ui.theme import sized
 

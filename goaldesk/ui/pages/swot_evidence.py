@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.swot import FactorRow, Shelved
+from goaldesk.core.swot_words import EVIDENCE_NAMES
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_lists import evidence_data
-from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS, EVIDENCE_NAMES
+from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
 from goaldesk.ui.tables import Index, RowsModel
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
 from goaldesk.ui.two_lines import LinesView, TwoLines

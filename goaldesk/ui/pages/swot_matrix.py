@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.swot import Swot
+from goaldesk.core.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_lists import (
@@ -26,7 +27,6 @@ from goaldesk.ui.pages.swot_lists import (
 )
 from goaldesk.ui.pages.swot_paint import FactorDelegate
 from goaldesk.ui.pages.swot_strategies import StrategyList
-from goaldesk.ui.pages.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.texts import hairline, heading, link_button
 
 FACTORS = {"S": (0, 2), "W": (0, 4), "O": (2, 0), "T": (4, 0)}

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem, QWidget
 
 from goaldesk.core.queries.swot import FactorRow, StrategyRow
+from goaldesk.core.swot_words import Badge, SwotWords
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_lists import GroupRow
-from goaldesk.ui.pages.swot_words import Badge, SwotWords
+from goaldesk.ui.pages.swot_words import BADGE_ICONS
 from goaldesk.ui.tables import ROW, Index
 from goaldesk.ui.theme import sized
 
@@ -212,7 +213,9 @@ class FactorDelegate(SwotDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.base if selected else theme.track))
             painter.drawRoundedRect(QRectF(box), 3, 3)
-        painter.drawPixmap(box.left() + 6, box.center().y() - 5, self.pixmap(badge.icon, ink))
+        painter.drawPixmap(
+            box.left() + 6, box.center().y() - 5, self.pixmap(BADGE_ICONS[badge.kind], ink)
+        )
         tone = "at_risk" if badge.gap else "secondary"
         space = box.adjusted(22, 0, -4, 0)
         # A value stands at the end, and is worth more than the middle of its name.

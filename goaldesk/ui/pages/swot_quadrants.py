@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.swot import FactorRow, Swot
+from goaldesk.core.swot_words import QUADRANT_NAMES, QUADRANT_NOTES, SwotWords
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_lists import (
@@ -24,14 +25,7 @@ from goaldesk.ui.pages.swot_lists import (
     row_menu,
 )
 from goaldesk.ui.pages.swot_paint import BOLD, FactorDelegate
-from goaldesk.ui.pages.swot_words import (
-    QUADRANT_ADDS,
-    QUADRANT_FIRSTS,
-    QUADRANT_HINTS,
-    QUADRANT_NAMES,
-    QUADRANT_NOTES,
-    SwotWords,
-)
+from goaldesk.ui.pages.swot_words import QUADRANT_ADDS, QUADRANT_FIRSTS, QUADRANT_HINTS
 from goaldesk.ui.texts import hairline, heading, label, link_button
 from goaldesk.ui.theme import sized
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.model.choices import STRATEGY_KINDS
 from goaldesk.core.queries.swot import StrategyRow, Swot
+from goaldesk.core.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_lists import (
@@ -30,7 +31,6 @@ from goaldesk.ui.pages.swot_lists import (
     row_menu,
 )
 from goaldesk.ui.pages.swot_paint import StrategyDelegate
-from goaldesk.ui.pages.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.texts import hairline, heading, label, link_button
 
 MIME = "application/x-goaldesk-strategy"
