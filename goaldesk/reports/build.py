@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
-from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.period_words import period_text
 from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
-from goaldesk.core.queries.records import AnyRow, record, records
+from goaldesk.core.queries.records import AnyRow, record
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import FactorRow, swot
-from goaldesk.core.review_words import days_late, field_text, late_text
+from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
 from goaldesk.core.sentences import (
-    decided_text,
     measured_text,
     number_text,
-    status_text,
     target_text,
     thresholds_text,
     trailing_unit,
@@ -34,25 +30,20 @@ from goaldesk.core.statement import Run, statement
 from goaldesk.core.swot_words import QUADRANT_NAMES
 from goaldesk.core.words import Words
 from goaldesk.reports.charts import kpi_chart
+from goaldesk.reports.pieces import clip, standing, status, todos, urgency
 from goaldesk.reports.report import (
     Adjusted,
     ChartBlock,
     Drawn,
     Line,
     Quadrant,
-    Standing,
-    Status,
     Summary,
-    Todo,
 )
 
 MOST_KPIS = 14
 MOST_CHARTS = 4
 MOST_TODOS = 5
 MOST_ADJUSTED = 3
-_COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_data")
-# What a reader must see first; those without data before those that are fine.
-_URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
 # Half the text's width, and a height that lets two rows fit above the lists.
 _CHART = {"a4": (252.6, 76.6), "letter": (252.6, 64.0)}
 
@@ -90,7 +81,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         else "",
         charts=_charts(session, words, shown, as_of, paper),
         swot=_swot(session, words, as_of),
-        todos=_todos(session, words, as_of),
+        todos=todos(session, words, as_of, MOST_TODOS),
         adjusted=_adjusted(session, words, now),
         footer=(
             words.text(
@@ -101,33 +92,6 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
             thresholds_text(words, product),
         ),
     )
-
-
-def standing(words: Words, now: Tree) -> Standing:
-    """How the product stands, in words."""
-    product = now.product
-    return Standing(
-        percent=words.percent(product.progress),
-        share=product.progress,
-        elapsed=product.elapsed,
-        elapsed_text=""
-        if product.elapsed is None
-        else words.text("line: {share} of the time", share=words.percent(product.elapsed)),
-        measured=measured_text(words, product),
-        status=_status(words, product.status),
-        decided=clip(decided_text(words, product), 60),
-        counts=_counts(words, now),
-    )
-
-
-def clip(text: str, room: int) -> str:
-    """The beginning of a text as one line; wide letters take two of the `room`."""
-    taken, line = 0, " ".join(text[: room * 4 + 40].split())
-    for index, letter in enumerate(line):
-        taken += 2 if ord(letter) > 0x1100 else 1
-        if taken > room:
-            return line[:index].rstrip() + "…"
-    return line
 
 
 def _labels(words: Words) -> dict[str, str]:
@@ -188,24 +152,10 @@ def _statement(words: Words, product: ProductRow, values: Mapping[str, object]) 
     return statement(words, clip(product.name, 40), short)
 
 
-def _status(words: Words, status: str, *, stale: bool = False) -> Status:
-    return Status(status, status_text(words, status, stale=stale), stale)
-
-
-def _counts(words: Words, now: Tree) -> tuple[tuple[Status, str], ...]:
-    counts = now.counts()
-    keys = [*_COUNTED, *(["missed"] if counts.get("missed") else [])]
-    return tuple((_status(words, key), words.number(counts.get(key, 0))) for key in keys)
-
-
-def _urgency(kpi: KpiRow) -> tuple[int, float]:
-    return _URGENT.index(kpi.status), -kpi.weight
-
-
 def _most_urgent(now: Tree) -> list[KpiRow]:
     """The KPIs that the page has room for, in the order of the tree."""
     live = [kpi for kpi in now.kpis if not kpi.stopped]
-    kept = {kpi.id for kpi in sorted(live, key=_urgency)[:MOST_KPIS]}
+    kept = {kpi.id for kpi in sorted(live, key=urgency)[:MOST_KPIS]}
     return [kpi for kpi in live if kpi.id in kept]
 
 
@@ -236,7 +186,7 @@ def _goal_line(words: Words, goal: GoalRow) -> Line:
         goal=True,
         depth=min(goal.depth, 3),
         name=clip(goal.title, 120),
-        status=_status(words, goal.status),
+        status=status(words, goal.status),
         percent=words.percent(goal.progress),
         share=goal.progress,
         note=measured_text(words, goal) if partly else "",
@@ -250,7 +200,7 @@ def _kpi_line(words: Words, kpi: KpiRow, depth: int) -> Line:
         goal=False,
         depth=min(depth, 3),
         name=clip(kpi.name, 80),
-        status=_status(words, kpi.status, stale=kpi.stale),
+        status=status(words, kpi.status, stale=kpi.stale),
         percent=words.percent(kpi.progress),
         share=kpi.progress,
         planned=kpi.planned_progress,
@@ -268,7 +218,7 @@ def _charts(
 ) -> tuple[ChartBlock, ...]:
     """The charts that matter most: what is off track or at risk, then what weighs most."""
     blocks = []
-    for kpi in sorted((kpi for kpi in shown if kpi.value_date is not None), key=_urgency):
+    for kpi in sorted((kpi for kpi in shown if kpi.value_date is not None), key=urgency):
         series = kpi_series(session, kpi.id, as_of, authors=False)
         chart = kpi_chart(words, series, brief=True) if series is not None else None
         if chart is not None:
@@ -276,7 +226,7 @@ def _charts(
                 ChartBlock(
                     clip(kpi.name, 40),
                     clip(chart.unit, 12),
-                    _status(words, kpi.status, stale=kpi.stale),
+                    status(words, kpi.status, stale=kpi.stale),
                     Drawn(chart, _CHART[paper]),
                 )
             )
@@ -311,22 +261,6 @@ def _factor(words: Words, row: FactorRow) -> str:
         return clip(row.text, 70)
     day = words.short_date(row.review_by)
     return words.text("(aged {day}) {factor}", factor=clip(row.text, 70), day=day)
-
-
-def _todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
-    found: list[Any] = [
-        row for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS
-    ]
-    found.sort(key=lambda row: row["due"] or dt.date.max)
-    return tuple(
-        Todo(
-            clip(row["text"], 90),
-            clip(row["owner"], 24),
-            words.short_date(row["due"]),
-            late_text(words, late) if (late := days_late(row, as_of)) else "",
-        )
-        for row in found[:MOST_TODOS]
-    )
 
 
 _ADJUSTABLE = ("target", "low", "high", "worst", "due", ROLLED)

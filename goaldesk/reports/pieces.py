@@ -1,0 +1,81 @@
+"""What several reports say alike: statuses, counts, actions, and texts made to fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlmodel import Session
+
+from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.queries.records import records
+from goaldesk.core.review_words import days_late, late_text
+from goaldesk.core.rows import KpiRow, Tree
+from goaldesk.core.sentences import decided_text, measured_text, status_text
+from goaldesk.core.words import Words
+from goaldesk.reports.report import Standing, Status, Todo
+
+_COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_data")
+# What a reader must see first; those without data before those that are fine.
+URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
+
+
+def clip(text: str, room: int) -> str:
+    """The beginning of a text as one line; wide letters take two of the `room`."""
+    taken, line = 0, " ".join(text[: room * 4 + 40].split())
+    for index, letter in enumerate(line):
+        taken += 2 if ord(letter) > 0x1100 else 1
+        if taken > room:
+            return line[:index].rstrip() + "…"
+    return line
+
+
+def status(words: Words, key: str, *, stale: bool = False) -> Status:
+    """A status with its word."""
+    return Status(key, status_text(words, key, stale=stale), stale)
+
+
+def counts(words: Words, now: Tree) -> tuple[tuple[Status, str], ...]:
+    """How many KPIs have each status; missed ones only where there are some."""
+    found = now.counts()
+    keys = [*_COUNTED, *(["missed"] if found.get("missed") else [])]
+    return tuple((status(words, key), words.number(found.get(key, 0))) for key in keys)
+
+
+def standing(words: Words, now: Tree) -> Standing:
+    """How the product stands, in words."""
+    product = now.product
+    return Standing(
+        percent=words.percent(product.progress),
+        share=product.progress,
+        elapsed=product.elapsed,
+        elapsed_text=""
+        if product.elapsed is None
+        else words.text("line: {share} of the time", share=words.percent(product.elapsed)),
+        measured=measured_text(words, product),
+        status=status(words, product.status),
+        decided=clip(decided_text(words, product), 60),
+        counts=counts(words, now),
+    )
+
+
+def urgency(kpi: KpiRow) -> tuple[int, float]:
+    """Sorts KPIs by what a reader must see first."""
+    return URGENT.index(kpi.status), -kpi.weight
+
+
+def todos(session: Session, words: Words, as_of: dt.date, most: int) -> tuple[Todo, ...]:
+    """The actions that are still open, those due first before the others."""
+    found: list[Any] = [
+        row for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS
+    ]
+    found.sort(key=lambda row: row["due"] or dt.date.max)
+    return tuple(
+        Todo(
+            clip(row["text"], 90),
+            clip(row["owner"], 24),
+            words.short_date(row["due"]),
+            late_text(words, late) if (late := days_late(row, as_of)) else "",
+        )
+        for row in found[:most]
+    )
