@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from goaldesk import __version__
-from goaldesk.cli import merging, reading, travel, writing
+from goaldesk.cli import exporting, merging, reading, travel, writing
 from goaldesk.cli.common import DONE, REFUSED
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.words import Words
@@ -139,8 +139,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     report.add_argument("-o", dest="output", metavar="OUT.pdf", type=Path, required=True)
     report.add_argument("--kind", choices=("summary",), default="summary")
     report.add_argument("--paper", choices=("a4", "letter"), default="a4")
-    export = command("export", text("Write all tables of a document as JSON."))
-    export.add_argument("-o", dest="output", metavar="OUT.json", type=Path, required=True)
+    export = command("export", text("Write the data of a document for other programs."))
+    export.add_argument("-o", dest="output", metavar="OUT", type=Path, required=True)
+    export.add_argument("--table", default="", help=text("the one table to write, such as kpi"))
     copy = command("copy", text("Write a copy of a document to send."))
     copy.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
     copy.add_argument(
@@ -209,7 +210,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Words, Folders], int]] = {
     "new": writing.new,
     "info": reading.info,
     "report": writing.report,
-    "export": writing.export,
+    "export": exporting.export,
     "copy": travel.copy,
     "salvage": travel.salvage,
     "diff": merging.diff,

@@ -63,12 +63,3 @@ def report(given: argparse.Namespace, words: Words, folders: Folders) -> int:
         spoken = words if given.lang else load(report_language(session), folders.cache)
         made = build.summary(session, spoken, today(given), given.paper)
     return wrote(words, given.output, paper.pdf(made))
-
-
-def export(given: argparse.Namespace, words: Words, folders: Folders) -> int:
-    from goaldesk.exchange import json_file
-
-    require_ending(given.output, ".json")
-    with opened(given.file, folders) as copy, copy.read() as session:
-        text = json_file.export(session)
-    return wrote(words, given.output, text.encode("utf-8"))

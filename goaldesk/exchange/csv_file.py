@@ -1,0 +1,39 @@
+"""A sheet as CSV: UTF-8 with its mark, dates ISO, numbers plain, texts guarded."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import math
+
+from goaldesk.core.plain_text import clean
+from goaldesk.exchange.guarded import guarded
+from goaldesk.exchange.sheet import Amount, Cell, Sheet, Tell, plain_number
+
+_STEP = 2000
+
+
+def dumps(sheet: Sheet, tell: Tell = lambda share: None) -> bytes:
+    """The sheet with a head row of labels. `tell` gets the share done and may raise."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow([_cell(column.label) for column in sheet.columns])
+    for number, row in enumerate(sheet.rows):
+        if not number % _STEP:
+            tell(number / max(1, len(sheet.rows)))
+        writer.writerow([_cell(cell) for cell in row])
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _cell(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return guarded(clean(cell))
+        case dt.date():
+            return cell.isoformat()
+        case Amount():
+            return _cell(cell.value)
+    return plain_number(cell) if math.isfinite(cell) else ""

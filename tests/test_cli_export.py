@@ -1,0 +1,59 @@
+"""`goaldesk export`: a file by its ending, one table of it on demand."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from goaldesk.cli import main
+from tests.test_cli import at_home
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "plan.goaldb"
+    assert main(["new", str(made), "--sample", "social", "--as-of", "2026-11-09"]) == 0
+    return made
+
+
+def cells(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.reader(stream))
+
+
+def test_a_table_as_csv(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "numbers.csv"
+    assert main(["export", str(file), "-o", str(out), "--table", "measurement"]) == 0
+    assert cells(out)[0] == ["KPI", "Date", "Value", "Comment"]
+    assert capsys.readouterr().out.splitlines()[-1] == "Wrote “numbers.csv”."
+    assert main(["export", str(file), "-o", str(out), "--table", "kpi", "--lang", "zh"]) == 0
+    assert cells(out)[0][1] == "指标"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("x.csv",), "A CSV file holds one table: say which with --table, such as kpi."),
+        (("x.csv", "--table", "kpis"), "There is no table “kpis” to export; there are: product,"),
+        (("x.json", "--table", "kpi"), "--table does not go with .json files."),
+        (("x.txt",), "The output “x.txt” has to end in one of: .json,"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_a_sentence(
+    file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    sentence: str,
+) -> None:
+    name, *options = arguments
+    assert main(["export", str(file), "-o", str(tmp_path / name), *options]) == 2
+    assert capsys.readouterr().err.startswith(sentence)
+    assert not (tmp_path / name).exists()
