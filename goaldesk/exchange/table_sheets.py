@@ -29,6 +29,9 @@ from goaldesk.exchange.sheet import Cell, Column, Row, Sheet, amount, figures_of
 _LABELS = {
     "id": N_("ID"),
     "measurement.note": N_("Comment"),
+    # In Chinese a goal and a target are one word.
+    "kpi.target": N_("Target value"),
+    "review_kpi.target": N_("Target value"),
     "competitor.own": N_("Our own product"),
     "review.taken": N_("Snapshot taken"),
     "review_kpi.kpi_id": N_("KPI ID"),
