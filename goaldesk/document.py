@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -18,7 +19,7 @@ from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.paths import Folders, private
 from goaldesk.store import backups, locked, recovery
 from goaldesk.store.check import Progress, no_progress
-from goaldesk.store.edit import Done, Stamp
+from goaldesk.store.edit import Done, Stamp, changes_in
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import LABEL
@@ -30,7 +31,10 @@ Clock = Callable[[], datetime]
 
 
 Reading = Callable[[Progress], WorkingCopy]
-Run = Callable[[Reading], WorkingCopy]
+T = TypeVar("T")
+
+# More changes than this take so long to undo that somebody would wonder.
+MANY = 5_000
 
 _ALREADY_OPEN = N_("“{name}” is already open in another window.")
 _READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
@@ -41,8 +45,8 @@ def now_here() -> datetime:
     return datetime.now().astimezone()
 
 
-def at_once(work: Reading) -> WorkingCopy:
-    """Carry the reading out here and now."""
+def at_once(work: Callable[[Progress], T], text: str = "", *, stoppable: bool = True) -> T:
+    """Carry the work out here and now."""
     return work(no_progress)
 
 
@@ -160,6 +164,10 @@ class Document(QObject):
     `id` is shared by all copies of the document; `folders` are those of its working copy and its
     backups; `withheld` is what the copy that it was opened from had been made without. `copy` is
     the working copy, for what takes the document as a whole; rows are changed by `edit` alone.
+
+    `run` carries out what may take long, given the work, a message that says what goes on, and
+    whether it may be stopped: here and now, or in another thread for as long as nothing else
+    reads or changes the document.
     """
 
     changed = Signal(object)
@@ -179,6 +187,7 @@ class Document(QObject):
         self.closed = False
         self.stack = Steps(self._invert, self)
         self.copy = copy
+        self.run: Callable[..., Any] = at_once
         self._clock = clock
         self._lock: QLockFile | None = None
         self._read_only = False
@@ -209,7 +218,7 @@ class Document(QObject):
         *,
         author: str,
         clock: Clock = now_here,
-        run: Run = at_once,
+        run: Callable[[Reading], WorkingCopy] = at_once,
     ) -> Document:
         """The document in the file at `path`. Raises FileProblem, also if a window has it open.
 
@@ -331,6 +340,27 @@ class Document(QObject):
             yield transaction.session
         self.stack.add(label, transaction.done)
 
+    def edit_at_length(
+        self, label: str, work: Callable[[Session, Progress], T], text: str, reason: str = ""
+    ) -> T:
+        """What `work` gives, called with the session of one edit that takes long.
+
+        The same as `edit`, but carried out by `run`, which shows `text` meanwhile. A progress
+        that raises takes all of it back.
+        """
+        if self._read_only:
+            raise FileProblem(_READ_ONLY)
+        stamp = self._stamp(label, reason)
+
+        def whole(progress: Progress) -> tuple[Done, T]:
+            with self.copy.edit(stamp) as transaction:
+                given = work(transaction.session, progress)
+            return transaction.done, given
+
+        outcome: tuple[Done, T] = self.run(whole, text)
+        self.stack.add(label, outcome[0])
+        return outcome[1]
+
     def undo(self) -> None:
         """Take back the last edit that is not taken back. Raises Problem if that fails."""
         self.stack.move(self.stack.undo)
@@ -339,20 +369,24 @@ class Document(QObject):
         """Make again the edit that was taken back last. Raises Problem if that fails."""
         self.stack.move(self.stack.redo)
 
-    def save(self, *, replacing: bool = False, progress: Progress = no_progress) -> None:
+    def save(self, *, replacing: bool = False) -> None:
         """Save to the document's file. Raises FileProblem, ChangedOnDisk unless `replacing`."""
-        self._save(None, replacing, progress)
+        self._save(None, replacing)
 
-    def save_as(self, path: Path, *, progress: Progress = no_progress) -> None:
+    def save_as(self, path: Path) -> None:
         """Save to `path`, which is the document's file from then on. Raises FileProblem."""
-        self._save(path, False, progress)
+        self._save(path, False)
 
     def back_up(self) -> Path:
         """Keep the document as it is now, unsaved edits and all, as a verified backup.
 
         To be called before what changes much at once, such as a merge. Raises FileProblem.
         """
-        return self.copy.back_up(self._clock())
+        now = self._clock()
+        kept: Path = self.run(
+            lambda progress: self.copy.back_up(now, progress), N_("Keeping a backup…")
+        )
+        return kept
 
     def merge(self, theirs: Side, decisions: Decisions, name: str) -> None:
         """Merge another copy of the document, the file `name`, into this one as one edit.
@@ -362,7 +396,9 @@ class Document(QObject):
         if self._read_only:
             raise FileProblem(_READ_ONLY)
         stamp = self._stamp(LABEL, name)
-        done = self.copy.merge(theirs, decisions, stamp)
+        done = self.run(
+            lambda progress: self.copy.merge(theirs, decisions, stamp, progress), N_("Merging…")
+        )
         self.stack.add(LABEL, done)
         if done.seq is None:
             self.changed.emit(done.touched)  # the history has grown
@@ -377,13 +413,16 @@ class Document(QObject):
         _let_go(self._lock)
         self._lock = None
 
-    def _save(self, path: Path | None, replacing: bool, progress: Progress) -> None:
+    def _save(self, path: Path | None, replacing: bool) -> None:
         lock = None
         if path is not None and (self.path is None or _key(path) != _key(self.path)):
             lock = _locked(path, self.folders)
         now = self._clock()
         try:
-            self.copy.save(now, path, replacing=replacing, progress=progress)
+            self.run(
+                lambda tell: self.copy.save(now, path, replacing=replacing, progress=tell),
+                N_("Saving…"),
+            )
         except BaseException:
             if lock is not None:
                 lock.unlock()
@@ -401,7 +440,13 @@ class Document(QObject):
     def _invert(self, label: str, seq: int, edit_id: str) -> Done:
         if self._read_only:
             raise FileProblem(_READ_ONLY)
-        return self.copy.invert(seq, self._stamp(label, "", undoes=edit_id))
+        stamp = self._stamp(label, "", undoes=edit_id)
+        if changes_in(self.copy.engine, seq) < MANY:
+            return self.copy.invert(seq, stamp)
+        done: Done = self.run(
+            lambda _: self.copy.invert(seq, stamp), N_("One moment…"), stoppable=False
+        )
+        return done
 
 
 def unlocked(copy: WorkingCopy, path: Path, *, author: str, clock: Clock = now_here) -> Document:

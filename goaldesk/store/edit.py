@@ -124,6 +124,13 @@ def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
     return edit.done
 
 
+def changes_in(engine: Engine, seq: int) -> int:
+    """How many changes the edit `seq` made."""
+    with engine.connect() as connection:
+        query = "SELECT count(*) FROM change WHERE edit = ?"
+        return int(connection.exec_driver_sql(query, (seq,)).scalar_one())
+
+
 def _begin(session: Session, stamp: Stamp) -> Transaction:
     edit_id = uuid.uuid4().hex
     values = {

@@ -280,13 +280,19 @@ class WorkingCopy:
             assert isinstance(connection, sqlite3.Connection)
             return read_side(connection, progress)
 
-    def merge(self, theirs: Side, decisions: Decisions, stamp: edits.Stamp) -> edits.Done:
+    def merge(
+        self,
+        theirs: Side,
+        decisions: Decisions,
+        stamp: edits.Stamp,
+        progress: check.Progress = check.no_progress,
+    ) -> edits.Done:
         """Merge another copy of this document into it, as one edit that can be undone.
 
         Raises Undecided while a conflict is undecided, Contradiction for logs that can't be true.
         """
         with self.edit(stamp) as transaction:
-            merging.apply(transaction, theirs, decisions)
+            merging.apply(transaction, theirs, decisions, progress)
         self._merged = transaction.done.id
         return transaction.done
 
@@ -330,7 +336,7 @@ class WorkingCopy:
             with contextlib.suppress(OSError):  # what a failing disk keeps goes with the session
                 fresh.unlink(missing_ok=True)
 
-    def back_up(self, now: datetime) -> Path:
+    def back_up(self, now: datetime, progress: check.Progress = check.no_progress) -> Path:
         """Keep the document as it is now, unsaved edits and all, among its backups.
 
         For what changes much at once. Raises FileProblem when no verified backup can be made.
@@ -339,7 +345,7 @@ class WorkingCopy:
         folder = backups.folder_of(self.folders, self.document_id)
         refused = FileProblem(_NOT_BACKED_UP, folder=str(folder))
         try:
-            self._write_fresh(fresh, fresh, check.no_progress)
+            self._write_fresh(fresh, fresh, progress)
             name = self.path.stem if self.path else ""
             kept = backups.make(fresh, self.folders, self.document_id, now, name)
         except (OSError, FileProblem) as error:

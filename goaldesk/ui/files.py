@@ -151,6 +151,9 @@ class Files:
         if window.document is not None:
             window = self._desk.new_window()
         window.notice.clear()
+        document.run = lambda work, text, stoppable=True: jobs.lend(
+            window, self._desk.words, self._desk.words.text(text), work, stoppable=stoppable
+        )
         document.failed.connect(
             lambda error: isinstance(error, Problem) and self._refuse(window, error)
         )
@@ -189,6 +192,8 @@ class Files:
             return self.save_as(window)
         try:
             document.save(replacing=replacing)
+        except jobs.Cancelled:
+            return False
         except ChangedOnDisk as problem:
             return self._changed_on_disk(window, problem)
         except FileProblem as problem:
@@ -233,6 +238,8 @@ class Files:
             return False
         try:
             document.save_as(path)
+        except jobs.Cancelled:
+            return False
         except FileProblem as problem:
             self._refuse(window, problem)
             return False

@@ -32,7 +32,7 @@ class Job(QObject):
     Work is called with a function that takes the share done, 0 to 1, and raises Cancelled once
     the job is cancelled; it is given rows and paths, never widgets. Exactly one of `done`,
     `failed` (with the exception) and `cancelled` is emitted, in the window's thread; a cancelled
-    job says so at once, whatever its work still does.
+    job says so at once, whatever its work still does, unless it goes `to_the_end`.
     """
 
     progressed = Signal(float)
@@ -40,9 +40,12 @@ class Job(QObject):
     failed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
+    def __init__(
+        self, work: Work, parent: QObject | None = None, *, to_the_end: bool = False
+    ) -> None:
         super().__init__(parent)
         self._run = _Run(work)
+        self._to_the_end = to_the_end
         # The thread touches no Qt object: one that is let go of in another thread than it was
         # made in ends the process now and then. The window looks after it instead.
         self._look = QTimer(self, interval=_LOOK)
@@ -55,9 +58,9 @@ class Job(QObject):
 
     def cancel(self) -> None:
         """Stop as soon as the work tells its progress; nothing it gives is used."""
-        if self._look.isActive():
+        self._run.stop.set()
+        if self._look.isActive() and not self._to_the_end:
             self._look.stop()
-            self._run.stop.set()
             self.cancelled.emit()
 
     def _looked(self) -> None:
@@ -68,6 +71,8 @@ class Job(QObject):
         self._look.stop()
         if self._run.error is None:
             self.done.emit(self._run.result)
+        elif isinstance(self._run.error, Cancelled):
+            self.cancelled.emit()
         else:
             self.failed.emit(self._run.error)
 
@@ -123,12 +128,36 @@ class _Run(threading.Thread):
         self.share = min(1.0, max(0.0, share))
 
 
-def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
+def lend(parent: QWidget, words: Words, text: str, work: Work, *, stoppable: bool = True) -> Any:
+    """What the work gives that the parent's document is lent to; see `wait_for`.
+
+    Nothing else looks at the document until the work has come to its end, cancelled or not: all
+    windows wait, and the timers of this one stand still.
+    """
+    standing = [timer for timer in parent.findChildren(QTimer) if timer.isActive()]
+    for timer in standing:
+        timer.stop()
+    try:
+        return wait_for(parent, words, text, work, lent=True, stoppable=stoppable)
+    finally:
+        for timer in standing:
+            timer.start()
+
+
+def wait_for(
+    parent: QWidget,
+    words: Words,
+    text: str,
+    work: Work,
+    *,
+    lent: bool = False,
+    stoppable: bool = True,
+) -> Any:
     """What the work gives, or Cancelled; its exceptions are raised here.
 
     Nothing can be clicked meanwhile; after half a second a dialog shows how far it is.
     """
-    job = Job(work, parent)
+    job = Job(work, parent, to_the_end=lent)
     loop = QEventLoop()
     outcome: list[tuple[str, object]] = []
 
@@ -145,11 +174,18 @@ def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
     timer.start()
     loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     if not outcome:
-        dialog = _dialog(parent, words, text, job)
+        dialog = _dialog(parent, words, text, job, stoppable)
+        dialog.finished.connect(loop.quit)
+        dialog.canceled.connect(loop.quit)
+        if lent:
+            dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
+        dialog.show()
         loop.exec()
         dialog.canceled.disconnect()
         dialog.close()
         dialog.deleteLater()
+    while not outcome:  # stopped, but not at its end
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
     job.deleteLater()
     kind, value = outcome[0]
     if kind == "cancelled":
@@ -159,9 +195,11 @@ def wait_for(parent: QWidget, words: Words, text: str, work: Work) -> Any:
     return value
 
 
-def _dialog(parent: QWidget, words: Words, text: str, job: Job) -> QProgressDialog:
+def _dialog(parent: QWidget, words: Words, text: str, job: Job, stoppable: bool) -> QProgressDialog:
     """A dialog that follows the job; without shares told it only shows that something goes on."""
     dialog = QProgressDialog("", words.text("Cancel"), 0, 0, parent)
+    if not stoppable:
+        dialog.setCancelButton(None)
     dialog.setLabel(label(text))
     dialog.setWindowTitle("Goaldesk")
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -175,5 +213,4 @@ def _dialog(parent: QWidget, words: Words, text: str, job: Job) -> QProgressDial
 
     job.progressed.connect(show)
     dialog.canceled.connect(job.cancel)
-    dialog.show()
     return dialog

@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QObject, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLibraryInfo,
+    QObject,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication
 
 from goaldesk import languages, settings
@@ -115,7 +122,9 @@ class Desk(QObject):
             log.warning("settings not kept: %s", type(error).__name__)
 
     def _scheme_changed(self) -> None:
-        if self.settings.theme == "system" and theme.chosen("system") is not self.theme:
+        if self.app.activeModalWidget() is not None:
+            QTimer.singleShot(500, self, self._scheme_changed)  # what it belongs to would go
+        elif self.settings.theme == "system" and theme.chosen("system") is not self.theme:
             self._restyle()
 
     def _restyle(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from goaldesk.core.errors import Problem
 from goaldesk.ui import dialogs, jobs
@@ -164,16 +164,14 @@ def merge(
     if document is None:
         return
     name = copies.name
-
-    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         document.back_up()
         document.merge(copies.theirs, decisions, name)
+    except jobs.Cancelled:
+        return
     except Problem as problem:
         _refuse(desk, window, problem)
         return
-    finally:
-        QApplication.restoreOverrideCursor()
     document.copy.has_seen(origin)
     window.show_tabs()
     _tell(

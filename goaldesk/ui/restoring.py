@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from goaldesk.core.errors import Problem
+from goaldesk.core.errors import N_, Problem
+from goaldesk.ui import jobs
 
 if TYPE_CHECKING:
     from goaldesk.store.restore import Backup, Content
@@ -73,8 +74,14 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
     moment = words.moment(backup.made)
     try:
         document.back_up()
-        with document.edit("Go back to a backup", moment) as session:
-            restore.put_back(session, steps, content.withheld)
+        document.edit_at_length(
+            N_("Go back to a backup"),
+            lambda session, _: restore.put_back(session, steps, content.withheld),
+            N_("Going back to the backup…"),
+            moment,
+        )
+    except jobs.Cancelled:
+        return
     except Problem as problem:
         _refuse(desk, window, problem)
         return

@@ -10,6 +10,7 @@ from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import ELSEWHERE, TABLES
 from goaldesk.store import changelog, edit
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
+from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side
@@ -28,7 +29,12 @@ class Undecided(FileProblem):
     """Conflicts are left, so that nothing was merged."""
 
 
-def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> Plan:
+def apply(
+    transaction: edit.Transaction,
+    theirs: Side,
+    decisions: Decisions,
+    progress: Progress = no_progress,
+) -> Plan:
     """Merge `theirs` inside an open edit, which becomes the merge; gives what was done.
 
     Raises Undecided, having done nothing, while a conflict is undecided, and Contradiction; another
@@ -37,7 +43,9 @@ def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> 
     connection = transaction.session.connection().connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)
     mine = read_side(connection)
+    progress(0.2)
     planned = plan(mine, theirs, decisions)
+    progress(0.4)
     if planned.undecided:
         raise Undecided(N_("There are still conflicts to decide, so nothing was merged."))
     if planned.empty:
@@ -47,10 +55,12 @@ def apply(transaction: edit.Transaction, theirs: Side, decisions: Decisions) -> 
         _change_rows(connection, planned)
     except sqlite3.IntegrityError as error:
         raise FileProblem(_UNFIT) from error
+    progress(0.6)
     _log(connection, transaction.seq, planned, mine)
     transaction.keeps = "edit" if planned.is_edit else "log"
     by = transaction.id if planned.is_edit else NO_EFFECT
     _bring(connection, planned, theirs, by)
+    progress(0.9)
     _fill(connection, transaction.seq, planned)
     _fill_history(connection, mine, theirs)
     _note_withheld(connection, planned, mine, theirs)
