@@ -182,6 +182,7 @@ def wait_for(
         dialog.show()
         loop.exec()
         dialog.canceled.disconnect()
+        job.progressed.disconnect()
         dialog.close()
         dialog.deleteLater()
     while not outcome:  # stopped, but not at its end

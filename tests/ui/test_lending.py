@@ -1,0 +1,189 @@
+"""Long work that the document is lent to: what is seen of it, and what stopping it leaves."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
+from sqlmodel import Session
+
+from goaldesk.core.edits.measure import record_all
+from goaldesk.core.queries.records import records
+from goaldesk.core.words import Words
+from goaldesk.document import Document
+from goaldesk.ui import jobs
+from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.main_window import MainWindow
+from tests.ui.conftest import TODAY
+
+DAYS = 6_000
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dialog comes at once."""
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
+
+
+@pytest.fixture
+def parent(qtbot: Any) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def window(desk: Desk, tmp_path: Path) -> MainWindow:
+    """A window with a saved document that has one KPI."""
+    tables = {"kpi": [{"id": "users", "name": "Users", "frequency": "daily"}]}
+    document = Document.new(desk.folders, tables, author="Lin Lan")
+    document.save_as(tmp_path / "plan.goaldb")
+    made = desk.new_window()
+    desk.files.show(made, document)
+    return made
+
+
+def answer(act: Callable[[QProgressDialog], object]) -> None:
+    """Do something to the dialog as soon as it is there."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QProgressDialog):
+            act(dialog)
+        else:
+            QTimer.singleShot(5, look)
+
+    QTimer.singleShot(5, look)
+
+
+def press_cancel(dialog: QProgressDialog) -> None:
+    dialog.findChildren(QPushButton)[0].click()
+
+
+def many(session: Session, tell: jobs.Tell) -> int:
+    """Measures the KPI on thousands of days."""
+    first = TODAY - dt.timedelta(days=DAYS)
+    days = [first + dt.timedelta(days=number) for number in range(DAYS)]
+    record_all(session, [("users", day, 1.0, None) for day in days])
+    tell(0.9)
+    return len(days)
+
+
+def measured(window: MainWindow) -> int:
+    assert window.document is not None
+    with window.document.read() as session:
+        return len(records(session, "measurement"))
+
+
+@pytest.mark.parametrize("way", ["button", "escape"])
+def test_what_is_stopped_is_waited_for(parent: QWidget, qtbot: Any, way: str) -> None:
+    """Else it would go on with a document that the window believes to have back."""
+    ended = threading.Event()
+    stopped = threading.Event()
+
+    def work(tell: jobs.Tell) -> None:
+        try:
+            while True:
+                tell(0.5)
+                stopped.wait(0.01)
+        finally:
+            stopped.wait(0.2)
+            ended.set()
+
+    def stop(dialog: QProgressDialog) -> None:
+        if way == "button":
+            press_cancel(dialog)
+        else:
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    answer(stop)
+    with pytest.raises(jobs.Cancelled):
+        jobs.lend(parent, Words("en"), "Working…", work)
+    assert ended.is_set()
+
+
+def test_what_may_not_be_stopped_has_no_button_and_comes_to_its_end(parent: QWidget) -> None:
+    go_on = threading.Event()
+
+    def close(dialog: QProgressDialog) -> None:
+        assert dialog.findChildren(QPushButton) == []
+        dialog.close()
+        QTimer.singleShot(50, go_on.set)
+
+    answer(close)
+    found = jobs.lend(parent, Words("en"), "Working…", lambda _: go_on.wait(10), stoppable=False)
+    assert found is True
+
+
+def test_timers_of_the_window_stand_still_meanwhile(parent: QWidget, qtbot: Any) -> None:
+    """They look at the document, which is somebody else's for the moment."""
+    ticks: list[int] = []
+    timer = QTimer(parent, interval=1)
+    timer.timeout.connect(lambda: ticks.append(1))
+    timer.start()
+    pause = threading.Event()
+    jobs.lend(parent, Words("en"), "Working…", lambda _: pause.wait(0.2))
+    assert ticks == []
+    qtbot.waitUntil(lambda: bool(ticks))
+
+
+def test_a_long_edit_is_one_step(window: MainWindow) -> None:
+    document = window.document
+    assert document is not None
+    assert document.edit_at_length("Import", many, "Importing…") == DAYS
+    assert measured(window) == DAYS
+    document.undo()
+    assert measured(window) == 0
+    document.redo()
+    assert measured(window) == DAYS
+
+
+def test_a_long_edit_that_is_stopped_leaves_nothing(window: MainWindow) -> None:
+    document = window.document
+    assert document is not None
+
+    def work(session: Session, tell: jobs.Tell) -> None:
+        many(session, tell)
+        while True:
+            tell(0.9)
+
+    answer(press_cancel)
+    with pytest.raises(jobs.Cancelled):
+        document.edit_at_length("Import", work, "Importing…")
+    assert measured(window) == 0
+    assert not document.modified
+    assert document.stack.count() == 0
+
+
+def test_saving_that_is_stopped_leaves_the_file(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = window.document
+    assert document is not None
+    assert document.path is not None
+    before = document.path.read_bytes()
+    document.edit_at_length("Import", many, "Importing…")
+    save = document.copy.save
+
+    def slow(*args: Any, progress: jobs.Tell, **given: Any) -> None:
+        def tell(share: float) -> None:
+            while True:
+                progress(share)
+
+        save(*args, progress=tell, **given)
+
+    monkeypatch.setattr(document.copy, "save", slow)
+    answer(press_cancel)
+    assert desk.files.save(window) is False
+    assert document.path.read_bytes() == before
+    assert document.modified
+    monkeypatch.undo()
+    assert desk.files.save(window) is True
+    assert not document.modified
