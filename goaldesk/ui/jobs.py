@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
+from shiboken6 import isValid
 
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import label
@@ -140,7 +141,7 @@ def lend(parent: QWidget, words: Words, text: str, work: Work, *, stoppable: boo
     try:
         return wait_for(parent, words, text, work, lent=True, stoppable=stoppable)
     finally:
-        for timer in standing:
+        for timer in filter(isValid, standing):  # some went with what was closed meanwhile
             timer.start()
 
 
