@@ -441,7 +441,9 @@ class Document(QObject):
         if self._read_only:
             raise FileProblem(_READ_ONLY)
         stamp = self._stamp(label, "", undoes=edit_id)
-        if changes_in(self.copy.engine, seq) < MANY:
+        with self.copy.read() as session:
+            few = changes_in(session, seq) < MANY
+        if few:
             return self.copy.invert(seq, stamp)
         done: Done = self.run(
             lambda _: self.copy.invert(seq, stamp), N_("One moment…"), stoppable=False

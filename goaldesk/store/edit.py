@@ -124,11 +124,10 @@ def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
     return edit.done
 
 
-def changes_in(engine: Engine, seq: int) -> int:
+def changes_in(session: Session, seq: int) -> int:
     """How many changes the edit `seq` made."""
-    with engine.connect() as connection:
-        query = "SELECT count(*) FROM change WHERE edit = ?"
-        return int(connection.exec_driver_sql(query, (seq,)).scalar_one())
+    query = "SELECT count(*) FROM change WHERE edit = ?"
+    return int(session.connection().exec_driver_sql(query, (seq,)).scalar_one())
 
 
 def _begin(session: Session, stamp: Stamp) -> Transaction:
