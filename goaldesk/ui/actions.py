@@ -63,6 +63,15 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("quit", N_("&Quit"), "", "Ctrl+Q"),
         ActionSpec("undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo"),
         ActionSpec("redo", N_("&Redo"), "redo-2", "Ctrl+Shift+Z", "redo"),
+        ActionSpec("copy", N_("&Copy"), "copy", "Ctrl+C"),
+        ActionSpec(
+            "copy_table",
+            N_("Cop&y table"),
+            "",
+            "Ctrl+Shift+C",
+            "",
+            N_("All of the list or table that the cursor is in, for a spreadsheet or a document"),
+        ),
         ActionSpec("find", N_("&Find anything…"), "search", "Ctrl+K", "document"),
         ActionSpec(
             "trace",
@@ -116,7 +125,15 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "quit",
         ),
     ),
-    ("edit", N_("&Edit"), ("undo", "redo", SEPARATOR, "row_history", SEPARATOR, "find")),
+    (
+        "edit",
+        N_("&Edit"),
+        (
+            *("undo", "redo", SEPARATOR),
+            *("copy", "copy_table", SEPARATOR),
+            *("row_history", SEPARATOR, "find"),
+        ),
+    ),
     ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
     ("go", N_("&Go"), ("menu:pages", SEPARATOR, "trace")),
     ("help", N_("&Help"), ("guide", "about")),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -26,10 +26,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
 
+from goaldesk.core.errors import Problem
 from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
 from goaldesk.reports.chart_specs import PRINT, Chart, LineChart, Look
 from goaldesk.ui.context import Context
+from goaldesk.ui.dialogs import ask_picture, clean_file_name
 from goaldesk.ui.jobs import start_without_collecting
+from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import Theme, sized
 
 if TYPE_CHECKING:
@@ -98,10 +101,10 @@ class ChartView(QWidget):
         self.setAccessibleName(context.words.text("Chart"))
         words = context.words
         self.copy_action = QAction(context.icons.icon("copy"), words.text("Copy as picture"), self)
-        self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
-        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.copy_action.triggered.connect(self.copy)
-        self.addAction(self.copy_action)
+        self.save_action = QAction(words.text("Save picture…"), self)
+        self.save_action.triggered.connect(self.save)
+        self.addActions([self.copy_action, self.save_action])
         self.ranges = QMenu(self)
         for text, choose in (
             (words.text("All"), lambda chart: None),
@@ -165,11 +168,29 @@ class ChartView(QWidget):
     def copy(self) -> None:
         """Put the chart on the clipboard as a picture for a light page, fine enough to enlarge."""
         if self._chart is not None:
-            picture, _ = _image(self, self._chart, PRINT, max(FINE, self.devicePixelRatioF()))
-            picture.setDevicePixelRatio(1.0)
-            QGuiApplication.clipboard().setImage(picture)
+            QGuiApplication.clipboard().setImage(_fine(self, self._chart))
             said = self._context.words.text("The chart was copied as a picture.")
             QToolTip.showText(self.mapToGlobal(self.rect().center()), said, self)
+
+    def save(self) -> None:
+        """Ask where to, and write the chart there: as finely drawn pixels, or as SVG."""
+        from goaldesk.ui import preview
+
+        chart, words = self._chart, self._context.words
+        if chart is None:
+            return
+        name = getattr(chart, "title", "") or self.accessibleName()
+        folder = preview.folder_of(self._context.document)
+        path = ask_picture(self, words, folder / f"{clean_file_name(name)}.png")
+        if path is None:
+            return
+        try:
+            preview.write(path, _file_of(self, chart, path.suffix.lower()))
+        except Problem as problem:
+            preview.refuse(self.window(), words.problem(problem))
+            return
+        said = words.text("“{name}” was saved.", name=path.name)
+        QToolTip.showText(self.mapToGlobal(self.rect().center()), escaped(said), self)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 230)
@@ -277,7 +298,9 @@ class ChartView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         count = len(self._places)
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() == Qt.Key.Key_Escape and self._current is not None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_Escape and self._current is not None:
             self._tell(None)
         elif event.key() in _ZOOMS and isinstance(self._whole, LineChart):
             self._zoom_by(_ZOOMS[event.key()])
@@ -385,12 +408,34 @@ def _day(view: ChartView, x: float) -> dt.date:
     return first + dt.timedelta(days=round(share * (last - first).days))
 
 
-def _image(view: ChartView, chart: Chart, look: Look, ratio: float) -> tuple[QImage, ChartFigure]:
+def _fine(view: ChartView, chart: Chart) -> QImage:
+    picture, _ = _image(view, chart, PRINT, max(FINE, view.devicePixelRatioF()))
+    picture.setDevicePixelRatio(1.0)
+    return picture
+
+
+def _file_of(view: ChartView, chart: Chart, ending: str) -> bytes:
+    if ending == ".svg":
+        from goaldesk.reports import charts
+
+        return charts.svg(_figure(view, chart, PRINT, 1.0))
+    data = QBuffer()
+    _fine(view, chart).save(data, "PNG")
+    return bytes(data.data().data())
+
+
+def _figure(view: ChartView, chart: Chart, look: Look, ratio: float) -> ChartFigure:
     from goaldesk.reports import charts
 
     size = (max(60, view.width()), max(40, view.height()))
     text = float(sized(QApplication.font(), 11).pixelSize())
-    figure = charts.draw(chart, look, size, text=text, ratio=ratio)
+    return charts.draw(chart, look, size, text=text, ratio=ratio)
+
+
+def _image(view: ChartView, chart: Chart, look: Look, ratio: float) -> tuple[QImage, ChartFigure]:
+    from goaldesk.reports import charts
+
+    figure = _figure(view, chart, look, ratio)
     data, width, height = charts.picture(figure)
     picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
     picture.setDevicePixelRatio(ratio)

@@ -44,6 +44,21 @@ def ask_save(
     return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
 
+def ask_picture(parent: QWidget, words: Words, suggested: Path) -> Path | None:
+    """Where to save a picture, as .png or .svg; None when cancelled."""
+    kinds = {
+        words.text("PNG picture (*.png)"): ".png",
+        words.text("SVG drawing (*.svg)"): ".svg",
+    }
+    name, kind = QFileDialog.getSaveFileName(
+        parent, words.text("Save picture"), str(suggested), ";;".join(kinds)
+    )
+    path = Path(name)
+    if name and path.suffix.lower() not in kinds.values():
+        path = path.with_name(path.name + kinds.get(kind, ".png"))
+    return path if name else None
+
+
 def _documents(words: Words) -> str:
     return words.text("Goaldesk documents (*.goaldb)")
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome
+from goaldesk.ui import chrome, copying
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
@@ -49,6 +49,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.handlers: Handlers = handlers_of(self) | {
+            "copy": lambda: copying.copy_here(self, self.words, self.notice),
+            "copy_table": lambda: copying.copy_here(self, self.words, self.notice, whole=True),
             "find": self.start_finding,
             "trace": self.show_chain,
             "guide": lambda: self._show_dock("guide"),

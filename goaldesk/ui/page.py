@@ -15,6 +15,7 @@ from goaldesk.core.errors import Problem, ReasonNeeded
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.labels import add_label, change_label, delete_label, move_label
 from goaldesk.core.queries.records import names, records
+from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
 from goaldesk.ui.editors import FieldEditors, Options
@@ -84,6 +85,9 @@ class Page(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.offer_history(menu)
+        view = copying.view_at(self, event.pos())
+        if view is not None:
+            copying.offer(menu, view, self.words)
         if menu.actions():
             menu.popup(event.globalPos())
 

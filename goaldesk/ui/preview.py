@@ -31,7 +31,7 @@ _PAPERS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 def export_pdf(parent: QWidget, document: Document, words: Words, paper: str) -> None:
     """Ask where to, and write the summary there."""
     kinds = words.text("PDF documents (*.pdf)")
-    suggested = _folder(document) / f"{file_name(document, words)}.pdf"
+    suggested = folder_of(document) / f"{file_name(document, words)}.pdf"
     path = ask_save(parent, words, suggested, kinds, ".pdf")
     if path is None:
         return
@@ -40,7 +40,7 @@ def export_pdf(parent: QWidget, document: Document, words: Words, paper: str) ->
     except jobs.Cancelled:
         return
     except Problem as problem:
-        _refuse(parent, words.problem(problem))
+        refuse(parent, words.problem(problem))
 
 
 def preview(parent: QWidget, document: Document, words: Words, paper: str) -> None:
@@ -50,7 +50,7 @@ def preview(parent: QWidget, document: Document, words: Words, paper: str) -> No
     except jobs.Cancelled:
         return
     except Problem as problem:
-        _refuse(parent, words.problem(problem))
+        refuse(parent, words.problem(problem))
         return
     printer = printer_for(paper, file_name(document, words))
     dialog = QPrintPreviewDialog(printer, parent)
@@ -68,13 +68,13 @@ def print_(parent: QWidget, document: Document, words: Words, paper: str) -> Non
     except jobs.Cancelled:
         return
     except Problem as problem:
-        _refuse(parent, words.problem(problem))
+        refuse(parent, words.problem(problem))
         return
     printer = printer_for(paper, file_name(document, words))
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print summary"))
     if dialog.exec() == QPrintDialog.DialogCode.Accepted and not paint(data, printer):
-        _refuse(parent, words.text("The printer did not take the page. Is it switched on?"))
+        refuse(parent, words.text("The printer did not take the page. Is it switched on?"))
     dialog.deleteLater()
 
 
@@ -89,7 +89,7 @@ def file_name(document: Document, words: Words) -> str:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write the PDF, wholly or not at all; FileProblem if it cannot be written."""
+    """Write a file, wholly or not at all; FileProblem if it cannot be written."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
@@ -191,15 +191,16 @@ def _set(made: Summary) -> bytes:
     return pdf(made)
 
 
-def _folder(document: Document) -> Path:
+def folder_of(document: Document) -> Path:
+    """Where what is made of a document goes first: beside its file."""
     if document.path is not None:
         return document.path.parent
     place = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(place))
 
 
-def _refuse(parent: QWidget, sentence: str) -> None:
-    """In the window's bar where it has one, else in a dialog."""
+def refuse(parent: QWidget, sentence: str) -> None:
+    """Say a sentence in the window's bar where it has one, else in a dialog."""
     bar = getattr(parent, "notice", None)
     if bar is not None:
         bar.refuse(sentence)

@@ -24,7 +24,11 @@ ROW = Qt.ItemDataRole.UserRole
 FIELD = Qt.ItemDataRole.UserRole + 1
 TONE = Qt.ItemDataRole.UserRole + 2
 VALUE = Qt.ItemDataRole.UserRole + 3
+# What a cell is copied as, where that is not what it shows.
+PLAIN = Qt.ItemDataRole.UserRole + 4
 NONE = QModelIndex()
+# The id, which no row of a document can have, of a line that waits for the next row.
+NEXT = "(next)"
 
 
 class HasId(Protocol):

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from goaldesk.core import edits
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.document import Document
 from goaldesk.reports.charts import LineChart, kpi_chart
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.context import Context
+from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages.kpis import KpisPage
 
 Make = Callable[..., Context]
 
@@ -184,3 +190,77 @@ def test_the_range_stays_with_its_kpi(view: ChartView) -> None:
     view.show_spec(spec, "", "dau")
     assert view.span is None
     assert view.chart == spec
+
+
+@pytest.fixture
+def in_window(sample_window: MainWindow, qtbot: QtBot) -> ChartView:
+    sample_window.go("kpi", "mau")
+    page = sample_window.page("kpis")
+    assert isinstance(page, KpisPage)
+    qtbot.waitUntil(lambda: page.kpi_detail.chart._picture is not None, timeout=30_000)
+    return page.kpi_detail.chart
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, path: Path, kind: str = "") -> list[str]:
+    """Answers the file dialog; gives the names that it proposed."""
+    proposed: list[str] = []
+
+    def choose(_: object, title: str, name: str, kinds: str) -> tuple[str, str]:
+        proposed.append(name)
+        return str(path), next((one for one in kinds.split(";;") if kind in one), "")
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    return proposed
+
+
+def test_it_is_saved_as_a_fine_picture(
+    in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    proposed = answer(monkeypatch, tmp_path / "chart.png")
+    in_window.save_action.trigger()
+    assert Path(proposed[0]).name == "Monthly active users.png"
+    picture = QImage(str(tmp_path / "chart.png"))
+    assert picture.size() == in_window.size() * 2
+    assert picture.pixelColor(1, 1).name() == "#ffffff"
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_it_is_saved_as_a_drawing(
+    in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answer(monkeypatch, tmp_path / "chart", "svg")
+    in_window.save_action.trigger()
+    root = ElementTree.parse(tmp_path / "chart.svg").getroot()
+    assert root.tag.endswith("svg")
+    first = (tmp_path / "chart.svg").read_bytes()
+    in_window.save_action.trigger()
+    assert (tmp_path / "chart.svg").read_bytes() == first
+
+
+def test_a_name_that_windows_would_not_take_is_cleaned(
+    in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with in_window._context.document.edit("Rename") as session:
+        edits.change(session, "kpi", "mau", name="A/B: <con>? ")
+    proposed = answer(monkeypatch, tmp_path / "chart.png")
+    in_window.save_action.trigger()
+    assert Path(proposed[0]).name == "A B con.png"
+
+
+def test_a_picture_that_cannot_be_written_is_told(
+    in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answer(monkeypatch, tmp_path / "no such folder" / "chart.png")
+    in_window.save_action.trigger()
+    notice = in_window.window().notice  # type: ignore[attr-defined]
+    assert "could not be written there" in notice.sentence.text()
+    assert list(tmp_path.glob("**/*.p*")) == []
+
+
+def test_without_a_name_nothing_is_written(
+    in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = sorted(tmp_path.glob("**/*"))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    in_window.save_action.trigger()
+    assert sorted(tmp_path.glob("**/*")) == before

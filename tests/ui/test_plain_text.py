@@ -327,7 +327,7 @@ def test_no_question_obeys_it(qapp: Any, folders: Folders, monkeypatch: pytest.M
     dialogs.ask_discard(holder, words, CANARY)
     dialogs.ask_changed_on_disk(holder, words, CANARY)
     dialogs.show_about(holder, words)
-    preview._refuse(holder, CANARY)
+    preview.refuse(holder, CANARY)
     crash.show(CANARY)
     assert sum(CANARY in text for text in shown) == 5
     assert len(shown) == 6

@@ -16,6 +16,7 @@ from goaldesk.core.history_words import change_text, row_text, value_text
 from goaldesk.core.queries.changes_since import since_day, since_edit, since_review
 from goaldesk.core.queries.history import HistoryChange, can_return
 from goaldesk.core.queries.records import records
+from goaldesk.ui import copying
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.history_filter import Chip
@@ -243,7 +244,7 @@ class ChangedSince(QWidget):
             return menu
         if row.change is not None:
             menu.addAction(words.text("Show it")).triggered.connect(lambda: self._go(index))
-        menu.addAction(words.text("Copy")).triggered.connect(self.view.copy)
+        copying.offer(menu, self.view, words)
         change = row.change
         if change is not None and row.id.endswith(f"/{change.field}") and can_return(change):
             shown = unmarked(value_text(words, change, change.before))

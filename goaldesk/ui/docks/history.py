@@ -26,6 +26,7 @@ from goaldesk.core.queries.history import (
     named,
 )
 from goaldesk.core.queries.history_limits import Wanted
+from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.changes import ChangedSince
@@ -247,7 +248,7 @@ class History(QWidget):
             menu.addAction(words.text("History of this")).triggered.connect(
                 lambda: self._context.go(f"{HISTORY}{table}", row_id, "")
             )
-        menu.addAction(words.text("Copy")).triggered.connect(self.view.copy)
+        copying.offer(menu, self.view, words)
         change = row.change
         if change is not None and row.id.partition("/")[2] and can_return(change):
             shown = unmarked(value_text(words, change, change.before))

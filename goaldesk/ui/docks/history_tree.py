@@ -1,9 +1,9 @@
-"""The tree that edits and differences are shown in; selected lines are copied as text."""
+"""The tree that edits and differences are shown in."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -84,30 +84,8 @@ class HistoryTree(QTreeView):
         if value and value == bar.maximum():
             self.end_reached.emit()
 
-    def selected_text(self) -> str:
-        """The selected lines from top to bottom, indented as they stand, columns after tabs."""
-        lines = []
-        for index in self.selectionModel().selectedRows():
-            place, above = list[int](), index
-            while above.isValid():
-                place.insert(0, above.row())
-                above = above.parent()
-            cells = [str(index.siblingAtColumn(n).data() or "") for n in range(self._columns())]
-            lines.append((place, "\t" * (len(place) - 1) + "\t".join(filter(None, cells))))
-        return "\n".join(text for _, text in sorted(lines))
-
-    def _columns(self) -> int:
-        return self.model().columnCount(QModelIndex())
-
-    def copy(self) -> None:
-        """Put the selected lines into the clipboard, as text."""
-        if self.selectionModel().hasSelection():
-            QApplication.clipboard().setText(self.selected_text())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)

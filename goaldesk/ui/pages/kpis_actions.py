@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
+from goaldesk.ui import copying
 from goaldesk.ui.actions import TRACE
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def line_menu(page: KpisPage) -> QMenu:
         chain = menu.addAction(page.context.icons.icon("waypoints"), words.text("Show its chain"))
         chain.triggered.connect(lambda: page.context.go(f"{TRACE}{table}", row.id, ""))
         page.offer_history(menu)
+    copying.offer(menu, page.list.view, words)
     menu.addAction(page.actions_by_name["roll_over"])
     menu.addSeparator()
     for text, way, key in (

@@ -106,6 +106,8 @@ class KpiDetail(QWidget):
         self.copy_button = QToolButton()
         self.copy_button.setAutoRaise(True)
         self.copy_button.setDefaultAction(self.chart.copy_action)
+        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.copy_button.addAction(self.chart.save_action)
         self.copy_button.setAccessibleName(words.text("Copy as picture"))
         self.sign = QLabel()
         self.status = label("", size=14, bold=True, wrap=False)

@@ -23,6 +23,7 @@ from goaldesk.core.queries.grid import (
     periods,
 )
 from goaldesk.core.rows import KpiRow
+from goaldesk.ui import copying
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_block, kpis_grid_edits
@@ -347,9 +348,7 @@ class GridPanel(QWidget):
 
     def copy(self) -> None:
         """Copy the selected values for a spreadsheet."""
-        text = kpis_grid_edits.copied(self.model.rows, self.view.area(), self._page.words)
-        if text:
-            QGuiApplication.clipboard().setText(text)
+        copying.copy(self.view, self._page.words)
 
     def paste(self) -> None:
         """Put a block from the clipboard at the cursor; a single value into all selected cells."""

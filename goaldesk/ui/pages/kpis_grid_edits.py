@@ -12,7 +12,7 @@ from goaldesk.core import edits
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.kpis_block import Change, amount
-from goaldesk.ui.pages.kpis_grid_model import GridRow, exact_text
+from goaldesk.ui.pages.kpis_grid_model import GridRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +118,3 @@ def typed(row: GridRow, title: str, text: str, words: Words) -> float | None:
             ),
             **values,
         ) from None
-
-
-def copied(rows: Sequence[GridRow], area: tuple[Sequence[int], Sequence[int]], words: Words) -> str:
-    """The selected values as lines of cells that tabs divide; goals between are empty lines."""
-    if not area[0] or not area[1]:
-        return ""
-    lines = []
-    for row in range(area[0][0], area[0][-1] + 1):
-        texts = []
-        for column in area[1]:
-            line, cell = rows[row].line, rows[row].cell(column)
-            texts.append(exact_text(words, line.kpi, cell.value) if line and cell else "")
-        lines.append("\t".join(texts))
-    return "\n".join(lines)

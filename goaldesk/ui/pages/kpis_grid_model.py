@@ -13,7 +13,7 @@ from goaldesk.core.queries.grid import GridCell, GridLine, Period, values_in
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.page import Page
-from goaldesk.ui.tables import NONE, Column, Index, RowsModel, runs
+from goaldesk.ui.tables import NONE, PLAIN, Column, Index, RowsModel, runs
 from goaldesk.ui.texts import escaped
 
 # How many values of one period a tooltip lists.
@@ -149,7 +149,7 @@ class GridModel(RowsModel):
         row = self.row_at(index) if index.isValid() else None
         if row is None:
             return None
-        if role == Qt.ItemDataRole.EditRole:
+        if role in (Qt.ItemDataRole.EditRole, PLAIN):
             return self.columns[index.column()].value(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return escaped(self._tip(row, index))

@@ -24,10 +24,9 @@ from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_paste
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import ROW, Column, Index, RowsModel
+from goaldesk.ui.tables import NEXT, ROW, Column, Index, RowsModel
 from goaldesk.ui.texts import link_button
 
-NEXT = "next"
 # Below this width, notes need the room of who wrote them.
 NARROW = 580
 YES_NO = Field(

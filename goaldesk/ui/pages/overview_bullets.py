@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -233,7 +234,19 @@ class BulletView(QListView):
                     lambda row: row,
                     lambda row: row.spoken,
                     tip=lambda row: row.tip,
-                )
+                ),
+                # What is painted beside the name, as it is copied.
+                *(
+                    Column(key, title, attrgetter(key), attrgetter(key))
+                    for key, title in (
+                        ("name", words.text("KPI")),
+                        ("word", words.text("Status")),
+                        ("progress_text", words.text("Progress")),
+                        ("value", words.text("Current")),
+                        ("target", words.text("Target")),
+                        ("unit", words.text("Unit")),
+                    )
+                ),
             ],
             self,
         )

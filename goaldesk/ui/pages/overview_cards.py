@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.trace import TraceNode
+from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import SIZE, draw_sign
@@ -229,6 +230,7 @@ class CardList(QListView):
         menu.addAction(self._words.text("History of this")).triggered.connect(
             lambda: self._go(f"{HISTORY}{card.node.table}", card.node.row_id, "")
         )
+        copying.offer(menu, self, self._words)
         menu.popup(event.globalPos())
 
     def _at(self, point: QPoint) -> Card | None:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.queries.swot import StrategyRow
+from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY, TRACE
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import NONE, Column, Index, RowsModel
@@ -45,7 +46,7 @@ def picked_evidence(data: QMimeData) -> list[tuple[str, str]]:
 
 def row_menu(
     page: Page,
-    view: QWidget,
+    view: QAbstractItemView,
     table: str,
     row_id: str,
     entries: Iterable[tuple[str, str, Callable[[], object]]],
@@ -61,6 +62,7 @@ def row_menu(
         action = menu.addAction(words)
         action.setShortcut(QKeySequence(keys))
         action.triggered.connect(lambda _=False, slot=slot: slot())
+    copying.offer(menu, view, page.words)
     return menu
 
 
