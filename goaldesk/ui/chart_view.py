@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -26,23 +26,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
 
-from goaldesk.core.errors import Problem
 from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
-from goaldesk.reports.chart_specs import PRINT, Chart, LineChart, Look
+from goaldesk.reports.chart_specs import Chart, LineChart, Look
+from goaldesk.ui import chart_picture
 from goaldesk.ui.context import Context
-from goaldesk.ui.dialogs import ask_picture, clean_file_name
 from goaldesk.ui.jobs import start_without_collecting
-from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import Theme, sized
 
 if TYPE_CHECKING:
-    from goaldesk.reports.sheet import ChartFigure
+    pass
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
 _SETTLED = 25
 _REACH = 28
-# Device pixels of one of the screen's in a copied picture: slides and documents enlarge it.
-FINE = 2.0
 _DRAG = 6
 _ZOOMS: dict[int, float] = {
     Qt.Key.Key_Plus: 0.5,
@@ -78,7 +74,7 @@ class ChartView(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._context = context
+        self.context = context
         self._look = look_of(context.theme)
         self._chart: Chart | None = None
         self._hint = ""
@@ -103,7 +99,7 @@ class ChartView(QWidget):
         self.copy_action = QAction(context.icons.icon("copy"), words.text("Copy as picture"), self)
         self.copy_action.triggered.connect(self.copy)
         self.save_action = QAction(words.text("Save picture…"), self)
-        self.save_action.triggered.connect(self.save)
+        self.save_action.triggered.connect(lambda: chart_picture.save(self, self._chart))
         self.addActions([self.copy_action, self.save_action])
         self.ranges = QMenu(self)
         for text, choose in (
@@ -152,7 +148,7 @@ class ChartView(QWidget):
         self._span, self._current, self._places = span, None, []
         self._chart = part(chart, span) if span and isinstance(chart, LineChart) else chart
         self.setAccessibleDescription(_described(self))
-        self.ranged.emit(range_text(self._context.words, span))
+        self.ranged.emit(range_text(self.context.words, span))
         if chart is None:
             self._picture = None
             self.update()
@@ -168,29 +164,9 @@ class ChartView(QWidget):
     def copy(self) -> None:
         """Put the chart on the clipboard as a picture for a light page, fine enough to enlarge."""
         if self._chart is not None:
-            QGuiApplication.clipboard().setImage(_fine(self, self._chart))
-            said = self._context.words.text("The chart was copied as a picture.")
+            QGuiApplication.clipboard().setImage(chart_picture.fine(self, self._chart))
+            said = self.context.words.text("The chart was copied as a picture.")
             QToolTip.showText(self.mapToGlobal(self.rect().center()), said, self)
-
-    def save(self) -> None:
-        """Ask where to, and write the chart there: as finely drawn pixels, or as SVG."""
-        from goaldesk.ui import preview
-
-        chart, words = self._chart, self._context.words
-        if chart is None:
-            return
-        name = getattr(chart, "title", "") or self.accessibleName()
-        folder = preview.folder_of(self._context.document)
-        path = ask_picture(self, words, folder / f"{clean_file_name(name)}.png")
-        if path is None:
-            return
-        try:
-            preview.write(path, _file_of(self, chart, path.suffix.lower()))
-        except Problem as problem:
-            preview.refuse(self.window(), words.problem(problem))
-            return
-        said = words.text("“{name}” was saved.", name=path.name)
-        QToolTip.showText(self.mapToGlobal(self.rect().center()), escaped(said), self)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 230)
@@ -214,7 +190,9 @@ class ChartView(QWidget):
         self._settled.stop()
         if self._chart is None or self.width() < 60 or self.height() < 40:
             return
-        picture, figure = _image(self, self._chart, self._look, self.devicePixelRatioF())
+        picture, figure = chart_picture.image(
+            self, self._chart, self._look, self.devicePixelRatioF()
+        )
         self._picture, self._places, self._axis = picture, figure.places, figure.axis
         self.update()
 
@@ -337,7 +315,7 @@ class ChartView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        theme = self._context.theme
+        theme = self.context.theme
         painter.fillRect(self.rect(), QColor(theme.base))
         if self._chart is None:
             self._paint_hint(painter)
@@ -356,13 +334,13 @@ class ChartView(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_hint(self, painter: QPainter) -> None:
-        painter.setPen(QColor(self._context.theme.secondary))
+        painter.setPen(QColor(self.context.theme.secondary))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._hint)
 
     def _paint_point(self, painter: QPainter) -> None:
         """A ring on the point and its words on a small label that stays inside the widget."""
-        theme = self._context.theme
+        theme = self.context.theme
         x, y = self._places[self._current or 0]
         painter.setPen(QPen(QColor(theme.accent), 2))
         painter.setBrush(QColor(theme.base))
@@ -389,7 +367,7 @@ def _described(view: ChartView) -> str:
         return view._hint
     if view._span is None:
         return view._chart.alt
-    words = view._context.words
+    words = view.context.words
     shown = range_text(words, view._span)
     return words.text("{chart} Shown: {range}.", chart=view._chart.alt, range=shown)
 
@@ -406,37 +384,3 @@ def _day(view: ChartView, x: float) -> dt.date:
     left, right = view._axis
     share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
     return first + dt.timedelta(days=round(share * (last - first).days))
-
-
-def _fine(view: ChartView, chart: Chart) -> QImage:
-    picture, _ = _image(view, chart, PRINT, max(FINE, view.devicePixelRatioF()))
-    picture.setDevicePixelRatio(1.0)
-    return picture
-
-
-def _file_of(view: ChartView, chart: Chart, ending: str) -> bytes:
-    if ending == ".svg":
-        from goaldesk.reports import charts
-
-        return charts.svg(_figure(view, chart, PRINT, 1.0))
-    data = QBuffer()
-    _fine(view, chart).save(data, "PNG")
-    return bytes(data.data().data())
-
-
-def _figure(view: ChartView, chart: Chart, look: Look, ratio: float) -> ChartFigure:
-    from goaldesk.reports import charts
-
-    size = (max(60, view.width()), max(40, view.height()))
-    text = float(sized(QApplication.font(), 11).pixelSize())
-    return charts.draw(chart, look, size, text=text, ratio=ratio)
-
-
-def _image(view: ChartView, chart: Chart, look: Look, ratio: float) -> tuple[QImage, ChartFigure]:
-    from goaldesk.reports import charts
-
-    figure = _figure(view, chart, look, ratio)
-    data, width, height = charts.picture(figure)
-    picture = QImage(data, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
-    picture.setDevicePixelRatio(ratio)
-    return picture, figure

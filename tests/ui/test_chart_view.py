@@ -41,7 +41,7 @@ def view(qtbot: QtBot, sample: Document, context_for: Make) -> ChartView:
     qtbot.addWidget(made)
     made.resize(616, 240)
     made.show()
-    made.show_spec(spec_of(made._context))
+    made.show_spec(spec_of(made.context))
     qtbot.waitUntil(lambda: made._picture is not None, timeout=30_000)
     return made
 
@@ -124,7 +124,7 @@ def test_a_copied_picture_is_made_for_a_light_page(
     view = ChartView(context_for(sample, look="dark"))
     qtbot.addWidget(view)
     view.resize(400, 230)
-    view.show_spec(spec_of(view._context))
+    view.show_spec(spec_of(view.context))
     view.copy_action.trigger()
     copied = QGuiApplication.clipboard().image()
     assert copied.size() == view.size() * 2
@@ -180,7 +180,7 @@ def test_dragging_chooses_days_and_a_double_click_all(view: ChartView) -> None:
 
 
 def test_the_range_stays_with_its_kpi(view: ChartView) -> None:
-    spec = spec_of(view._context)
+    spec = spec_of(view.context)
     view.show_spec(spec, "", "mau")
     view.ranges.actions()[3].trigger()
     assert isinstance(view.chart, LineChart)
@@ -240,7 +240,7 @@ def test_it_is_saved_as_a_drawing(
 def test_a_name_that_windows_would_not_take_is_cleaned(
     in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    with in_window._context.document.edit("Rename") as session:
+    with in_window.context.document.edit("Rename") as session:
         edits.change(session, "kpi", "mau", name="A/B: <con>? ")
     proposed = answer(monkeypatch, tmp_path / "chart.png")
     in_window.save_action.trigger()

@@ -609,7 +609,12 @@ def test_a_row_that_came_is_only_shown(window: MainWindow, qtbot: Any) -> None:
     window.actions_by_id["history"].trigger()
     history = window.docks["history"].widget()
     menu = history.menu(change_in(history, "New: "))
-    assert [a.text() for a in menu.actions()] == ["Show it", "History of this", "Copy", "Copy table"]
+    assert [a.text() for a in menu.actions()] == [
+        "Show it",
+        "History of this",
+        "Copy",
+        "Copy table",
+    ]
     menu.actions()[0].trigger()
     assert window.step == "vision"
 
