@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from goaldesk.core.errors import Problem
@@ -33,8 +33,14 @@ def image(view: ChartView, chart: Chart, look: Look, ratio: float) -> tuple[QIma
     return picture, figure
 
 
-def fine(view: ChartView, chart: Chart) -> QImage:
-    """The chart for a light page, fine enough to enlarge."""
+def copy(view: ChartView, chart: Chart | None) -> None:
+    """Put the chart on the clipboard as a picture for a light page, fine enough to enlarge."""
+    if chart is not None:
+        QGuiApplication.clipboard().setImage(_fine(view, chart))
+        _say(view, view.context.words.text("The chart was copied as a picture."))
+
+
+def _fine(view: ChartView, chart: Chart) -> QImage:
     picture, _ = image(view, chart, PRINT, max(FINE, view.devicePixelRatioF()))
     picture.setDevicePixelRatio(1.0)
     return picture
@@ -56,8 +62,11 @@ def save(view: ChartView, chart: Chart | None) -> None:
     except Problem as problem:
         preview.refuse(view.window(), words.problem(problem))
         return
-    said = words.text("“{name}” was saved.", name=path.name)
-    QToolTip.showText(view.mapToGlobal(view.rect().center()), escaped(said), view)
+    _say(view, words.text("“{name}” was saved.", name=path.name))
+
+
+def _say(view: ChartView, sentence: str) -> None:
+    QToolTip.showText(view.mapToGlobal(view.rect().center()), escaped(sentence), view)
 
 
 def _file(view: ChartView, chart: Chart, ending: str) -> bytes:
@@ -66,7 +75,7 @@ def _file(view: ChartView, chart: Chart, ending: str) -> bytes:
     if ending == ".svg":
         return charts.svg(_figure(view, chart, PRINT, 1.0))
     data = QBuffer()
-    fine(view, chart).save(data, "PNG")
+    _fine(view, chart).save(data, "PNG")
     return bytes(data.data().data())
 
 

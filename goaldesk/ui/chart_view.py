@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFontMetrics,
-    QGuiApplication,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -24,7 +23,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
 
 from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
 from goaldesk.reports.chart_specs import Chart, LineChart, Look
@@ -162,11 +161,8 @@ class ChartView(QWidget):
         return self._picture
 
     def copy(self) -> None:
-        """Put the chart on the clipboard as a picture for a light page, fine enough to enlarge."""
-        if self._chart is not None:
-            QGuiApplication.clipboard().setImage(chart_picture.fine(self, self._chart))
-            said = self.context.words.text("The chart was copied as a picture.")
-            QToolTip.showText(self.mapToGlobal(self.rect().center()), said, self)
+        """Put the chart on the clipboard."""
+        chart_picture.copy(self, self._chart)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 230)

@@ -395,7 +395,7 @@ ALLOWED = {"texts.py"}
 )
 def test_only_one_module_makes_what_could_obey(made: str) -> None:
     ui = Path(dialogs.__file__).parent
-    known = {"QToolTip": {"chart_view.py"}}.get(made.partition("\\")[0], set())
+    known = {"QToolTip": {"chart_picture.py"}}.get(made.partition("\\")[0], set())
     found = {
         file.name for file in ui.rglob("*.py") if re.search(made, file.read_text(encoding="utf-8"))
     }
