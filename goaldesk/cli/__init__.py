@@ -18,6 +18,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES, load, system_language
 from goaldesk.paths import Folders
+from goaldesk.reports.kinds import KINDS, PORTFOLIO
 
 INTERRUPTED = 130
 _SAMPLES = ("social", "ecommerce")
@@ -114,9 +115,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"goaldesk {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
-    def command(name: str, help: str) -> argparse.ArgumentParser:
+    def command(name: str, help: str, files: str | None = None) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help, allow_abbrev=False)
-        made.add_argument("file", metavar="FILE", type=Path)
+        made.add_argument("file", metavar="FILE", type=Path, nargs=files)
         made.add_argument("--lang", choices=sorted(LANGUAGES), help=text("language of the texts"))
         made.add_argument(
             "--as-of",
@@ -135,10 +136,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     )
     info = command("info", text("Say how a document stands."))
     info.add_argument("--json", action="store_true", help=text("as JSON for other programs"))
-    report = command("report", text("Write a report as PDF."))
-    report.add_argument("-o", dest="output", metavar="OUT.pdf", type=Path, required=True)
-    report.add_argument("--kind", choices=("summary",), default="summary")
-    report.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    _add_report(command("report", text("Write a report as PDF."), "+"), words)
     export = command("export", text("Write the data of a document for other programs."))
     export.add_argument("-o", dest="output", metavar="OUT", type=Path, required=True)
     export.add_argument("--table", default="", help=text("the one table to write, such as kpi"))
@@ -171,6 +169,28 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     )
     salvage.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
     return parser
+
+
+def _add_report(report: argparse.ArgumentParser, words: Words) -> None:
+    text = words.text
+    report.add_argument("-o", dest="output", metavar="OUT.pdf", type=Path, required=True)
+    report.add_argument(
+        "--kind",
+        choices=(*KINDS, PORTFOLIO),
+        default="summary",
+        help=text("what to write; a portfolio sets the products of several files side by side"),
+    )
+    report.add_argument("--paper", choices=("a4", "letter"), default="a4")
+    report.add_argument(
+        "--sections",
+        type=lambda names: tuple(names.replace(",", " ").split()),
+        default=(),
+        metavar="NAME,NAME…",
+        help=text("the sections of the full report, in the order wanted"),
+    )
+    report.add_argument(
+        "--template", type=Path, metavar="X.typ", help=text("a Typst template of your own")
+    )
 
 
 def _day(text: str) -> dt.date:

@@ -16,13 +16,15 @@ from goaldesk.cli.common import (
     user,
     wrote,
 )
-from goaldesk.core.errors import N_
+from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.words import Words
 from goaldesk.languages import load
 from goaldesk.paths import Folders
+from goaldesk.reports import kinds
 
 if TYPE_CHECKING:
     from goaldesk.exchange.rows import Tables
+    from goaldesk.reports.report import Report
 
 
 def new(given: argparse.Namespace, words: Words, folders: Folders) -> int:
@@ -56,10 +58,36 @@ def _first_tables(given: argparse.Namespace, words: Words) -> Tables:
 
 def report(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     require_ending(given.output, ".pdf")
-    from goaldesk.core.queries.records import report_language
-    from goaldesk.reports import build, paper
+    from goaldesk.reports import paper
 
-    with opened(given.file, folders) as copy, copy.read() as session:
+    if given.sections and given.kind != "full":
+        raise Invalid(N_("Only the full report has sections to choose: give --kind full."))
+    made = _portfolio if given.kind == kinds.PORTFOLIO else _report
+    return wrote(
+        words, given.output, paper.pdf(made(given, words, folders), template=given.template)
+    )
+
+
+def _report(given: argparse.Namespace, words: Words, folders: Folders) -> Report:
+    from goaldesk.core.queries.records import report_language
+
+    if len(given.file) > 1:
+        raise Invalid(N_("Several files make a portfolio: give --kind portfolio."))
+    with opened(given.file[0], folders) as copy, copy.read() as session:
         spoken = words if given.lang else load(report_language(session), folders.cache)
-        made = build.summary(session, spoken, today(given), given.paper)
-    return wrote(words, given.output, paper.pdf(made))
+        wanted = kinds.Wanted(given.kind, given.paper, given.sections)
+        return kinds.made(session, spoken, today(given), wanted)
+
+
+def _portfolio(given: argparse.Namespace, words: Words, folders: Folders) -> Report:
+    from goaldesk.reports.portfolio import portfolio, product
+    from goaldesk.store.many import read_each
+
+    day = today(given)
+    now = dt.datetime.now().astimezone()
+    found, problems = read_each(
+        given.file, folders, now, lambda session: product(session, words, day)
+    )
+    if problems:
+        raise problems[0]
+    return portfolio(found, words, day, given.paper)

@@ -81,7 +81,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         else "",
         charts=_charts(session, words, shown, as_of, paper),
         swot=_swot(session, words, as_of),
-        todos=todos(session, words, as_of, MOST_TODOS),
+        todos=todos(session, words, as_of)[:MOST_TODOS],
         adjusted=_adjusted(session, words, now),
         footer=(
             words.text(

@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 from goaldesk import fonts
 from goaldesk.core.errors import N_, Problem
 from goaldesk.paths import resources
-from goaldesk.reports import charts
+from goaldesk.reports import charts, templates
 from goaldesk.reports.report import Drawn, Report
 
 Tell = Callable[[float], None]
 
 
-def pdf(report: Report, tell: Tell = lambda share: None) -> bytes:
-    """The report as PDF/UA-1, set by its template. Raises Problem if it cannot be set.
+def pdf(report: Report, tell: Tell = lambda share: None, template: Path | None = None) -> bytes:
+    """The report as PDF/UA-1, set by its template or by one of a user's own.
 
     `tell` is called with the share done, 0 to 1, between the charts; what it raises ends the work.
+    Raises FileProblem for a template that can't be used, Problem if the report can't be set.
     """
     import typst
 
@@ -29,19 +32,27 @@ def pdf(report: Report, tell: Tell = lambda share: None) -> bytes:
         {**_plain(report, _drawing(report, tell)), "family": family, "western": western},
         ensure_ascii=False,
     )
-    template = resources() / "reports" / report.template
     midnight = dt.datetime.combine(report.as_of, dt.time(), dt.UTC)
+    ours = resources() / "reports" / report.template
+    source: Any = str(ours) if template is None else templates.sources(template)
+    nothing = str(ours.parent / "packages")
     try:
-        return typst.compile(
-            str(template),
-            root=str(template.parent),
-            font_paths=[str(f) for f in folders],
-            ignore_system_fonts=not _foreign(data),
-            sys_inputs={"data": data},
-            pdf_standards="ua-1",
-            timestamp=int(midnight.timestamp()),
-        )
+        with nullcontext() if template is None else templates.offline():
+            found: bytes = typst.compile(
+                source,
+                root=str((template or ours).parent),
+                font_paths=[str(f) for f in folders],
+                ignore_system_fonts=not _foreign(data),
+                sys_inputs={"data": data},
+                pdf_standards="ua-1",
+                timestamp=int(midnight.timestamp()),
+                package_path=nothing,
+                package_cache_path=nothing,
+            )
+            return found
     except typst.TypstError as error:
+        if template is not None:
+            raise templates.problem(template, error) from error
         raise Problem(N_("The page could not be set.")) from error
 
 

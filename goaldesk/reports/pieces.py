@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import Session
@@ -35,9 +36,8 @@ def status(words: Words, key: str, *, stale: bool = False) -> Status:
     return Status(key, status_text(words, key, stale=stale), stale)
 
 
-def counts(words: Words, now: Tree) -> tuple[tuple[Status, str], ...]:
-    """How many KPIs have each status; missed ones only where there are some."""
-    found = now.counts()
+def counts(words: Words, found: Mapping[str, int]) -> tuple[tuple[Status, str], ...]:
+    """How many have each status, in words; missed ones only where there are some."""
     keys = [*_COUNTED, *(["missed"] if found.get("missed") else [])]
     return tuple((status(words, key), words.number(found.get(key, 0))) for key in keys)
 
@@ -55,7 +55,7 @@ def standing(words: Words, now: Tree) -> Standing:
         measured=measured_text(words, product),
         status=status(words, product.status),
         decided=clip(decided_text(words, product), 60),
-        counts=counts(words, now),
+        counts=counts(words, now.counts()),
     )
 
 
@@ -64,7 +64,7 @@ def urgency(kpi: KpiRow) -> tuple[int, float]:
     return URGENT.index(kpi.status), -kpi.weight
 
 
-def todos(session: Session, words: Words, as_of: dt.date, most: int) -> tuple[Todo, ...]:
+def todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
     """The actions that are still open, those due first before the others."""
     found: list[Any] = [
         row for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS
@@ -77,5 +77,5 @@ def todos(session: Session, words: Words, as_of: dt.date, most: int) -> tuple[To
             words.short_date(row["due"]),
             late_text(words, late) if (late := days_late(row, as_of)) else "",
         )
-        for row in found[:most]
+        for row in found
     )

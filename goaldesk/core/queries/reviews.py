@@ -119,14 +119,34 @@ def review_detail(
     if review is None:
         return None
     previous = rows.get(compare_with) if compare_with else _before(review, rows)
+    return _detail(session, review, previous, as_of or review.date)
+
+
+def coming(session: Session, as_of: date) -> ReviewDetail:
+    """The review to be held next, as things stand on `as_of`, beside the last frozen one.
+
+    It is the first draft from that day on, else the last draft; without any, one on that day that
+    has neither id nor title.
+    """
+    rows = {row.id: row for row in reviews(session)}
+    drafts = [row for row in rows.values() if row.draft]
+    ahead = [row for row in drafts if row.date >= as_of]
+    none = ReviewRow("", "", as_of, "", "", None, None, None, None, True)
+    review = ahead[-1] if ahead else next(iter(drafts), none)
+    return _detail(session, review, _before(review, rows), as_of)
+
+
+def _detail(
+    session: Session, review: ReviewRow, previous: ReviewRow | None, as_of: date
+) -> ReviewDetail:
     if review.draft:
-        now = snapshot(session, as_of or review.date)
+        now = snapshot(session, as_of)
         review = _live(review, now)
         kpis: list[Mapping[str, Any]] = [
             {**values, "id": "", "decision": "keep"} for values in now.kpis
         ]
     else:
-        kpis = [row.values for row in records(session, "review_kpi", review_id=review_id)]
+        kpis = [row.values for row in records(session, "review_kpi", review_id=review.id)]
     known = _known(records(session, "review_kpi", review_id=previous.id)) if previous else {}
     product = records(session, "product")
     currency = str(product[0]["currency"]) if product else ""
