@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+import python_calamine
 
 from goaldesk.cli import main
 from tests.test_cli import at_home
@@ -35,6 +36,19 @@ def test_a_table_as_csv(file: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.splitlines()[-1] == "Wrote “numbers.csv”."
     assert main(["export", str(file), "-o", str(out), "--table", "kpi", "--lang", "zh"]) == 0
     assert cells(out)[0][1] == "指标"
+
+
+def test_a_workbook_in_the_language_of_the_reports(file: Path, tmp_path: Path) -> None:
+    for options, names in (
+        ((), ["Overview", "Vision"]),
+        (("--lang", "zh"), ["总览", "愿景"]),
+        (("--table", "kpi"), ["KPIs"]),
+    ):
+        out = tmp_path / "plan.xlsx"
+        assert main(["export", str(file), "-o", str(out), *options]) == 0
+        with out.open("rb") as stream:
+            book = python_calamine.CalamineWorkbook.from_filelike(stream)
+        assert book.sheet_names[: len(names)] == names
 
 
 @pytest.mark.parametrize(

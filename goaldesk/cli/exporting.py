@@ -16,6 +16,8 @@ from goaldesk.paths import Folders
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from goaldesk.exchange.sheet import Sheet
+
 _Writer = Callable[["Session", Words, dt.date, str], bytes]
 
 
@@ -52,7 +54,21 @@ def _csv(session: Session, words: Words, as_of: dt.date, table: str) -> bytes:
     return csv_file.dumps(sheets.sheet(session, words, as_of, table))
 
 
+def _xlsx(session: Session, words: Words, as_of: dt.date, table: str) -> bytes:
+    from goaldesk.exchange import sheets, workbook
+
+    if table:
+        shown: tuple[Sheet, ...] = (sheets.sheet(session, words, as_of, table),)
+    else:
+        shown = sheets.workbook(session, words, as_of)
+    content, warnings = workbook.dumps(shown, words, sheets.about(session, as_of))
+    for warning in warnings:
+        print(warning)
+    return content
+
+
 _WRITERS: dict[str, _Writer] = {
     ".json": _json,
+    ".xlsx": _xlsx,
     ".csv": _csv,
 }

@@ -44,18 +44,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A line chart of some rows of a sheet, or a bar chart: `x` and `ys` are places of columns.
+    """A chart of some rows of a sheet: lines over the dates of column `x`, or bars.
 
-    `title` is the place of the column whose text in the first row is the title; None for that of
-    the sheet. `first` and `last` count rows from 0.
+    `x` and `ys` are places of columns; `first` and `last` count rows from 0.
     """
 
     kind: str
+    title: str
     first: int
     last: int
     x: int
     ys: tuple[int, ...]
-    title: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import TABLES
+from goaldesk.core.queries.goals import tree
 from goaldesk.core.words import Words
+from goaldesk.exchange import insight_sheets, plan_sheets
 from goaldesk.exchange.sheet import Sheet
 from goaldesk.exchange.table_sheets import table_sheet, wide_sheet
 from goaldesk.exchange.work_items import TOOLS, work_items
+from goaldesk.exchange.workbook import About
 
 WIDE = "measurement_wide"
 NAMES: tuple[str, ...] = (*TABLES, WIDE, *TOOLS)
@@ -29,4 +32,47 @@ def sheet(session: Session, words: Words, as_of: dt.date, name: str) -> Sheet:
         N_("There is no table “{name}” to export; there are: {known}."),
         name=name,
         known=", ".join(NAMES),
+    )
+
+
+def about(session: Session, as_of: dt.date) -> About:
+    """What a workbook of the document says of itself."""
+    product = tree(session, as_of).product
+    return About(product.name, product.owner, as_of)
+
+
+def workbook(session: Session, words: Words, as_of: dt.date) -> tuple[Sheet, ...]:
+    """The whole document, a sheet a section, in the order in which a plan is made."""
+
+    def of(table: str) -> Sheet:
+        return table_sheet(session, words, as_of, table)
+
+    now = tree(session, as_of)
+    return (
+        plan_sheets.overview_sheet(words, now, as_of),
+        plan_sheets.vision_sheet(session, words, now),
+        of("segment"),
+        insight_sheets.size_sheet(session, words, as_of),
+        of("research"),
+        of("feedback"),
+        insight_sheets.survey_sheet(session, words, as_of),
+        of("competitor"),
+        insight_sheets.matrix_sheet(session, words, as_of),
+        plan_sheets.goals_sheet(session, words, now, as_of),
+        of("kpi"),
+        of("target_point"),
+        of("milestone"),
+        plan_sheets.course_sheet(session, words, now, as_of),
+        wide_sheet(session, words),
+        insight_sheets.swot_sheet(session, words, as_of),
+        insight_sheets.strategies_sheet(session, words, as_of),
+        insight_sheets.raci_sheet(session, words),
+        insight_sheets.resource_sheet(session, words, as_of),
+        of("communication"),
+        of("department"),
+        of("person"),
+        of("review"),
+        of("review_kpi"),
+        of("adjustment"),
+        of("action"),
     )
