@@ -12,7 +12,7 @@ from typing import Protocol
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PRESETS, STATUSES, choice_label
-from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Record
+from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Record, SeriesRow
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import EARLY
 from goaldesk.core.rules.plan import CORRIDORS, PERIOD_DAYS, Thresholds, reaches
@@ -286,12 +286,22 @@ def _corridor_text(words: Words, row: KpiRow) -> str:
 def whole_rule_text(words: Words, row: KpiRow, limits: Thresholds) -> str:
     """The whole rule by which a KPI of this kind gets its status."""
     if row.value_type not in ("yes_no", "milestone") and row.direction in CORRIDORS:
-        return words.text(
-            "How far the limit is kept counts: on track from {green} done, at risk from {amber}, "
-            "else off track. The value is judged on the day it was measured.",
-            green=words.percent(limits.corridor_green),
-            amber=words.percent(limits.corridor_amber),
-        )
+        return corridor_rule_text(words, limits)
+    return ratio_rule_text(words, limits)
+
+
+def corridor_rule_text(words: Words, limits: Thresholds) -> str:
+    """The rule by which a limit that is to be kept gets its status."""
+    return words.text(
+        "How far the limit is kept counts: on track from {green} done, at risk from {amber}, "
+        "else off track. The value is judged on the day it was measured.",
+        green=words.percent(limits.corridor_green),
+        amber=words.percent(limits.corridor_amber),
+    )
+
+
+def ratio_rule_text(words: Words, limits: Thresholds) -> str:
+    """The rule by which a KPI on its way to a target gets its status."""
     return words.text(
         "The share done is divided by the share planned for the day of the last measurement: "
         "on track from {green}, at risk from {amber}, else off track. Too early while less than "
@@ -430,6 +440,16 @@ def decided_text(words: Words, row: GoalRow | ProductRow) -> str:
 def holds_stale_text(words: Words, row: GoalRow | ProductRow) -> str:
     """That a roll-up rests partly on stale data; empty if it does not."""
     return words.text("holds stale data") if row.holds_stale else ""
+
+
+def correction_text(words: Words, kpi: Measured, row: SeriesRow) -> str:
+    """What a measurement was before it was corrected, and why; empty if it was not."""
+    if row.corrected_from is None:
+        return ""
+    was = number_text(words, kpi, row.corrected_from)
+    if row.why:
+        return words.text("Corrected, was {was}: {reason}", was=was, reason=row.why)
+    return words.text("Corrected, was {was}", was=was)
 
 
 def step_overdue(step: Record, today: date) -> bool:

@@ -30,7 +30,7 @@ from goaldesk.core.statement import Run, statement
 from goaldesk.core.swot_words import QUADRANT_NAMES
 from goaldesk.core.words import Words
 from goaldesk.reports.charts import kpi_chart
-from goaldesk.reports.pieces import clip, standing, status, todos, urgency
+from goaldesk.reports.pieces import clip, facts, standing, status, todos, urgency
 from goaldesk.reports.report import (
     Adjusted,
     ChartBlock,
@@ -69,7 +69,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         name=clip(name, 60),
         author=product.owner,
         labels=labels,
-        facts=_facts(words, product, as_of),
+        facts=facts(words, product, as_of),
         statement=_statement(words, product, values),
         pillars=tuple(
             (words.text(label), clip(str(values.get(key, "")), 62)) for key, label in PILLARS
@@ -124,26 +124,6 @@ def _labels(words: Words) -> dict[str, str]:
         # Words, since the page's numbers are only known when it is set.
         "page": words.text("page {page} of {pages}", page="%1", pages="%2"),
     }
-
-
-def _facts(words: Words, product: ProductRow, as_of: dt.date) -> tuple[tuple[str, str], ...]:
-    period = words.text(
-        "{start} to {due}", start=words.date(product.start), due=words.date(product.due)
-    )
-    day = words.date(as_of)
-    if product.day is not None and product.elapsed is not None:
-        day = words.text(
-            "{date} (day {day} of {days}, {share} of the time)",
-            date=day,
-            day=words.number(product.day),
-            days=words.number(product.days or 0),
-            share=words.percent(product.elapsed),
-        )
-    return (
-        (words.text("Period"), period),
-        (words.text("Owner"), clip(product.owner, 30) or "–"),
-        (words.text("Date"), day),
-    )
 
 
 def _statement(words: Words, product: ProductRow, values: Mapping[str, object]) -> tuple[Run, ...]:

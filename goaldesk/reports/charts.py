@@ -133,6 +133,8 @@ def _stepped(words: Words, series: KpiSeries) -> dict[str, Any]:
         for step in done
     )
     last = series.steps[-1] if series.steps else None
+    if today is not None and kpi.due is not None:
+        today = min(today, kpi.due)
     stays = last is not None and today is not None and today > last.date
     return {
         "stepped": True,

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.records import records
 from goaldesk.core.review_words import days_late, late_text
-from goaldesk.core.rows import KpiRow, Tree
+from goaldesk.core.rows import KpiRow, ProductRow, Tree
 from goaldesk.core.sentences import decided_text, measured_text, status_text
 from goaldesk.core.words import Words
 from goaldesk.reports.report import Standing, Status, Todo
@@ -56,6 +56,27 @@ def standing(words: Words, now: Tree) -> Standing:
         status=status(words, product.status),
         decided=clip(decided_text(words, product), 60),
         counts=counts(words, now.counts()),
+    )
+
+
+def facts(words: Words, product: ProductRow, as_of: dt.date) -> tuple[tuple[str, str], ...]:
+    """The product's period, its owner and the day, with their names."""
+    period = words.text(
+        "{start} to {due}", start=words.date(product.start), due=words.date(product.due)
+    )
+    day = words.date(as_of)
+    if product.day is not None and product.elapsed is not None:
+        day = words.text(
+            "{date} (day {day} of {days}, {share} of the time)",
+            date=day,
+            day=words.number(product.day),
+            days=words.number(product.days or 0),
+            share=words.percent(product.elapsed),
+        )
+    return (
+        (words.text("Period"), period),
+        (words.text("Owner"), clip(product.owner, 30) or "–"),
+        (words.text("Date"), day),
     )
 
 

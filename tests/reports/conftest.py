@@ -24,7 +24,8 @@ Open = Callable[..., Session]
 
 
 @contextmanager
-def _in_memory(tables: Mapping[str, Any]) -> Iterator[Session]:
+def in_memory(tables: Mapping[str, Any]) -> Iterator[Session]:
+    """A session over whole tables, without a file."""
     engine = create_engine("sqlite://")
     try:
         with engine.connect() as connection, Session(connection) as session:
@@ -46,7 +47,7 @@ def session_over() -> Iterator[Open]:
 
         def opened(rows: Rows | None = None, *, sample: tuple[str, str] | None = None) -> Session:
             tables = samples.tables(*sample, TODAY) if sample else complete(rows or {})
-            return stack.enter_context(_in_memory(tables))
+            return stack.enter_context(in_memory(tables))
 
         yield opened
 

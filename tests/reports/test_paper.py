@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from goaldesk.core.words import Words
-from goaldesk.reports import build, paper
+from goaldesk.reports import build, paper, pieces
 from tests.reports.conftest import TODAY
 from tests.reports.rows import hostile, plan, product
 
@@ -230,4 +230,4 @@ def test_open_actions_come_by_date_and_say_how_late_they_are(
     ],
 )
 def test_texts_are_clipped_by_width(text: str, room: int, shown: str) -> None:
-    assert build.clip(text, room) == shown
+    assert pieces.clip(text, room) == shown

@@ -204,15 +204,8 @@ class Measurements(QWidget):
         return [self._next(series), *later, *(self._measured(row) for row in series.rows)]
 
     def _measured(self, row: SeriesRow) -> Entry:
-        if row.corrected_from is None:
-            return _entry(row)
-        was = sentences.number_text(self._page.words, self.kpi, row.corrected_from)
-        words = self._page.words
-        if row.why:
-            remark = words.text("Corrected, was {was}: {reason}", was=was, reason=row.why)
-        else:
-            remark = words.text("Corrected, was {was}", was=was)
-        return _entry(row)._replace(remark=remark)
+        remark = sentences.correction_text(self._page.words, self.kpi, row)
+        return _entry(row)._replace(remark=remark) if remark else _entry(row)
 
     def _next(self, series: KpiSeries) -> Entry:
         """The line that takes the next value: on the day that was typed, else when it is due."""

@@ -1,0 +1,296 @@
+"""The pieces of a long report, as plain values that one template sets.
+
+Texts are cut here to what a page has room for, so that no row is taller than a page and no word
+wider than its column, whatever was written into the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from goaldesk.reports.pieces import clip
+from goaldesk.reports.report import Drawn, Status
+
+WIDTH = 519.0  # of the text on A4 and on Letter, in points
+_SIZE = 8.0  # of letters in tables
+_PADDING = 8.0  # of a cell, left and right together
+_LINES = 20  # of the tallest cell
+_PROSE = 2600  # letters of the longest paragraph, a wide one counting twice
+_TITLE = 110
+_BREAK = "\u200b"
+# Runs that break nowhere; Chinese and Japanese break everywhere.
+_RUN = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{4,}")
+_BETWEEN = re.compile(r"(?<=\w)(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Progress as a bar with a tick where it was planned to be; `whole` is a goal's."""
+
+    share: float | None
+    planned: float | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a table's cell holds beside a text alone.
+
+    `unit` stands behind the text and `note` below it, both in small letters; `columns` is how many
+    columns it spans, `depth` how far it is set in.
+    """
+
+    text: str = ""
+    note: str = ""
+    unit: str = ""
+    strong: bool = False
+    dim: bool = False
+    status: Status | None = None
+    bar: Bar | None = None
+    depth: int = 0
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its width in points; a column without one has a `share` of what is left.
+
+    `align` is left, right or center; a `tall` column's title is turned upright.
+    """
+
+    title: str
+    width: float = 0.0
+    share: float = 1.0
+    align: str = "left"
+    tall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells, texts or `Cell`s.
+
+    A `group` row stands for those below it; a `joined` one belongs to the one above it.
+    """
+
+    cells: tuple[str | Cell, ...]
+    group: bool = False
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head that is repeated on every page.
+
+    `groups` is a line above the head: titles with the number of columns below each. `cut` says
+    that a text was longer than its cell.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    groups: tuple[tuple[str, int], ...] = ()
+    cut: bool = False
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of what follows; `level` 2 is in the contents, 3 is not."""
+
+    text: str
+    level: int = 2
+    status: Status | None = None
+    new_page: bool = False
+    kind: str = field(default="heading", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph; a `small` one is a note or says that there is nothing to show."""
+
+    text: str
+    small: bool = False
+    kind: str = field(default="text", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences, one a point."""
+
+    items: tuple[str, ...]
+    kind: str = field(default="points", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with their values."""
+
+    rows: tuple[tuple[str, str], ...]
+    kind: str = field(default="facts", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart as wide as the text."""
+
+    chart: Drawn
+    kind: str = field(default="picture", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a quadrant: its code and text, what stands at its end, and notes below it."""
+
+    code: str
+    text: str
+    aside: str = ""
+    note: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrant:
+    """A quarter of a matrix; `empty` is said where there are no entries."""
+
+    title: str
+    note: str
+    entries: tuple[Entry, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quadrants:
+    """Four quarters: top left, top right, bottom left, bottom right."""
+
+    parts: tuple[Quadrant, ...]
+    kind: str = field(default="quadrants", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The place of the positioning statement."""
+
+    kind: str = field(default="statement", init=False)
+
+
+Block = Table | Heading | Text | Points | Facts | Picture | Quadrants | Statement
+
+
+def dotted(*parts: str) -> str:
+    """What there is of these texts, in one line."""
+    return " · ".join(filter(None, parts))
+
+
+def title(text: str) -> str:
+    """A heading's text, not longer than two lines."""
+    return clip(text, _TITLE)
+
+
+def prose(text: str) -> str:
+    """A paragraph's text, not longer than a quarter of a page."""
+    return clip(text, _PROSE)
+
+
+def points(text: str) -> Points:
+    """The lines of a text, a point each."""
+    return Points(tuple(prose(line) for line in text.splitlines() if line.strip()))
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Iterable[Row | Sequence[str | Cell]],
+    groups: Sequence[tuple[str, int]] = (),
+) -> Table:
+    """A table as wide as the text, its texts cut and broken to fit their columns."""
+    left = WIDTH - sum(column.width for column in columns)
+    shares = sum(column.share for column in columns if not column.width)
+    placed = tuple(
+        column if column.width else replace(column, width=left * column.share / shares)
+        for column in columns
+    )
+    widths = [column.width for column in placed]
+    made, cut = [], False
+    for row in rows:
+        shown = row if isinstance(row, Row) else Row(tuple(row))
+        cells = tuple(_fit_row(shown.cells, widths))
+        cut = cut or any(map(_is_cut, shown.cells, cells))
+        made.append(replace(shown, cells=cells))
+    heads = tuple(replace(head, title=_head(head)) for head in placed)
+    return Table(heads, tuple(made), tuple(groups), cut)
+
+
+def _fit_row(cells: Sequence[str | Cell], widths: Sequence[float]) -> Iterable[str | Cell]:
+    at = 0
+    for cell in cells:
+        span = 1 if isinstance(cell, str) else cell.columns
+        width = sum(widths[at : at + span]) - _PADDING
+        at += span
+        if isinstance(cell, str):
+            yield fit(cell, width)
+        else:
+            inner = width - cell.depth * 7
+            yield replace(cell, text=fit(cell.text, inner), note=fit(cell.note, inner))
+
+
+def fit(text: str, width: float) -> str:
+    """The text for a column of this width in points: so many lines, no word wider than it."""
+    return breakable(clip(text, int(_LINES * width / (_SIZE / 2))), width)
+
+
+def breakable(text: str, width: float) -> str:
+    """The text with places to break in the words that are wider than `width` points.
+
+    A percentage keeps to its sign.
+    """
+
+    def broken(found: re.Match[str]) -> str:
+        run = found.group()
+        if len(run) * _SIZE < width or _wide(run) <= width:
+            return run
+        return _BETWEEN.sub(_BREAK, run)
+
+    return _RUN.sub(broken, text.replace(" %", "\u00a0%"))
+
+
+def _wide(run: str) -> float:
+    from goaldesk.reports import lettering
+
+    return lettering.width(run[:200], _SIZE)
+
+
+def _head(column: Column) -> str:
+    return clip(column.title, 26) if column.tall else fit(column.title, column.width - _PADDING)
+
+
+def _is_cut(before: str | Cell, after: str | Cell) -> bool:
+    if isinstance(before, Cell) and isinstance(after, Cell):
+        return _is_cut(before.text, after.text) or _is_cut(before.note, after.note)
+    return str(after).endswith("…") and not str(before).rstrip().endswith("…")
+
+
+def spread(
+    first: Sequence[Column], titles: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> list[Table]:
+    """A matrix of many columns in as many tables as it takes, the first columns in each.
+
+    `rows` hold cells of the first columns and then one for each title. Titles stand upright where
+    there are too many to lie.
+    """
+    room = WIDTH - sum(column.width for column in first) - 130 * any(not c.width for c in first)
+    parts = -(-len(titles) // int(room // _NARROW)) or 1
+    each = -(-len(titles) // parts) or 1
+    width = min(_WIDE, room / each)
+    tall = width < _LYING
+    found = []
+    for start in range(0, max(1, len(titles)), each):
+        shown = slice(start, start + each)
+        columns = [Column(name, width, align="center", tall=tall) for name in titles[shown]]
+        cut = [(*row[: len(first)], *row[len(first) :][shown]) for row in rows]
+        found.append(table([*first, *columns], cut))
+    return found
+
+
+# Points that a matrix' column has at least, at most, and where its title can lie.
+_NARROW, _WIDE, _LYING = 25.0, 72.0, 52.0

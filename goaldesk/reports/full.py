@@ -1,0 +1,153 @@
+"""The full report: cover, contents and the sections asked for, in the order asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sqlmodel import Session
+
+from goaldesk.core import sections as copies
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.records import record
+from goaldesk.core.sentences import thresholds_text
+from goaldesk.core.statement import Run, statement
+from goaldesk.core.words import Words
+from goaldesk.reports import (
+    full_appendix,
+    full_evidence,
+    full_goals,
+    full_kpis,
+    full_market,
+    full_review,
+    full_swot,
+    full_vision,
+    full_work,
+)
+from goaldesk.reports.blocks import Block
+from goaldesk.reports.given import Given
+from goaldesk.reports.pieces import clip, facts, standing
+from goaldesk.reports.report import Standing
+
+# In the method's order; each with its title.
+TITLES: Mapping[str, str] = {
+    "vision": N_("Vision"),
+    "market": N_("Market"),
+    "goals": N_("Goals and KPIs"),
+    "kpis": N_("KPI by KPI"),
+    "swot": N_("SWOT and strategies"),
+    "work": N_("Responsibilities"),
+    "review": N_("Last review"),
+    "evidence": N_("Evidence"),
+    "appendix": N_("Definitions and rules"),
+}
+SECTIONS = tuple(TITLES)
+# A page a KPI is much paper: it is there on demand.
+DEFAULT = tuple(key for key in SECTIONS if key != "kpis")
+_BLOCKS: Mapping[str, Callable[[Given], list[Block]]] = {
+    "vision": full_vision.vision,
+    "market": full_market.market,
+    "goals": full_goals.goals,
+    "kpis": full_kpis.kpis,
+    "swot": full_swot.swot,
+    "work": full_work.work,
+    "review": full_review.review,
+    "evidence": full_evidence.evidence,
+    "appendix": full_appendix.appendix,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter of the report."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Full:
+    """The full report; `labels` are its fixed words by key, `withheld` what the copy lacks."""
+
+    template: ClassVar[str] = "full.typ"
+
+    language: str
+    paper: str
+    as_of: dt.date
+    title: str
+    author: str
+    name: str
+    labels: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
+    statement: tuple[Run, ...]
+    standing: Standing
+    thresholds: str
+    withheld: str
+    sections: tuple[Section, ...]
+
+
+def full(
+    session: Session,
+    words: Words,
+    as_of: dt.date,
+    paper: str = "a4",
+    sections: Sequence[str] = DEFAULT,
+) -> Full:
+    """The report on the product as it stands on `as_of`, in the language of `words`.
+
+    `paper` is a4 or letter; `sections` are keys of `TITLES` in the order wanted. Raises Invalid
+    for a section that there is not.
+    """
+    for key in sections:
+        if key not in TITLES:
+            known = ", ".join(SECTIONS)
+            raise Invalid(N_("There is no section “{name}”; there are: {known}."),
+                          name=key, known=known)  # fmt: skip
+    given = Given(session, words, as_of, tree(session, as_of))
+    product = given.now.product
+    name = clip(product.name, 60) or words.text("Unnamed product")
+    labels = _labels(words)
+    return Full(
+        language=words.language,
+        paper=paper,
+        as_of=as_of,
+        title=f"{name} · {labels['subtitle']}",
+        author=product.owner,
+        name=name,
+        labels=labels | {"footer": _footer(words, name, as_of)},
+        facts=facts(words, product, as_of),
+        statement=_statement(given),
+        standing=standing(words, given.now),
+        thresholds=thresholds_text(words, product),
+        withheld=copies.sentence(words, given.withheld),
+        sections=tuple(
+            Section(key, words.text(TITLES[key]), tuple(_BLOCKS[key](given)))
+            for key in dict.fromkeys(sections)
+        ),
+    )
+
+
+def _labels(words: Words) -> dict[str, str]:
+    return {
+        "subtitle": words.text("Product goals: full report"),
+        "contents": words.text("Contents"),
+        "cut": words.text("A text that ends in “…” goes on in the document."),
+        # Words, since the page's numbers are only known when it is set.
+        "page": words.text("page {page} of {pages}", page="%1", pages="%2"),
+    }
+
+
+def _footer(words: Words, name: str, as_of: dt.date) -> str:
+    return words.text("{name} · Full report · {date}", name=clip(name, 40), date=words.date(as_of))
+
+
+def _statement(given: Given) -> tuple[Run, ...]:
+    """The statement, its blanks not longer than a few lines."""
+    vision = record(given.session, "vision", "vision")
+    values: Mapping[str, Any] = vision.values if vision is not None else {}
+    short = {key: clip(str(value), 300) for key, value in values.items()}
+    return statement(given.words, clip(given.now.product.name, 60), short)
