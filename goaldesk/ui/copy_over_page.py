@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core.compared import Rows, differences
@@ -14,26 +13,19 @@ from goaldesk.core.words import MISSING, Words
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import DELETED_HERE, NEW, MergeRow, comparing_columns
+from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.tables import ROW, TreeRowsModel
-from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.texts import hairline, heading, label, primary_button
 from goaldesk.ui.theme import Theme
 
 
-class CopyOverPage(QWidget):
-    """Lists what another document has otherwise; `chosen` carries the changes to take over.
-
-    `left` asks to go back; `outdated` says that the document is no longer what was compared.
-    """
+class CopyOverPage(OverPage):
+    """Lists what another document has otherwise; `chosen` carries the changes to take over."""
 
     chosen = Signal(object)
-    left = Signal()
-    outdated = Signal()
 
     def __init__(self, words: Words, theme: Theme, mine: Rows, theirs: Rows, name: str) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._words = words
+        super().__init__(words, words.text("Compare with “{name}”", name=name))
         self._changes = {
             f"{change.table}/{change.row}/{change.field}": change
             for change in differences(mine, theirs)
@@ -45,7 +37,7 @@ class CopyOverPage(QWidget):
             self.model, theme, words.text("What the other document has otherwise"), (200, 200)
         )
         self.copy_button = primary_button(words.text("Copy over the selected"))
-        self._lay_out(name)
+        self._lay_out()
         self.model.set_rows(self._tree())
         unfold(self.view)
         self.copy_button.setEnabled(False)
@@ -54,15 +46,8 @@ class CopyOverPage(QWidget):
         )
         self.copy_button.clicked.connect(lambda: self.chosen.emit(self.selected()))
 
-    def _lay_out(self, name: str) -> None:
-        words = self._words
-        self.back = link_button(words.text("Back"))
-        self.back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 6)
-        title = words.text("Compare with “{name}”", name=name)
-        head.addWidget(label(title, size=20, bold=True, wrap=False), 1)
-        head.addWidget(self.back)
+    def _lay_out(self) -> None:
+        words = self.words
         told = label(
             words.text(
                 "This is another document, so it can’t be merged. What you select can be copied "
@@ -75,10 +60,7 @@ class CopyOverPage(QWidget):
         foot.setContentsMargins(16, 10, 16, 12)
         foot.addStretch(1)
         foot.addWidget(self.copy_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
+        layout = self.body
         layout.addWidget(told)
         layout.addWidget(hairline())
         # Even where there is nothing to show, the view has to go together with its model.
@@ -93,13 +75,13 @@ class CopyOverPage(QWidget):
         empty = QWidget()
         layout = QVBoxLayout(empty)
         layout.addStretch(1)
-        text = self._words.text("The other document has nothing that this one lacks.")
+        text = self.words.text("The other document has nothing that this one lacks.")
         layout.addWidget(heading(text), 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
         return empty
 
     def _tree(self) -> list[tuple[MergeRow, str | None]]:
-        words = self._words
+        words = self.words
         rows: list[tuple[MergeRow, str | None]] = []
         for page, title in PAGES:
             found = {k: c for k, c in self._changes.items() if PAGE_OF[c.table] == page}
@@ -110,7 +92,7 @@ class CopyOverPage(QWidget):
         return rows
 
     def _row(self, key: str, change: HistoryChange) -> MergeRow:
-        words = self._words
+        words = self.words
         text = what_text(words, change)
         if not change.field:
             came = words.text(NEW if change.after is not None else DELETED_HERE)
@@ -124,12 +106,5 @@ class CopyOverPage(QWidget):
         ids = {row.id for row in rows if row is not None}
         return [c for key, c in self._changes.items() if key in ids or PAGE_OF[c.table] in ids]
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        (self.back if self.view.isHidden() else self.view).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+    def first(self) -> QWidget:
+        return self.back if self.view.isHidden() else self.view

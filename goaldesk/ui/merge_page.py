@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core.words import Words
@@ -16,6 +16,7 @@ from goaldesk.store.merge.sides import Side, Which
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import columns, tree
+from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.tables import ROW, TreeRowsModel
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
 from goaldesk.ui.theme import Theme, weighted
@@ -34,24 +35,19 @@ class Copies:
     planned: Plan
 
 
-class MergePage(QWidget):
+class MergePage(OverPage):
     """Shows what two copies of a document hold differently, and lets conflicts be decided.
 
-    `merged` carries the decisions once all are made and merging is asked for; `left` asks to go
-    back; `outdated` says that the document is no longer what was compared.
+    `merged` carries the decisions once all are made and merging is asked for.
     """
 
     merged = Signal(object)
-    left = Signal()
-    outdated = Signal()
 
     def __init__(
         self, words: Words, theme: Theme, copies: Copies, decided: Decisions | None = None
     ) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._words, self._copies = words, copies
+        super().__init__(words, words.text("Compare with “{name}”", name=copies.name))
+        self._copies = copies
         self.decisions: dict[Key, Which] = dict(decided or {})
         self._planned = copies.planned
         if decided:
@@ -75,7 +71,7 @@ class MergePage(QWidget):
         self._select_first()
 
     def _make_filter(self, kind: str) -> QPushButton:
-        words, count = self._words, sum(line.of == kind for line in self._lines)
+        words, count = self.words, sum(line.of == kind for line in self._lines)
         shown = words.number(count)
         text = {
             "conflict": words.text("To decide ({count})", count=shown),
@@ -91,22 +87,13 @@ class MergePage(QWidget):
         return button
 
     def _name_buttons(self) -> None:
-        words = self._words
+        words = self.words
         self.take_mine.setToolTip(words.text("Decide the selected conflicts for your values (M)"))
         self.take_theirs.setToolTip(
             words.text("Decide the selected conflicts for their values (T)")
         )
 
     def _lay_out(self) -> None:
-        words = self._words
-        self.back = link_button(words.text("Back"))
-        self.back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 6)
-        head.setSpacing(16)
-        title = words.text("Compare with “{name}”", name=self._copies.name)
-        head.addWidget(label(title, size=20, bold=True, wrap=False), 1)
-        head.addWidget(self.back)
         shown = QHBoxLayout()
         shown.setContentsMargins(16, 0, 16, 10)
         shown.setSpacing(8)
@@ -122,10 +109,7 @@ class MergePage(QWidget):
         foot.addStretch(1)
         foot.addWidget(self.told)
         foot.addWidget(self.merge_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
+        layout = self.body
         layout.addLayout(shown)
         layout.addWidget(hairline())
         # Even where there is nothing to show, the view has to go together with its model.
@@ -138,13 +122,13 @@ class MergePage(QWidget):
         layout.addLayout(foot)
 
     def _explained(self) -> str:
-        return self._words.text(
+        return self.words.text(
             "Merging takes over what only they changed and keeps what only you changed. What both "
             "changed is yours to decide."
         )
 
     def _how(self) -> str:
-        return self._words.text(
+        return self.words.text(
             "Select a conflict, several, or a tab for all of its conflicts; then choose “Yours” "
             "(M) or “Theirs” (T). Until you merge, each can be decided otherwise."
         )
@@ -153,7 +137,7 @@ class MergePage(QWidget):
         empty = QWidget()
         layout = QVBoxLayout(empty)
         layout.addStretch(1)
-        words = self._words
+        words = self.words
         if self._planned.empty:
             text = words.text("There is nothing to merge: you have all that is in this copy.")
         else:
@@ -178,7 +162,7 @@ class MergePage(QWidget):
         """Show the lines of the kinds that are switched on, with what was decided."""
         shown = {kind for kind, button in self.filters.items() if button.isChecked()}
         sides = (self._copies.mine, self._copies.theirs)
-        self.model.set_rows(tree(self._words, self._lines, shown, self.decisions, sides))
+        self.model.set_rows(tree(self.words, self._lines, shown, self.decisions, sides))
         unfold(self.view)
         self._say()
 
@@ -234,7 +218,7 @@ class MergePage(QWidget):
 
     def _say(self) -> None:
         """What can be done now, and what merging is waiting for."""
-        words, left = self._words, len(self._planned.undecided)
+        words, left = self.words, len(self._planned.undecided)
         some = bool(self.selected())
         for button in (self.take_mine, self.take_theirs):
             button.setEnabled(some)
@@ -252,14 +236,11 @@ class MergePage(QWidget):
             else ""
         )
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        (self.back if self.view.isHidden() else self.view).setFocus()
+    def first(self) -> QWidget:
+        return self.back if self.view.isHidden() else self.view
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_M and not event.modifiers():
+        if event.key() == Qt.Key.Key_M and not event.modifiers():
             self.decide("mine")
         elif event.key() == Qt.Key.Key_T and not event.modifiers():
             self.decide("theirs")

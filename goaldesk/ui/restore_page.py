@@ -7,16 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from goaldesk.core.words import Words
 from goaldesk.store import backups, changelog, restore
 from goaldesk.store.restore import Backup, Content
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.restore_compare import Comparison, ReadTable
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.texts import hairline, heading, label, primary_button
 from goaldesk.ui.theme import Theme
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
@@ -28,25 +28,26 @@ _LEFT = 264
 _ROW = 54
 
 
-class RestorePage(QWidget):
+class RestorePage(OverPage):
     """Lists the backups of all documents, those of the open one first.
 
     `opened` carries the backup to open, `put_back` the one to put in the document's place and
-    what it holds; `left` asks to go back.
+    what it holds.
     """
 
     opened = Signal(object)
     put_back = Signal(object, object)
-    left = Signal()
 
     def __init__(
         self, words: Words, theme: Theme, icons: Icons, folders: Folders,
         document: Document | None, now: Callable[[], datetime],
     ) -> None:  # fmt: skip
-        super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._words, self._folders, self._document, self._now = words, folders, document, now
+        told = words.text(
+            "Goaldesk keeps the earlier file before a session’s first save, and the document "
+            "before a merge."
+        )
+        super().__init__(words, words.text("Backups"), told)
+        self._folders, self._document, self._now = folders, document, now
         self._own = "" if document is None else backups.folder_of(folders, document.id).name
         self._groups: dict[str, list[Backup]] = {}
         self._group = ""
@@ -82,30 +83,14 @@ class RestorePage(QWidget):
         self.refresh()
 
     def _lay_out(self) -> None:
-        words = self._words
-        back = link_button(words.text("Back"))
-        back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 10)
-        head.setSpacing(16)
-        head.addWidget(label(words.text("Backups"), size=20, bold=True, wrap=False))
-        told = words.text(
-            "Goaldesk keeps the earlier file before a session’s first save, and the document "
-            "before a merge."
-        )
-        head.addWidget(label(told, tone="secondary"), 1)
-        head.addWidget(back)
         lower = QHBoxLayout()
         lower.setSpacing(0)
         lower.addWidget(self.documents)
         lower.addWidget(hairline(vertical=True))
         lower.addWidget(self._lists, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(head)
-        layout.addWidget(hairline())
-        layout.addLayout(lower, 1)
+        self.body.addSpacing(4)
+        self.body.addWidget(hairline())
+        self.body.addLayout(lower, 1)
 
     def _full(self) -> QWidget:
         buttons = QHBoxLayout()
@@ -126,7 +111,7 @@ class RestorePage(QWidget):
         return full
 
     def _empty(self) -> QWidget:
-        words, middle = self._words, Qt.AlignmentFlag.AlignHCenter
+        words, middle = self.words, Qt.AlignmentFlag.AlignHCenter
         sentence = label(
             words.text(
                 "The first is made when a saved document is saved again: the file as it was "
@@ -147,7 +132,7 @@ class RestorePage(QWidget):
         return empty
 
     def _columns(self) -> list[Column]:
-        words = self._words
+        words = self.words
 
         def column(
             key: str, title: str, show: Callable[[Backup], str], width: int = 0, **more: Any
@@ -168,14 +153,14 @@ class RestorePage(QWidget):
 
     def _product(self, backup: Backup) -> str:
         if not backup.readable:
-            return self._words.text("Damaged")
-        return backup.product or self._words.text("Unnamed product")
+            return self.words.text("Damaged")
+        return backup.product or self.words.text("Unnamed product")
 
     def _last(self, backup: Backup) -> str:
-        return self._words.moment(backup.last) if backup.last else ""
+        return self.words.moment(backup.last) if backup.last else ""
 
     def _since(self, backup: Backup) -> str:
-        return self._words.signed(backup.since)
+        return self.words.signed(backup.since)
 
     def refresh(self) -> None:
         """List the backups as they are in the folder now."""
@@ -189,7 +174,7 @@ class RestorePage(QWidget):
         self._show_group()
 
     def _line(self, key: str, found: list[Backup]) -> TwoLines:
-        words = self._words
+        words = self.words
         product = next((backup.product for backup in found if backup.product), "")
         name = next((backup.file_name for backup in found if backup.file_name), "")
         own = key == self._own
@@ -267,12 +252,5 @@ class RestorePage(QWidget):
         if backup is not None and self._content is not None:
             self.put_back.emit(backup, self._content)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        (self.table if self._lists.currentIndex() == 0 else self.documents).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+    def first(self) -> QWidget:
+        return self.table if self._lists.currentIndex() == 0 else self.documents
