@@ -24,3 +24,13 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text as `clean` gives it, line breaks and tabs as blanks, none at its ends."""
     return re.sub(r"[\n\t]+", " ", clean(text)).strip()
+
+
+def clip(text: str, room: int) -> str:
+    """The beginning of a text as one line; wide letters take two of the `room`."""
+    taken, line = 0, " ".join(text[: room * 4 + 40].split())
+    for index, letter in enumerate(line):
+        taken += 2 if ord(letter) > 0x1100 else 1
+        if taken > room:
+            return line[:index].rstrip() + "…"
+    return line

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from goaldesk.reports.pieces import clip
+from goaldesk.core.plain_text import clip
 from goaldesk.reports.report import Drawn, Status
 
 WIDTH = 519.0  # of the text on A4 and on Letter, in points

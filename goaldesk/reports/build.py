@@ -10,6 +10,7 @@ from sqlmodel import Session
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
 from goaldesk.core.period_words import period_text
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, record
@@ -30,7 +31,7 @@ from goaldesk.core.statement import Run, statement
 from goaldesk.core.swot_words import QUADRANT_NAMES
 from goaldesk.core.words import Words
 from goaldesk.reports.charts import kpi_chart
-from goaldesk.reports.pieces import clip, facts, standing, status, todos, urgency
+from goaldesk.reports.pieces import facts, standing, status, todos, urgency
 from goaldesk.reports.report import (
     Adjusted,
     ChartBlock,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from goaldesk.core import sections as copies
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
 from goaldesk.core.sentences import thresholds_text
@@ -29,7 +30,7 @@ from goaldesk.reports import (
 )
 from goaldesk.reports.blocks import Block
 from goaldesk.reports.given import Given
-from goaldesk.reports.pieces import clip, facts, standing
+from goaldesk.reports.pieces import facts, standing
 from goaldesk.reports.report import Standing
 
 # In the method's order; each with its title.

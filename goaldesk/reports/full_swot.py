@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from goaldesk.core.errors import N_
 from goaldesk.core.model.choices import QUADRANTS, STRATEGY_KINDS
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.swot import FactorRow, StrategyRow
 from goaldesk.core.swot_words import QUADRANT_NAMES, QUADRANT_NOTES, SwotWords
 from goaldesk.reports.blocks import (
@@ -17,7 +18,6 @@ from goaldesk.reports.blocks import (
     dotted,
 )
 from goaldesk.reports.given import Given
-from goaldesk.reports.pieces import clip
 
 # Letters of a factor or a strategy, of what stands below it, and the narrowest column in points.
 _TEXT, _NOTE, _NARROW = 320, 240, 180

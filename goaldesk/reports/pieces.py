@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.records import records
 from goaldesk.core.review_words import days_late, late_text
 from goaldesk.core.rows import KpiRow, ProductRow, Tree
@@ -19,16 +20,6 @@ from goaldesk.reports.report import Standing, Status, Todo
 _COUNTED = ("off_track", "at_risk", "on_track", "achieved", "too_early", "no_data")
 # What a reader must see first; those without data before those that are fine.
 URGENT = ("off_track", "missed", "at_risk", "no_data", "on_track", "too_early", "achieved")
-
-
-def clip(text: str, room: int) -> str:
-    """The beginning of a text as one line; wide letters take two of the `room`."""
-    taken, line = 0, " ".join(text[: room * 4 + 40].split())
-    for index, letter in enumerate(line):
-        taken += 2 if ord(letter) > 0x1100 else 1
-        if taken > room:
-            return line[:index].rstrip() + "…"
-    return line
 
 
 def status(words: Words, key: str, *, stale: bool = False) -> Status:

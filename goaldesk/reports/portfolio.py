@@ -10,13 +10,14 @@ from typing import ClassVar
 
 from sqlmodel import Session
 
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import reviews, trend
 from goaldesk.core.rows import KpiRow, ProductRow
 from goaldesk.core.rules.pace import elapsed
 from goaldesk.core.sentences import rule_text
 from goaldesk.core.words import Words
-from goaldesk.reports.pieces import URGENT, clip, counts, standing, status, urgency
+from goaldesk.reports.pieces import URGENT, counts, standing, status, urgency
 from goaldesk.reports.report import Standing, Status
 
 

@@ -10,6 +10,7 @@ from typing import ClassVar
 from sqlmodel import Session
 
 from goaldesk.core.fields import DECISIONS
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import coming
 from goaldesk.core.queries.series import forecasts
@@ -27,7 +28,7 @@ from goaldesk.core.sentences import (
     unit_text,
 )
 from goaldesk.core.words import MISSING, Words
-from goaldesk.reports.pieces import clip, standing, status, todos
+from goaldesk.reports.pieces import standing, status, todos
 from goaldesk.reports.report import Standing, Status, Todo
 
 MOST_TODOS = 12

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from goaldesk.core.errors import Problem
-from goaldesk.ui import dialogs, jobs
+from goaldesk.core.errors import Damaged, Problem
+from goaldesk.ui import dialogs, jobs, salvaging
 
 if TYPE_CHECKING:
     from goaldesk.store.file import WorkingCopy
@@ -57,6 +57,9 @@ def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
         else:
             _show_other(desk, window, mine, theirs, path)
     except jobs.Cancelled:
+        return False
+    except Damaged as problem:
+        salvaging.offer(desk, window, path, problem)
         return False
     except Problem as problem:
         _refuse(desk, window, problem)

@@ -7,19 +7,36 @@ buttons, menus and tabs it takes & for a mark. What shows a text that is not our
 from __future__ import annotations
 
 import html
+import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMessageBox, QPushButton, QWidget
 
+from goaldesk.core.plain_text import clip
 from goaldesk.ui.theme import sized
+
+# A word as long as this may break anywhere, or it would push everything beside it away.
+_LONG_WORD = re.compile(r"\S{18}(?=\S)")
+_TITLE = 140
+
+
+class _Wrapping(QLabel):
+    """A label whose lines break between words, and inside one that is too long for a line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(_LONG_WORD.sub("\\g<0>\u200b", text))
 
 
 def label(
     text: str = "", *, tone: str = "", size: int = 13, bold: bool = False, wrap: bool = True
 ) -> QLabel:
     """A plain-text label; tone is empty, secondary, tertiary, warning or error."""
-    widget = QLabel(text)
+    widget = _Wrapping(text) if wrap else QLabel(text)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(wrap)
     weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
@@ -27,6 +44,14 @@ def label(
     if tone:
         widget.setProperty("tone", tone)
     return widget
+
+
+def show_title(widget: QLabel | QPushButton, text: str, room: int = _TITLE) -> None:
+    """Show a name as far as there is room for it, wide letters counted twice; its tooltip tells
+    the rest."""
+    shown = clip(text, room)
+    widget.setText(unmarked(shown) if isinstance(widget, QPushButton) else shown)
+    widget.setToolTip(escaped(text) if shown.endswith("…") else "")
 
 
 def escaped(text: str) -> str:

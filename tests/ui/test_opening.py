@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from goaldesk.document import Document
-from goaldesk.ui import dialogs
+from goaldesk.ui import dialogs, merging
 from goaldesk.ui.lifecycle import Desk
 
 
@@ -195,3 +195,18 @@ def test_a_dismissed_offer_is_gone(desk: Desk, file: Path) -> None:
     window.notice.dismiss()
     window.notice.tell("Something else")
     assert not window.notice.offer_button.isVisible()
+
+
+def test_a_damaged_copy_that_is_compared_offers_the_same(
+    desk: Desk, file: Path, qtbot: Any, tmp_path: Path
+) -> None:
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    copy = tmp_path / "sent back.goaldb"
+    copy.write_bytes(file.read_bytes())
+    harm(copy, "DELETE FROM kpi WHERE id = 'invites'")
+    assert not merging.compare(desk, window, copy)
+    assert window.notice.offer_button.isVisible()
+    window.notice.offer_button.click()
+    qtbot.waitUntil(lambda: len(desk.windows) == 2)
+    assert "“sent back.goaldb” was salvaged:" in desk.windows[1].notice.sentence.text()

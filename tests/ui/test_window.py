@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QLabel,
     QPushButton,
     QScrollArea,
     QTabBar,
@@ -24,6 +25,7 @@ from goaldesk.document import Document
 from goaldesk.paths import Folders
 from goaldesk.ui import dialogs
 from goaldesk.ui.actions import PAGES
+from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
@@ -639,3 +641,27 @@ def test_the_history_names_what_a_field_refers_to(window: MainWindow, qtbot: Any
     assert told == "Revenue: Goal: Later → –", "named as the log knows it"
     assert bring_back(history, "Goal: Grow") == "Bring back: Grow income per member"
     assert window.page("kpis").current().goal == "Grow income per member"
+
+
+@pytest.mark.parametrize("name", ["W" * 400, "月活跃用户数" * 60, "Monthly active users who " * 16])
+def test_names_too_long_for_a_line_push_nothing_out_of_the_window(
+    sample_window: MainWindow, name: str
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    with document.read() as session:
+        kpi = records(session, "kpi")[0]
+    with document.edit("Rename") as session:
+        edits.change(session, "kpi", kpi.id, name=name)
+        edits.change(session, "goal", str(kpi["goal_id"]), title=name)
+        edits.change(session, "product", "product", name=name, owner=name)
+    sample_window.go("kpi", kpi.id, "")
+    chart = sample_window.pages["kpis"].findChildren(ChartView)[0]
+    right = chart.mapTo(sample_window, chart.rect().topRight()).x()
+    assert chart.isVisible()
+    assert right <= sample_window.width()
+    sample_window.go("goal", str(kpi["goal_id"]), "")
+    for label in sample_window.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.minimumSizeHint().width() < 460, label.text()[:60]
+    assert sample_window.width() == 1280

@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import FREQUENCIES, choice_label
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries import history
 from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.core.queries.records import record, records
@@ -40,7 +41,7 @@ from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import show_status
-from goaldesk.ui.texts import label, link_button, primary_button
+from goaldesk.ui.texts import label, link_button, primary_button, show_title
 
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
@@ -284,10 +285,12 @@ class KpiDetail(QWidget):
 
     def _show_head(self, series: KpiSeries) -> None:
         words, kpi = self._page.words, series.kpi
-        self.title.setText(kpi.name)
+        show_title(self.title, kpi.name)
         parts = [
-            kpi.goal or words.text("no goal"),
-            words.text("owner {name}", name=kpi.owner) if kpi.owner else words.text("no owner yet"),
+            clip(kpi.goal, 100) or words.text("no goal"),
+            words.text("owner {name}", name=clip(kpi.owner, 40))
+            if kpi.owner
+            else words.text("no owner yet"),
             words.text(choice_label(FREQUENCIES, kpi.frequency)).lower(),
             words.text("weight {weight}", weight=words.number(kpi.weight)),
             words.text("stopped") if kpi.stopped else "",

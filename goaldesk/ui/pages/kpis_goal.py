@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import sentences
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.smart import SmartRow
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.forms import Form, scrolled
@@ -25,7 +26,7 @@ from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import show_status
-from goaldesk.ui.texts import heading, label, link_button, primary_button, unmarked
+from goaldesk.ui.texts import heading, label, link_button, primary_button, show_title
 
 FIELDS = (
     "title",
@@ -127,7 +128,7 @@ class GoalDetail(QWidget):
     def show_goal(self, tree: Tree, row: GoalRow, record: Record, smart: SmartRow) -> None:
         """Show this goal."""
         words = self._page.words
-        self.title.setText(row.title)
+        show_title(self.title, row.title)
         self.subline.setText(self._subline(tree, row))
         colour = self._page.context.theme.status(row.status)
         word = sentences.status_text(words, row.status)
@@ -157,8 +158,10 @@ class GoalDetail(QWidget):
         words = self._page.words
         above = tree.goal(row.parent_id) if row.parent_id else None
         parts = [
-            words.text("part of {goal}", goal=above.title) if above is not None else "",
-            words.text("owner {name}", name=row.owner) if row.owner else words.text("no owner yet"),
+            words.text("part of {goal}", goal=clip(above.title, 100)) if above is not None else "",
+            words.text("owner {name}", name=clip(row.owner, 40))
+            if row.owner
+            else words.text("no owner yet"),
             words.text("{start} to {due}", start=words.date(row.start), due=words.date(row.due))
             if row.start and row.due
             else "",
@@ -191,7 +194,8 @@ class GoalDetail(QWidget):
         stale = child.stale if isinstance(child, KpiRow) else False
         name = child.name if isinstance(child, KpiRow) else child.title
         key = line_id("kpi" if is_kpi else "goal", child.id)
-        link = link_button(unmarked(name))
+        link = link_button("")
+        show_title(link, name, 44)
         link.clicked.connect(lambda: self._select(key))
         sign = QLabel()
         colour = theme.status(child.status, stale)

@@ -14,7 +14,7 @@ from goaldesk.core.rules.smart import LETTERS, Reason
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.signs import sign_pixmap
-from goaldesk.ui.texts import hairline, heading, label, link_button, unmarked
+from goaldesk.ui.texts import hairline, heading, label, link_button, show_title
 
 Go = Callable[[str, str, str], object]
 
@@ -207,5 +207,5 @@ class KpiSmart(QWidget):
             widget.setVisible(row is not None)
         if row is not None:
             goal = words.text("Goal: {title}", title=row.title)
-            self.goal.setText(unmarked(goal))
+            show_title(self.goal, goal, 70)
             self.pane.show_row(now, row)

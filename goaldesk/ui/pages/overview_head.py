@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import sentences
+from goaldesk.core.plain_text import clip
 from goaldesk.core.rows import ProductRow
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import SIZE, draw_sign, sign_pixmap
-from goaldesk.ui.texts import hairline, label, link_button
+from goaldesk.ui.texts import hairline, label, link_button, show_title
 from goaldesk.ui.theme import Theme, sized
 
 COUNTED = ("off_track", "missed", "at_risk", "on_track", "achieved", "too_early", "no_data")
@@ -94,7 +95,7 @@ class ProductHead(QWidget):
     def show_product(self, product: ProductRow) -> None:
         """Show the product as it stands."""
         words = self._words
-        self.name.setText(product.name or words.text("Unnamed product"))
+        show_title(self.name, product.name or words.text("Unnamed product"), 90)
         self.meta.setText(" · ".join(_meta(words, product)))
         self.done.setText(words.percent(product.progress))
         colour = self._theme.status(product.status)
@@ -139,7 +140,7 @@ def _meta(words: Words, product: ProductRow) -> list[str]:
             )
         )
     parts.append(
-        words.text("owner {owner}", owner=product.owner)
+        words.text("owner {owner}", owner=clip(product.owner, 60))
         if product.owner
         else words.text("no owner yet")
     )
