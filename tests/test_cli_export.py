@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import icalendar
 import pytest
 import python_calamine
 
@@ -49,6 +50,20 @@ def test_a_workbook_in_the_language_of_the_reports(file: Path, tmp_path: Path) -
         with out.open("rb") as stream:
             book = python_calamine.CalamineWorkbook.from_filelike(stream)
         assert book.sheet_names[: len(names)] == names
+
+
+def test_markdown_and_a_calendar(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    text, dates = tmp_path / "plan.md", tmp_path / "plan.ics"
+    assert main(["export", str(file), "-o", str(text)]) == 0
+    assert text.read_text("utf-8").startswith("# Social network\n\n## Overview\n")
+    assert main(["export", str(file), "-o", str(text), "--table", "segment"]) == 0
+    assert text.read_text("utf-8").startswith("# Social network\n\n## User segments\n")
+    assert main(["export", str(file), "-o", str(dates), "--as-of", "2026-11-09"]) == 0
+    (zone,) = icalendar.Calendar.from_ical(dates.read_bytes()).walk("VTIMEZONE")
+    assert zone["tzid"] == "Asia/Shanghai"
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,28 @@ def _xlsx(session: Session, words: Words, as_of: dt.date, table: str) -> bytes:
     return content
 
 
+def _md(session: Session, words: Words, as_of: dt.date, table: str) -> bytes:
+    from goaldesk.exchange import markdown, sheets
+
+    if table:
+        shown: tuple[Sheet, ...] = (sheets.sheet(session, words, as_of, table),)
+    else:
+        shown = sheets.brief(session, words, as_of)
+    title = sheets.about(session, as_of).product
+    return markdown.dumps(shown, words, title).encode("utf-8")
+
+
+def _ics(session: Session, words: Words, as_of: dt.date, table: str) -> bytes:
+    from goaldesk.exchange import calendar_file
+    from goaldesk.zone import zone_name
+
+    return calendar_file.dumps(session, words, as_of, zone_name(), dt.datetime.now().astimezone())
+
+
 _WRITERS: dict[str, _Writer] = {
     ".json": _json,
     ".xlsx": _xlsx,
     ".csv": _csv,
+    ".md": _md,
+    ".ics": _ics,
 }

@@ -14,7 +14,6 @@ from goaldesk.core.queries.records import record
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.sentences import (
-    decided_text,
     measured_text,
     status_text,
     target_text,
@@ -24,7 +23,17 @@ from goaldesk.core.sentences import (
 from goaldesk.core.statement import BLANKS, plain, statement
 from goaldesk.core.words import Words
 from goaldesk.exchange.references import References
-from goaldesk.exchange.sheet import Cell, Chart, Column, Row, Sheet, amount, figures_of, shares
+from goaldesk.exchange.sheet import (
+    Cell,
+    Chart,
+    Column,
+    Row,
+    Sheet,
+    amount,
+    figures_of,
+    planned_figures,
+    shares,
+)
 from goaldesk.exchange.table_sheets import (
     KPI_STATES,
     Measurements,
@@ -50,13 +59,13 @@ def overview_sheet(words: Words, now: Tree, as_of: dt.date) -> Sheet:
         (text("Time elapsed"), amount(product.elapsed, shares(words))),
         (text("Progress"), amount(product.progress, shares(words))),
         (text("Status"), status_text(words, product.status)),
-        (text("Decided by"), decided_text(words, product)),
-        (text("Measured"), measured_text(words, product)),
+        (text("Decided by"), product.decided_by),
+        (text("KPIs measured"), measured_text(words, product)),
         *((text(label), float(counts.get(key, 0))) for key, label in STATUSES),
         (text("Stale"), float(counts.get("stale", 0))),
         (text("Thresholds"), thresholds_text(words, product)),
     ]
-    made = (Column("fact", text("Fact")), Column("value", text("Value")))
+    made = (Column("fact", text("Fact")), Column("value", text("Content")))
     return Sheet("overview", text("Overview"), made, tuple(facts))
 
 
@@ -166,9 +175,9 @@ class _Course(Collection[Row]):
             if series is None:
                 continue
             name, figures = self._names.name("kpi", kpi.id), figures_of(self._words, kpi)
-            target = amount(kpi.target, figures)
+            target, plan = amount(kpi.target, figures), planned_figures(self._words, kpi)
             for row in reversed((*series.later, *series.rows)):
-                planned = amount(row.planned, figures)
+                planned = amount(row.planned, plan)
                 yield name, row.date, amount(row.value, figures), row.note, planned, target
 
     def charts(self) -> Iterator[Chart]:

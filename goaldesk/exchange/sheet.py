@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from goaldesk.core.sentences import Measured, decimals_of, planned_text
+from goaldesk.core.sentences import Measured, decimals_of, number_text
 from goaldesk.core.words import Words
 
 Tell = Callable[[float], None]
+
+_SHARE = "0 %"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,14 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `key` names it for programs, `label` for people."""
+    """A column: `key` names it for programs, `label` for people.
+
+    `short` is the label of what is computed, without saying that it is.
+    """
 
     key: str
     label: str
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +78,31 @@ class Sheet:
     fixed: int = 1
 
 
+def picked(sheet: Sheet, keys: tuple[str, ...]) -> Sheet:
+    """The sheet with these columns alone."""
+    places = [[column.key for column in sheet.columns].index(key) for key in keys]
+    rows = tuple(tuple(row[place] for place in places) for row in sheet.rows)
+    return Sheet(sheet.key, sheet.title, tuple(sheet.columns[place] for place in places), rows)
+
+
 def figures_of(words: Words, row: Measured) -> Figures:
     """How a KPI's values are written, as on screen."""
-    return Figures(lambda value: planned_text(words, row, value), _pattern(words, row))
-
-
-def _pattern(words: Words, row: Measured) -> str:
+    pattern = decimal(words, decimals_of(row)).pattern
     if row.value_type == "yes_no":
-        yes, no = words.text("Yes"), words.text("No")
-        return f'[=1]"{yes}";[=0]"{no}";0 %'
-    if row.value_type == "milestone":
-        return "0 %"
-    decimals = decimals_of(row)
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
+        pattern = f'[>=1]"{words.text("Yes")}";"{words.text("No")}"'
+    elif row.value_type == "milestone":
+        pattern = _SHARE
+    return Figures(lambda value: number_text(words, row, value), pattern)
+
+
+def planned_figures(words: Words, row: Measured) -> Figures:
+    """How the values planned for a KPI are written: a yes or no has no half, but a share."""
+    return shares(words) if row.value_type == "yes_no" else figures_of(words, row)
 
 
 def shares(words: Words) -> Figures:
     """How fractions are written: 0.375 as 38 %."""
-    return Figures(words.percent, "0 %")
+    return Figures(words.percent, _SHARE)
 
 
 def decimal(words: Words, decimals: int) -> Figures:

@@ -11,7 +11,7 @@ from goaldesk.core.model import TABLES
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.words import Words
 from goaldesk.exchange import insight_sheets, plan_sheets
-from goaldesk.exchange.sheet import Sheet
+from goaldesk.exchange.sheet import Sheet, picked
 from goaldesk.exchange.table_sheets import table_sheet, wide_sheet
 from goaldesk.exchange.work_items import TOOLS, work_items
 from goaldesk.exchange.workbook import About
@@ -76,3 +76,43 @@ def workbook(session: Session, words: Words, as_of: dt.date) -> tuple[Sheet, ...
         of("adjustment"),
         of("action"),
     )
+
+
+# What a page in a wiki has room for.
+_BRIEF: dict[str, tuple[str, ...]] = {
+    "goals": (
+        "name",
+        "unit",
+        "baseline",
+        "target",
+        "value",
+        "progress",
+        "status",
+        "forecast",
+        "owner",
+        "due",
+    ),
+    "swot": ("code", "text", "weight", "evidence", "cited"),
+    "strategy": ("code", "text", "status", "factors", "goals", "owner"),
+    "communication": ("purpose", "kind", "audience", "cadence", "owner", "next_date"),
+    "review": ("title", "date", "progress", "status", "findings"),
+    "action": ("text", "owner", "due", "state", "kpi_id"),
+}
+
+
+def brief(session: Session, words: Words, as_of: dt.date) -> tuple[Sheet, ...]:
+    """What matters most of a document, with the columns that matter most."""
+    now = tree(session, as_of)
+    found = (
+        plan_sheets.overview_sheet(words, now, as_of),
+        plan_sheets.vision_sheet(session, words, now),
+        plan_sheets.goals_sheet(session, words, now, as_of),
+        insight_sheets.matrix_sheet(session, words, as_of),
+        insight_sheets.swot_sheet(session, words, as_of),
+        insight_sheets.strategies_sheet(session, words, as_of),
+        insight_sheets.raci_sheet(session, words),
+        table_sheet(session, words, as_of, "communication"),
+        table_sheet(session, words, as_of, "review"),
+        table_sheet(session, words, as_of, "action"),
+    )
+    return tuple(picked(one, _BRIEF[one.key]) if one.key in _BRIEF else one for one in found)

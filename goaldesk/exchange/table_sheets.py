@@ -23,7 +23,16 @@ from goaldesk.core.sentences import status_text
 from goaldesk.core.words import Words
 from goaldesk.exchange.columns import columns as stored
 from goaldesk.exchange.references import References
-from goaldesk.exchange.sheet import Cell, Column, Row, Sheet, amount, figures_of, shares
+from goaldesk.exchange.sheet import (
+    Cell,
+    Column,
+    Row,
+    Sheet,
+    amount,
+    figures_of,
+    planned_figures,
+    shares,
+)
 
 # Of columns that nobody types, or that go by another name in files.
 _LABELS = {
@@ -156,9 +165,8 @@ GOAL_STATES = (("progress", N_("Progress")), ("status", N_("Status")))
 
 def computed(words: Words, states: tuple[tuple[str, str], ...]) -> list[Column]:
     """Columns that are worked out and stand in no table, called so."""
-    return [
-        Column(key, words.text("Computed: {what}", what=words.text(label))) for key, label in states
-    ]
+    named = [(key, words.text(label)) for key, label in states]
+    return [Column(key, words.text("Computed: {what}", what=what), what) for key, what in named]
 
 
 def kpi_states(
@@ -174,7 +182,7 @@ def _kpi_state(words: Words, kpi: KpiRow, forecast: Forecast | None) -> tuple[Ce
     return (
         amount(kpi.value, figures),
         kpi.value_date,
-        amount(kpi.planned, figures),
+        amount(kpi.planned, planned_figures(words, kpi)),
         amount(kpi.progress, shares(words)),
         status_text(words, kpi.status),
         words.text("Yes") if kpi.stale else words.text("No"),

@@ -19,6 +19,7 @@ from goaldesk.core.plain_text import clean
 from goaldesk.exchange import json_file, samples
 from goaldesk.exchange.columns import columns
 from goaldesk.exchange.rows import complete
+from tests.exchange import payloads
 
 DAY = dt.date(2026, 11, 9)
 Document = Callable[[Any], Session]
@@ -286,3 +287,8 @@ def test_a_number_beyond_the_range_of_floats_is_refused() -> None:
 def test_32_goals_deep_are_accepted() -> None:
     goals = [{"id": f"g{n}", "parent_id": f"g{n - 1}" if n else None} for n in range(32)]
     assert len(json_file.loads(wrapped({"goal": list(reversed(goals))}))["goal"]) == 32
+
+
+def test_payloads_are_read_back_exactly() -> None:
+    made = payloads.tables()
+    assert json_file.loads(json_file.dumps(made)) == made

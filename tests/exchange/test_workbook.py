@@ -226,4 +226,4 @@ def test_stopping_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_an_empty_document_is_a_workbook_too(document: Opened) -> None:
     found = read(written(document(complete({}))))
-    assert found["Overview"][0] == ["Fact", "Value"]
+    assert found["Overview"][0] == ["Fact", "Content"]

@@ -45,10 +45,17 @@ def next_review(days: Sequence[date], today: date) -> date:
     held = sorted(set(days))
     if not held:
         return today
-    gap = (held[-1] - held[-2]).days if len(held) > 1 else 30
-    months = round(gap / 30.44)
-    day = held[-1] + timedelta(days=gap) if gap < 25 else add_months(held[-1], min(months, 12))
+    unit, count = review_rhythm(held)
+    last = held[-1]
+    day = last + timedelta(days=count) if unit == "day" else add_months(last, count)
     return max(today, day)
+
+
+def review_rhythm(days: Sequence[date]) -> tuple[str, int]:
+    """How far apart reviews are, as day or month and how many of them, from the last two."""
+    held = sorted(set(days))
+    gap = (held[-1] - held[-2]).days if len(held) > 1 else 30
+    return ("day", gap) if gap < 25 else ("month", min(round(gap / 30.44), 12))
 
 
 _DAYS = {"daily": 1, "weekly": 7, "biweekly": 14}
