@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from goaldesk.core.model import LOG, TABLES
 from goaldesk.core.queries.records import table_of
+from tests.exchange.importing import Target
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -41,3 +43,11 @@ def document() -> Iterator[Callable[[Tables], Session]]:
     """Gives a session on a fresh document with the rows it is called with."""
     with ExitStack() as stack:
         yield lambda tables: stack.enter_context(_in_memory(tables))
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Target]:
+    """A small document to import into."""
+    made = Target(tmp_path)
+    yield made
+    made.copy.discard()

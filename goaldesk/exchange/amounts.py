@@ -1,0 +1,113 @@
+"""Numbers as spreadsheets and people write them, read strictly: none is guessed alone."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+
+from goaldesk.core.errors import N_, Invalid
+
+DECIMALS = (".", ",")
+YES, NO = frozenset({"yes", "y", "true", "是", "1"}), frozenset({"no", "n", "false", "否", "0"})
+_PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_MARKED = re.compile(r"[0-9][0-9.,]*")
+_SIGNS = "¥$€£"
+_CURRENCIES = re.compile(r"^(?:CNY|RMB|USD|EUR|GBP|JPY|HKD)|(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|元)$")
+_TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+_SPACES = "\u00a0\u202f\u2009 '’"
+_NUMBERS = {
+    decimal: re.compile(
+        rf"(?P<whole>[0-9]{{1,3}}(?:(?P<by>[{group}{_SPACES}])[0-9]{{3}}(?:(?P=by)[0-9]{{3}})*)"
+        rf"|[0-9]+)?(?P<part>{re.escape(decimal)}[0-9]+)?(?P<power>[eE][+-]?[0-9]{{1,3}})?"
+    )
+    for decimal, group in ((".", ","), (",", "."))
+}
+
+NOT_A_NUMBER = N_("“{text}” is not a number. Write digits only, such as 1250.5.")
+_TOO_LARGE = N_("“{text}” is too large for a number.")
+
+
+def decimal_of(texts: Iterable[str]) -> tuple[str, bool]:
+    """The decimal sign of a column of numbers, and whether its texts leave no doubt.
+
+    1,234.5 shows its signs, as do 12,5 and 1.234.567; 1,234 and 1.234 can be read both ways, and
+    count as thousands and as decimals: the sign is then the point.
+    """
+    votes, doubtful = {".": 0, ",": 0}, False
+    for text in texts:
+        if text.isascii() and "," not in text and text[-4:-3] != ".":
+            votes["."] += "." in text  # as nearly all texts of a long column are
+            continue
+        for number in _MARKED.findall(unicodedata.normalize("NFKC", text)):
+            sign = _sign(number.rstrip(".,"))
+            if sign:
+                votes[sign] += 1
+            elif "," in number or "." in number:
+                doubtful = True
+    decimal = "," if votes[","] > votes["."] else "."
+    return decimal, bool(votes[decimal]) or not doubtful
+
+
+def _sign(number: str) -> str:
+    """The decimal sign that a number shows; empty where it could be either, or has none."""
+    signs = [letter for letter in number if letter in ".,"]
+    if not signs:
+        return ""
+    last, other = signs[-1], "," if signs[-1] == "." else "."
+    if len(set(signs)) == 2:
+        return last
+    if len(signs) > 1:
+        return other
+    whole, part = number.split(last)
+    return "" if len(part) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0" else last
+
+
+def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
+    """The number in a text; None for an empty one.
+
+    Accepts separated thousands, 万 and 亿, a currency's sign, a trailing %, accountants' (12),
+    full-width digits, and the unit itself, in which the number then counts: 12万 is 12 where the
+    unit is 万. Raises Invalid for anything else, infinity included.
+    """
+    if decimal == "." and _PLAIN.fullmatch(text):
+        return float(text)
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    if plain in ("", "-", "–", "—"):
+        return None
+    unit = unicodedata.normalize("NFKC", unit).strip()
+    if unit and plain.endswith(unit) and unit[0] not in _TIMES:
+        plain = plain.removesuffix(unit)
+    negative = plain.startswith("(") and plain.endswith(")")
+    plain = plain[1:-1].strip() if negative else plain.strip()
+    sign = plain[:1] if plain[:1] in ("+", "-") else ""
+    if negative and sign:
+        raise _refused(text)
+    plain = plain.removeprefix(sign).strip(_SIGNS + " ")
+    if not sign and plain[:1] == "-":  # ¥-12
+        sign, plain = "-", plain[1:]
+    plain = _CURRENCIES.sub("", plain).strip().removesuffix("%").strip()
+    times = Decimal(1)
+    if plain and plain[-1] in _TIMES:
+        times = _TIMES[plain[-1]] / _TIMES.get(unit[:1], Decimal(1))
+        plain = plain[:-1].strip()
+    value = _value(plain, decimal, text) * times
+    return float(-value if negative or sign == "-" else value) or 0.0
+
+
+def _value(plain: str, decimal: str, text: str) -> Decimal:
+    match = _NUMBERS[decimal].fullmatch(plain)
+    if match is None or not (match["whole"] or match["part"]):
+        raise _refused(text)
+    whole = re.sub(r"[^0-9]", "", match["whole"] or "0")
+    part = (match["part"] or "")[1:]
+    value = Decimal(f"{whole}.{part or 0}{match['power'] or ''}")
+    if not math.isfinite(float(value)) or abs(value) > Decimal("1e300"):
+        raise Invalid(_TOO_LARGE, text=text.strip()[:40])
+    return value
+
+
+def _refused(text: str) -> Invalid:
+    return Invalid(NOT_A_NUMBER, text=text.strip()[:40])

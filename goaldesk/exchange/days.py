@@ -1,0 +1,152 @@
+"""Dates and periods as spreadsheets and people write them, read strictly."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.queries.grid import Period, period_of
+
+ORDERS = ("dmy", "mdy")
+NOT_A_DATE = N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09.")
+_BOTH_WAYS = N_("“{text}” can be read as day and month or as month and day. Choose the order.")
+
+_SERIAL_START, _FIRST_SERIAL, _LAST_SERIAL = dt.date(1899, 12, 30), 25_569, 109_574
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, 1)}
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_TIME = re.compile(
+    r"(?:t|,? +)(?:[上下]午 ?)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:z|utc|gmt|[+-]\d{2}:?\d{2}))?$"
+)
+_YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_NAMED = (
+    re.compile(rf"(?P<day>\d{{1,2}})[-/. ]{_MONTH}[-/., ]+(?P<year>\d{{4}}|\d{{2}})"),
+    re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})"),
+    re.compile(rf"(?P<year>\d{{4}})[-/. ]{_MONTH}[-/. ](?P<day>\d{{1,2}})"),
+)
+_YEAR_MONTH = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月(?:份)?)|((?:19[7-9]|2[01]\d)\d)(0[1-9]|1[0-2])"
+)
+_YEAR = re.compile(r"((?:19[7-9]|2[01]\d)\d)(?:年|年度)?")
+_NAMED_MONTH = (
+    re.compile(rf"{_MONTH}[-/., ]+(?P<year>\d{{4}})"),
+    re.compile(rf"(?P<year>\d{{4}})[-/. ]{_MONTH}"),
+)
+_QUARTER = (
+    re.compile(r"(?P<year>\d{4})年?[-/ ]*(?:q(?P<q>[1-4])|第?(?P<zh>[1-4一二三四])季度?)"),
+    re.compile(r"q(?P<q>[1-4])[-/ ]*(?P<year>\d{4})"),
+)
+_WEEK = re.compile(r"(\d{4})-?w(\d{1,2})|(\d{4})年第(\d{1,2})周")
+_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+def order_of(texts: Iterable[str]) -> tuple[str, bool]:
+    """Whether day or month comes first in a column's dates, and whether any leaves it open.
+
+    "dmy" and "mdy" as soon as one of them can be read in no other way; "" where all can, and
+    where some say this and some that.
+    """
+    found, doubtful = set(), False
+    for text in texts:
+        match = _YEAR_LAST.fullmatch(_plain(text))
+        if match is None:
+            continue
+        first, second = int(match[1]), int(match[3])
+        if match[2] == "." or first > 12:
+            found.add("dmy")
+        elif second > 12:
+            found.add("mdy")
+        elif first != second:
+            doubtful = True
+    return (found.pop(), False) if len(found) == 1 else ("", doubtful or bool(found))
+
+
+@lru_cache(maxsize=16_384)
+def day_of(cell: str | float | dt.date, order: str = "", *, first: bool = False) -> dt.date:
+    """The day in a cell, a spreadsheet's own number of a day included; a period's last or first.
+
+    `order` says whether 03/04/2026 is dmy or mdy. Raises Invalid for anything else, and without
+    an order for what needs one.
+    """
+    found = when(cell, order)
+    if not isinstance(found, Period):
+        return found
+    return found.first if first else found.last
+
+
+@lru_cache(maxsize=16_384)
+def when(cell: str | float | dt.date, order: str = "") -> dt.date | Period:
+    """The day, week, month, quarter or year in a cell; raises as `day_of`."""
+    if isinstance(cell, dt.date):
+        return cell
+    if isinstance(cell, float):
+        cell = str(int(cell)) if 0 <= cell < 1e8 else str(cell)
+    plain = _plain(cell)
+    try:
+        found = _day(plain, order) or _period(plain)
+    except (ValueError, OverflowError):
+        found = None
+    if found is None:
+        if order == "" and (match := _YEAR_LAST.fullmatch(plain)):
+            if int(match[1]) <= 12 and int(match[3]) <= 12:
+                raise Invalid(_BOTH_WAYS, text=cell.strip()[:40])
+        raise Invalid(NOT_A_DATE, text=cell.strip()[:40])
+    return found
+
+
+def _plain(text: str) -> str:
+    """A date's text without width, case and time of day."""
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _TIME.sub("", plain).strip()
+
+
+def _day(plain: str, order: str) -> dt.date | None:
+    if match := _YEAR_FIRST.fullmatch(plain):
+        return dt.date(int(match[1]), int(match[3] or match[5]), int(match[4] or match[6]))
+    if match := _COMPACT.fullmatch(plain):
+        return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _YEAR_LAST.fullmatch(plain):
+        first, second, year = int(match[1]), int(match[3]), _year(match[4])
+        if first == second or first > 12 or match[2] == "." or order == "dmy":
+            return dt.date(year, second, first)
+        return dt.date(year, first, second) if second > 12 or order == "mdy" else None
+    for pattern in _NAMED:
+        if match := pattern.fullmatch(plain):
+            return dt.date(_year(match["year"]), _MONTHS[match["month"][:3]], int(match["day"]))
+    if plain.isascii() and plain.isdigit() and _FIRST_SERIAL <= int(plain) <= _LAST_SERIAL:
+        return _SERIAL_START + dt.timedelta(days=int(plain))
+    return None
+
+
+def _period(plain: str) -> Period | None:
+    if match := _YEAR_MONTH.fullmatch(plain):
+        year, month = match[1] or match[4], match[2] or match[3] or match[5]
+        return period_of("month", dt.date(int(year), int(month), 1))
+    if match := _YEAR.fullmatch(plain):
+        return Period("year", dt.date(int(match[1]), 1, 1), dt.date(int(match[1]), 12, 31))
+    for pattern in _NAMED_MONTH:
+        if match := pattern.fullmatch(plain):
+            return period_of("month", dt.date(int(match["year"]), _MONTHS[match["month"][:3]], 1))
+    for pattern in _QUARTER:
+        if match := pattern.fullmatch(plain):
+            said = match["q"] or match.groupdict().get("zh") or ""
+            quarter = _CHINESE.get(said) or int(said)
+            return period_of("quarter", dt.date(int(match["year"]), 3 * quarter - 2, 1))
+    if match := _WEEK.fullmatch(plain):
+        year, week = int(match[1] or match[3]), int(match[2] or match[4])
+        return period_of("week", dt.date.fromisocalendar(year, week, 1))
+    return None
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)

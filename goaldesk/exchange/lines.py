@@ -1,0 +1,142 @@
+"""The lines of a table read by a mapping: each field's value, and what is wrong, by line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from goaldesk.core.edits.values import checked
+from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.fields import Field
+from goaldesk.core.tell import Tell, quiet
+from goaldesk.exchange import aliases, amounts, days
+from goaldesk.exchange.grid import Grid, shown
+from goaldesk.exchange.mapping import Mapping
+from goaldesk.exchange.spreadsheet import Cell
+from goaldesk.exchange.targets import TARGETS
+
+MOST_TROUBLES = 1_000
+
+_NO_CHOICE = N_("“{text}” is none of the words that are known here: {words}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a line, in the column with this head (empty for the whole line)."""
+
+    line: int
+    column: str
+    problem: Problem
+
+
+@dataclass(slots=True)
+class Troubles:
+    """What is wrong with the lines; of very many only the first are kept, `lines` counts all."""
+
+    found: list[Trouble] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+    def add(self, line: int, column: str, problem: Problem) -> None:
+        self.lines.add(line)
+        if len(self.found) < MOST_TROUBLES:
+            self.found.append(Trouble(line, column, problem))
+
+
+class Lines:
+    """A table's lines through a mapping; `raw` fields come as the cells that they are.
+
+    Raises Invalid while the mapping lacks a column.
+    """
+
+    def __init__(
+        self, grid: Grid, mapping: Mapping, tell: Tell = quiet, *, raw: Collection[str] = ()
+    ) -> None:
+        mapping.require_complete()
+        places = {head: index for index, head in enumerate(grid.heads)}
+        target = TARGETS[mapping.target]
+        self.troubles = Troubles()
+        self.mapping = mapping
+        self.columns = [
+            (places[head], head, known)
+            for head, key in mapping.columns
+            if head in places and (known := target.field(key)) is not None
+        ]
+        self._grid, self._raw = grid, raw
+        self._tell = tell
+        self._words = {aliases.normal(word): choice for word, choice in mapping.words}
+
+    def cells(self) -> Iterator[tuple[int, Sequence[Cell]]]:
+        """Each line's number and cells."""
+        count = len(self._grid.rows)
+        for index, row in enumerate(self._grid.rows):
+            if index % 2048 == 0:
+                self._tell(index / count)
+            yield self._grid.lines[index], row
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Each line's number and values, of the fields that it fills and that are sound."""
+        for line, row in self.cells():
+            values: dict[str, Any] = {}
+            for index, head, known in self.columns:
+                cell = row[index] if index < len(row) else None
+                if cell is None or known.key in values:
+                    continue
+                try:
+                    value = cell if known.key in self._raw else self.value(known, cell)
+                except Invalid as problem:
+                    self.troubles.add(line, head, problem)
+                    continue
+                if value is not None:
+                    values[known.key] = value
+            yield line, values
+
+    def value(self, of: Field, cell: Cell) -> Any:
+        """A cell as the field keeps it. Raises Invalid for what does not fit."""
+        readers: dict[str, Callable[[Cell], Any]] = {
+            "number": self._number,
+            "whole": self._number,
+            "date": lambda cell: self.day(cell, first=of.key == "start"),
+            "choice": lambda cell: self._choice(of, shown(cell)),
+            "flag": lambda cell: _flag(shown(cell)),
+        }
+        if of.kind == "ref":
+            return shown(cell).strip()
+        return checked(of, readers.get(of.kind, shown)(cell))
+
+    def day(self, cell: Cell, *, first: bool = False) -> dt.date:
+        """The day in a cell, in the order that the mapping says."""
+        return days.day_of(cell or "", self.mapping.date_order, first=first)
+
+    def number(self, cell: Cell, unit: str = "") -> float | None:
+        """The number in a cell, with the decimal sign that the mapping says."""
+        if isinstance(cell, float):
+            return cell
+        return amounts.number_of(shown(cell), self.mapping.decimal, unit)
+
+    def _number(self, cell: Cell) -> float | None:
+        return self.number(cell)
+
+    def _choice(self, of: Field, text: str) -> str:
+        word = aliases.normal(text)
+        known = [choice for choice, _ in of.choices]
+        if self._words.get(word) in known:
+            return self._words[word]
+        for choice, label in of.choices:
+            if word in aliases.means(choice, label):
+                return choice
+        raise Invalid(_NO_CHOICE, text=text.strip()[:40], words=", ".join(known))
+
+
+def _flag(text: str) -> bool:
+    word = folded(text)
+    if word not in amounts.YES | amounts.NO:
+        raise Invalid(N_("“{text}” is neither yes nor no."), text=text.strip()[:40])
+    return word in amounts.YES
+
+
+def folded(text: object) -> str:
+    """A name as it is compared: without case, width and superfluous blanks."""
+    return " ".join(unicodedata.normalize("NFKC", str(text)).casefold().split())

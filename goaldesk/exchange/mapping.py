@@ -1,0 +1,219 @@
+"""Which column of a table goes to which field, guessed, confirmed and kept."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.fields import Field
+from goaldesk.core.words import Label
+from goaldesk.exchange import aliases, amounts, days, targets
+from goaldesk.exchange.amounts import NO, YES
+from goaldesk.exchange.grid import Grid
+from goaldesk.exchange.spreadsheet import Cell
+from goaldesk.exchange.targets import PERIOD, PRESETS, TARGETS, Target
+
+_NO_MAPPING = N_("This is not a mapping of columns: {why}.")
+_NO_TARGET = N_("“{name}” can’t be imported as “{asked}”. Choose one of: {targets}.")
+_MISSING = N_("Choose the column for “{label}” first.")
+_UNKNOWN = N_(
+    "“{name}” has no columns that Goaldesk knows. Say what it is and which column is which."
+)
+
+_SAMPLE = 200
+_BEGINS_NUMBER = re.compile(r"(?<=\d)\s*(?:分|星|stars?|points?|[-–—:：].*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a table is read: `columns` are pairs of a column's head and the field it goes to.
+
+    `date_order` is dmy or mdy, empty where no date needs it; `decimal` the sign of decimals;
+    `fractions` whether a number such as 0.45 means 45 % for KPIs in per cent, None
+    leaves that to be seen from the values; `words` are pairs of a word in the
+    table and the choice that it means.
+    """
+
+    target: str
+    columns: tuple[tuple[str, str], ...]
+    preset: str = ""
+    date_order: str = ""
+    decimal: str = "."
+    fractions: bool | None = None
+    words: tuple[tuple[str, str], ...] = ()
+
+    def to(self, head: str, field: str) -> Mapping:
+        """This mapping with a column going to another field, or to none for an empty one.
+
+        A field has one column, but for periods: the column that went there goes nowhere then.
+        """
+        kept = tuple(
+            pair
+            for pair in self.columns
+            if pair[0] != head and (pair[1] != field or field == PERIOD.key)
+        )
+        return replace(self, columns=(*kept, (head, field)) if field else kept)
+
+    def of(self, field: str) -> str:
+        """The head of the column that goes to a field; empty if none does."""
+        return next((head for head, to in self.columns if to == field), "")
+
+    def require_complete(self) -> None:
+        """Raise Invalid while a column is missing that the target needs."""
+        target = TARGETS[self.target]
+        chosen = {field for _, field in self.columns}
+        for one_of in target.needed:
+            if chosen.isdisjoint(one_of):
+                field = target.field(one_of[0])
+                assert field is not None
+                raise Invalid(_MISSING, field=field.key, label=Label(field.label))
+
+
+def dumps(mapping: Mapping) -> str:
+    """The mapping as JSON text, to be kept under a name."""
+    pairs = {"columns": dict(mapping.columns), "words": dict(mapping.words)}
+    return json.dumps(asdict(mapping) | pairs, ensure_ascii=False, indent=2)
+
+
+def loads(text: str | bytes) -> Mapping:
+    """The mapping in a JSON text. Raises Invalid for anything else."""
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Invalid(_NO_MAPPING, why="JSON") from error
+    if not isinstance(given, dict) or given.get("target") not in TARGETS:
+        raise Invalid(_NO_MAPPING, why=f"target: {', '.join(TARGETS)}")
+    target = TARGETS[given["target"]]
+    allowed: dict[str, Callable[[Any], bool]] = {
+        "target": lambda value: True,
+        "columns": lambda value: (
+            _are_pairs(value) and all(target.field(field) for field in value.values())
+        ),
+        "preset": lambda value: value in ("", *PRESETS),
+        "date_order": lambda value: value in ("", *days.ORDERS),
+        "decimal": lambda value: value in amounts.DECIMALS,
+        "fractions": lambda value: value is None or isinstance(value, bool),
+        "words": _are_pairs,
+    }
+    for name, value in given.items():
+        if name not in allowed or not allowed[name](value):
+            raise Invalid(_NO_MAPPING, why=str(name)[:40])
+    pairs = {name: tuple(given.get(name, {}).items()) for name in ("columns", "words")}
+    return Mapping(**{**given, **pairs})
+
+
+def _are_pairs(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(to, str) for to in value.values())
+
+
+def guessed(grid: Grid, target: str | None = None) -> Mapping:
+    """The mapping that fits a table best, as `target` (or a preset's name) if it is given.
+
+    Raises Invalid where nothing fits, and for a target that there is not.
+    """
+    preset = _preset(grid, target)
+    wanted = preset.target if preset else target
+    if wanted is not None and wanted not in TARGETS:
+        known = ", ".join((*TARGETS, *PRESETS))
+        raise Invalid(_NO_TARGET, name=grid.name, asked=wanted[:40], targets=known)
+    tried = [TARGETS[wanted]] if wanted else TARGETS.values()
+    found = {of.name: _columns(grid, of) for of in tried}
+    fitting = [name for name in found if _is_complete(TARGETS[name], found[name])]
+    if not fitting and wanted is None:
+        raise Invalid(_UNKNOWN, name=grid.name)
+    best = wanted or max(fitting, key=lambda name: len(found[name]))
+    return reread(grid, Mapping(best, found[best], preset.name if preset else ""))
+
+
+def reread(grid: Grid, mapping: Mapping) -> Mapping:
+    """The mapping with the order of dates and the decimal sign that its columns show."""
+    target, places = TARGETS[mapping.target], {head: i for i, head in enumerate(grid.heads)}
+    texts: dict[str, list[str]] = {"date": [], "number": []}
+    for head, key in mapping.columns:
+        field = target.field(key)
+        if head in places and field is not None and field.kind in texts:
+            column = grid.column(places[head])
+            texts[field.kind] += {cell for cell in column if isinstance(cell, str)}
+    order, _ = days.order_of(texts["date"])
+    decimal, _ = amounts.decimal_of(texts["number"])
+    return replace(mapping, date_order=order, decimal=decimal)
+
+
+def _preset(grid: Grid, asked: str | None) -> targets.Preset | None:
+    """The preset that is asked for, or whose columns a table has."""
+    if asked is not None:
+        return PRESETS.get(asked)
+    heads = {aliases.normal(head) for head in grid.heads}
+    for preset in PRESETS.values():
+        if all(
+            any(aliases.normal(name) in heads for name in names.split("|"))
+            for names in preset.heads
+        ):
+            return preset
+    return None
+
+
+def _is_complete(target: Target, columns: tuple[tuple[str, str], ...]) -> bool:
+    chosen = {field for _, field in columns}
+    return not any(chosen.isdisjoint(one_of) for one_of in target.needed)
+
+
+def _columns(grid: Grid, target: Target) -> tuple[tuple[str, str], ...]:
+    """Each field's column: the one whose name fits best and whose cells fit the field."""
+    found: dict[str, str] = {}
+    for field in target.fields:
+        if field is PERIOD:
+            found |= dict.fromkeys(_periods(grid, found), field.key)
+            continue
+        ranked = [
+            (rank, index)
+            for index, head in enumerate(grid.heads)
+            if head not in found
+            and (rank := aliases.rank(target.name, field.key, head)) is not None
+            and _fits(field, grid.column(index))
+        ]
+        if ranked:
+            found[grid.heads[min(ranked)[1]]] = field.key
+    return tuple((head, found[head]) for head in grid.heads if head in found)
+
+
+def _periods(grid: Grid, taken: Iterable[str]) -> list[str]:
+    """The heads that name a day or a period."""
+    return [head for head in grid.heads if head not in taken and _is_date(head)]
+
+
+def _fits(field: Field, column: Iterable[Cell]) -> bool:
+    """Whether any number of a column's first cells is of a field's kind; an empty one fits.
+
+    Few will do: what is wrong with the others is to be told, not passed over.
+    """
+    check = {"number": _is_number, "whole": _is_number, "date": _is_date}.get(field.kind)
+    cells = list(itertools.islice(column, _SAMPLE))
+    return check is None or 10 * sum(map(check, cells)) >= len(cells)
+
+
+def _is_date(cell: Cell) -> bool:
+    for order in days.ORDERS:
+        try:
+            days.when(cell or "", order)
+            return True
+        except Invalid:
+            continue
+    return False
+
+
+def _is_number(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return isinstance(cell, float)
+    if cell.strip().casefold() in YES | NO:
+        return True
+    try:
+        amounts.number_of(_BEGINS_NUMBER.sub("", cell), amounts.decimal_of([cell])[0])
+    except Invalid:
+        return False
+    return True

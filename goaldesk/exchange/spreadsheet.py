@@ -1,0 +1,73 @@
+"""Sheets of xlsx, xls and ods workbooks as rows of cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from goaldesk.core.errors import N_, FileProblem
+from goaldesk.exchange import archive
+
+PACKED, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+Cell = str | float | dt.date | None
+
+_NO_SHEET = N_("“{name}” has no sheet “{sheet}”. It has: {sheets}.")
+_NO_SHEETS = N_("“{name}” holds no sheet with cells.")
+
+
+class Workbook:
+    """A workbook whose size was measured; `sheets` are the names of its sheets with cells."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        """Raises FileProblem for what is too large, protected, damaged or no workbook."""
+        if data.startswith(PACKED):
+            archive.measure(name, data)
+        elif len(data) > archive.LARGEST:
+            raise FileProblem(archive.LARGE, name=name)
+        self._name = name
+        self._book = _calling(name, lambda library: library.load_workbook(io.BytesIO(data)))
+        self.sheets = tuple(
+            sheet.name
+            for sheet in self._book.sheets_metadata
+            if str(sheet.typ).endswith("WorkSheet") and str(sheet.visible).endswith(".Visible")
+        )
+        if not self.sheets:
+            raise FileProblem(_NO_SHEETS, name=name)
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, list[Cell]]]:
+        """The rows of a sheet with their numbers. Raises FileProblem where there is none."""
+        if sheet not in self.sheets:
+            known = ", ".join(f"“{known}”" for known in self.sheets[:20])
+            raise FileProblem(_NO_SHEET, name=self._name, sheet=sheet[:40], sheets=known)
+        found = _calling(self._name, lambda _: self._book.get_sheet_by_name(sheet))
+        for number, row in enumerate(found.iter_rows(), 1):
+            yield number, [_cell(value) for value in row]
+
+
+def _calling(name: str, work: Any) -> Any:
+    """What the library gives; whatever it stumbles over is a damaged file."""
+    import python_calamine
+
+    try:
+        return work(python_calamine)
+    except python_calamine.PasswordError as error:
+        raise FileProblem(archive.LOCKED, name=name) from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise FileProblem(archive.DAMAGED, name=name) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # as the library's own mistakes arrive
+            raise
+        raise FileProblem(archive.DAMAGED, name=name) from error
+
+
+def _cell(value: Any) -> Cell:
+    """A cell as text, number or date; the time of a day is left out."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, bool | int | float):
+        return float(value)
+    if isinstance(value, str | dt.date):
+        return value or None
+    return str(value)

@@ -1,0 +1,158 @@
+"""Goals and KPIs brought in: who belongs to whom, which numbers, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from goaldesk.exchange.importing import Plan
+from goaldesk.store.edit import Stamp
+from tests.exchange.importing import DAY, FILES, NOW, Target, counts, said
+
+
+def tree(target: Target) -> set[tuple[str, str]]:
+    """(what, its goal) of everything that was not there before."""
+    goals = {row["id"]: row for row in target.rows("goal")}
+    titles = {key: row["title"] for key, row in goals.items()}
+    below = {(row["title"], titles.get(row["parent_id"], "")) for row in goals.values()}
+    below |= {(row["name"], titles.get(row["goal_id"], "")) for row in target.rows("kpi")}
+    return {pair for pair in below if pair[0].isupper()}
+
+
+EXPECTED = {("A", ""), ("B", "A"), ("K1", "B"), ("C", "A"), ("K2", "C"), ("D", ""), ("K3", "D")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title,Target\nA,\n  B,\n    K1,5\n  C,\n    K2,5\nD,\n  K3,5\n",
+        "标题,目标值\nA,\n\u3000B,\n\u3000\u3000K1,5\n\u3000C,\n\u3000\u3000K2,5\nD,\n\u3000K3,5\n",
+        "No.,Title,Target\n1,A,\n1.1,B,\n1.1.1,K1,5\n1.2,C,\n1.2.1,K2,5\n2,D,\n2.1,K3,5\n",
+        "序号,标题,类型\nO1,A,目标\nO1.1,B,目标\nKR1.1.1,K1,关键结果\nO1.2,C,目标\n"
+        "KR1.2.1,K2,KR\nO2,D,目标\nKR2.1,K3,KR\n",
+        "Title,Parent,Type\nK1,B,KPI\nB,A,Goal\nA,,Goal\nC,A,Goal\nK2,C,KPI\nD,,Goal\nK3,D,KPI\n",
+        "Key,Title,Parent key,Type\n1,A,,Goal\n2,B,1,Goal\n3,K1,2,KPI\n4,C,1,Goal\n5,K2,4,KPI\n"
+        "6,D,,Goal\n7,K3,6,KPI\n",
+        "Objective,Parent goal,KPI,Target\nA,,,\nB,A,,\n,,K1,5\nC,A,,\n,,K2,5\nD,,K3,5\n",
+    ],
+)
+def test_the_tree_is_told_in_many_ways(target: Target, text: str) -> None:
+    target.bring(text, "goals")
+    assert tree(target) == EXPECTED
+    assert counts(target.plan(text, "goals")) == (0, 0, 7, 0)
+
+
+def test_an_okr_sheet_gives_goals_kpis_and_values(target: Target) -> None:
+    data = (FILES / "okr.csv").read_bytes()
+    plan = target.plan(data)
+    assert (plan.mapping.target, plan.mapping.preset) == ("goals", "okr")
+    assert (counts(plan), said(plan)) == ((10, 0, 0, 0), [])
+    target.apply(plan)
+    kpis = {row["name"]: row for row in target.rows("kpi")}
+    retention = kpis["30-day retention to 45%"]
+    assert [retention[key] for key in ("baseline", "target", "unit", "value_type")] == [
+        35.0,
+        45.0,
+        "%",
+        "percent",
+    ]
+    assert target.series(retention["id"]) == {"2026-11-09": 38.5}
+    crashes = kpis["Crash rate below 1%"]
+    assert (crashes["direction"], crashes["due"]) == ("decrease", dt.date(2026, 11, 30))
+    assert kpis["Campus ambassadors"]["target"] == 1200.0
+    later = target.plan(data, today=dt.date(2026, 11, 10))
+    assert counts(later) == (0, 0, 6, 0)
+
+
+def test_numbers_count_in_the_kpis_unit(target: Target) -> None:
+    text = "Objective,Key Result,Target,Current,Unit\nGrow,Users,500万,1.2亿,万\n"
+    target.bring(text)
+    (kpi,) = [row for row in target.rows("kpi") if row["name"] == "Users"]
+    assert (kpi["target"], target.series(kpi["id"])) == (500.0, {"2026-11-09": 12000.0})
+    known = target.plan("KPI,Target\nG1,500万\n", "goals")
+    assert known.rows[0].values["target"] == 500.0
+
+
+def test_a_changed_target_is_an_adjustment_with_the_reason(target: Target) -> None:
+    target.bring("KPI,Target,Unit\n月活跃用户,450,万\n", "goals", name="Plan.csv")
+    (row,) = target.rows("adjustment")
+    assert (row["kpi_id"], row["field"], row["before"], row["after"], row["reason"]) == (
+        "mau",
+        "target",
+        "400.0",
+        "450.0",
+        "Import of Plan.csv",
+    )
+
+
+def test_known_goals_and_kpis_are_found_and_blank_cells_leave_them(target: Target) -> None:
+    text = "Objective,KPI,Owner,Weight\ngrow active USERS,Market share,Li,\n,月活跃用户,Bo,2\n"
+    plan = target.plan(text)
+    assert counts(plan)[:3] == (0, 2, 1)
+    target.apply(plan)
+    owners = {row["id"]: (row["owner"], row["weight"]) for row in target.rows("kpi")}
+    assert (owners["share"], owners["mau"]) == (("Li", 1.0), ("Bo", 2.0))
+
+
+def test_codes_tell_kpis(target: Target) -> None:
+    target.bring("Code,KPI,Owner\nG1,Active users,Li\n", "goals")
+    (row,) = [row for row in target.rows("kpi") if row["id"] == "mau"]
+    assert (row["name"], row["owner"]) == ("Active users", "Li")
+
+
+CIRCLE = "would be part of itself."
+NO_NUMBER = "is not a number. Write digits only, such as 1250.5."
+FUTURE = "lies in the future; today is 9 Nov 2026. Values are recorded once measured."
+OTHERWISE = "Line 2 is for the same entry and says otherwise."
+
+
+def problems(plan: Plan) -> list[tuple[int, str]]:
+    return [(line, sentence) for line, _, sentence in said(plan)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Title,Part of\nA,B\nB,A\n", [(2, f"“A” {CIRCLE}"), (3, f"“B” {CIRCLE}")]),
+        ("ID,Goal,Part of\ngrow,Grow,Grow young users\n", [(2, f"“Grow” {CIRCLE}")]),
+        ("Title,Part of\nA,Nowhere\n", [(2, "There is no goal “Nowhere”.")]),
+        ("Title,Owner\n,Li\n", [(2, "“Goal” is empty in this line.")]),
+        ("Objective,KPI,Target\nA,K,x\nA,L,1\n", [(2, f"“x” {NO_NUMBER}")]),
+        ("Objective,KPI,Weight\nA,K,-1\n", [(2, "“Weight” cannot be below 0.")]),
+        ("Objective,KPI,Current,Date of value\nA,K,1,\n", []),
+        ("Objective,KPI,Current,Updated\nA,K,1,2026-12-01\n",
+         [(2, f"1 Dec 2026 {FUTURE}")]),
+        ("Objective,KPI,Target\nA,K,5\nA,K,6\n", [(3, OTHERWISE)]),
+    ],
+)  # fmt: skip
+def test_bad_lines_are_told(target: Target, text: str, expected: list[tuple[int, str]]) -> None:
+    plan = target.plan(text, "goals")
+    assert problems(plan) == expected
+    target.apply(plan, skip_bad=True)
+
+
+def test_goals_nest_no_deeper_than_a_file_may_hold(target: Target) -> None:
+    lines = [f"{' ' * n}G{n}" for n in range(40)]
+    plan = target.plan("Title\n" + "\n".join(lines) + "\n", "goals")
+    assert problems(plan)[0] == (34, "Goals nest at most 32 deep.")
+    target.apply(plan, skip_bad=True)
+    assert len(target.rows("goal")) == 34
+
+
+def test_what_is_below_a_bad_line_is_told_with_it(target: Target) -> None:
+    text = "Title,Weight,Target\nA,-1,\n  B,,\n    K,,5\nC,,\n"
+    plan = target.plan(text, "goals")
+    below = "What this line belongs to is in a line that can’t be used."
+    assert problems(plan) == [(2, "“Weight” cannot be below 0."), (3, below), (4, below)]
+    target.apply(plan, skip_bad=True)
+    assert {row["title"] for row in target.rows("goal")} >= {"C"}
+    assert "B" not in {row["title"] for row in target.rows("goal")}
+
+
+def test_undo_takes_goals_back_children_first(target: Target) -> None:
+    before = target.copy.side().rows
+    done = target.bring("Title,Parent,Type\nB,A,Goal\nA,,Goal\nK,B,KPI\n", "goals")
+    assert done.seq is not None
+    target.copy.invert(done.seq, Stamp("Undo", "Li", NOW, DAY))
+    assert target.copy.side().rows == before
