@@ -20,13 +20,15 @@ def clean_file_name(name: str) -> str:
     return plain.encode()[:120].decode(errors="ignore").strip(" .")
 
 
-def ask_open(parent: QWidget, words: Words, folder: str, title: str = "") -> Path | None:
-    """The file to open, or what `title` says it is for; None when cancelled."""
+def ask_open(
+    parent: QWidget, words: Words, folder: str, title: str = "", kinds: str = ""
+) -> Path | None:
+    """The file to open, or what `title` says it is for, of these kinds; None when cancelled."""
     name, _ = QFileDialog.getOpenFileName(
         parent,
         title or words.text("Open a file"),
         folder,
-        words.text("Goaldesk documents (*.goaldb *.goaldb.age)"),
+        kinds or words.text("Goaldesk documents (*.goaldb *.goaldb.age)"),
     )
     return Path(name) if name else None
 

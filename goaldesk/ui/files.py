@@ -50,7 +50,7 @@ class Files:
 
     def ask_open(self, window: MainWindow) -> None:
         """Choose a file and open it."""
-        path = dialogs.ask_open(window, self._desk.words, self._folder(window))
+        path = dialogs.ask_open(window, self._desk.words, self.folder(window))
         if path is not None:
             self.open(window, path)
 
@@ -220,7 +220,7 @@ class Files:
 
     def compare(self, window: MainWindow) -> None:
         """Choose a file to compare the document with, and perhaps to merge."""
-        merging.ask(self._desk, window, self._folder(window))
+        merging.ask(self._desk, window, self.folder(window))
 
     def save_as(self, window: MainWindow) -> bool:
         """Ask for a name and save there."""
@@ -246,7 +246,7 @@ class Files:
         return self._saved(window)
 
     def _suggested(self, window: MainWindow, ending: str) -> Path:
-        return Path(self._folder(window)) / f"{self._title(window)}{ending}"
+        return Path(self.folder(window)) / f"{self._title(window)}{ending}"
 
     def _title(self, window: MainWindow) -> str:
         from goaldesk.core.queries.records import record
@@ -257,7 +257,8 @@ class Files:
         name = dialogs.clean_file_name(str(product["name"])) if product else ""
         return name or self._desk.words.text("Product goals")
 
-    def _folder(self, window: MainWindow) -> str:
+    def folder(self, window: MainWindow) -> str:
+        """Where files are looked for first: beside the document's."""
         if window.document is not None and window.document.path is not None:
             return str(window.document.path.parent)
         if self._desk.settings.recent:
@@ -318,7 +319,7 @@ class Files:
             return
         window.finish_typing()
         try:
-            folder = Path(self._folder(window))
+            folder = Path(self.folder(window))
             send_copy(window, document, self._desk.words, self._title(window), folder)
         except FileProblem as problem:
             self._refuse(window, problem)

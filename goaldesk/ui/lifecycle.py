@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import dialogs, restoring, theme
+from goaldesk.ui import dialogs, importing, restoring, theme
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
 from goaldesk.ui.texts import escaped, unmarked
@@ -70,6 +70,7 @@ class Desk(QObject):
         window = MainWindow(self.words, self.theme, self._handlers)
         window.restore_layout(self.settings.geometry)
         window.may_close = self.may_close
+        importing.Drops(self, window)
         self.windows.append(window)
         window.show()
         return window
@@ -88,6 +89,7 @@ class Desk(QObject):
             "restore": lambda: restoring.show(self, window),
             "send_copy": lambda: files.send_copy(window),
             "compare": lambda: files.compare(window),
+            "import": lambda: importing.show(self, window),
             "export_json": lambda: files.export_json(window),
             "export_pdf": lambda: self._paper(window, "export_pdf"),
             "preview": lambda: self._paper(window, "preview"),

@@ -204,6 +204,11 @@ def surveys(session: Session, as_of: dt.date) -> list[SurveyRow]:
     return [_survey(row, kpis.get(row["kpi_id"]), held) for row in found]
 
 
+def survey_alone(row: Record) -> SurveyRow:
+    """A survey's result, whatever KPI it may feed; its `values` need kind, date and answers."""
+    return _survey(row, None, {})
+
+
 def _survey(row: Record, kpi: Any, held: Mapping[Any, float]) -> SurveyRow:
     values: Mapping[str, Any] = row.values
     answers = (values["favourable"], values["neutral"], values["unfavourable"])

@@ -1,0 +1,143 @@
+"""Importing a table into a window's document: choosing it, showing its page, carrying it out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+
+from goaldesk.core.errors import N_, Problem
+from goaldesk.ui import dialogs, jobs
+from goaldesk.ui.actions import PAGE_OF
+
+if TYPE_CHECKING:
+    from goaldesk.exchange.importing import Plan
+    from goaldesk.ui.import_page import ImportPage, State
+    from goaldesk.ui.import_source import Source
+    from goaldesk.ui.lifecycle import Desk
+    from goaldesk.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
+
+
+def show(desk: Desk, window: MainWindow, state: State | None = None) -> ImportPage | None:
+    """Show the page of an import over the tabs; None without a document."""
+    from goaldesk.ui.import_page import ImportPage
+
+    document = window.document
+    if document is None:
+        return None
+    window.finish_typing()
+    window.notice.clear()
+    page = ImportPage(desk.words, desk.theme, window.icons, document, desk.folders.config)
+    page.left.connect(window.show_tabs)
+    page.file_wanted.connect(lambda: _ask(desk, window, page))
+    page.paste_wanted.connect(lambda: page.load(_pasted(desk)))
+    page.wanted.connect(lambda plan, skip: bring_in(desk, window, plan, skip))
+    # By a signal of its own, which goes with the page.
+    document.changed.connect(page.outdated)
+    window.show_over(page, lambda: show(desk, window, page.state))
+    if state is not None:
+        page.show_state(state)
+    return page
+
+
+def _ask(desk: Desk, window: MainWindow, page: ImportPage) -> None:
+    words = desk.words
+    kinds = words.text("Tables ({endings})", endings=" ".join(f"*{each}" for each in ENDINGS))
+    title = words.text("Choose the table to import")
+    path = dialogs.ask_open(window, words, desk.files.folder(window), title, kinds)
+    if path is not None:
+        page.load(_file(path))
+
+
+def _file(path: Path) -> Source:
+    from goaldesk.ui.import_source import Source
+
+    return Source(path.name, path)
+
+
+def _pasted(desk: Desk) -> Source:
+    from goaldesk.ui.import_source import Source
+
+    return Source(desk.words.text("Clipboard"), text=QGuiApplication.clipboard().text())
+
+
+def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:
+    """Carry out what was prepared, as one edit, and show what came of it."""
+    from goaldesk.exchange.importing import LABEL, REASON, apply
+
+    document, words = window.document, desk.words
+    if document is None:
+        return
+    try:
+        document.edit_at_length(
+            LABEL,
+            lambda session, tell: apply(session, plan, skip_bad=skip, tell=tell),
+            N_("Importing…"),
+            words.text(REASON, name=plan.name),
+        )
+    except jobs.Cancelled:
+        return
+    except Problem as problem:
+        log.warning("refused: %s", problem.message)
+        window.notice.refuse(words.problem(problem))
+        return
+    table = plan.rows[0].table if plan.rows else "measurement"
+    window.show_step(PAGE_OF[table])
+    told = words.text(
+        "“{name}” is imported: {added} new, {changed} changed, {unchanged} were there already. "
+        "Undo takes this back.",
+        name=plan.name,
+        added=words.number(plan.added),
+        changed=words.number(plan.changed),
+        unchanged=words.number(plan.unchanged),
+    )
+    window.notice.tell(told)
+
+    def end(_: object) -> None:
+        if window.notice.sentence.text() == told:
+            window.notice.clear()
+
+    document.changed.connect(end, Qt.ConnectionType.SingleShotConnection)
+
+
+class Drops(QObject):
+    """Takes tables that are dropped onto a window with a document: files, or copied cells."""
+
+    def __init__(self, desk: Desk, window: MainWindow) -> None:
+        super().__init__(window)
+        self._desk, self._window = desk, window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent | QDropEvent):
+            take = self.take(event.mimeData())
+            if take is None:
+                return False
+            event.acceptProposedAction()
+            if event.type() == QEvent.Type.Drop:
+                take()
+            return True
+        return False
+
+    def take(self, data: QMimeData) -> Callable[[], None] | None:
+        """What brings in the data that is dropped; None for what is no table."""
+        if self._window.document is None:
+            return None
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if len(paths) == 1 and paths[0].suffix.lower() in ENDINGS:
+            return lambda: self._show(_file(paths[0]))
+        return None
+
+    def _show(self, source: Source) -> None:
+        page = show(self._desk, self._window)
+        if page is not None:
+            page.load(source)
