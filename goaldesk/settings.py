@@ -23,13 +23,23 @@ PAPERS = ("a4", "letter")
 
 @dataclass(frozen=True)
 class Settings:
-    """The choices of one user, with what holds until they choose."""
+    """The choices of one user, with what holds until they choose.
+
+    `report_sections` are those of the full report in their order, None for the usual ones;
+    `report_language` is empty where the document's own is to be used, `report_template` where
+    none of the user's own is. `portfolio` are paths.
+    """
 
     language: str = "system"
     theme: str = "system"
     paper: str = "a4"
     author: str = ""
     recent: tuple[str, ...] = ()
+    report_kind: str = "summary"
+    report_sections: tuple[str, ...] | None = None
+    report_language: str = ""
+    report_template: str = ""
+    portfolio: tuple[str, ...] = ()
     geometry: str = ""
     layout: str = ""
 
@@ -52,7 +62,7 @@ def _is_one_of(*choices: str) -> Callable[[Any], bool]:
     return lambda value: value in choices
 
 
-def _is_recent(value: Any) -> bool:
+def _is_list(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
@@ -61,7 +71,12 @@ _ALLOWED: dict[str, Callable[[Any], bool]] = {
     "theme": _is_one_of(*THEMES),
     "paper": _is_one_of(*PAPERS),
     "author": _is_text,
-    "recent": _is_recent,
+    "recent": _is_list,
+    "report_kind": _is_text,
+    "report_sections": lambda value: value is None or _is_list(value),
+    "report_language": _is_one_of("", *LANGUAGES[1:]),
+    "report_template": _is_text,
+    "portfolio": _is_list,
     "geometry": _is_text,
     "layout": _is_text,
 }
@@ -82,9 +97,9 @@ def load(config: Path) -> tuple[Settings, bool]:
         return Settings(), True
     known = {field.name for field in fields(Settings)} & kept.keys()
     good = {name: kept[name] for name in known if _ALLOWED[name](kept[name])}
-    if "recent" in good:
-        good["recent"] = tuple(good["recent"][:RECENT_LIMIT])
-    return Settings(**good), len(good) < len(known)
+    good |= {name: tuple(value) for name, value in good.items() if isinstance(value, list)}
+    found = Settings(**good)
+    return replace(found, recent=found.recent[:RECENT_LIMIT]), len(good) < len(known)
 
 
 def save(settings: Settings, config: Path) -> None:

@@ -45,6 +45,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         ([], "Summary of product goals", (595, 842)),
         (["--kind", "review", "--paper", "letter"], "Review sheet", (612, 792)),
         (["--kind", "review", "--lang", "zh"], "评审单", (595, 842)),
+        (["--kind", "full", "--sections", "swot,vision"], "Product goals: full report", (595, 842)),
         (["--template", "mine.typ"], "Mine: Social network", (595, 842)),
         (["ecommerce.goaldb", "--kind", "portfolio"], "Online store", (842, 595)),
         (["--kind", "portfolio", "--lang", "zh", "--paper", "letter"], "产品组合", (792, 612)),
@@ -76,6 +77,11 @@ def test_a_report_is_written(
         (
             ["--sections", "vision"],
             "Only the full report has sections to choose: give --kind full.\n",
+        ),
+        (
+            ["--kind", "full", "--sections", "vision,weather"],
+            "There is no section “weather”; there are: vision, market, goals, kpis, swot, work, "
+            "review, evidence, appendix.\n",
         ),
         (["--template", "gone.typ"], "There is no template “gone.typ”.\n"),
         (["--template", "bad.typ"], "“bad.typ”, line 1: unknown variable: nobody.\n"),

@@ -42,7 +42,8 @@ def test_a_folder_in_its_place_falls_back_and_says_so(tmp_path):
         ("language", "fr"), ("language", 1), ("language", None), ("language", []),
         ("theme", "pink"), ("paper", "A4"), ("author", 7),
         ("recent", "one"), ("recent", [1]), ("recent", {"a": 1}), ("geometry", None),
-        ("layout", True),
+        ("layout", True), ("report_kind", 1), ("report_sections", "all"), ("report_language", "fr"),
+        ("report_template", None), ("portfolio", [1]),
     ],
 )  # fmt: skip
 def test_one_bad_value_costs_no_other(tmp_path, name, value):

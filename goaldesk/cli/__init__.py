@@ -183,8 +183,7 @@ def _add_report(report: argparse.ArgumentParser, words: Words) -> None:
     report.add_argument("--paper", choices=("a4", "letter"), default="a4")
     report.add_argument(
         "--sections",
-        type=lambda names: tuple(names.replace(",", " ").split()),
-        default=(),
+        type=lambda names: tuple(names.replace(",", " ").split()) or None,
         metavar="NAME,NAME…",
         help=text("the sections of the full report, in the order wanted"),
     )

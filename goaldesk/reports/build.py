@@ -36,8 +36,8 @@ from goaldesk.reports.report import (
     Adjusted,
     ChartBlock,
     Drawn,
+    Highlights,
     Line,
-    Quadrant,
     Summary,
 )
 
@@ -216,7 +216,7 @@ def _charts(
     return tuple(blocks)
 
 
-def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...]:
+def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Highlights, ...]:
     factors = swot(session, as_of).factors
     made = []
     for letter, name in QUADRANT_NAMES.items():
@@ -226,7 +226,7 @@ def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Quadrant, ...
         )
         measure = N_("imp. × prob.") if letter in "OT" else N_("importance")
         made.append(
-            Quadrant(
+            Highlights(
                 letter,
                 words.text(name),
                 words.text(measure),

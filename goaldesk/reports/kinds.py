@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KINDS: dict[str, str] = {
     "summary": N_("Summary on one page"),
+    "full": N_("Full report"),
     "review": N_("Review sheet"),
 }
 # The kind that is made of several documents; see `reports.portfolio`.
@@ -25,11 +26,11 @@ PORTFOLIO = "portfolio"
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a report of one document is to be: a key of `KINDS`, a4 or letter, and for the full
-    report its sections in their order, or none for the usual ones."""
+    report its sections in their order, or None for the usual ones."""
 
     kind: str = "summary"
     paper: str = "a4"
-    sections: tuple[str, ...] = ()
+    sections: tuple[str, ...] | None = None
 
 
 def made(session: Session, words: Words, as_of: dt.date, wanted: Wanted) -> Report:
@@ -37,6 +38,11 @@ def made(session: Session, words: Words, as_of: dt.date, wanted: Wanted) -> Repo
 
     Raises Invalid for a section that there is not.
     """
+    if wanted.kind == "full":
+        from goaldesk.reports.full import DEFAULT, full
+
+        sections = DEFAULT if wanted.sections is None else wanted.sections
+        return full(session, words, as_of, wanted.paper, sections)
     if wanted.kind == "review":
         from goaldesk.reports.review_sheet import review_sheet
 

@@ -91,7 +91,7 @@ class ChartBlock:
 
 
 @dataclass(frozen=True, slots=True)
-class Quadrant:
+class Highlights:
     """The weightiest factors of a quadrant as (text, weight), and what the weight is."""
 
     letter: str
@@ -139,7 +139,7 @@ class Summary:
     lines: tuple[Line, ...]
     more: str
     charts: tuple[ChartBlock, ...]
-    swot: tuple[Quadrant, ...]
+    swot: tuple[Highlights, ...]
     todos: tuple[Todo, ...]
     adjusted: tuple[Adjusted, ...]
     author: str = ""

@@ -19,6 +19,7 @@ from goaldesk.paths import resources
 if TYPE_CHECKING:
     from typst import TypstError
 
+FOLDER = "templates"  # in the configuration folder
 ENDING = ".typ"
 SHARED = "common.typ"
 _MAIN = "main.typ"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection as SqlConnection
-from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
+from sqlmodel import Session
 
 from goaldesk.store import changelog
 
@@ -90,6 +93,17 @@ def working_engine(path: Path) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[Session]:
+    """A session over a private, checked file that nobody writes to, for any thread."""
+    engine = create_engine(
+        "sqlite://", creator=lambda: connect(path, "ro", immutable=True), poolclass=NullPool
+    )
+    event.listen(engine, "begin", _begin)
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
 
 
 def for_writing(engine: Engine) -> Engine:

@@ -64,9 +64,38 @@ ACTIONS: dict[str, ActionSpec] = {
             N_("Numbers and plans from spreadsheets and other programs"),
         ),
         ActionSpec("export_json", N_("&Export data…"), "download", "", "document"),
-        ActionSpec("export_pdf", N_("Export P&DF…"), "file-text", "Ctrl+Shift+E", "document"),
-        ActionSpec("preview", N_("Print pre&view…"), "", "Ctrl+Shift+P", "document"),
-        ActionSpec("print", N_("&Print summary"), "printer", "Ctrl+P", "document"),
+        ActionSpec(
+            "report",
+            N_("Repor&t…"),
+            "file-text",
+            "Ctrl+Shift+E",
+            "document",
+            N_("Choose a report, look at it, and export it as PDF or print it"),
+        ),
+        ActionSpec(
+            "portfolio",
+            N_("Port&folio…"),
+            "",
+            "",
+            "",
+            N_("Set the products of several files side by side on one page"),
+        ),
+        ActionSpec(
+            "preview",
+            N_("Print pre&view…"),
+            "",
+            "Ctrl+Shift+P",
+            "document",
+            N_("Show the report chosen last as it will be printed"),
+        ),
+        ActionSpec(
+            "print",
+            N_("&Print…"),
+            "printer",
+            "Ctrl+P",
+            "document",
+            N_("Print the report chosen last"),
+        ),
         ActionSpec("close", N_("&Close"), "", "Ctrl+W"),
         ActionSpec("quit", N_("&Quit"), "", "Ctrl+Q"),
         ActionSpec("undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo"),
@@ -126,8 +155,9 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             SEPARATOR,
             "import",
             "export_json",
-            "export_pdf",
-            "menu:paper",
+            SEPARATOR,
+            "report",
+            "portfolio",
             "preview",
             "print",
             SEPARATOR,
@@ -152,13 +182,12 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 SUBMENUS: dict[str, str] = {
     "samples": N_("New from &sample"),
     "recent": N_("&Recent"),
-    "paper": N_("Paper s&ize"),
     "theme": N_("&Theme"),
     "language": N_("&Language"),
 }
 
 TOOLBAR = ("save", SEPARATOR, "undo", "redo", SEPARATOR)
-TOOLBAR_END = (SEPARATOR, "print")
+TOOLBAR_END = (SEPARATOR, "report")
 
 # What a guide calls the steps, in the method's order.
 PAGES: tuple[tuple[str, str], ...] = (

@@ -85,8 +85,6 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
         "theme",
         window.handlers,
     )
-    papers = {"a4": "A4", "letter": window.words.text("US Letter")}
-    _add_choices(window, submenus["paper"], papers, "paper", window.handlers)
     _add_choices(window, submenus["language"], LANGUAGES, "language", window.handlers)
     return submenus
 

@@ -246,9 +246,10 @@ class Files:
         return self._saved(window)
 
     def _suggested(self, window: MainWindow, ending: str) -> Path:
-        return Path(self.folder(window)) / f"{self._title(window)}{ending}"
+        return Path(self.folder(window)) / f"{self.title(window)}{ending}"
 
-    def _title(self, window: MainWindow) -> str:
+    def title(self, window: MainWindow) -> str:
+        """A file name for what is made of the window's document, without ending."""
         from goaldesk.core.queries.records import record
 
         assert window.document is not None
@@ -258,7 +259,7 @@ class Files:
         return name or self._desk.words.text("Product goals")
 
     def folder(self, window: MainWindow) -> str:
-        """Where files are looked for first: beside the document's."""
+        """Where a file is proposed to be: beside the document, or where one was last."""
         if window.document is not None and window.document.path is not None:
             return str(window.document.path.parent)
         if self._desk.settings.recent:
@@ -320,7 +321,7 @@ class Files:
         window.finish_typing()
         try:
             folder = Path(self.folder(window))
-            send_copy(window, document, self._desk.words, self._title(window), folder)
+            send_copy(window, document, self._desk.words, self.title(window), folder)
         except FileProblem as problem:
             self._refuse(window, problem)
 
@@ -331,7 +332,7 @@ class Files:
             return True
         window.finish_typing()
         if document.modified:
-            name = document.name or self._title(window)
+            name = document.name or self.title(window)
             choice = dialogs.ask_unsaved(window, self._desk.words, name)
             if choice == "cancel" or (choice == "save" and not self.save(window)):
                 return False

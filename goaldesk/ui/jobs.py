@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from shiboken6 import isValid
 
@@ -197,22 +198,56 @@ def wait_for(
     return value
 
 
+def in_steps(parent: QWidget, words: Words, text: str, work: Work) -> Any:
+    """What the work gives that has to stay in the window's thread, such as drawing for a printer.
+
+    The window lives on whenever the work tells its progress; after half a second a dialog shows
+    it, and can stop it (Cancelled).
+    """
+    dialog = _progress(parent, words, text)
+    begun = monotonic()
+
+    def tell(share: float) -> None:
+        if not dialog.isVisible() and monotonic() - begun > PATIENCE / 1000:
+            dialog.show()
+        if dialog.isVisible():
+            _show_share(dialog, share)
+            QCoreApplication.processEvents()
+        else:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        if dialog.wasCanceled():
+            raise Cancelled
+
+    try:
+        return work(tell)
+    finally:
+        dialog.close()
+        dialog.deleteLater()
+
+
 def _dialog(parent: QWidget, words: Words, text: str, job: Job, stoppable: bool) -> QProgressDialog:
     """A dialog that follows the job; without shares told it only shows that something goes on."""
-    dialog = QProgressDialog("", words.text("Cancel"), 0, 0, parent)
+    dialog = _progress(parent, words, text)
     if not stoppable:
         dialog.setCancelButton(None)
+    job.progressed.connect(lambda share: _show_share(dialog, share))
+    dialog.canceled.connect(job.cancel)
+    return dialog
+
+
+def _progress(parent: QWidget, words: Words, text: str) -> QProgressDialog:
+    """A dialog that shows how far something is, not shown yet."""
+    dialog = QProgressDialog("", words.text("Cancel"), 0, 0, parent)
     dialog.setLabel(label(text))
     dialog.setWindowTitle("Goaldesk")
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(0)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
-
-    def show(share: float) -> None:
-        dialog.setMaximum(100)
-        dialog.setValue(round(share * 100))
-
-    job.progressed.connect(show)
-    dialog.canceled.connect(job.cancel)
+    dialog.reset()  # else Qt shows it by itself
     return dialog
+
+
+def _show_share(dialog: QProgressDialog, share: float) -> None:
+    dialog.setMaximum(100)
+    dialog.setValue(round(share * 100))

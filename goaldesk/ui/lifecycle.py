@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import dialogs, importing, restoring, theme
+from goaldesk.ui import dialogs, importing, reporting, restoring, theme
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
 from goaldesk.ui.texts import escaped, unmarked
@@ -91,21 +91,17 @@ class Desk(QObject):
             "compare": lambda: files.compare(window),
             "import": lambda: importing.show(self, window),
             "export_json": lambda: files.export_json(window),
-            "export_pdf": lambda: self._paper(window, "export_pdf"),
-            "preview": lambda: self._paper(window, "preview"),
-            "print": lambda: self._paper(window, "print_"),
+            "report": lambda: reporting.show(self, window),
+            "portfolio": lambda: reporting.portfolio(self, window),
+            "preview": lambda: reporting.preview(self, window),
+            "print": lambda: reporting.print_(self, window),
             "quit": self.quit,
             "about": lambda: dialogs.show_about(window, self.words),
             "chosen_theme": lambda: self.settings.theme,
-            "chosen_paper": lambda: self.settings.paper,
             "chosen_language": lambda: self.words.language,
         }
         for name in ("system", "light", "dark"):
             handlers[f"theme_{name}"] = lambda chosen=name: self.change(theme=chosen)
-        for name in settings.PAPERS:
-            handlers[f"paper_{name}"] = lambda chosen=name: self.keep(
-                replace(self.settings, paper=chosen)
-            )
         for name in languages.LANGUAGES:
             handlers[f"language_{name}"] = lambda chosen=name: self.change(language=chosen)
         return handlers
@@ -199,18 +195,6 @@ class Desk(QObject):
             action.setToolTip(escaped(name))
             action.triggered.connect(lambda _=False, chosen=path: self.files.open(window, chosen))
         menu.setEnabled(bool(self.settings.recent))
-
-    def _paper(self, window: MainWindow, what: str) -> None:
-        from goaldesk.ui import preview
-
-        if window.document is not None:
-            window.finish_typing()
-            call = {
-                "export_pdf": preview.export_pdf,
-                "preview": preview.preview,
-                "print_": preview.print_,
-            }[what]
-            call(window, window.document, self.words, self.settings.paper)
 
     def may_close(self, window: MainWindow) -> bool:
         """Whether a window may close; asks what becomes of unsaved changes."""

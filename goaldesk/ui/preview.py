@@ -1,95 +1,103 @@
-"""Preview, print and export the summary: one PDF, so that all three are the same page."""
+"""Preview, print and export of a PDF: one set of bytes, so that all three are the same pages."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QStandardPaths
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, QStandardPaths
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
-from goaldesk import languages
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs
-from goaldesk.ui.dialogs import ask_save, clean_file_name
+from goaldesk.ui.dialogs import ask_save
+from goaldesk.ui.pdf_pages import Pages
 from goaldesk.ui.texts import message_box
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
-    from goaldesk.reports.report import Summary
 
 # Finer than eyes see on paper, and pages that fit into memory.
 _FINEST = 400
 _ON_SCREEN = 220
 _BAND = 900
-_PAPERS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
+# How many pixels the pages of a print preview may have in all: it keeps every page.
+_KEPT = 90_000_000
+
+_NOT_TAKEN = N_("The printer did not take the page. Is it switched on?")
 
 
-def export_pdf(parent: QWidget, document: Document, words: Words, paper: str) -> None:
-    """Ask where to, and write the summary there."""
-    kinds = words.text("PDF documents (*.pdf)")
-    suggested = folder_of(document) / f"{file_name(document, words)}.pdf"
-    path = ask_save(parent, words, suggested, kinds, ".pdf")
-    if path is None:
-        return
-    try:
-        write(path, _pdf(parent, document, words, paper))
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        refuse(parent, words.problem(problem))
+def export(parent: QWidget, words: Words, data: bytes, suggested: Path) -> Path | None:
+    """Ask where to, and write the PDF there; gives where it is, None when cancelled.
+
+    Raises FileProblem if it can't be written.
+    """
+    path = ask_save(parent, words, suggested, words.text("PDF documents (*.pdf)"), ".pdf")
+    if path is not None:
+        write(path, data)
+    return path
 
 
-def preview(parent: QWidget, document: Document, words: Words, paper: str) -> None:
-    """Show the pages as they will be printed."""
-    try:
-        data = _pdf(parent, document, words, paper)
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        refuse(parent, words.problem(problem))
-        return
-    printer = printer_for(paper, file_name(document, words))
+def preview(parent: QWidget, words: Words, data: bytes, title: str) -> None:
+    """Show the pages as they will be printed. Raises Problem if a printer fails."""
+    pages = Pages(data)
+    printer = printer_for(pages, title)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print preview"))
-    dialog.paintRequested.connect(lambda target: paint(data, target, finest=_ON_SCREEN))
+    area = sum(width * height for width, height in pages.sizes)
+    finest = min(_ON_SCREEN, math.sqrt(_KEPT / max(1.0, area)) * 72)
+    failed: list[Problem] = []
+
+    def draw(target: QPrinter) -> None:
+        try:
+            _paint_in_steps(dialog, words, pages, target, _chosen(target, len(pages.sizes)), finest)
+        except jobs.Cancelled:
+            pass
+        except Problem as problem:
+            failed.append(problem)
+
+    dialog.paintRequested.connect(draw)
     dialog.resize(QSize(980, 1000).boundedTo(parent.screen().availableSize() * 0.92))
     dialog.exec()
     dialog.deleteLater()
+    pages.close()
+    if failed:
+        raise failed[0]
 
 
-def print_(parent: QWidget, document: Document, words: Words, paper: str) -> None:
-    """Ask for the printer, and print."""
-    try:
-        data = _pdf(parent, document, words, paper)
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        refuse(parent, words.problem(problem))
-        return
-    printer = printer_for(paper, file_name(document, words))
+def print_(
+    parent: QWidget, words: Words, data: bytes, title: str, current: int | None = None
+) -> None:
+    """Ask for the printer, which pages and how many copies, and print.
+
+    `current` is the number of a page that can be chosen as the one in sight. Raises Problem if
+    the printer takes nothing, Cancelled.
+    """
+    pages = Pages(data)
+    count = len(pages.sizes)
+    printer = printer_for(pages, title)
     dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(words.text("Print summary"))
-    if dialog.exec() == QPrintDialog.DialogCode.Accepted and not paint(data, printer):
-        refuse(parent, words.text("The printer did not take the page. Is it switched on?"))
-    dialog.deleteLater()
-
-
-def file_name(document: Document, words: Words) -> str:
-    """A file name for the product's summary, without ending."""
-    from goaldesk.core.queries.records import record
-
-    with document.read() as session:
-        product = record(session, "product", "product")
-    name = clean_file_name(str(product["name"])) if product is not None else ""
-    return name or words.text("Product goals")
+    dialog.setWindowTitle(words.text("Print"))
+    dialog.setMinMax(1, count)
+    dialog.setFromTo(1, count)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, count > 1)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintCurrentPage, current is not None)
+    try:
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            chosen = _chosen(printer, count, current)
+            _paint_in_steps(parent, words, pages, printer, chosen, _FINEST)
+    finally:
+        dialog.deleteLater()
+        pages.close()
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file, wholly or not at all; FileProblem if it cannot be written."""
+    """Write the PDF, wholly or not at all; FileProblem if it cannot be written."""
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
@@ -101,42 +109,97 @@ def write(path: Path, data: bytes) -> None:
         ) from error
 
 
-def printer_for(paper: str, title: str) -> QPrinter:
-    """A printer for that paper, upright and without margins of its own: the page has them."""
+def printer_for(pages: Pages, title: str) -> QPrinter:
+    """A printer for paper of the first page's size, without margins of its own: the page has
+    them."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setFullPage(True)
-    printer.setPageLayout(
-        QPageLayout(QPageSize(_PAPERS[paper]), QPageLayout.Orientation.Portrait, QMarginsF())
-    )
+    width, height = pages.sizes[0]
+    upright = QSizeF(min(width, height), max(width, height))
+    size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+    way = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
+    printer.setPageLayout(QPageLayout(size, way, QMarginsF()))
     printer.setFullPage(True)
     return printer
 
 
-def paint(data: bytes, printer: QPrinter, *, finest: int = _FINEST) -> bool:
-    """Draw the PDF's pages at the printer's resolution, or `finest` dots an inch if that is less.
+def _chosen(printer: QPrinter, count: int, current: int | None = None) -> list[int]:
+    """The pages to print, one after the other, as often as the printer can't do it itself."""
+    if printer.printRange() == QPrinter.PrintRange.CurrentPage and current is not None:
+        numbers = [current]
+    elif printer.printRange() == QPrinter.PrintRange.PageRange and printer.fromPage():
+        numbers = list(range(printer.fromPage() - 1, min(count, printer.toPage())))
+    else:
+        numbers = list(range(count))
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    if printer.collateCopies():
+        return numbers * copies
+    return [number for number in numbers for _ in range(copies)]
 
-    A page of another size is made to fit. False if the printer takes nothing.
+
+def _paint_in_steps(
+    parent: QWidget,
+    words: Words,
+    pages: Pages,
+    printer: QPrinter,
+    numbers: Sequence[int],
+    finest: float,
+) -> None:
+    """Draw while a dialog tells how far it is, and can stop it."""
+
+    def work(tell: jobs.Tell) -> bool:
+        return paint(pages, printer, numbers, tell, finest)
+
+    if not jobs.in_steps(parent, words, words.text("Drawing the pages…"), work):
+        raise Problem(_NOT_TAKEN)
+
+
+def paint(
+    pages: Pages,
+    printer: QPrinter,
+    numbers: Sequence[int],
+    tell: Callable[[float], None] = lambda share: None,
+    finest: float = _FINEST,
+) -> bool:
+    """Draw pages at the printer's resolution, or `finest` dots an inch if that is less.
+
+    A page of another size is made to fit. False if the printer takes nothing; what `tell` raises
+    ends the print, of which nothing comes then.
     """
-    import pypdfium2
-
     painter = QPainter()
     if not painter.begin(printer):
         return False
-    pages = pypdfium2.PdfDocument(data)
+    dots = min(finest, printer.resolution())
+    whole = False
     try:
-        for number in range(len(pages)):
-            if number and not printer.newPage():
+        for done, number in enumerate(numbers):
+            if done and not printer.newPage():
                 return False
-            _paint_page(painter, pages[number], printer, min(finest, printer.resolution()))
+
+            def told(share: float, done: int = done) -> None:
+                tell((done + share) / len(numbers))
+
+            _paint_page(painter, pages, number, printer, dots, told)
+        whole = True
     finally:
-        pages.close()
+        if not whole:
+            printer.abort()
         painter.end()
+        if not whole and printer.outputFileName():  # which holds the first pages
+            Path(printer.outputFileName()).unlink(missing_ok=True)
     return True
 
 
-def _paint_page(painter: QPainter, page: object, printer: QPrinter, dots: int) -> None:
-    width, height = page.get_size()
+def _paint_page(
+    painter: QPainter,
+    pages: Pages,
+    number: int,
+    printer: QPrinter,
+    dots: float,
+    tell: Callable[[float], None],
+) -> None:
+    width, height = pages.sizes[number]
     room = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
     fit = min(room.width() / width, room.height() / height)
     left = (room.width() - width * fit) / 2
@@ -146,49 +209,12 @@ def _paint_page(painter: QPainter, page: object, printer: QPrinter, dots: int) -
     step = _BAND / scale
     done = 0.0
     while done < height - 0.01:
+        tell(done / height)
         tall = min(step, height - done)
-        picture = _picture(page, scale, (0, height - done - tall, 0, done))
+        picture = pages.pixels(number, scale, (0, height - done - tall, 0, done)).image()
         target = QRectF(left, top + done * fit, width * fit, tall * fit)
         painter.drawImage(target, picture, QRectF(picture.rect()))
         done += tall
-
-
-def _picture(page: object, scale: float, crop: tuple[float, float, float, float]) -> QImage:
-    """A part of a page; `crop` is what is cut off at left, bottom, right and top, in points."""
-    bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, prefer_bgrx=True)
-    picture = QImage(
-        bytes(bitmap.buffer),
-        bitmap.width,
-        bitmap.height,
-        bitmap.stride,
-        QImage.Format.Format_RGBX8888,
-    ).copy()
-    bitmap.close()
-    return picture
-
-
-def _pdf(parent: QWidget, document: Document, words: Words, paper: str) -> bytes:
-    """The summary in the document's report language, set while the window stays alive."""
-    from goaldesk.core.queries.records import report_language
-    from goaldesk.reports import build
-
-    with document.read() as session:
-        language = report_language(session)
-        spoken = words
-        if language != words.language:
-            spoken = languages.load(language, document.folders.cache)
-        made = build.summary(session, spoken, document.today, paper)
-
-    def work(tell: jobs.Tell) -> bytes:
-        return _set(made)
-
-    return jobs.wait_for(parent, words, words.text("Setting the page…"), work)
-
-
-def _set(made: Summary) -> bytes:
-    from goaldesk.reports.paper import pdf
-
-    return pdf(made)
 
 
 def folder_of(document: Document) -> Path:

@@ -17,6 +17,7 @@ from goaldesk.core.errors import FileProblem
 from goaldesk.core.words import Words
 from goaldesk.reports import paper, templates
 from goaldesk.reports.build import summary
+from goaldesk.reports.full import Full
 from goaldesk.reports.portfolio import Portfolio
 from goaldesk.reports.report import Drawn, Summary
 from goaldesk.reports.review_sheet import ReviewSheet
@@ -25,7 +26,7 @@ from tests.reports.pages import bare, pages_of
 from tests.reports.rows import plan
 
 Open = Callable[..., Session]
-REPORTS = {"summary": Summary, "review": ReviewSheet, "portfolio": Portfolio}
+REPORTS = {"summary": Summary, "full": Full, "review": ReviewSheet, "portfolio": Portfolio}
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 

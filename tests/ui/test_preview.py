@@ -1,60 +1,64 @@
-"""Preview, print and export give the same page; long work waits, can be cancelled, and fails."""
+"""Preview, print and export give the same pages; long work waits, can be cancelled, and fails."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from goaldesk.core import edits
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.document import Document
+from goaldesk.reports import build, paper
 from goaldesk.ui import jobs, preview
+from goaldesk.ui.pdf_pages import Pages
 
 EN = Words("en")
-
-
-class Bar:
-    """Stands for the window's notice bar."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def refuse(self, sentence: str) -> None:
-        self.said.append(sentence)
+Range = QPrinter.PrintRange
 
 
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
-    made.notice = Bar()
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def text_of(data: bytes) -> str:
-    document = pypdfium2.PdfDocument(data)
-    assert len(document) == 1
-    page = document[0]
-    text = page.get_textpage().get_text_range()
-    page.close()
-    document.close()
-    return text
+def summary_of(document: Document, size: str = "a4") -> bytes:
+    with document.read() as session:
+        return paper.pdf(build.summary(session, EN, document.today, size))
 
 
-def test_the_summary_is_exported_under_the_products_name(
-    window: QWidget, sample: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture(scope="module")
+def five_pages() -> bytes:
+    """Pages that say their number."""
+    import typst
+
+    text = "#set page(width: 200pt, height: 300pt)\n" + "\n#pagebreak()\n".join(
+        f"Page number {n}" for n in range(1, 6)
+    )
+    return typst.compile(text.encode())
+
+
+def printed_to(path: Path, data: bytes) -> QPrinter:
+    printer = preview.printer_for(Pages(data), "Kite")
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    return printer
+
+
+def test_the_pdf_is_exported_as_it_is(
+    window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with sample.edit("Change product") as session:
-        edits.change(session, "product", "product", name='Kite: "A/B"', language="zh")
     asked: list[str] = []
 
     def answer(parent: object, title: str, suggested: str, kinds: str) -> tuple[str, str]:
@@ -62,21 +66,20 @@ def test_the_summary_is_exported_under_the_products_name(
         return str(tmp_path / "page"), kinds
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
-    preview.export_pdf(window, sample, EN, "letter")
-    assert Path(asked[0]).name == "Kite A B.pdf"
-    data = (tmp_path / "page.pdf").read_bytes()
-    assert "指标" in text_of(data)
-    assert pypdfium2.PdfDocument(data)[0].get_size() == pytest.approx((612, 792))
-    assert window.notice.said == []
+    path = preview.export(window, EN, b"%PDF-", tmp_path / "Kite.pdf")
+    assert asked == [str(tmp_path / "Kite.pdf")]
+    assert path == tmp_path / "page.pdf"
+    assert path.read_bytes() == b"%PDF-"
 
 
 def test_a_folder_that_cannot_be_written_is_said(
-    window: QWidget, sample: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: QWidget, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "missing" / "page.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    preview.export_pdf(window, sample, EN, "a4")
-    assert window.notice.said == ["“page.pdf” could not be written there. Choose another folder."]
+    with pytest.raises(Problem) as caught:
+        preview.export(window, EN, b"%PDF-", target)
+    assert str(caught.value) == "“page.pdf” could not be written there. Choose another folder."
 
 
 def test_an_old_file_stays_whole_when_writing_fails(
@@ -99,13 +102,11 @@ def test_an_old_file_stays_whole_when_writing_fails(
 
 @pytest.mark.parametrize("size", ["a4", "letter"])
 def test_what_is_printed_is_the_page(
-    window: QWidget, sample: Document, tmp_path: Path, size: str
+    qapp: object, sample: Document, tmp_path: Path, size: str
 ) -> None:
-    data = preview._pdf(window, sample, EN, size)
-    printer = preview.printer_for(size, "Kite")
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    assert preview.paint(data, printer, finest=100)
+    data = summary_of(sample, size)
+    printer = printed_to(tmp_path / "printed.pdf", data)
+    assert preview.paint(Pages(data), printer, [0], finest=100)
     wanted, printed = (
         pypdfium2.PdfDocument(source)[0] for source in (data, tmp_path / "printed.pdf")
     )
@@ -121,20 +122,143 @@ def test_what_is_printed_is_the_page(
     assert differing < 340 * 440 * 0.01
 
 
-def test_the_preview_shows_the_page(window: QWidget, sample: Document, qtbot: QtBot) -> None:
-    shown: list[bool] = []
+def test_a_wide_page_is_printed_on_paper_that_lies(qapp: object, tmp_path: Path) -> None:
+    import typst
+
+    data = typst.compile(b'#set page(paper: "us-letter", flipped: true)\nWide')
+    printer = printed_to(tmp_path / "printed.pdf", data)
+    assert preview.paint(Pages(data), printer, [0], finest=50)
+    size = pypdfium2.PdfDocument(tmp_path / "printed.pdf")[0].get_size()
+    assert size == pytest.approx((792, 612), abs=1.5)
+
+
+def choose(wanted: Callable[[QPrinter], None]) -> Callable[[QPrintDialog], int]:
+    """Answers the print dialog."""
+
+    def answer(dialog: QPrintDialog) -> int:
+        wanted(dialog.printer())
+        return QPrintDialog.DialogCode.Accepted
+
+    return answer
+
+
+def pages(first: int, last: int) -> Callable[[QPrinter], None]:
+    def wanted(printer: QPrinter) -> None:
+        printer.setPrintRange(Range.PageRange)
+        printer.setFromTo(first, last)
+
+    return wanted
+
+
+def copies(count: int, collate: bool) -> Callable[[QPrinter], None]:
+    def wanted(printer: QPrinter) -> None:
+        printer.setCopyCount(count)
+        printer.setCollateCopies(collate)
+
+    return wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "printed"),
+    [
+        (lambda printer: None, [1, 2, 3, 4, 5]),
+        (pages(2, 4), [2, 3, 4]),
+        (pages(5, 5), [5]),
+        (pages(4, 9), [4, 5]),
+        (lambda printer: printer.setPrintRange(Range.CurrentPage), [3]),
+        (copies(2, True), [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]),
+        (copies(2, False), [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]),
+    ],
+)
+def test_the_pages_chosen_are_printed_as_often_as_asked(
+    window: QWidget,
+    five_pages: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: Callable[[QPrinter], None],
+    printed: list[int],
+) -> None:
+    target = tmp_path / "printed.pdf"
+    drawn: list[int] = []
+    real = Pages.pixels
+
+    def noted(self: Pages, number: int, *more: object) -> object:
+        drawn.append(number + 1)
+        return real(self, number, *more)
+
+    monkeypatch.setattr(preview, "_FINEST", 60)
+    monkeypatch.setattr(Pages, "pixels", noted)
+    monkeypatch.setattr(QPrintDialog, "exec", choose(wanted))
+    printer = printed_to(target, five_pages)
+    monkeypatch.setattr(preview, "printer_for", lambda *_: printer)
+    preview.print_(window, EN, five_pages, "Kite", 2)
+    assert drawn == printed
+    assert len(pypdfium2.PdfDocument(target)) == len(printed)
+
+
+def test_printing_can_be_stopped(
+    window: QWidget,
+    five_pages: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    printer = printed_to(tmp_path / "printed.pdf", five_pages)
+    monkeypatch.setattr(jobs, "PATIENCE", -1)
+    monkeypatch.setattr(preview, "printer_for", lambda *_: printer)
+    monkeypatch.setattr(QPrintDialog, "exec", choose(lambda printer: None))
+    shown: list[str] = []
+
+    def press() -> None:
+        for dialog in window.findChildren(QProgressDialog):
+            if dialog.isVisible():
+                shown.append(dialog.labelText())
+                dialog.findChild(QPushButton).click()
+                return
+        QTimer.singleShot(0, press)
+
+    QTimer.singleShot(0, press)
+    with pytest.raises(jobs.Cancelled):
+        preview.print_(window, EN, five_pages, "Kite")
+    assert shown == ["Drawing the pages…"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_printer_that_takes_nothing_is_said(
+    window: QWidget, five_pages: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = printed_to(tmp_path / "no" / "folder" / "printed.pdf", five_pages)
+    monkeypatch.setattr(preview, "printer_for", lambda *_: printer)
+    monkeypatch.setattr(QPrintDialog, "exec", choose(lambda printer: None))
+    with pytest.raises(Problem, match="The printer did not take the page"):
+        preview.print_(window, EN, five_pages, "Kite")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_preview_shows_the_pages_in_the_windows_language(
+    window: QWidget, five_pages: bytes, qapp: QApplication, language: str
+) -> None:
+    texts = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language == "zh":
+        assert texts.load("qtbase_zh_CN", folder)
+        qapp.installTranslator(texts)
+    shown: list[str] = []
 
     def look() -> None:
         for widget in QApplication.topLevelWidgets():
             if isinstance(widget, QPrintPreviewDialog) and widget.isVisible():
-                shown.append(widget.grab().toImage().allGray() is False)
+                assert widget.grab().toImage().allGray() is False
+                shown.extend(action.text() for action in widget.findChildren(QAction))
                 widget.reject()
                 return
         QTimer.singleShot(100, look)
 
     QTimer.singleShot(100, look)
-    preview.preview(window, sample, EN, "a4")
-    assert shown == [True]
+    try:
+        preview.preview(window, EN, five_pages, "Kite")
+    finally:
+        qapp.removeTranslator(texts)
+    assert {"en": "Next page", "zh": "下一页"}[language] in shown
 
 
 def test_work_gives_its_result_and_its_exceptions(window: QWidget) -> None:
@@ -179,10 +303,3 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: QWidget, qtb
 def test_short_work_shows_no_dialog(window: QWidget) -> None:
     jobs.wait_for(window, EN, "Working…", lambda tell: tell(0.5))
     assert window.findChildren(QProgressDialog) == []
-
-
-def test_the_document_chooses_the_reports_language(window: QWidget, sample: Document) -> None:
-    assert "Summary of product goals" in text_of(preview._pdf(window, sample, EN, "a4"))
-    with sample.edit("Change product") as session:
-        edits.change(session, "product", "product", language="zh")
-    assert "产品目标摘要" in text_of(preview._pdf(window, sample, EN, "a4"))

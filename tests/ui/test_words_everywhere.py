@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,10 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import edits
+from goaldesk.core.errors import Problem
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.paths import Folders
+from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import dialogs, theme
@@ -37,6 +39,8 @@ from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.merge_page import Copies, MergePage
+from goaldesk.ui.portfolio_dialog import PortfolioDialog
+from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.welcome import Welcome
 
@@ -105,10 +109,11 @@ def model_texts(
     if model is None:
         return
     parent = parent or QModelIndex()
-    for column in range(model.columnCount(parent)):
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
+    for column in range(columns):
         yield str(model.headerData(column, Qt.Orientation.Horizontal) or "")
     for row in range(min(model.rowCount(parent), 60)):
-        for column in range(model.columnCount(parent)):
+        for column in range(columns):
             index = model.index(row, column, parent)
             yield str(index.data() or "")
             yield str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
@@ -246,6 +251,27 @@ def test_the_dialogs(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     dialogs.ask_changed_on_disk(parent, words, words.text("changed"))
     dialogs.show_about(parent, words)
     assert len(shown) == 3
+
+
+def test_the_dialogs_of_paper(window: MainWindow, sample: Document, tmp_path: Path, qtbot) -> None:
+    words, own = window.words, own_texts(sample)
+    chosen = Settings(report_kind="full", portfolio=(str(tmp_path / "gone.goaldb"),))
+    config, keep = sample.folders.config, {}.update
+    (config / "templates").mkdir(parents=True)
+    (config / "templates" / "House.typ").write_text("#nobody")
+    for dialog in (
+        ReportDialog(window, sample, words, chosen, keep, "Kite", tmp_path),
+        PortfolioDialog(window, sample, words, chosen, keep, sample.folders, tmp_path),
+    ):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda shown=dialog: bool(shown.data), timeout=30_000)
+        known = own | {"House", "US Letter", "gone.goaldb", str(tmp_path / "gone.goaldb")}
+        assert untranslated(visible_texts(dialog), known) == set()
+        dialog.result.show_file(tmp_path / "Kite.pdf")
+        dialog.refuse(Problem(words.text("The printer did not take the page.")))
+        assert untranslated(visible_texts(dialog), known) == set()
+        dialog.done(0)
 
 
 def test_the_backups(sample: Document, qtbot) -> None:

@@ -1,0 +1,176 @@
+"""File → Portfolio…: several documents side by side on one page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
+
+from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.words import Words
+from goaldesk.paths import Folders
+from goaldesk.settings import Settings
+from goaldesk.ui import jobs
+from goaldesk.ui.paper_dialog import PaperDialog, caption, combo, paper_names
+from goaldesk.ui.texts import escaped, label
+
+if TYPE_CHECKING:
+    from goaldesk.document import Document
+
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class PortfolioDialog(PaperDialog):
+    """The files, with this document as it is now; those that can't be read are told below."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document | None,
+        words: Words,
+        settings: Settings,
+        keep: Callable[..., object],
+        folders: Folders,
+        folder: Path,
+    ) -> None:
+        super().__init__(window, words, words.text("Portfolio"), folder)
+        self._folders = folders
+        self._document, self._keep = document, keep
+        self._whole = (
+            None
+            if document is None
+            else document.run(lambda tell: document.copy.freeze(), N_("One moment…"))
+        )
+        self.this = QCheckBox(words.text("This document, as it is now"))
+        self.this.setChecked(document is not None)
+        self.this.setVisible(document is not None)
+        self.files = QListWidget()
+        self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.add_button = QPushButton(words.text("Add files…"))
+        self.remove_button = QPushButton(words.text("Remove"))
+        self.paper = combo(paper_names(words), settings.paper)
+        self.problems = label("", tone="warning", size=12)
+        self._lay_out_choices()
+        self._fill(settings.portfolio)
+        self.this.toggled.connect(self.refresh)
+        self.add_button.clicked.connect(self._add)
+        self.remove_button.clicked.connect(self._remove)
+        self.paper.activated.connect(self._changed)
+        delete = QShortcut(QKeySequence.StandardKey.Delete, self.files)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._remove)
+        self.add_button.setFocus()
+        self.refresh()
+
+    def _lay_out_choices(self) -> None:
+        words, column = self.words, self.choices
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.add_button)
+        buttons.addWidget(self.remove_button)
+        buttons.addStretch(1)
+        column.addWidget(self.this)
+        column.addWidget(caption(words.text("Files"), self.files))
+        column.addWidget(self.files, 1)
+        column.addLayout(buttons)
+        column.addWidget(self.problems)
+        column.addWidget(
+            label(
+                words.text("Files are only read, as they were last saved."),
+                tone="secondary",
+                size=12,
+            )
+        )
+        column.addWidget(caption(words.text("Paper size"), self.paper))
+        column.addWidget(self.paper)
+
+    def _fill(self, names: Sequence[str]) -> None:
+        self.files.clear()
+        for name in names:
+            item = QListWidgetItem(Path(name).name)
+            item.setData(_PATH, name)
+            item.setToolTip(escaped(name))
+            self.files.addItem(item)
+
+    def paths(self) -> list[Path]:
+        """The files in the list."""
+        return [Path(self.files.item(row).data(_PATH)) for row in range(self.files.count())]
+
+    def _add(self) -> None:
+        found, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.words.text("Add files"),
+            str(self.folder),
+            self.words.text("Goaldesk documents (*.goaldb)"),
+        )
+        if found:
+            self._fill(list(dict.fromkeys([*map(str, self.paths()), *found])))
+            self._changed()
+
+    def _remove(self) -> None:
+        chosen = self.files.selectedItems()
+        for item in chosen:
+            self.files.takeItem(self.files.row(item))
+        if chosen:
+            self._changed()
+
+    def _changed(self) -> None:
+        self._keep(portfolio=tuple(map(str, self.paths())), paper=self.paper.currentData())
+        self.refresh()
+
+    def refresh(self) -> None:
+        self.problems.setText("")
+        super().refresh()
+
+    def work(self) -> jobs.Work:
+        from goaldesk.document import now_here
+
+        words, paths, size = self.words, self.paths(), self.paper.currentData()
+        document, whole = self._document, self._whole if self.this.isChecked() else None
+        day = document.today if document is not None else now_here().date()
+        folders, now = self._folders, now_here()
+        known = {} if whole is None else {document.id: self.this.text()}
+
+        def work(tell: jobs.Tell) -> tuple[bytes, list[FileProblem]]:
+            from goaldesk.reports import paper
+            from goaldesk.reports.portfolio import portfolio, product
+            from goaldesk.store.connection import reading
+            from goaldesk.store.many import read_each
+
+            lines = []
+            if whole is not None:
+                with reading(whole) as session:
+                    lines.append(product(session, words, day))
+            found, problems = read_each(
+                paths, folders, now, lambda session: product(session, words, day), known, tell
+            )
+            return paper.pdf(portfolio([*lines, *found], words, day, size)), problems
+
+        return work
+
+    def show_made(self, made: tuple[bytes, list[FileProblem]]) -> None:
+        data, problems = made
+        super().show_made(data)
+        self.problems.setText("\n".join(map(self.words.problem, problems)))
+
+    def done(self, code: int) -> None:
+        """Close, and let go of what was read."""
+        super().done(code)
+        if self._whole is not None:
+            with contextlib.suppress(OSError):  # Windows, while a job reads it
+                self._whole.unlink()
