@@ -20,19 +20,24 @@ WIDE = "measurement_wide"
 NAMES: tuple[str, ...] = (*TABLES, WIDE, *TOOLS)
 
 
+def require_known(name: str) -> None:
+    """Raise Invalid for what is none of NAMES."""
+    if name not in NAMES:
+        raise Invalid(
+            N_("There is no table “{name}” to export; there are: {known}."),
+            name=name,
+            known=", ".join(NAMES),
+        )
+
+
 def sheet(session: Session, words: Words, as_of: dt.date, name: str) -> Sheet:
-    """The table of that name, one of NAMES. Raises Invalid for another one."""
+    """The table of that name. Raises Invalid for what is none of NAMES."""
+    require_known(name)
     if name == WIDE:
         return wide_sheet(session, words)
     if name in TOOLS:
         return work_items(session, as_of, name)
-    if name in TABLES:
-        return table_sheet(session, words, as_of, name)
-    raise Invalid(
-        N_("There is no table “{name}” to export; there are: {known}."),
-        name=name,
-        known=", ".join(NAMES),
-    )
+    return table_sheet(session, words, as_of, name)
 
 
 def about(session: Session, as_of: dt.date) -> About:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -287,29 +286,16 @@ class Files:
         if not self.open(window, path):
             self._desk.welcome(window)
 
-    def export_json(self, window: MainWindow) -> None:
-        """Write all tables as JSON."""
-        from goaldesk.exchange import json_file
+    def export(self, window: MainWindow) -> None:
+        """Write the document's data for other programs."""
+        from goaldesk.ui.export import export
 
-        document, words = window.document, self._desk.words
+        document = window.document
         if document is None:
             return
-        kinds = words.text("JSON data (*.json)")
-        suggested = self._suggested(window, ".json")
-        path = dialogs.ask_save(window, words, suggested, kinds, ".json")
-        if path is None:
-            return
-        with document.read() as session:
-            text = json_file.export(session)
-        try:
-            write_text(path, text)
-        except OSError as error:
-            log.warning("not exported: %s", type(error).__name__)
-            window.notice.refuse(
-                words.text(
-                    "“{name}” could not be written there. Choose another folder.", name=path.name
-                )
-            )
+        window.finish_typing()
+        folder = Path(self._folder(window))
+        export(window, document, self._desk.words, self._title(window), folder)
 
     def send_copy(self, window: MainWindow) -> None:
         """Write a copy for somebody else, without what is to stay here."""
@@ -351,16 +337,6 @@ def first_product(language: str, day: date) -> dict[str, object]:
         "language": language,
         "currency": "CNY" if language == "zh" else "USD",
     }
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file wholly or not at all. Raises OSError."""
-    part = path.with_name(f".{path.name[:80]}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _own_documents() -> str:

@@ -90,7 +90,7 @@ class Desk(QObject):
             "send_copy": lambda: files.send_copy(window),
             "compare": lambda: files.compare(window),
             "import": lambda: importing.show(self, window),
-            "export_json": lambda: files.export_json(window),
+            "export": lambda: files.export(window),
             "report": lambda: reporting.show(self, window),
             "portfolio": lambda: reporting.portfolio(self, window),
             "preview": lambda: reporting.preview(self, window),

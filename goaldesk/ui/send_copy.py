@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -25,17 +24,16 @@ from goaldesk.core.model import TABLES
 from goaldesk.core.words import Words
 from goaldesk.store import copying, locked, sent
 from goaldesk.ui import jobs
-from goaldesk.ui.dialogs import clean_file_name
+from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.send_sections import SendSections
-from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
 
 ENDING = ".goaldb"
 _SETTLED = 350
-_WIDEST = 260
 
 # What each window left out last, for as long as it is open.
 _last: WeakKeyDictionary[QWidget, frozenset[str]] = WeakKeyDictionary()
@@ -58,21 +56,18 @@ class SendCopy(QDialog):
         self, window: QWidget, document: Document, words: Words, title: str, folder: Path
     ) -> None:
         super().__init__(window)
-        self._document, self._words, self._folder = document, words, folder
+        self._document, self._words = document, words
         self._whole = document.copy.freeze()
         self._number = 0
         self._job: jobs.Job | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SETTLED)
         self._soon.timeout.connect(self._measure)
         self.sections = SendSections(words, copying.counts(self._whole), document.withheld)
-        self.name = QLineEdit(clean_file_name(f"{title} {document.today.isoformat()}"))
-        self.ending = label(ENDING, tone="secondary", wrap=False)
-        self.place = link_button("")
-        self.place.setToolTip(words.text("Choose another folder"))
+        name, strip = f"{title} {document.today.isoformat()}", (locked.ENDING, ENDING)
+        self.file = FileTarget(words, name, folder, ENDING, strip)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         self.shown = QCheckBox(words.text("Show the passphrase"))
         self.inside = label("", bold=True)
-        self.warning = label("", tone="warning", size=12)
         self.error = label("", tone="error", size=12)
         self.result = HandOver(words)
         self.write_button = primary_button(words.text("Write the copy"))
@@ -131,14 +126,8 @@ class SendCopy(QDialog):
         column = QVBoxLayout()
         column.setSpacing(6)
         column.addWidget(heading(words.text("File")))
-        name = QHBoxLayout()
-        name.addWidget(self.name, 1)
-        name.addWidget(self.ending)
-        self.name.setAccessibleName(words.text("Name of the copy"))
-        self.name.setCursorPosition(0)
-        column.addLayout(name)
-        column.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.warning)
+        self.file.name.setAccessibleName(words.text("Name of the copy"))
+        column.addWidget(self.file)
         column.addSpacing(10)
         column.addWidget(heading(words.text("Passphrase")))
         for field, text in (
@@ -166,18 +155,12 @@ class SendCopy(QDialog):
 
     def _connect(self) -> None:
         self.sections.changed.connect(self._changed)
-        for field in (self.name, self.passphrase, self.again):
-            field.textChanged.connect(self._file_changed)
+        self.file.changed.connect(self._file_changed)
+        for field in (self.passphrase, self.again):
+            field.textChanged.connect(lambda _: self.file.set_ending(self._ending()))
         self.shown.toggled.connect(self._show_passphrase)
-        self.place.clicked.connect(self._choose_folder)
         self.write_button.clicked.connect(self._write)
         self.close_button.clicked.connect(self.reject)
-
-    def target(self) -> Path:
-        """Where the copy is to be."""
-        typed = self.name.text().removesuffix(locked.ENDING).removesuffix(ENDING)
-        name = clean_file_name(typed)
-        return self._folder / f"{name}{self._ending()}" if name else self._folder
 
     def _ending(self) -> str:
         return f"{ENDING}{locked.ENDING}" if self.passphrase.text() else ENDING
@@ -191,38 +174,20 @@ class SendCopy(QDialog):
         self._file_changed()
 
     def _file_changed(self) -> None:
-        words, target = self._words, self.target()
         self.result.hide()
         self.error.setText("")
-        self.ending.setText(self._ending())
-        metrics, shown = self.place.fontMetrics(), words.text("In {folder}", folder=self._folder)
-        short = metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, _WIDEST)
-        self.place.setText(short.replace("&", "&&"))
-        self.place.setAccessibleName(shown)
         self.again.setEnabled(bool(self.passphrase.text()))
-        there = target.is_file()
-        self.warning.setVisible(there)
-        if there:
-            self.warning.setText(
-                words.text("“{name}” is already there, and will be replaced.", name=target.name)
-            )
 
     def _show_passphrase(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.passphrase.setEchoMode(mode)
         self.again.setEchoMode(mode)
 
-    def _choose_folder(self) -> None:
-        title = self._words.text("Folder of the copy")
-        chosen = QFileDialog.getExistingDirectory(self, title, str(self._folder))
-        if chosen:
-            self._folder = Path(chosen)
-            self._file_changed()
-
     def _measure(self) -> None:
         """Make the copy for its size alone, in a job."""
         self._number += 1
-        whole, withheld, name = self._whole, self.sections.withheld(), self.target().name
+        whole, withheld, target = self._whole, self.sections.withheld(), self.file.path()
+        name = "" if target is None else target.name
         fresh = whole.with_name(f"measured{self._number}")
 
         def work(tell: jobs.Tell) -> tuple[int, dict[str, int]]:
@@ -255,10 +220,10 @@ class SendCopy(QDialog):
         self.error.setText(self._words.problem(problem))
 
     def _write(self) -> None:
-        words, target, passphrase = self._words, self.target(), self.passphrase.text()
-        if target == self._folder:
+        words, target, passphrase = self._words, self.file.path(), self.passphrase.text()
+        if target is None:
             self.error.setText(words.text("Give the copy a name."))
-            self.name.setFocus()
+            self.file.name.setFocus()
             return
         if passphrase != self.again.text():
             self.error.setText(words.text("The two passphrases differ. Type the same twice."))
@@ -288,7 +253,7 @@ class SendCopy(QDialog):
             self._refuse(problem)
             return
         self.error.setText("")
-        self.warning.hide()
+        self.file.warning.hide()
         self.result.show_file(target)
         self.result.reveal.setFocus()
         self._fit()

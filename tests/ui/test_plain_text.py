@@ -34,7 +34,7 @@ from goaldesk.core.fields import TABLES
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
-from goaldesk.exchange import samples
+from goaldesk.exchange import samples, workbook
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
@@ -42,6 +42,7 @@ from goaldesk.store.recovery import Crashed
 from goaldesk.ui import crash, dialogs, jobs, preview, theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
+from goaldesk.ui.export import Export
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.merge_page import Copies, MergePage
@@ -413,6 +414,21 @@ def test_no_file_name_is_obeyed(window: MainWindow, qapp: Any, tmp_path: Path) -
     window.show_welcome(page)
     assert any("<img" in button.text() for button in page.findChildren(QAbstractButton))
     assert leaks(window) == set()
+
+
+def test_no_export_obeys_it(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "<img src=x><b>R&D"
+    folder.mkdir()
+    monkeypatch.setattr(workbook, "LONGEST", 50)
+    dialog = Export(window, window.document, Words("en"), CANARY, folder)
+    dialog.show()
+    dialog.export_button.click()
+    assert "<img src=x>" in dialog.result.told.text().replace("\u200b", "")
+    assert dialog.warnings.isVisible()
+    assert leaks(dialog) == set()
+    dialog.close()
 
 
 ALLOWED = {"texts.py"}

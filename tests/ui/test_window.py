@@ -394,15 +394,6 @@ def test_broken_settings_fall_back_and_say_so(qapp: Any, folders: Folders) -> No
     window.close()
 
 
-def test_export_writes_json(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    target = tmp_path / "out.json"
-    answer(monkeypatch, "ask_save", target)
-    window.actions_by_id["export_json"].trigger()
-    assert '"format": "goaldesk"' in target.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
     ("title", "name"),
     [

@@ -36,6 +36,7 @@ from goaldesk.store.recovery import Crashed
 from goaldesk.ui import dialogs, theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
+from goaldesk.ui.export import Export
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.merge_page import Copies, MergePage
@@ -272,6 +273,20 @@ def test_the_dialogs_of_paper(window: MainWindow, sample: Document, tmp_path: Pa
         dialog.refuse(Problem(words.text("The printer did not take the page.")))
         assert untranslated(visible_texts(dialog), known) == set()
         dialog.done(0)
+
+
+def test_the_export(window: MainWindow, sample: Document, tmp_path: Path, qtbot) -> None:
+    dialog = Export(window, sample, Words("en", PseudoCatalogue()), "plan", tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    own = own_texts(sample) | {"plan", str(tmp_path), ".xlsx", ".csv", ".md", ".ics", ".json"}
+    own |= {"PingCode", "Worktile"}  # which have no other names
+    for button in dialog.kinds.values():
+        button.setChecked(True)
+        assert untranslated(visible_texts(dialog), own) == set()
+    dialog.export_button.click()
+    assert dialog.result.isVisible()
+    assert untranslated(visible_texts(dialog), own) == set()
 
 
 def test_the_backups(sample: Document, qtbot) -> None:
