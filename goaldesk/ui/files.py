@@ -294,8 +294,8 @@ class Files:
         if document is None:
             return
         window.finish_typing()
-        folder = Path(self._folder(window))
-        export(window, document, self._desk.words, self._title(window), folder)
+        folder = Path(self.folder(window))
+        export(window, document, self._desk.words, self.title(window), folder)
 
     def send_copy(self, window: MainWindow) -> None:
         """Write a copy for somebody else, without what is to stay here."""
