@@ -17,8 +17,9 @@ from goaldesk.reports.report import Drawn, Status
 WIDTH = 519.0  # of the text on A4 and on Letter, in points
 _SIZE = 8.0  # of letters in tables
 _PADDING = 8.0  # of a cell, left and right together
-_LINES = 20  # of the tallest cell
-_PROSE = 2600  # letters of the longest paragraph, a wide one counting twice
+_LINES, _NOTE_LINES = 20, 6  # of the tallest cell and of a note in it
+_UNIT = 16
+_PROSE = 2000  # letters of the longest paragraph, a wide one counting twice
 _TITLE = 110
 _BREAK = "\u200b"
 # Runs that break nowhere; Chinese and Japanese break everywhere.
@@ -84,14 +85,12 @@ class Row:
 class Table:
     """Rows under a head that is repeated on every page.
 
-    `groups` is a line above the head: titles with the number of columns below each. `cut` says
-    that a text was longer than its cell.
+    `groups` is a line above the head: titles with the number of columns below each.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     groups: tuple[tuple[str, int], ...] = ()
-    cut: bool = False
     kind: str = field(default="table", init=False)
 
 
@@ -211,14 +210,12 @@ def table(
         for column in columns
     )
     widths = [column.width for column in placed]
-    made, cut = [], False
+    made = []
     for row in rows:
         shown = row if isinstance(row, Row) else Row(tuple(row))
-        cells = tuple(_fit_row(shown.cells, widths))
-        cut = cut or any(map(_is_cut, shown.cells, cells))
-        made.append(replace(shown, cells=cells))
+        made.append(replace(shown, cells=tuple(_fit_row(shown.cells, widths))))
     heads = tuple(replace(head, title=_head(head)) for head in placed)
-    return Table(heads, tuple(made), tuple(groups), cut)
+    return Table(heads, tuple(made), tuple(groups))
 
 
 def _fit_row(cells: Sequence[str | Cell], widths: Sequence[float]) -> Iterable[str | Cell]:
@@ -231,12 +228,17 @@ def _fit_row(cells: Sequence[str | Cell], widths: Sequence[float]) -> Iterable[s
             yield fit(cell, width)
         else:
             inner = width - cell.depth * 7
-            yield replace(cell, text=fit(cell.text, inner), note=fit(cell.note, inner))
+            yield replace(
+                cell,
+                text=fit(cell.text, inner),
+                note=fit(cell.note, inner, _NOTE_LINES),
+                unit=clip(cell.unit, _UNIT),
+            )
 
 
-def fit(text: str, width: float) -> str:
+def fit(text: str, width: float, lines: int = _LINES) -> str:
     """The text for a column of this width in points: so many lines, no word wider than it."""
-    return breakable(clip(text, int(_LINES * width / (_SIZE / 2))), width)
+    return breakable(clip(text, int(lines * width / (_SIZE / 2))), width)
 
 
 def breakable(text: str, width: float) -> str:
@@ -244,30 +246,20 @@ def breakable(text: str, width: float) -> str:
 
     A percentage keeps to its sign.
     """
+    from goaldesk.reports import lettering
 
     def broken(found: re.Match[str]) -> str:
         run = found.group()
-        if len(run) * _SIZE < width or _wide(run) <= width:
-            return run
-        return _BETWEEN.sub(_BREAK, run)
+        # Letters are a quarter of their size wide at least, and as wide as that at most.
+        most = len(run) * _SIZE
+        fits = most <= width or (most / 4 <= width and lettering.width(run, _SIZE) <= width)
+        return run if fits else _BETWEEN.sub(_BREAK, run)
 
     return _RUN.sub(broken, text.replace(" %", "\u00a0%"))
 
 
-def _wide(run: str) -> float:
-    from goaldesk.reports import lettering
-
-    return lettering.width(run[:200], _SIZE)
-
-
 def _head(column: Column) -> str:
     return clip(column.title, 26) if column.tall else fit(column.title, column.width - _PADDING)
-
-
-def _is_cut(before: str | Cell, after: str | Cell) -> bool:
-    if isinstance(before, Cell) and isinstance(after, Cell):
-        return _is_cut(before.text, after.text) or _is_cut(before.note, after.note)
-    return str(after).endswith("…") and not str(before).rstrip().endswith("…")
 
 
 def spread(
@@ -293,4 +285,4 @@ def spread(
 
 
 # Points that a matrix' column has at least, at most, and where its title can lie.
-_NARROW, _WIDE, _LYING = 25.0, 72.0, 52.0
+_NARROW, _WIDE, _LYING = 25.0, 84.0, 52.0

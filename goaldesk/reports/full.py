@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from sqlalchemy import func
+from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core import sections as copies
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
@@ -120,7 +123,7 @@ def full(
         author=product.owner,
         name=name,
         labels=labels | {"footer": _footer(words, name, as_of)},
-        facts=facts(words, product, as_of),
+        facts=(*facts(words, product, as_of), *_changed(given)),
         statement=_statement(given),
         standing=standing(words, given.now),
         thresholds=thresholds_text(words, product),
@@ -144,6 +147,15 @@ def _labels(words: Words) -> dict[str, str]:
 
 def _footer(words: Words, name: str, as_of: dt.date) -> str:
     return words.text("{name} · Full report · {date}", name=clip(name, 40), date=words.date(as_of))
+
+
+def _changed(given: Given) -> tuple[tuple[str, str], ...]:
+    """The day of the document's last edit, where its log tells."""
+    moment = given.session.connection().execute(select(func.max(EDIT.c.at))).scalar()
+    if not moment:
+        return ()
+    words, day = given.words, dt.datetime.fromisoformat(moment).date()
+    return ((words.text("Last changed"), words.date(day)),)
 
 
 def _statement(given: Given) -> tuple[Run, ...]:

@@ -14,17 +14,14 @@ from goaldesk.reports.blocks import (
     Cell,
     Column,
     Heading,
-    Points,
     Row,
     Text,
-    prose,
     table,
     title,
 )
 from goaldesk.reports.given import Given
 
 MOST_GOALS = 20
-MOST_GAPS = 6
 # Cards of a step: of reviews the newest.
 MOST = dict.fromkeys(COLUMNS, 15) | {"review": 3}
 
@@ -70,12 +67,10 @@ def _chain(given: Given, goal: GoalRow, vision: str) -> list[Block]:
         Column(words.text("What it holds"), share=2),
         Column(words.text("More about it"), 150),
     )
-    gaps = tuple(prose(gap_text(words, gap)) for gap in found.gaps[:MOST_GAPS])
     return [
         Heading(title(goal.title), status=given.status(goal)),
         table(columns, rows),
-        *([Points(gaps)] if gaps else []),
-        *given.left_out(len(found.gaps), MOST_GAPS),
+        *given.sentences([gap_text(words, gap) for gap in found.gaps]),
     ]
 
 

@@ -30,7 +30,6 @@ from goaldesk.reports.blocks import (
     Column,
     Heading,
     Picture,
-    Points,
     Row,
     Text,
     dotted,
@@ -125,8 +124,7 @@ def _size(given: Given) -> list[Block]:
             small=True,
         ),
     ]
-    wrong = [prose(check.text) for check in size_checks(words, sheet)]
-    return blocks + ([Points(tuple(wrong))] if wrong else [])
+    return [*blocks, *given.sentences([check.text for check in size_checks(words, sheet)])]
 
 
 def _research(given: Given) -> list[Block]:

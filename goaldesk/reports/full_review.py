@@ -56,7 +56,6 @@ def review(given: Given) -> list[Block]:
         *blocks,
         Heading(words.text("Actions")),
         *_actions(given, taken[0].id if taken else ""),
-        *_trend(given),
         *_next(given),
     ]
 
@@ -77,6 +76,7 @@ def _taken(given: Given, detail: ReviewDetail) -> list[Block]:
         Heading(title(detail.review.title)),
         Facts(facts),
         *(Text(text) for text in sentences_),
+        *_trend(given),
         _snapshot(given, detail),
         Heading(words.text("Findings")),
         points(str(stored["findings"]))
@@ -209,8 +209,8 @@ def _trend(given: Given) -> list[Block]:
     chart = trend_chart(given.words, trend(given.session, given.as_of, given.now), given.as_of)
     if chart is None:
         return []
-    heading = Heading(given.words.text("Progress from review to review"))
-    return [heading, Picture(Drawn(chart, (519.0, 120.0), 8.0))]
+    heading = Heading(given.words.text("Progress from review to review"), 3)
+    return [heading, Picture(Drawn(chart, (519.0, 92.0), 8.0))]
 
 
 def _next(given: Given) -> list[Block]:

@@ -22,10 +22,8 @@ from goaldesk.reports.blocks import (
     Cell,
     Column,
     Heading,
-    Points,
     Text,
     dotted,
-    prose,
     spread,
     table,
 )
@@ -77,7 +75,7 @@ def _raci(given: Given) -> list[Block]:
         for why in raci_texts(words, row.findings)
     ]
     blocks.append(Text(grid_counts(words, grid)))
-    return blocks + ([Points(tuple(map(prose, found)))] if found else [])
+    return [*blocks, *given.sentences(found)]
 
 
 def _resources(given: Given) -> list[Block]:
@@ -109,7 +107,7 @@ def _resources(given: Given) -> list[Block]:
         )
 
     totals = [total_text(words, total) for total in use_totals(rows, use)]
-    return [table(columns, map(line, rows)), Points(tuple(map(prose, totals)))]
+    return [table(columns, map(line, rows)), *given.sentences(totals)]
 
 
 def _communication(given: Given) -> Block:

@@ -26,7 +26,7 @@ from goaldesk.reports.blocks import Block, Heading, Points, Text, prose
 from goaldesk.reports.pieces import status
 from goaldesk.reports.report import Status
 
-MOST_FINDINGS = 30
+MOST_SENTENCES = 30
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,12 @@ class Given:
         heading = Heading(words.text("What is missing or wrong"))
         if not found:
             return [heading, Text(words.text("Nothing is missing."), small=True)]
-        shown = Points(tuple(map(prose, found[:MOST_FINDINGS])))
-        return [heading, shown, *self.left_out(len(found), MOST_FINDINGS)]
+        return [heading, *self.sentences(found)]
+
+    def sentences(self, told: Sequence[str]) -> list[Block]:
+        """Sentences as points, as many as one reads."""
+        shown = Points(tuple(map(prose, told[:MOST_SENTENCES])))
+        return [shown, *self.left_out(len(told), MOST_SENTENCES)] if told else []
 
     def left_out(self, count: int, most: int) -> list[Text]:
         """Says how much is not shown of what there is; nothing where all is."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import threading
 import warnings
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -75,9 +76,8 @@ def clipped(text: str, size: float, room: float, weight: int = REGULAR) -> str:
     text = text[:200]
     if width(text, size, weight) <= room:
         return text
-    while text and width(text + "…", size, weight) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+    fits = bisect(range(1, len(text)), room, key=lambda n: width(text[:n] + "…", size, weight))
+    return text[:fits].rstrip() + "…"
 
 
 def _pieces(text: str, weight: int) -> Iterator[Glyph]:

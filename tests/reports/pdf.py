@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import ctypes
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as raw
 
-
-def bare(text: str) -> str:
-    """Letters and digits alone, since a PDF says nothing of blanks."""
-    return re.sub(r"[\s\u200b]+", "", text)
+from tests.reports.pages import bare, pages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +47,10 @@ def read(data: bytes, side: float = 36.0) -> Read:
     """Read a whole PDF; `side` is the margin left and right in points."""
     document = pypdfium2.PdfDocument(data)
     try:
-        pages, tags, sizes, outside = [], [], [], []
+        tags, sizes, outside = [], [], []
         for page in document:
             sizes.append(page.get_size())
             text = page.get_textpage()
-            pages.append(text.get_text_range().replace("\r\n", "\n"))
             outside += _outside(text, page.get_size(), side)
             text.close()
             tags.append(tuple(_tags(page)))
@@ -64,7 +59,7 @@ def read(data: bytes, side: float = 36.0) -> Read:
             (mark.level, mark.get_title(), mark.get_dest().get_index())
             for mark in document.get_toc()
         )
-        return Read(tuple(sizes), tuple(pages), marks, tuple(tags), tuple(outside))
+        return Read(tuple(sizes), tuple(pages_of(data)), marks, tuple(tags), tuple(outside))
     finally:
         document.close()
 

@@ -158,6 +158,15 @@ def test_milestones_rise_in_steps_on_the_days_they_were_done(
     assert len(figure.places) == 2
 
 
+def test_the_line_of_milestones_ends_on_the_due_date(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = milestones(("Plan", 1, "2026-05-04"), ("End", 1, None))
+    rows["kpi"][0]["due"] = "2026-08-31"
+    made = chart_of(session_over(rows), spoken["en"], "k")
+    assert made.leaving == ((dt.date(2026, 8, 31), 0.5),)
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -9,14 +9,19 @@ import pytest
 from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
+from goaldesk.core.model import DOCUMENT
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.sentences import rule_text, status_text
 from goaldesk.core.words import Words
 from goaldesk.exchange import samples
+from goaldesk.exchange.rows import complete
 from goaldesk.reports import full, paper
 from tests.reports.conftest import TODAY, in_memory
-from tests.reports.pdf import Read, bare, read
+from tests.reports.crowds import crowded, hostile_sample
+from tests.reports.pages import bare
+from tests.reports.pdf import Read, read
+from tests.reports.rows import plan
 
 Open = Callable[..., Session]
 Made = tuple[full.Full, Read]
@@ -144,3 +149,108 @@ def test_sections_are_chosen_and_ordered(session_over: Open, spoken: dict[str, W
     assert "kpis" not in full.DEFAULT
     with pytest.raises(Invalid, match="no section “budget”; there are: vision, market, goals"):
         full.full(session, words, TODAY, sections=("goals", "budget"))
+
+
+@pytest.mark.parametrize(
+    ("size", "sections"), [("a4", full.DEFAULT), ("letter", ("goals", "review", "work"))]
+)
+def test_whatever_is_written_nothing_runs_off_the_page(
+    spoken: dict[str, Words], size: str, sections: tuple[str, ...]
+) -> None:
+    with in_memory(hostile_sample()) as session:
+        report = full.full(session, spoken["en"], TODAY, size, sections)
+    pdf = read(paper.pdf(report))
+    assert pdf.outside == ()
+    for literal in ("#set page(width: 1pt)", "*not bold*", "$x^2$", "#{panic()}", "很长的文字没有"):
+        assert bare(literal) in pdf.text, literal
+    assert "WWWWWWWW" in pdf.text
+    assert bare(report.labels["cut"]) in pdf.text
+
+
+def test_fifty_kpis_forty_departments_twelve_rivals(spoken: dict[str, Words]) -> None:
+    with in_memory(complete(crowded())) as session:
+        report = full.full(session, spoken["en"], TODAY, sections=full.SECTIONS)
+    pdf = read(paper.pdf(report))
+    assert pdf.outside == ()
+    names = [f"Number {n} of fifty" for n in range(50)]
+    pages = {title: page for _, title, page in pdf.bookmarks if title in names}
+    # A page for each KPI, and the tree with its head on every page that it runs over.
+    assert len(set(pages.values())) == 50
+    assert all("Measurements" in pdf.pages[page] for page in pages.values())
+    first = next(page for _, title, page in pdf.bookmarks if title.endswith("Goals and KPIs"))
+    tree_pages = [page for page in pdf.pages[first : first + 4] if "Baseline" in page]
+    assert len(tree_pages) >= 2
+    assert all(sum(name in page for page in tree_pages) == 1 for name in names)
+    for number in range(40):
+        assert bare(f"Department of affairs {number}") in pdf.text
+    for number in range(12):
+        assert bare(f"Competing house {number}") in pdf.text
+    # Of 300 customers' words the latest 40 are there, and it says so.
+    market = "\n".join(pdf.pages[page] for page in range(first))
+    assert len(set(re.findall(r"Customer (\d+) said", market))) == 40
+    assert "and 260 more" in market
+    # A RACI grid of that many departments is full of faults; thirty of them are told.
+    assert "and 100 more" in "\n".join(pdf.pages)
+
+
+def test_an_empty_document_says_what_is_missing(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    report = full.full(session_over({}), spoken["en"], TODAY, sections=full.SECTIONS)
+    text = read(paper.pdf(report)).text
+    for told in (
+        "Unnamed product",
+        "target customer",
+        "No user segment is described yet.",
+        "The market’s size is not estimated yet.",
+        "No competitor is on file.",
+        "No goal is set yet.",
+        "No KPI has been set up yet.",
+        "No target has been changed.",
+        "No factor is noted yet.",
+        "No strategy is written yet.",
+        "No activity is shared among departments yet.",
+        "No review has been taken yet.",
+        "No action is open.",
+    ):
+        assert bare(told) in text, told
+
+
+def test_a_copy_says_what_it_was_made_without(session_over: Open, spoken: dict[str, Words]) -> None:
+    session = session_over({})
+    withheld = "market_size,research,feedback,survey"
+    session.connection().execute(DOCUMENT.insert().values(id="d", seal="", withheld=withheld))
+    report = full.full(session, spoken["en"], TODAY, sections=("market",))
+    assert report.withheld == "This copy was made without: Market."
+    text = read(paper.pdf(report)).text
+    assert bare(report.withheld) in text
+    assert text.count(bare("This copy was made without it.")) == 4
+    assert bare("No competitor is on file.") in text
+
+
+def test_what_is_past_its_review_is_marked(session_over: Open, spoken: dict[str, Words]) -> None:
+    aged = {"date": "2026-01-10", "review_by": "2026-09-30"}
+    session = session_over(
+        {
+            "research": [{"id": "r", "title": "Old study", **aged}],
+            "competitor": [{"id": "c", "name": "Rival", **aged}],
+            "criterion": [{"id": "k", "name": "Privacy", "weight": 1.0}],
+            "score": [{"criterion_id": "k", "competitor_id": "c", "value": 4, **aged}],
+            "swot_factor": [{"id": "s", "quadrant": "S", "text": "Old strength", **aged}],
+        }
+    )
+    report = full.full(session, spoken["en"], TODAY, sections=("market", "swot"))
+    pages = read(paper.pdf(report)).pages
+    text = "\n".join(pages)
+    assert text.count("Past review") == 2
+    assert "4*" in text
+    assert "review was due 30 Sep" in text
+
+
+def test_a_changed_target_is_shown_as_original_and_current(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    report = full.full(session_over(plan(2)), spoken["en"], TODAY, sections=("goals",))
+    text = "\n".join(read(paper.pdf(report)).pages)
+    assert re.search(r"100\s+orig\. 120", text)
+    assert len(re.findall(r"Number 0\s+Target\s+120 M\s+100 M\s+Cut", text)) == 5

@@ -13,8 +13,9 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.words import Words
 from goaldesk.exchange.info import info
-from goaldesk.reports import build
+from goaldesk.reports import build, full, paper
 from tests.reports.conftest import TODAY
+from tests.reports.pages import pages_of
 from tests.reports.rows import plan
 from tests.reports.test_paper import bare, page_of
 
@@ -69,6 +70,34 @@ def test_info_says_what_the_lists_and_the_page_say(
             sentences.number_text(words, row, row.value),
         ):
             assert bare(shown) in text, (row.id, shown)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", ["social", "ecommerce"])
+def test_info_says_what_the_full_report_says(
+    session_over: Open, spoken: dict[str, Words], name: str, language: str
+) -> None:
+    words, session = spoken[language], session_over(sample=(name, language))
+    now, told = tree(session, TODAY), info(session, words, TODAY)
+    report = full.full(session, words, TODAY, sections=("goals", "kpis", "swot"))
+    text = bare("".join(pages_of(paper.pdf(report))))
+    shown = [words.percent(one["progress"]) for one in (told, *told["goals"], *told["kpis"])]
+    shown += [words.percent(row["score"]) for row in told["smart"]]
+    shown += [found["text"] for found in told["findings"] if found["where"].startswith("swot")]
+    for one in told["kpis"]:
+        row = now.kpi(one["id"])
+        assert row is not None
+        shown += [
+            sentences.number_text(words, row, one["value"]),
+            sentences.planned_text(words, row, one["planned"]),
+            sentences.status_text(words, one["status"]),
+            one["rule"],
+        ]
+        if ahead := one["forecast"]:
+            shown.append(sentences.value_text(words, row, ahead["value"]))
+            shown.append(words.percent(ahead["progress"]))
+    for part in shown:
+        assert bare(part) in text, part
 
 
 def test_goals_without_kpis_never_push_a_kpi_off_the_page(
