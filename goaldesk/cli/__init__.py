@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from goaldesk import __version__
-from goaldesk.cli import exporting, merging, reading, travel, writing
+from goaldesk.cli import exporting, importing, merging, reading, travel, writing
 from goaldesk.cli.common import DONE, REFUSED
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.words import Words
@@ -140,6 +140,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     export = command("export", text("Write the data of a document for other programs."))
     export.add_argument("-o", dest="output", metavar="OUT", type=Path, required=True)
     export.add_argument("--table", default="", help=text("the one table to write, such as kpi"))
+    _add_import(command("import", text("Bring a table from elsewhere into a document.")), words)
     copy = command("copy", text("Write a copy of a document to send."))
     copy.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
     copy.add_argument(
@@ -169,6 +170,25 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     )
     salvage.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
     return parser
+
+
+def _add_import(bring: argparse.ArgumentParser, words: Words) -> None:
+    text = words.text
+    bring.add_argument("data", metavar="DATA", type=Path)
+    bring.add_argument(
+        "--as", dest="target", metavar="WHAT", help=text("what it is, such as series_long or jira")
+    )
+    bring.add_argument(
+        "--map", type=Path, metavar="M.json", help=text("which column is which, as JSON")
+    )
+    bring.add_argument("--sheet", metavar="NAME", help=text("the sheet of a workbook"))
+    bring.add_argument(
+        "--skip-bad", action="store_true", help=text("leave out lines that can’t be used")
+    )
+    bring.add_argument("--create", action="store_true", help=text("make the KPIs that are missing"))
+    bring.add_argument(
+        "--dry-run", action="store_true", help=text("only say what would be imported")
+    )
 
 
 def _add_report(report: argparse.ArgumentParser, words: Words) -> None:
@@ -230,6 +250,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace, Words, Folders], int]] = {
     "info": reading.info,
     "report": writing.report,
     "export": exporting.export,
+    "import": importing.import_table,
     "copy": travel.copy,
     "salvage": travel.salvage,
     "diff": merging.diff,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 
 _CUSTOM = re.compile(r"custom field \((.*)\)")
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|(?<=.)%$")
 _NUMBERED = re.compile(r" #\d+$")
 _FILLERS = re.compile(r"[\s_*:.'’/,、-]+")
 
@@ -86,7 +86,7 @@ OWN = {
     },
     "activities": {
         "name": f"活动|Activity|活动名称|工作项|{_TITLE}",
-        "goal_id": "所属目标|关联目标|目标|Goal|Objective|Epic Name|上级目标|父工作项|Parent|Epic",
+        "goal_id": "目标|Goal|Objective|所属目标|关联目标|上级目标",
     },
     "actions": {
         "text": f"行动|Action|行动项|改进措施|措施|待办|Action item|工作项|{_TITLE}",

@@ -135,6 +135,11 @@ def _is_doubtful(grid: Grid, lines: Lines) -> bool:
     return lines.mapping.decimal == "." and not amounts.decimal_of(texts)[1]
 
 
+def refusal(plan: Plan) -> Invalid:
+    """Why a plan with bad lines is not carried out."""
+    return Invalid(_BAD, count=plan.bad)
+
+
 def apply(session: Session, plan: Plan, *, skip_bad: bool = False, tell: Tell = quiet) -> None:
     """Carry a plan out in the session of an edit whose reason is REASON.
 
@@ -142,5 +147,5 @@ def apply(session: Session, plan: Plan, *, skip_bad: bool = False, tell: Tell = 
     say that they are left out, and where the document has changed since.
     """
     if plan.bad and not skip_bad:
-        raise Invalid(_BAD, count=plan.bad)
+        raise refusal(plan)
     bring_in(session, plan.rows, plan.values, tell)

@@ -86,7 +86,7 @@ def loads(text: str | bytes) -> Mapping:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Invalid(_NO_MAPPING, why="JSON") from error
-    if not isinstance(given, dict) or given.get("target") not in TARGETS:
+    if not isinstance(given, dict) or str(given.get("target")) not in TARGETS:
         raise Invalid(_NO_MAPPING, why=f"target: {', '.join(TARGETS)}")
     target = TARGETS[given["target"]]
     allowed: dict[str, Callable[[Any], bool]] = {
