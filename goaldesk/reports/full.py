@@ -115,6 +115,10 @@ def full(
     product = given.now.product
     name = clip(product.name, 60) or words.text("Unnamed product")
     labels = _labels(words)
+    made = tuple(
+        Section(key, words.text(TITLES[key]), tuple(_BLOCKS[key](given)))
+        for key in dict.fromkeys(sections)
+    )
     return Full(
         language=words.language,
         paper=paper,
@@ -122,16 +126,13 @@ def full(
         title=f"{name} · {labels['subtitle']}",
         author=product.owner,
         name=name,
-        labels=labels | {"footer": _footer(words, name, as_of)},
+        labels=labels | {"footer": _footer(words, name, as_of), "cut": _cut(words, made)},
         facts=(*facts(words, product, as_of), *_changed(given)),
         statement=_statement(given),
         standing=standing(words, given.now),
         thresholds=thresholds_text(words, product),
         withheld=copies.sentence(words, given.withheld),
-        sections=tuple(
-            Section(key, words.text(TITLES[key]), tuple(_BLOCKS[key](given)))
-            for key in dict.fromkeys(sections)
-        ),
+        sections=made,
     )
 
 
@@ -139,7 +140,6 @@ def _labels(words: Words) -> dict[str, str]:
     return {
         "subtitle": words.text("Product goals: full report"),
         "contents": words.text("Contents"),
-        "cut": words.text("A text that ends in “…” goes on in the document."),
         # Words, since the page's numbers are only known when it is set.
         "page": words.text("page {page} of {pages}", page="%1", pages="%2"),
     }
@@ -147,6 +147,13 @@ def _labels(words: Words) -> dict[str, str]:
 
 def _footer(words: Words, name: str, as_of: dt.date) -> str:
     return words.text("{name} · Full report · {date}", name=clip(name, 40), date=words.date(as_of))
+
+
+def _cut(words: Words, sections: tuple[Section, ...]) -> str:
+    """Where texts go on that are too long for paper; empty where none is."""
+    if "…" not in repr(sections):
+        return ""
+    return words.text("A text that ends in “…” goes on in the document.")
 
 
 def _changed(given: Given) -> tuple[tuple[str, str], ...]:

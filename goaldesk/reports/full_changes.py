@@ -18,10 +18,10 @@ def changes(given: Given, rows: Iterable[Any], *, named: bool = True) -> Table:
     words = given.words
     columns = [
         Column(words.text("Date"), 58),
-        *([Column(words.text("KPI"), 108)] if named else []),
-        Column(words.text("What was changed"), 66),
-        Column(words.text("Before"), 60, align="right"),
-        Column(words.text("After"), 62, align="right"),
+        *([Column(words.text("KPI"), 104)] if named else []),
+        Column(words.text("What was changed"), 76),
+        Column(words.text("Before"), 58, align="right"),
+        Column(words.text("After"), 60, align="right"),
         Column(words.text("Reason")),
     ]
     return table(columns, (_cells(given, row, named) for row in rows))

@@ -57,7 +57,12 @@ def _tree(given: Given) -> list[Block]:
         for line in lines
     ]
     note = words.text("line: planned progress on the day measured; grey: a goal’s roll-up")
-    return [table(columns, rows), Text(note, small=True)]
+    by_hand = [
+        words.text("“{name}”: {why}", name=kpi.name, why=override_text(words, kpi))
+        for kpi in given.now.kpis
+        if kpi.override is not None
+    ]
+    return [table(columns, rows), Text(note, small=True), *given.sentences(by_hand)]
 
 
 def _goal(given: Given, goal: GoalRow) -> Row:
@@ -86,7 +91,6 @@ def _kpi(given: Given, kpi: KpiRow, depths: dict[str, int]) -> Row:
         was = words.text("orig. {value}", value=number_text(words, kpi, original))
     name = Cell(
         kpi.name,
-        override_text(words, kpi),
         unit=unit_text(words, kpi),
         depth=min(depths.get(kpi.goal_id or "", -1), 4) + 1,
     )

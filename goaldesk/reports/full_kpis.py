@@ -105,18 +105,16 @@ def _head(given: Given, series: KpiSeries, *, new_page: bool) -> list[Block]:
 
 def _definition(given: Given, kpi: KpiRow, points: list[Any]) -> list[Block]:
     words, stored = given.words, given.kpis[kpi.id]
-    rows = [
-        (
-            words.text("From, to"),
-            words.text(
-                "{baseline} → {target}, {start} to {due}",
-                baseline=sentences.number_text(words, kpi, kpi.baseline),
-                target=sentences.target_text(words, kpi, unit=True),
-                start=words.date(kpi.start),
-                due=words.date(kpi.due),
-            ),
-        )
-    ]
+    known = {
+        "baseline": sentences.number_text(words, kpi, kpi.baseline),
+        "target": sentences.target_text(words, kpi, unit=True),
+        "start": words.date(kpi.start),
+        "due": words.date(kpi.due),
+    }
+    message = N_("{baseline} → {target}, {start} to {due}")
+    if kpi.baseline is None:
+        message = N_("{target}, {start} to {due}")
+    rows = [(words.text("From, to"), words.text(message, **known))]
     if points:
         earliest = sorted(points, key=lambda row: row["date"])
         told = (
