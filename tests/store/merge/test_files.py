@@ -153,12 +153,15 @@ def log_of(side):
 
 
 def turns_back(draft, before):
-    """Whether an edit puts something back itself: its undo then logs what the rows do not show."""
-    for table, row, name, *_ in draft.log:
+    """Whether an edit puts something back itself, or deletes what it changed: its undo then logs
+    what the rows do not show."""
+    for table, row, name, _, after in draft.log:
         old, new = before[table].get(row), draft.rows[table].get(row)
         if name == "":
             if (old is None) is (new is None):
                 return True
+        elif new is None and after is not None:
+            return True
         elif old is not None and new is not None and old[name] == new[name]:
             return True
     return False
