@@ -160,9 +160,10 @@ def turns_back(draft, before):
         if name == "":
             if (old is None) is (new is None):
                 return True
-        elif new is None and after is not None:
-            return True
-        elif old is not None and new is not None and old[name] == new[name]:
+        elif new is None:
+            if after is not None:
+                return True
+        elif old is not None and old[name] == new[name]:
             return True
     return False
 
