@@ -183,7 +183,6 @@ class ImportPage(OverPage):
         self._settled.stop()
         if self._job is not None:
             self._job.cancel()
-            self._job.deleteLater()
             self._job = None
 
     def _busy(self, text: str) -> None:

@@ -26,7 +26,7 @@ _DELIMITERS = {
     "\t": N_("Tab"),
     "|": N_("Vertical line"),
 }
-_ENCODINGS = {
+ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16-le": "UTF-16 LE",
     "utf-16-be": "UTF-16 BE",
@@ -111,8 +111,8 @@ class SourceBar(QWidget):
         self.sheet = self._combo(words.text("Sheet"))
         self.encoding = self._combo(words.text("Encoding"))
         self.delimiter = self._combo(words.text("Divided by"))
-        for text in _ENCODINGS:
-            self.encoding.addItem(_ENCODINGS[text], text)
+        for text in ENCODINGS:
+            self.encoding.addItem(ENCODINGS[text], text)
         for sign, text in _DELIMITERS.items():
             self.delimiter.addItem(words.text(text), sign)
         self.file = link_button(words.text("Another file…"))

@@ -39,7 +39,7 @@ def show(desk: Desk, window: MainWindow, state: State | None = None) -> ImportPa
     page.left.connect(window.show_tabs)
     page.file_wanted.connect(lambda: _ask(desk, window, page))
     page.paste_wanted.connect(lambda: page.load(_pasted(desk)))
-    page.wanted.connect(lambda plan, skip: bring_in(desk, window, plan, skip))
+    page.wanted.connect(lambda plan, skip: _carry_out(desk, window, page, plan, skip))
     # By a signal of its own, which goes with the page.
     document.changed.connect(page.outdated)
     window.show_over(page, lambda: show(desk, window, page.state))
@@ -67,6 +67,14 @@ def _pasted(desk: Desk) -> Source:
     from goaldesk.ui.import_source import Source
 
     return Source(desk.words.text("Clipboard"), text=QGuiApplication.clipboard().text())
+
+
+def _carry_out(desk: Desk, window: MainWindow, page: ImportPage, plan: Plan, skip: bool) -> None:
+    page.blockSignals(True)  # its own import is nothing to prepare it anew for
+    try:
+        bring_in(desk, window, plan, skip)
+    finally:
+        page.blockSignals(False)
 
 
 def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:

@@ -72,7 +72,9 @@ class Job(QObject):
             return
         self._look.stop()
         if self._run.error is None:
-            self.done.emit(self._run.result)
+            # The job may stay with its parent; what it made may be large.
+            result, self._run.result = self._run.result, None
+            self.done.emit(result)
         elif isinstance(self._run.error, Cancelled):
             self.cancelled.emit()
         else:
@@ -123,6 +125,8 @@ class _Run(threading.Thread):
             self.result = self._work(self._tell)
         except Exception as caught:  # noqa: BLE001 - raised again where somebody waits for it
             self.error = caught
+        finally:
+            del self._work  # with the rows that it was given
 
     def _tell(self, share: float) -> None:
         if self.stop.is_set():

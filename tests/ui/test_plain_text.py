@@ -35,14 +35,17 @@ from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples, workbook
+from goaldesk.exchange.mapping import Mapping
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
-from goaldesk.ui import crash, dialogs, jobs, preview, theme
+from goaldesk.ui import crash, dialogs, jobs, kept_mappings, preview, theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
+from goaldesk.ui.import_page import ImportPage
+from goaldesk.ui.import_source import Source
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.merge_page import Copies, MergePage
@@ -283,6 +286,33 @@ def test_no_comparison_obeys_it(window: MainWindow, qtbot: Any) -> None:
     other.show()
     assert any(CANARY[:20] in str(index.data()) for index in cells(other.view))
     assert leaks(other) == set()
+
+
+def test_no_import_obeys_it(window: MainWindow, qtbot: Any) -> None:
+    document = window.document
+    assert document is not None
+    with document.read() as session:
+        kpi = records(session, "kpi")[0]
+    rows = [
+        ["ID", CANARY, f"KPI ({CANARY})", "Owner", "Value"],
+        [kpi.id, CANARY, f"{CANARY} 1", CANARY, "7"],
+        ["new", CANARY, f"{CANARY} 2", CANARY, CANARY],
+    ]
+    page = ImportPage(window.words, window.theme, window.icons, document, document.folders.config)
+    window.show_over(page)
+    kept_mappings.keep(document.folders.config, CANARY, Mapping("goals", ()))
+    text = "\n".join("\t".join(row) for row in rows)
+    page.load(Source(f"{CANARY}.csv", text=text))
+    qtbot.waitUntil(lambda: page._job is None and page.plan is not None, timeout=20_000)
+    shown = [str(index.data()) for view in (page.columns, *page.preview.lists.values())
+             for index in cells(view)]  # fmt: skip
+    assert sum(CANARY[:20] in said for said in shown) > 5
+    assert page.preview.lists["changed"].rows.rowCount() > 0
+    assert leaks(page) == set()
+    page.load(Source(f"{CANARY}.csv", text=CANARY))
+    qtbot.waitUntil(lambda: page._job is None, timeout=20_000)
+    assert "R&D" in page.told.text()
+    assert leaks(page) == set()
 
 
 def test_no_view_of_the_history_obeys_it(window: MainWindow, qtbot: Any) -> None:

@@ -38,6 +38,8 @@ from goaldesk.ui.actions import PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.import_page import ImportPage
+from goaldesk.ui.import_source import ENCODINGS, Source
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.merge_page import Copies, MergePage
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
@@ -304,6 +306,33 @@ def test_the_backups(sample: Document, qtbot) -> None:
     assert page.comparison.table.model().rowCount() > 3
     own = own_texts(sample) | {words.ago(sample.now, sample.now)}
     assert untranslated(visible_texts(page), own) == set()
+
+
+TABLES_TO_IMPORT = (
+    "KPI\tDate\tValue\nMonthly active users\t2026-10-31\t351\nMonthly active users\t2026-10-05\t5\n"
+    "Revenue\t2026-10-05\tnan\nNothing\t2026-10-05\t5\n",
+    "Objective\tKey Result\tOwner\tTarget\nGrow\tUsers\tBo\t5\n",
+    "编号\t标题\t状态\t父工作项\nA-1\tPlan\t进行中\t\n",
+    "a\tb\n1\t2\n",
+    "nothing",
+)
+
+
+@pytest.mark.parametrize("text", TABLES_TO_IMPORT)
+def test_the_import(sample: Document, qtbot, text: str) -> None:
+    words = Words("en", PseudoCatalogue())
+    config = sample.folders.config
+    page = ImportPage(words, theme.LIGHT, Icons(theme.LIGHT), sample, config)
+    qtbot.addWidget(page)
+    page.show()
+    assert untranslated(visible_texts(page), own_texts(sample)) == set()
+    page.load(Source("values.csv", text=text))
+    qtbot.waitUntil(lambda: page._job is None and not page._settled.isActive(), timeout=20_000)
+    own = own_texts(sample) | {"values.csv", *re.split(r"[\t\n]", text)}
+    own |= {"1,234.5", "1.234,5", *ENCODINGS.values()}
+    for number in range(page.preview.tabs.count()):
+        page.preview.tabs.setCurrentIndex(number)
+        assert untranslated(visible_texts(page), own) == set()
 
 
 def test_the_comparison_with_a_copy_and_with_another_document(
