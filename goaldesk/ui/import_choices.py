@@ -58,6 +58,8 @@ class WhatBar(QWidget):
             words.text("It is offered again when a table with these columns comes again.")
         )
         self.keep.clicked.connect(self._ask_name)
+        self.forget = link_button(words.text("Forget it"))
+        self.forget.setToolTip(words.text("This mapping is not offered any more"))
         self.name = QLineEdit()
         self.name.setPlaceholderText(words.text("Name of the mapping, then Enter"))
         self.name.setAccessibleName(words.text("Name of the mapping, then Enter"))
@@ -74,6 +76,7 @@ class WhatBar(QWidget):
         row.addWidget(self.kept)
         row.addWidget(self.keep)
         row.addWidget(self.name)
+        row.addWidget(self.forget)
         row.addStretch(1)
 
     def _ask_name(self) -> None:
@@ -89,6 +92,7 @@ class WhatBar(QWidget):
         for known in kept:
             self.kept.addItem(known, known)
         self.kept.setCurrentIndex(max(0, self.kept.findData(name)))
+        self.forget.setVisible(bool(name))
         self.name.clear()
         self.name.hide()
         self.keep.show()

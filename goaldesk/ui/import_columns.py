@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import Field
@@ -16,14 +17,27 @@ from goaldesk.exchange.mapping import Mapping
 from goaldesk.exchange.targets import TARGETS
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.editors import FieldEditors
-from goaldesk.ui.import_rows import HeadRow, head_rows
+from goaldesk.ui.import_rows import HeadRow
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import Column, RowsModel
+from goaldesk.ui.tables import Column, Index, RowsModel
 from goaldesk.ui.theme import Theme
 
 TO = 2
 _HEIGHT = 30
-_OPENS = " ▾"
+
+
+class _Delegate(RowDelegate):
+    """Draws at the end of a field what says that a list opens."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if index.column() == TO:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QColor(self.theme.secondary))
+            x, y = option.rect.right() - 12, option.rect.center().y()
+            painter.drawPolyline([QPoint(x - 4, y - 1), QPoint(x, y + 3), QPoint(x + 4, y - 1)])
+            painter.restore()
 
 
 class ColumnsTable(RowsView):
@@ -42,11 +56,11 @@ class ColumnsTable(RowsView):
         self.setAccessibleName(words.text("Columns of the table"))
         self.setProperty("indented", True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setItemDelegate(RowDelegate(theme, editors, lambda _: None, self, _HEIGHT))
+        self.setItemDelegate(_Delegate(theme, editors, lambda _: None, self, _HEIGHT))
         self.verticalHeader().setDefaultSectionSize(_HEIGHT)
         self.clicked.connect(lambda index: index.column() == TO and self.edit(index))
 
-    def show_columns(self, grid: Grid, mapping: Mapping) -> None:
+    def show_columns(self, grid: Grid, samples: Sequence[str], mapping: Mapping) -> None:
         """Show a table's columns and where a mapping takes them."""
         columns = self._columns(mapping)
         fields = [column.field for column in columns]
@@ -55,11 +69,13 @@ class ColumnsTable(RowsView):
             self.rows = RowsModel(columns, self)
             self.setModel(self.rows)
             self.fit(columns)
-        self.rows.set_rows(head_rows(grid, dict(mapping.columns)))
-
-    def clear_columns(self) -> None:
-        """Show nothing."""
-        self.rows.set_rows([])
+        fields = dict(mapping.columns)
+        self.rows.set_rows(
+            [
+                HeadRow(head, some, fields.get(head, ""))
+                for head, some in zip(grid.heads, samples, strict=True)
+            ]
+        )
 
     def select(self, head: str) -> None:
         """Put the cursor to where a column goes."""
@@ -93,7 +109,7 @@ class ColumnsTable(RowsView):
                 "field",
                 words.text(goes.label),
                 lambda row: row.field or None,
-                lambda row: labels.get(row.field, MISSING) + _OPENS,
+                lambda row: labels.get(row.field, MISSING),
                 choose,
                 goes,
                 width=170,

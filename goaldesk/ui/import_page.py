@@ -140,6 +140,7 @@ class ImportPage(OverPage):
         self.what.target_chosen.connect(self._take_for)
         self.what.mapping_chosen.connect(self._take_mapping)
         self.what.name_given.connect(self._keep)
+        self.what.forget.clicked.connect(self._forget)
         self.columns.chosen.connect(self._send)
         self.preview.head_wanted.connect(self.columns.select)
         self.reading.changed.connect(self._read_otherwise)
@@ -246,7 +247,7 @@ class ImportPage(OverPage):
         loaded = self.state.loaded
         kept = kept_mappings.kept(self._config)
         self.what.show_choices(loaded.mapping, kept, loaded.kept)
-        self.columns.show_columns(loaded.grid, loaded.mapping)
+        self.columns.show_columns(loaded.grid, loaded.samples, loaded.mapping)
         self.reading.show_reading(loaded.mapping)
         self.note.setText("\n".join(self._notes()))
         self.note.setVisible(bool(self.note.text()))
@@ -301,6 +302,13 @@ class ImportPage(OverPage):
             self._say(self.words.problem(problem))
             return
         self.state = replace(self.state, loaded=replace(self.state.loaded, kept=kept))
+        self._show_mapping()
+
+    def _forget(self) -> None:
+        """Keep the mapping that is used no longer; the table is still taken by it."""
+        assert self.state is not None
+        kept_mappings.forget(self._config, self.state.loaded.kept)
+        self.state = replace(self.state, loaded=replace(self.state.loaded, kept=""))
         self._show_mapping()
 
     def _send(self, head: str, field: str) -> None:

@@ -37,6 +37,7 @@ class Preview(QWidget):
         self._words = words
         self.tabs = QTabWidget()
         self.tabs.setObjectName("inner")
+        self.tabs.setAccessibleName(words.text("Preview"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.lists: dict[str, ReadTable] = {}

@@ -51,17 +51,13 @@ class HeadRow:
     field: str
 
 
-def head_rows(grid: Grid, fields: Mapping[str, str]) -> list[HeadRow]:
-    """The columns of a table with their first different values."""
-    return [
-        HeadRow(head, _samples(grid, index), fields.get(head, ""))
-        for index, head in enumerate(grid.heads)
-    ]
-
-
-def _samples(grid: Grid, index: int) -> str:
-    seen = dict.fromkeys(shown(cell) for cell in islice(grid.column(index), 50))
-    return " · ".join(cut(text) for text in islice(seen, _SAMPLES))
+def samples(grid: Grid) -> tuple[str, ...]:
+    """The first different values of each column of a table."""
+    found = []
+    for index in range(len(grid.heads)):
+        seen = dict.fromkeys(shown(cell) for cell in islice(grid.column(index), 50))
+        found.append(" · ".join(cut(text) for text in islice(seen, _SAMPLES)))
+    return tuple(found)
 
 
 def preview_columns(words: Words, kind: str) -> list[Column]:

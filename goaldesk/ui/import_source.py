@@ -16,6 +16,7 @@ from goaldesk.exchange import delimited, mapping
 from goaldesk.exchange.grid import Grid, pasted, read_grid
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.ui import kept_mappings
+from goaldesk.ui.import_rows import samples
 from goaldesk.ui.texts import heading, label, link_button, primary_button
 
 _UNREADABLE = N_("“{name}” can’t be read. Choose another file.")
@@ -50,10 +51,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A table as it was read, and how its columns are taken; `kept` names a kept mapping that
-    fits, `problem` says why none was found."""
+    """A table as it was read, some values of each column, and where these go.
+
+    `kept` names the kept mapping that fits, `problem` says why no mapping was found.
+    """
 
     grid: Grid
+    samples: tuple[str, ...]
     mapping: Mapping
     kept: str = ""
     problem: Problem | None = None
@@ -72,13 +76,14 @@ def load(source: Source, config: Path, tell: Tell) -> Loaded:
             delimiter=source.delimiter,
             tell=tell,
         )
+    some = samples(grid)
     name = kept_mappings.fitting(config, grid)
     if name:
-        return Loaded(grid, kept_mappings.kept(config)[name], name)
+        return Loaded(grid, some, kept_mappings.kept(config)[name], name)
     try:
-        return Loaded(grid, mapping.guessed(grid))
+        return Loaded(grid, some, mapping.guessed(grid))
     except Problem as problem:
-        return Loaded(grid, Mapping("series_long", ()), problem=problem)
+        return Loaded(grid, some, Mapping("series_long", ()), problem=problem)
 
 
 def _bytes(path: Path) -> bytes:

@@ -62,5 +62,13 @@ def keep(config: Path, name: str, mapping: Mapping) -> str:
     return clean
 
 
+def forget(config: Path, name: str) -> None:
+    """Keep the mapping of that name no longer."""
+    try:
+        (_folder(config) / f"{name}.json").unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("mapping still kept: %s", type(error).__name__)
+
+
 def _folder(config: Path) -> Path:
     return config / "mappings"

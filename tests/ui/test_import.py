@@ -76,7 +76,7 @@ def cells(page: ImportPage, kind: str) -> list[tuple[str, ...]]:
 def fields(page: ImportPage) -> dict[str, str]:
     """Where each column goes, as it is shown."""
     rows = page.columns.rows
-    return {row.id: rows.columns[TO].show(row).rstrip(" ▾") for row in rows.rows}
+    return {row.id: rows.columns[TO].show(row) for row in rows.rows}
 
 
 def send(qtbot: Any, page: ImportPage, head: str, label: str) -> None:
@@ -207,6 +207,10 @@ def test_a_mapping_is_kept_and_offered_again(
     again.what.kept.activated.emit(1)
     settled(again)
     assert again.go.isEnabled()
+    again.what.forget.click()
+    assert again.what.kept.count() == 1
+    assert again.go.isEnabled(), "the table is still taken by it"
+    assert kept_mappings.kept(desk.folders.config) == {}
 
 
 def test_a_kept_mapping_that_is_none_is_passed_over(desk: Desk) -> None:
