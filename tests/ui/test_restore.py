@@ -364,7 +364,8 @@ def test_a_damaged_session_says_so_and_is_kept(
         left.write_bytes(b"rubbish" * 100)
     desk.welcome(window)
     lost = lost_in(window)
-    said = [text.text() for text in lost.findChildren(QLabel) if text.isVisible()]
+    labels = [text.text() for text in lost.findChildren(QLabel) if text.isVisible()]
+    said = [text.replace("\u200b", "") for text in labels]  # where a long word may break
     assert said == [
         f"What was not saved in “plan” is damaged and can’t be recovered. It is kept in “{folder}”."
     ]
