@@ -170,6 +170,7 @@ def paint(
     painter = QPainter()
     if not painter.begin(printer):
         return False
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     dots = min(finest, printer.resolution())
     whole = False
     try:

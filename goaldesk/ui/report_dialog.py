@@ -113,7 +113,7 @@ class ReportDialog(PaperDialog):
         self.template = QComboBox()
         self.sections = _section_list(words, settings)
         self.sections_hint = label(
-            words.text("Tick what is to be in it; drag, or move by Alt+↑ and Alt+↓."),
+            words.text("Tick, and drag or move by Alt+↑ and Alt+↓."),
             tone="secondary",
             size=12,
         )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from goaldesk.core.words import Words
 
-_TALL = 25
+_TALL = 22
 _KEY = Qt.ItemDataRole.UserRole
 
 

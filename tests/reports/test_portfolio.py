@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pypdfium2
 import pytest
 from sqlmodel import Session
 
@@ -14,7 +13,7 @@ from goaldesk.core.words import Words
 from goaldesk.reports import paper
 from goaldesk.reports.portfolio import portfolio, product
 from tests.reports.conftest import TODAY
-from tests.reports.pages import bare, pages_of
+from tests.reports.pdf import bare, pages_of, read
 from tests.reports.rows import hostile, plan
 
 Open = Callable[..., Session]
@@ -28,11 +27,12 @@ def test_the_samples_stand_side_by_side(
     words = spoken[language]
     sessions = [session_over(sample=(name, language)) for name in ("social", "ecommerce")]
     made = portfolio([product(one, words, TODAY) for one in sessions], words, TODAY, size)
-    data = paper.pdf(made)
-    [page] = pages_of(data)
-    found = bare(page)
-    width, height = pypdfium2.PdfDocument(data)[0].get_size()
+    pdf = read(paper.pdf(made))
+    [(width, height)] = pdf.sizes
     assert width > height
+    assert pdf.outside == ()
+    assert pdf.kinds() >= {"H1", "Table", "TH", "TD", "Figure"}
+    found = pdf.text
     for session in sessions:
         now = tree(session, TODAY)
         for said in (
@@ -113,5 +113,7 @@ def test_the_urgent_kpi_is_said_with_its_rule(session_over: Open, spoken: dict[s
 
 def test_whatever_is_written_it_stays_text(session_over: Open, spoken: dict[str, Words]) -> None:
     lines = [product(session_over(hostile(n)), spoken["zh"], TODAY) for n in (20, 0)]
-    [page] = pages_of(paper.pdf(portfolio(lines, spoken["zh"], TODAY)))
-    assert bare("#set page(width: 1pt)") in bare(page)
+    pdf = read(paper.pdf(portfolio(lines, spoken["zh"], TODAY)))
+    assert len(pdf.pages) == 1
+    assert pdf.outside == ()
+    assert bare("#set page(width: 1pt)") in pdf.text

@@ -15,7 +15,7 @@ from goaldesk.core.words import Words
 from goaldesk.reports import paper
 from goaldesk.reports.review_sheet import review_sheet
 from tests.reports.conftest import TODAY
-from tests.reports.pages import bare, pages_of
+from tests.reports.pdf import bare, pages_of, read
 from tests.reports.rows import hostile, plan, product
 
 Open = Callable[..., Session]
@@ -28,8 +28,11 @@ def test_a_sample_says_how_each_kpi_stood_and_stands_on_one_page(
 ) -> None:
     words, session = spoken[language], session_over(sample=(name, language))
     made = review_sheet(session, words, TODAY, "letter" if name == "social" else "a4")
-    text = "".join(pages_of(paper.pdf(made)))
-    found = bare(text)
+    pdf = read(paper.pdf(made))
+    assert len(pdf.pages) == 1
+    assert pdf.outside == ()
+    assert pdf.kinds() >= {"H1", "H2", "Table", "TH", "TD"}
+    found = pdf.text
     detail, now = coming(session, TODAY), tree(session, TODAY)
     assert detail.previous is not None
     assert bare(detail.previous.title) in found
@@ -73,9 +76,10 @@ def test_a_small_sheet_is_one_page_and_fifty_kpis_repeat_their_head(
 def test_whatever_is_written_it_stays_text(
     session_over: Open, spoken: dict[str, Words], language: str
 ) -> None:
-    pages = pages_of(paper.pdf(review_sheet(session_over(hostile()), spoken[language], TODAY)))
-    assert len(pages) < 4
-    assert bare("#set page(width: 1pt)") in bare("".join(pages))
+    pdf = read(paper.pdf(review_sheet(session_over(hostile()), spoken[language], TODAY)))
+    assert len(pdf.pages) < 4
+    assert pdf.outside == ()
+    assert bare("#set page(width: 1pt)") in pdf.text
 
 
 def test_an_empty_document_says_what_is_missing(
