@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from goaldesk import cli
-from tests.reports.pdf import pages_of
+from tests.reports.pages import pages_of
 
 DAY = "2026-11-09"
 

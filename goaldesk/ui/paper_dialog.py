@@ -175,6 +175,7 @@ class PaperDialog(QDialog):
             self.state.setText(words.text("Setting the pages…"))
         else:
             self.state.setText("")
+        self.view.setAccessibleDescription(self.state.text())
         for button in (self.export_button, self.preview_button, self.print_button):
             button.setEnabled(ready)
 

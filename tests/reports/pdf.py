@@ -64,11 +64,6 @@ def read(data: bytes, side: float = 36.0) -> Read:
         document.close()
 
 
-def pages_of(data: bytes) -> list[str]:
-    """The text of each page, with long words put together again."""
-    return [page.replace("\u200b", "") for page in read(data).pages]
-
-
 def _outside(text: pypdfium2.PdfTextPage, size: tuple[float, float], side: float) -> Iterator[str]:
     for index in range(text.count_rects()):
         left, bottom, right, top = text.get_rect(index)

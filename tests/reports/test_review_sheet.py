@@ -15,7 +15,8 @@ from goaldesk.core.words import Words
 from goaldesk.reports import paper
 from goaldesk.reports.review_sheet import review_sheet
 from tests.reports.conftest import TODAY
-from tests.reports.pdf import bare, pages_of, read
+from tests.reports.pages import bare, pages_of
+from tests.reports.pdf import read
 from tests.reports.rows import hostile, plan, product
 
 Open = Callable[..., Session]

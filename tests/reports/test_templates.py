@@ -22,7 +22,7 @@ from goaldesk.reports.portfolio import Portfolio
 from goaldesk.reports.report import Drawn, Summary
 from goaldesk.reports.review_sheet import ReviewSheet
 from tests.reports.conftest import TODAY
-from tests.reports.pdf import bare, pages_of
+from tests.reports.pages import bare, pages_of
 from tests.reports.rows import plan
 
 Open = Callable[..., Session]

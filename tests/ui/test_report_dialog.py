@@ -23,7 +23,7 @@ from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
-from tests.reports.pdf import bare, pages_of
+from tests.reports.pages import bare, pages_of
 from tests.ui.conftest import TODAY, clock
 from tests.ui.test_send_copy import answer
 
