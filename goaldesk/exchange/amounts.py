@@ -77,9 +77,10 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
     if plain in ("", "-", "–", "—"):
         return None
-    unit = unicodedata.normalize("NFKC", unit).strip()
-    if unit and plain.endswith(unit) and unit[0] not in _TIMES:
-        plain = plain.removesuffix(unit)
+    unit = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
+    counts_in = _TIMES.get(unit[:1], Decimal(1))
+    if unit and plain.endswith(unit):
+        plain, counts_in = plain.removesuffix(unit), Decimal(1)
     negative = plain.startswith("(") and plain.endswith(")")
     plain = plain[1:-1].strip() if negative else plain.strip()
     sign = plain[:1] if plain[:1] in ("+", "-") else ""
@@ -91,7 +92,7 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
     plain = _CURRENCIES.sub("", plain).strip().removesuffix("%").strip()
     times = Decimal(1)
     if plain and plain[-1] in _TIMES:
-        times = _TIMES[plain[-1]] / _TIMES.get(unit[:1], Decimal(1))
+        times = _TIMES[plain[-1]] / counts_in
         plain = plain[:-1].strip()
     value = _value(plain, decimal, text) * times
     return float(-value if negative or sign == "-" else value) or 0.0

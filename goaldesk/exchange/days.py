@@ -117,7 +117,8 @@ def _day(plain: str, order: str) -> dt.date | None:
         return dt.date(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST.fullmatch(plain):
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
-        if first == second or first > 12 or match[2] == "." or order == "dmy":
+        day_first = order == "dmy" or match[2] == "." or (not order and first > 12)
+        if day_first or first == second:
             return dt.date(year, second, first)
         return dt.date(year, first, second) if second > 12 or order == "mdy" else None
     for pattern in _NAMED:

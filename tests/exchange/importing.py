@@ -13,7 +13,7 @@ from goaldesk.exchange.existing import existing
 from goaldesk.exchange.grid import Grid, read_grid
 from goaldesk.exchange.importing import Plan, planned
 from goaldesk.exchange.mapping import Mapping, guessed
-from goaldesk.exchange.rows import complete
+from goaldesk.exchange.rows import Tables, complete
 from goaldesk.paths import Folders
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
@@ -47,9 +47,9 @@ TABLES = {
 class Target:
     """A document, and what importing into it does."""
 
-    def __init__(self, folder: Path, tables: dict[str, Any] = TABLES) -> None:
+    def __init__(self, folder: Path, tables: Tables | None = None) -> None:
         stamp = Stamp("New document", "Li", NOW, DAY)
-        self.copy = WorkingCopy.create(Folders.under(folder), complete(tables), stamp)
+        self.copy = WorkingCopy.create(Folders.under(folder), tables or complete(TABLES), stamp)
 
     def plan(
         self, given: str | bytes | Grid, target: str | None = None, *, create: bool = False,
