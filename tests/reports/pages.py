@@ -21,5 +21,5 @@ def pages_of(data: bytes) -> list[str]:
 
 
 def bare(text: str) -> str:
-    """Letters and digits alone, since a PDF says nothing of blanks."""
-    return re.sub(r"\s+", "", text)
+    """Letters and digits: a PDF says nothing of blanks, nor of a hyphen that ends a line."""
+    return re.sub(r"[\s\ufffe-]+", "", text)
