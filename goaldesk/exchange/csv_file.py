@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import math
+from functools import lru_cache
 
 from goaldesk.core.plain_text import clean
 from goaldesk.exchange.guarded import guarded
@@ -31,9 +32,14 @@ def _cell(cell: Cell) -> str:
         case None:
             return ""
         case str():
-            return guarded(clean(cell))
+            return _text(cell)
         case dt.date():
             return cell.isoformat()
         case Amount():
             return _cell(cell.value)
     return plain_number(cell) if math.isfinite(cell) else ""
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    return guarded(clean(text))

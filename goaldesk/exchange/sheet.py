@@ -118,5 +118,7 @@ def amount(value: float | None, figures: Figures) -> Amount | None:
 
 def plain_number(value: float) -> str:
     """A number as programs read it: digits and a point, without separators or an exponent."""
-    whole = isinstance(value, float) and value.is_integer()
-    return format(Decimal(repr(value)), ".0f" if whole else "f")
+    text = repr(value)
+    if "e" in text:
+        return format(Decimal(text), "f")
+    return text.removesuffix(".0")

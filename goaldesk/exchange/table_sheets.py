@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
 from sqlalchemy import func
 from sqlalchemy.sql import select
@@ -245,16 +245,18 @@ def measurement_sheet(session: Session, words: Words) -> Sheet:
 
 def wide_sheet(session: Session, words: Words) -> Sheet:
     """A KPI a row, a month a column: the last value measured in each month."""
-    measured, references = Measurements(session), References(session)
-    found: dict[str, Mapping[str, float]] = {
-        kpi: {f"{day:%Y-%m}": value for day, value, _ in measured.of(kpi)}
-        for kpi in measured.counts
-    }
-    months = sorted({month for values in found.values() for month in values})
+    cell, references = _MEASUREMENT.c, References(session)
+    month = func.substr(cell.date, 1, 7)
+    # Beside max(), SQLite gives the other columns of the row that has it.
+    last = select(cell.kpi_id, month, cell.value, func.max(cell.date)).group_by(cell.kpi_id, month)
+    found: dict[str, dict[str, float]] = {kpi: {} for kpi in Measurements(session).counts}
+    for kpi, of, value, _ in fetch(session, last):
+        found[kpi][of] = value
+    months = sorted({of for values in found.values() for of in values})
     rows = tuple(
-        (references.name("kpi", kpi), *(values.get(month) for month in months))
+        (references.name("kpi", kpi), *(values.get(of) for of in months))
         for kpi, values in found.items()
     )
-    kpi = label_of("measurement", "kpi_id")
-    made = (Column("kpi_id", words.text(kpi)), *(Column(month, month) for month in months))
+    head = label_of("measurement", "kpi_id")
+    made = (Column("kpi_id", words.text(head)), *(Column(of, of) for of in months))
     return Sheet("measurement_wide", words.text("Measurements by month"), made, rows)

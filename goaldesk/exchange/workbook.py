@@ -10,6 +10,7 @@ import tempfile
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -245,6 +246,7 @@ def _write(book: _Book, tab: _Tab, line: int, row: Row) -> None:
         tab.file.set_row(line, min(_HIGHEST, most * _LINE_HEIGHT))
 
 
+@lru_cache(maxsize=4096)
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes, at words' ends: a little more than its letters need."""
     wide = [_text_width(line) for line in text[:4000].split("\n")]
@@ -266,6 +268,7 @@ def _write_text(book: _Book, tab: Any, line: int, place: int, text: str, how: An
         tab.write_string(line, place, short, how)
 
 
+@lru_cache(maxsize=4096)
 def _cleaned(text: str) -> str:
     """Text without control characters and lone surrogates, and without what XML does not take."""
     return re.sub("[\ufffe\uffff]", "", clean(text))
