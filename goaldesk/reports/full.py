@@ -34,7 +34,7 @@ from goaldesk.reports import (
 from goaldesk.reports.blocks import Block
 from goaldesk.reports.given import Given
 from goaldesk.reports.pieces import facts, standing
-from goaldesk.reports.report import Standing
+from goaldesk.reports.report import Report, Standing
 
 # In the method's order; each with its title.
 TITLES: Mapping[str, str] = {
@@ -74,19 +74,11 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Full:
-    """The full report; `labels` are its fixed words by key, `withheld` what the copy lacks."""
+class Full(Report):
+    """The full report; `withheld` says what the document's copy was made without."""
 
     template: ClassVar[str] = "full.typ"
 
-    language: str
-    paper: str
-    as_of: dt.date
-    title: str
-    author: str
-    name: str
-    labels: dict[str, str]
-    facts: tuple[tuple[str, str], ...]
     statement: tuple[Run, ...]
     standing: Standing
     thresholds: str

@@ -18,7 +18,7 @@ from goaldesk.core.rules.pace import elapsed
 from goaldesk.core.sentences import rule_text
 from goaldesk.core.words import Words
 from goaldesk.reports.pieces import URGENT, counts, standing, status, urgency
-from goaldesk.reports.report import Standing, Status
+from goaldesk.reports.report import Report, Standing, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,11 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Portfolio:
+class Portfolio(Report):
     """What the page says; `counts` are the products by status, `kpi_counts` all their KPIs."""
 
     template: ClassVar[str] = "portfolio.typ"
 
-    language: str
-    paper: str
-    as_of: dt.date
-    title: str
-    author: str
-    labels: dict[str, str]
-    name: str
-    facts: tuple[tuple[str, str], ...]
     products: tuple[Product, ...]
     counts: tuple[tuple[Status, str], ...]
     kpi_counts: tuple[tuple[Status, str], ...]

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from dataclasses import dataclass
+from typing import ClassVar
 
 from goaldesk.core.statement import Run
 from goaldesk.reports.chart_specs import Chart
 
 
-class Report(Protocol):
-    """A dataclass of plain values, and the template in resources/reports that sets it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What every report has, as plain values, and the template in resources/reports that sets it.
 
-    Beside `as_of` a template is given language, paper (a4 or letter), title, author and labels.
+    `paper` is a4 or letter; `labels` are the fixed words of the template by key, `facts` the
+    names and values at the right of the head.
     """
 
     template: ClassVar[str]
 
-    @property
-    def as_of(self) -> dt.date: ...
+    language: str
+    paper: str
+    as_of: dt.date
+    title: str
+    author: str
+    name: str
+    labels: dict[str, str]
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +129,11 @@ class Adjusted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """One page about a product; `labels` are the fixed words of the page by key."""
+class Summary(Report):
+    """One page about a product."""
 
     template: ClassVar[str] = "summary.typ"
 
-    language: str
-    paper: str
-    as_of: dt.date
-    title: str
-    name: str
-    labels: dict[str, str]
-    facts: tuple[tuple[str, str], ...]
     statement: tuple[Run, ...]
     pillars: tuple[tuple[str, str], ...]
     standing: Standing
@@ -142,5 +143,4 @@ class Summary:
     swot: tuple[Highlights, ...]
     todos: tuple[Todo, ...]
     adjusted: tuple[Adjusted, ...]
-    author: str = ""
-    footer: tuple[str, str] = field(default=("", ""))
+    footer: tuple[str, str]

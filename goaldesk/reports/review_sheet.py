@@ -29,7 +29,7 @@ from goaldesk.core.sentences import (
 )
 from goaldesk.core.words import MISSING, Words
 from goaldesk.reports.pieces import standing, status, todos
-from goaldesk.reports.report import Standing, Status, Todo
+from goaldesk.reports.report import Report, Standing, Status, Todo
 
 MOST_TODOS = 12
 
@@ -53,19 +53,11 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewSheet:
+class ReviewSheet(Report):
     """What the review sheet says; `decisions` are the words to choose from, for each KPI."""
 
     template: ClassVar[str] = "review.typ"
 
-    language: str
-    paper: str
-    as_of: dt.date
-    title: str
-    author: str
-    labels: dict[str, str]
-    name: str
-    facts: tuple[tuple[str, str], ...]
     standing: Standing
     since: tuple[str, ...]
     decisions: tuple[str, ...]

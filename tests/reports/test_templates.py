@@ -19,7 +19,7 @@ from goaldesk.reports import paper, templates
 from goaldesk.reports.build import summary
 from goaldesk.reports.full import Full
 from goaldesk.reports.portfolio import Portfolio
-from goaldesk.reports.report import Drawn, Summary
+from goaldesk.reports.report import Drawn, Report, Summary
 from goaldesk.reports.review_sheet import ReviewSheet
 from tests.reports.conftest import TODAY
 from tests.reports.pages import bare, pages_of
@@ -193,9 +193,14 @@ def test_every_key_is_documented() -> None:
     text = (DOCS / "report-data.md").read_text(encoding="utf-8")
     tables = {
         heading: re.findall(r"^\| `(\w+)`", body, re.MULTILINE)
-        for heading, body in re.findall(r"^##+ `?(\w+)`?\n(.*?)(?=^##|\Z)", text, re.M | re.S)
+        for heading, body in re.findall(r"^##+ `?([\w ]+)`?\n(.*?)(?=^##|\Z)", text, re.M | re.S)
     }
+    shared = [field.name for field in fields(Report)]
+    assert tables["Every report"] == shared
     for kind, report in REPORTS.items():
         for name, cls in reached(report, {}).items():
             keys = [field.name for field in fields(cls)]
-            assert tables[kind if cls is report else name] == keys, name
+            if cls is report:
+                assert [*shared, *tables[kind]] == keys
+            else:
+                assert tables[name] == keys, name
