@@ -290,6 +290,16 @@ def measure_merge(folder: Path) -> None:
     )
 
 
+def measure_import() -> None:
+    """A table of many values, read, planned and imported."""
+    command = [sys.executable, "-m", "tests.bench_import"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True)
+    first, again, memory = map(float, done.stdout.split())
+    report("365 000 values imported from a CSV file", first, 12, "s")
+    report("the same file again", again, 12, "s")
+    report("memory for that", memory, 350, "MB")
+
+
 def main() -> int:
     """Print every measurement."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -300,6 +310,7 @@ def main() -> int:
         measure_grid(folder)
         measure_opening(folder)
         measure_merge(folder)
+        measure_import()
         small = measure_edits(folder, 200, 10_000)
         report("edit → list repainted, p95, 200 KPIs, 10 000 values", small, 16, "ms")
         large = measure_edits(folder, 200, 365_000)

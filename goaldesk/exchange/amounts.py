@@ -11,6 +11,7 @@ from decimal import Decimal
 from goaldesk.core.errors import N_, Invalid
 
 DECIMALS = (".", ",")
+LARGEST = 1e300
 YES, NO = frozenset({"yes", "y", "true", "是", "1"}), frozenset({"no", "n", "false", "否", "0"})
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MARKED = re.compile(r"[0-9][0-9.,]*")
@@ -27,7 +28,7 @@ _NUMBERS = {
 }
 
 NOT_A_NUMBER = N_("“{text}” is not a number. Write digits only, such as 1250.5.")
-_TOO_LARGE = N_("“{text}” is too large for a number.")
+TOO_LARGE = N_("“{text}” is too large for a number.")
 
 
 def decimal_of(texts: Iterable[str]) -> tuple[str, bool]:
@@ -105,8 +106,8 @@ def _value(plain: str, decimal: str, text: str) -> Decimal:
     whole = re.sub(r"[^0-9]", "", match["whole"] or "0")
     part = (match["part"] or "")[1:]
     value = Decimal(f"{whole}.{part or 0}{match['power'] or ''}")
-    if not math.isfinite(float(value)) or abs(value) > Decimal("1e300"):
-        raise Invalid(_TOO_LARGE, text=text.strip()[:40])
+    if not math.isfinite(float(value)) or abs(value) > LARGEST:
+        raise Invalid(TOO_LARGE, text=text.strip()[:40])
     return value
 
 

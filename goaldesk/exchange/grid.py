@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -113,25 +112,29 @@ def _told(rows: Rows, tell: Tell, size: int = 0) -> Rows:
     tell(1.0)
 
 
+class _Known(dict[Cell, Cell]):
+    """Cells as they are kept, by what was read; few are read only once."""
+
+    def __init__(self, of_text: Callable[[str], str | None]) -> None:
+        self._of_text = of_text
+
+    def __missing__(self, value: Cell) -> Cell:
+        made = self[value] = self._of_text(value) if isinstance(value, str) else value
+        return made
+
+
 def _kept(
     name: str, rows: Rows, of_text: Callable[[str], str | None]
 ) -> tuple[list[tuple[Cell, ...]], array[int]]:
     """The rows that hold anything, with their lines; equal texts are kept once."""
     kept: list[tuple[Cell, ...]] = []
     lines = array("l")
-    known: dict[Cell, Cell] = {}
+    known = _Known(of_text)
     cells = 0
-
-    def plain(value: Cell) -> Cell:
-        if value in known and value == value:
-            return known[value]
-        known[value] = of_text(value) if isinstance(value, str) else value
-        return known[value]
-
     for line, row in rows:
         if len(row) > MOST_COLUMNS:
             raise FileProblem(_MANY_COLUMNS, name=name, most=float(MOST_COLUMNS))
-        made = [plain(value) for value in row]
+        made = [known[value] for value in row]
         while made and made[-1] is None:
             made.pop()
         if not made:
@@ -191,8 +194,10 @@ def _heads(row: Sequence[Cell], width: int) -> tuple[str, ...]:
 
 def shown(cell: Cell) -> str:
     """A cell as text: a date as ISO, a number without needless decimals."""
+    if isinstance(cell, str):
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    return cell.isoformat() if isinstance(cell, dt.date) else cell
+    return cell.isoformat()

@@ -69,19 +69,19 @@ class Lines:
         self._words = {aliases.normal(word): choice for word, choice in mapping.words}
 
     def cells(self) -> Iterator[tuple[int, Sequence[Cell]]]:
-        """Each line's number and cells."""
-        count = len(self._grid.rows)
-        for index, row in enumerate(self._grid.rows):
+        """Each line's number and its cells, as many as there are heads."""
+        count, width = len(self._grid.rows), len(self._grid.heads)
+        for index, (line, row) in enumerate(zip(self._grid.lines, self._grid.rows, strict=True)):
             if index % 2048 == 0:
                 self._tell(index / count)
-            yield self._grid.lines[index], row
+            yield line, row if len(row) == width else (*row, *(None,) * (width - len(row)))
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Each line's number and values, of the fields that it fills and that are sound."""
         for line, row in self.cells():
             values: dict[str, Any] = {}
             for index, head, known in self.columns:
-                cell = row[index] if index < len(row) else None
+                cell = row[index]
                 if cell is None or known.key in values:
                     continue
                 try:

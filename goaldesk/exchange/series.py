@@ -5,7 +5,8 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from goaldesk.core.edits.importing import Incoming, IncomingValue
@@ -14,7 +15,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.grid import Period
-from goaldesk.exchange import days
+from goaldesk.exchange import amounts, days
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.existing import Existing, Names
 from goaldesk.exchange.grid import shown
@@ -47,7 +48,8 @@ class Values:
         self.values: list[IncomingValue] = []
         self.unchanged = 0
         self.fractions = bool(lines.mapping.fractions)
-        self._lines, self._existing, self._today = lines, existing, today
+        self._decimal = lines.mapping.decimal
+        self._existing, self._today = existing, today
         self._taken: dict[str, dict[dt.date, int]] = defaultdict(dict)
         self._measured: dict[str, list[dt.date]] = {}
         self._sound: dict[dt.date, dt.date] = {}
@@ -85,17 +87,19 @@ class Values:
         if kpi["value_type"] == "milestone":
             raise Invalid(_MILESTONES, name=kpi["name"][:40])
         if isinstance(cell, float):
-            share = self.fractions and kpi["value_type"] == "percent"
-            # In tenths of a millionth: 0.07 times 100 is not 7.
-            return round(cell * 100, 7) if share else cell
-        text = shown(cell)
+            if not abs(cell) <= amounts.LARGEST:
+                raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
+            if not (self.fractions and kpi["value_type"] == "percent"):
+                return cell
+            return float(Decimal(repr(cell)) * 100)  # in binary, 0.07 times 100 is not 7
+        text = cell if isinstance(cell, str) else shown(cell)
         if kpi["value_type"] == "yes_no" and text.strip():
             word = folded(text)
             if word not in YES | NO:
                 raise Invalid(_NOT_YES, text=text.strip()[:40])
             return 1.0 if word in YES else 0.0
-        value = self._lines.number(cell, kpi["unit"])
-        if text.rstrip()[-1:] in ("%", "％") and "%" not in unit_of(kpi):
+        value = amounts.number_of(text, self._decimal, kpi["unit"])
+        if text[-1] in "%％" and "%" not in unit_of(kpi):
             raise Invalid(_PERCENT, text=text.strip()[:40], name=kpi["name"][:40])
         return value
 
@@ -139,7 +143,7 @@ class Series:
         self.values = Values(lines, existing, today)
         self._lines, self._create = lines, create
         self._names = Names("kpi", existing.rows["kpi"])
-        self._found: dict[str, str | Invalid] = {}
+        self._found: dict[Cell, str | Invalid] = {}
         self._when: dict[Cell, dt.date | Period | Invalid] = {}
         if lines.mapping.fractions is None:
             self._judge_fractions(existing)
@@ -165,18 +169,19 @@ class Series:
         kpi = place["kpi"][0]
         if "value" in place:
             (value, head), date = place["value"], place["date"][0]
-            note = place.get("note", (-1, ""))[0]
+            note = place["note"][0] if "note" in place else None
             for line, row in self._lines.cells():
-                cell = _at(row, value)
+                cell = row[value]
                 if cell is not None:
-                    yield line, _at(row, kpi), head, _at(row, date), cell, _at(row, note)
+                    said = None if note is None else row[note]
+                    yield line, row[kpi], head, row[date], cell, said
             return
         periods = [(index, head) for index, head, of in self._lines.columns if of is PERIOD]
         for line, row in self._lines.cells():
             for index, head in periods:
-                cell = _at(row, index)
+                cell = row[index]
                 if cell is not None:
-                    yield line, _at(row, kpi), head, head, cell, None
+                    yield line, row[kpi], head, head, cell, None
 
     def _day(self, cell: Cell) -> dt.date | Period:
         """The day or period in a cell; most are asked for again and again."""
@@ -194,10 +199,9 @@ class Series:
 
     def _kpi(self, line: int, cell: Cell) -> str:
         """The id of the KPI with this name, code or id; made if that is wanted."""
-        name = shown(cell)
-        if name not in self._found:
-            self._found[name] = _kept(lambda: self._find(line, name))
-        found = self._found[name]
+        if cell not in self._found:
+            self._found[cell] = _kept(lambda: self._find(line, shown(cell)))
+        found = self._found[cell]
         if isinstance(found, Invalid):
             raise found
         return found
@@ -251,7 +255,3 @@ def _kept(work: Callable[[], T]) -> T | Invalid:
         return work()
     except Invalid as problem:
         return problem
-
-
-def _at(row: Sequence[Cell], index: int) -> Cell:
-    return row[index] if 0 <= index < len(row) else None

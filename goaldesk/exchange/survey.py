@@ -34,7 +34,7 @@ def surveys(lines: Lines, existing: Existing, title: str, today: dt.date) -> lis
     for line, row in lines.cells():
         first_line = first_line or line
         for index, head, of in lines.columns:
-            cell = row[index] if index < len(row) else None
+            cell = row[index]
             if cell is None:
                 continue
             try:
