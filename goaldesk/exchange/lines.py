@@ -20,7 +20,7 @@ from goaldesk.exchange.targets import TARGETS
 
 MOST_TROUBLES = 1_000
 
-_NO_CHOICE = N_("“{text}” is none of the words that are known here: {words}.")
+NO_CHOICE = N_("“{text}” is none of the words that are known here: {words}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Lines:
         for choice, label in of.choices:
             if word in aliases.means(choice, label):
                 return choice
-        raise Invalid(_NO_CHOICE, text=text.strip()[:40], words=", ".join(known))
+        raise Invalid(NO_CHOICE, text=text.strip()[:40], words=", ".join(known))
 
 
 def _flag(text: str) -> bool:

@@ -11,8 +11,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -33,7 +31,8 @@ from goaldesk.ui.import_columns import ColumnsTable
 from goaldesk.ui.import_preview import Preview
 from goaldesk.ui.import_rows import PreviewRow, preview_rows
 from goaldesk.ui.import_source import Loaded, NoSource, Source, SourceBar, load
-from goaldesk.ui.jobs import Job
+from goaldesk.ui.import_words import WordsBar
+from goaldesk.ui.job_foot import JobFoot
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.texts import hairline, label, primary_button
 from goaldesk.ui.theme import Theme
@@ -79,7 +78,6 @@ class ImportPage(OverPage):
         self.state: State | None = None
         self.plan: Plan | None = None
         self._existing: dict[str, Existing] = {}
-        self._job: Job | None = None
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._check)
         editors = FieldEditors(words, icons, lambda: document.today, lambda _: ())
@@ -88,12 +86,12 @@ class ImportPage(OverPage):
         self.what = WhatBar(words)
         self.columns = ColumnsTable(words, theme, editors)
         self.reading = ReadingBar(words)
+        self.meanings = WordsBar(words)
         self.preview = Preview(words, theme)
         self.note = label(tone="secondary", size=12)
-        self.told = label()
-        self.stop = QPushButton(words.text("Cancel"))
         self.skip = QCheckBox(words.text("Leave out the lines that can’t be used"))
         self.go = primary_button(words.text("Import"))
+        self.foot = JobFoot(words, self.skip, self.go)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -115,19 +113,13 @@ class ImportPage(OverPage):
             layout.addWidget(widget)
         layout.addWidget(splitter, 1)
         self.note.setContentsMargins(16, 0, 16, 8)
-        for widget in (hairline(), self.reading, self.note):
+        for widget in (hairline(), self.reading, self.meanings, self.note):
             layout.addWidget(widget)
         self._stack.addWidget(self.none)
         self._stack.addWidget(full)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.setSpacing(12)
-        foot.addWidget(self.told, 1)
-        for button in (self.stop, self.skip, self.go):
-            foot.addWidget(button)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(hairline())
-        self.body.addLayout(foot)
+        self.body.addWidget(self.foot)
 
     def _connect(self) -> None:
         for bar in (self.none, self.source):
@@ -145,56 +137,24 @@ class ImportPage(OverPage):
         self.preview.head_wanted.connect(self.columns.select)
         self.reading.changed.connect(self._read_otherwise)
         self.skip.toggled.connect(self._skip_chosen)
-        self.stop.clicked.connect(self._stop_or_check)
+        self.foot.stopped.connect(self._stopped)
+        self.foot.again.connect(self._check)
+        self.meanings.meant.connect(self._mean)
+        self.meanings.forgotten.connect(lambda: self._mean("", ""))
         self.go.clicked.connect(self._import)
         self.outdated.connect(self._document_changed)
 
     def first(self) -> QWidget:
         return self.columns if self.state is not None else self.none.file
 
-    # What takes long goes on in a job, one at a time; the last one asked for counts.
-
     def _start(self, text: str, work: Callable[[Tell], Any], then: Callable[[Any], None]) -> None:
-        self._end_job()
-        words = self.words
-        self.go.setEnabled(False)
-        self._busy(text)
-        job = self._job = Job(work, self)
-
-        def failed(error: Exception) -> None:
-            self._end_job()
-            if not isinstance(error, Problem):
-                raise error
-            self._refuse(error)
-
-        def done(result: Any) -> None:
-            self._end_job()
-            then(result)
-
-        job.progressed.connect(
-            lambda share: self.told.setText(
-                words.text("{what} {share}", what=text, share=words.percent(share))
-            )
-        )
-        job.done.connect(done)
-        job.failed.connect(failed)
-        job.start()
-
-    def _end_job(self) -> None:
         self._settled.stop()
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
+        self.go.setEnabled(False)
+        self.foot.start(text, work, then, self._refuse)
 
-    def _busy(self, text: str) -> None:
-        self.told.setText(text)
-        self.stop.setText(self.words.text("Cancel"))
-        self.stop.show()
-
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, *, again: bool = False) -> None:
         """Say how it stands, now that nothing goes on."""
-        self.told.setText(sentence)
-        self.stop.hide()
+        self.foot.say(sentence, again=again)
         bad = self.plan.bad if self.plan is not None else 0
         self.skip.setVisible(bad > 0)
         self.go.setVisible(self.state is not None)
@@ -209,17 +169,11 @@ class ImportPage(OverPage):
         self._say("" if self.state is None else sentence)
         if self.state is not None:
             self.preview.show_plan(None, {})
+            self.meanings.show_words(self.state.loaded.mapping, ())
 
-    def _stop_or_check(self) -> None:
-        if self._job is None:
-            self._check()
-            return
-        self._end_job()
+    def _stopped(self) -> None:
         self.plan = None
-        self._say(self.words.text("Stopped; nothing was changed."))
-        if self.state is not None:
-            self.stop.setText(self.words.text("Check again"))
-            self.stop.show()
+        self._say(self.words.text("Stopped; nothing was changed."), again=self.state is not None)
 
     def load(self, source: Source) -> None:
         """Read a table, and show what it would do."""
@@ -268,9 +222,8 @@ class ImportPage(OverPage):
         loaded = replace(self.state.loaded, mapping=mapping, kept=kept, problem=None)
         self.state = replace(self.state, loaded=loaded, **changes)
         self.plan = None
-        self._end_job()
         self._show_mapping()
-        self._busy(self.words.text("Checking…"))
+        self.foot.busy(self.words.text("Checking…"))
         self.go.setEnabled(False)
         self._settled.start()
 
@@ -311,6 +264,13 @@ class ImportPage(OverPage):
         self.state = replace(self.state, loaded=replace(self.state.loaded, kept=""))
         self._show_mapping()
 
+    def _mean(self, word: str, choice: str) -> None:
+        """Take a word of the table for a choice; an empty one lets go of all meanings."""
+        assert self.state is not None
+        mapping = self.state.loaded.mapping
+        words = (*mapping.words, (word, choice)) if word else ()
+        self._change(replace(mapping, words=words))
+
     def _send(self, head: str, field: str) -> None:
         """Let a column go to another field, or to none."""
         assert self.state is not None
@@ -324,8 +284,8 @@ class ImportPage(OverPage):
     def _skip_chosen(self, skip: bool) -> None:
         if self.state is not None:
             self.state = replace(self.state, skip=skip)
-        if self._job is None:
-            self._say(self.told.text())
+        if self.plan is not None:
+            self._say(self._outcome(self.plan))
 
     def _document_changed(self) -> None:
         self._existing.clear()
@@ -337,7 +297,7 @@ class ImportPage(OverPage):
         state = self.state
         if state is None:
             return
-        self._end_job()
+        self.foot.end()
         mapping, grid = state.loaded.mapping, state.loaded.grid
         words, today = self.words, self._document.today
         known = self._known(mapping.target)
@@ -367,6 +327,7 @@ class ImportPage(OverPage):
         loaded = replace(self.state.loaded, mapping=plan.mapping)
         self.state = replace(self.state, loaded=loaded)
         self.reading.show_reading(plan.mapping)
+        self.meanings.show_words(plan.mapping, plan.troubles)
         self.note.setText("\n".join(self._notes()))
         self.note.setVisible(bool(self.note.text()))
         self.preview.show_plan(plan, rows)

@@ -49,7 +49,9 @@ def settled(qtbot: Any) -> Callable[[ImportPage], None]:
     """Waits until nothing goes on in the page."""
 
     def wait(page: ImportPage) -> None:
-        qtbot.waitUntil(lambda: page._job is None and not page._settled.isActive(), timeout=30_000)
+        qtbot.waitUntil(
+            lambda: page.foot.job is None and not page._settled.isActive(), timeout=30_000
+        )
 
     return wait
 
@@ -105,7 +107,7 @@ def test_a_table_is_pasted_looked_at_and_imported(
     paste(page, VALUES)
     assert page.what.target.currentText() == "Values of KPIs, a line for each"
     assert fields(page) == {"KPI": "KPI", "Date": "Date", "Value": "Value", "Comment": "Note"}
-    assert page.told.text() == "2 lines can’t be used · New: 1 · changed: 0 · there already: 0"
+    assert page.foot.told.text() == "2 lines can’t be used · New: 1 · changed: 0 · there already: 0"
     wrong = cells(page, "wrong")
     assert wrong[0] == ("3", "Value", "“nan” is not a number. Write digits only, such as 1250.5.")
     assert wrong[1] == ("4", "KPI", "There is no KPI “No such KPI”.")
@@ -141,10 +143,10 @@ def test_columns_are_sent_elsewhere_by_the_keyboard(
         send(qtbot, page, head, label)
         settled(page)
     assert fields(page) == {"Thing": "KPI", "When": "Date", "How much": "Value"}
-    assert page.told.text() == "New: 1 · changed: 0 · there already: 0"
+    assert page.foot.told.text() == "New: 1 · changed: 0 · there already: 0"
     send(qtbot, page, "How much", "–")
     settled(page)
-    assert page.told.text() == "Choose the column for “Value” first."
+    assert page.foot.told.text() == "Choose the column for “Value” first."
     assert not page.go.isEnabled()
 
 
@@ -175,7 +177,7 @@ def test_the_same_table_again_changes_nothing(
     window.actions_by_id["import"].trigger()
     again: Any = window.stack.currentWidget()
     paste(again, text)
-    assert again.told.text() == "New: 0 · changed: 0 · there already: 1"
+    assert again.foot.told.text() == "New: 0 · changed: 0 · there already: 1"
     assert not again.go.isEnabled()
 
 
@@ -198,7 +200,7 @@ def test_a_mapping_is_kept_and_offered_again(
     again: Any = window.stack.currentWidget()
     paste(again, text.replace("348.5", "349"))
     assert again.what.kept.currentText() == "Weekly CRM"
-    assert again.told.text() == "New: 1 · changed: 0 · there already: 0"
+    assert again.foot.told.text() == "New: 1 · changed: 0 · there already: 0"
     again.what.kept.setCurrentIndex(0)
     again.what.kept.activated.emit(0)
     settled(again)
@@ -268,6 +270,25 @@ def test_the_order_of_days_and_months_is_chosen(page: ImportPage, paste: Any, se
         assert cells(page, "new")[0][1] == f"Monthly active users, {day}"
 
 
+def test_unknown_words_are_given_a_meaning(page: ImportPage, paste: Any, settled: Any) -> None:
+    paste(page, "Action\tStatus\tOwner\nWrite\tBlocked by legal\tBo\nRead\tDone\tBo\n")
+    page.what.target.setCurrentIndex(page.what.target.findText("Improvement actions"))
+    page.what.target.activated.emit(page.what.target.currentIndex())
+    settled(page)
+    assert "“Blocked by legal” is none of the words" in cells(page, "wrong")[0][2]
+    assert list(page.meanings.combos) == ["Blocked by legal"]
+    combo = page.meanings.combos["Blocked by legal"]
+    combo.setCurrentIndex(combo.findText("Open"))
+    combo.activated.emit(combo.currentIndex())
+    settled(page)
+    assert cells(page, "wrong") == []
+    assert "State: Open" in cells(page, "new")[0][2]
+    assert page.meanings.combos == {}
+    page.meanings.forgotten.emit()
+    settled(page)
+    assert len(cells(page, "wrong")) == 1
+
+
 def test_experimental_presets_say_so(page: ImportPage, paste: Any) -> None:
     paste(page, "编号\t标题\t状态\t负责人\t父工作项\nA-1\tWrite the plan\t进行中\tBo\t\n")
     assert "(experimental)" in page.what.target.currentText()
@@ -335,9 +356,9 @@ def test_reading_is_cancelled(
 
     monkeypatch.setattr(import_page, "load", endless)
     page.load(import_source.Source("slow.csv", text="x"))
-    qtbot.waitUntil(lambda: page.told.text() == "Reading “slow.csv”… 50 %", timeout=10_000)
-    page.stop.click()
-    assert page.told.text() == "Stopped; nothing was changed."
+    qtbot.waitUntil(lambda: page.foot.told.text() == "Reading “slow.csv”… 50 %", timeout=10_000)
+    page.foot.stop.click()
+    assert page.foot.told.text() == "Stopped; nothing was changed."
     assert not page.go.isVisible()
 
 
@@ -404,7 +425,7 @@ def test_it_follows_the_document_and_the_language(
     with document.edit("Record value") as session:
         edits.record(session, "mau", dt.date(2026, 10, 5), 348.5)
     settled(page)
-    assert page.told.text() == "New: 0 · changed: 0 · there already: 1"
+    assert page.foot.told.text() == "New: 0 · changed: 0 · there already: 1"
     document.undo()
     settled(page)
     assert page.go.isEnabled()

@@ -303,15 +303,15 @@ def test_no_import_obeys_it(window: MainWindow, qtbot: Any) -> None:
     kept_mappings.keep(document.folders.config, CANARY, Mapping("goals", ()))
     text = "\n".join("\t".join(row) for row in rows)
     page.load(Source(f"{CANARY}.csv", text=text))
-    qtbot.waitUntil(lambda: page._job is None and page.plan is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: page.foot.job is None and page.plan is not None, timeout=20_000)
     shown = [str(index.data()) for view in (page.columns, *page.preview.lists.values())
              for index in cells(view)]  # fmt: skip
     assert sum(CANARY[:20] in said for said in shown) > 5
     assert page.preview.lists["changed"].rows.rowCount() > 0
     assert leaks(page) == set()
     page.load(Source(f"{CANARY}.csv", text=CANARY))
-    qtbot.waitUntil(lambda: page._job is None, timeout=20_000)
-    assert "R&D" in page.told.text()
+    qtbot.waitUntil(lambda: page.foot.job is None, timeout=20_000)
+    assert "R&D" in page.foot.told.text()
     assert leaks(page) == set()
 
 

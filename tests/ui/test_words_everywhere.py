@@ -327,7 +327,7 @@ def test_the_import(sample: Document, qtbot, text: str) -> None:
     page.show()
     assert untranslated(visible_texts(page), own_texts(sample)) == set()
     page.load(Source("values.csv", text=text))
-    qtbot.waitUntil(lambda: page._job is None and not page._settled.isActive(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.foot.job is None and not page._settled.isActive(), timeout=20_000)
     own = own_texts(sample) | {"values.csv", *re.split(r"[\t\n]", text)}
     own |= {"1,234.5", "1.234,5", *ENCODINGS.values()}
     for number in range(page.preview.tabs.count()):
