@@ -44,7 +44,7 @@ class WordsBar(QWidget):
         super().__init__()
         self._words = words
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 16, 8)
+        self._row.setContentsMargins(16, 6, 16, 8)
         self._row.setSpacing(8)
         self.combos: dict[str, QComboBox] = {}
         self.hide()
