@@ -35,7 +35,8 @@ _LINES = (
     {"color": "#B4530A", "width": 1.25, "dash_type": "round_dot"},
 )
 _BARS = ({"color": "#1F6FB5"}, {"color": "#B9C0C9"})
-_WIDTH, _HEIGHT, _ACROSS, _DOWN, _A_PAGE = 620, 260, 10, 14, 3
+# Two charts across and two down make a page; in pixels, in columns and rows.
+_WIDTH, _HEIGHT, _ACROSS, _DOWN = 470, 298, 7, 15
 
 
 class _Exact(float):
@@ -174,12 +175,13 @@ def _set_up(book: _Book, tab: _Tab, sheet: Sheet, about: About) -> None:
 
 
 def _set_up_charts(book: _Book, tab: Any, about: About, count: int) -> None:
-    """A page of charts without lines between cells, so many charts to a printed page."""
+    """A page of charts, without lines between its cells, four to a printed page."""
     _print_set_up(book, tab, about)
     tab.hide_gridlines(2)
-    tab.set_column(0, 2 * _ACROSS, 8.43)
-    tab.set_print_scale(76)
-    tab.set_h_pagebreaks(range(_A_PAGE * _DOWN, (count + 1) // 2 * _DOWN, _A_PAGE * _DOWN))
+    tab.set_column(0, 2 * _ACROSS - 1, 9.14)
+    tab.set_default_row(15.75)
+    tab.fit_to_pages(1, 0)
+    tab.set_h_pagebreaks(list(range(2 * _DOWN, (count + 1) // 2 * _DOWN, 2 * _DOWN)))
 
 
 def _print_set_up(book: _Book, tab: Any, about: About) -> None:
@@ -312,7 +314,7 @@ def _draw(book: _Book, tab: Any, source: Any, sheet: Sheet, chart: Chart, place:
         drawn.set_x_axis({"date_axis": True, "num_format": "yyyy-mm"})
         drawn.set_y_axis({"major_gridlines": grid, "line": {"none": True}})
         row, column = divmod(place, 2)
-        tab.insert_chart(row * _DOWN, column * _ACROSS, drawn)
+        tab.insert_chart(row * _DOWN, column * _ACROSS, drawn, {"x_offset": 4, "y_offset": 8})
     else:
         drawn.set_x_axis({"major_gridlines": grid, "min": 0, "max": 5})
         drawn.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
