@@ -23,6 +23,7 @@ from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import TABLES
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs
+from goaldesk.ui.dialogs import clean_file_name
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.texts import hairline, heading, label, primary_button
@@ -96,14 +97,15 @@ class Export(QDialog):
         self, window: QWidget, document: Document, words: Words, title: str, folder: Path
     ) -> None:
         super().__init__(window)
-        self._document, self._words = document, words
+        self._document, self._words, self._title = document, words, title
         self.kinds = {kind.key: QRadioButton(words.text(kind.name)) for kind in KINDS}
         self.kinds["workbook"].setChecked(True)
         self.table, self.tool = _tables(words), QComboBox()
         self.tool.addItem("PingCode", "pingcode")
         self.tool.addItem("Worktile", "worktile")
         self.table_title = heading(words.text("Table"))
-        self.file = FileTarget(words, f"{title} {document.today.isoformat()}", folder, ".xlsx")
+        self._proposed = self._proposal()
+        self.file = FileTarget(words, self._proposed, folder, ".xlsx")
         self.error = label("", tone="error", size=12)
         self.warnings = label("", tone="warning", size=12)
         self.result = HandOver(words)
@@ -117,7 +119,7 @@ class Export(QDialog):
             button.toggled.connect(self._chosen)
         self.file.changed.connect(self._start_over)
         for box in (self.table, self.tool):
-            box.currentIndexChanged.connect(self._start_over)
+            box.currentIndexChanged.connect(self._chosen)
         self.copy_button.clicked.connect(self._copy)
         self.close_button.clicked.connect(self.reject)
         self.export_button.clicked.connect(self._write)
@@ -183,12 +185,25 @@ class Export(QDialog):
         """What is chosen."""
         return next(kind for kind in KINDS if self.kinds[kind.key].isChecked())
 
+    def _box(self) -> QComboBox | None:
+        """Where the table is chosen, or the tool; None for what is no single table."""
+        return {"csv": self.table, "items": self.tool}.get(self.kind().key)
+
+    def _proposal(self) -> str:
+        """A name for the file that tells it from the others."""
+        box, day = self._box(), self._document.today.isoformat()
+        table = "" if box is None else box.currentText()
+        return clean_file_name(f"{self._title} {table} {day}")
+
     def _chosen(self) -> None:
-        kind = self.kind()
-        self.table.setVisible(kind.key == "csv")
-        self.tool.setVisible(kind.key == "items")
-        self.table_title.setVisible(kind.key in ("csv", "items"))
+        kind, box = self.kind(), self._box()
+        for shown in (self.table, self.tool):
+            shown.setVisible(shown is box)
+        self.table_title.setVisible(box is not None)
         self.copy_button.setVisible(kind.key == "markdown")
+        was, self._proposed = self._proposed, self._proposal()
+        if self.file.name.text() == was:
+            self.file.name.setText(self._proposed)
         self.file.set_ending(kind.ending)
 
     def _start_over(self) -> None:
@@ -204,10 +219,10 @@ class Export(QDialog):
         from goaldesk.zone import zone_name
 
         document, words, kind = self._document, self._words, self.kind()
-        table = {"csv": self.table, "items": self.tool}.get(kind.key)
+        box = self._box()
         wanted = exports.Wanted(
             kind.ending,
-            "" if table is None else table.currentData(),
+            "" if box is None else box.currentData(),
             document.today,
             document.now,
             zone_name(),

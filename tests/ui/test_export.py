@@ -71,7 +71,9 @@ def test_each_kind_is_written(
     for kind in KINDS:
         choose(qtbot, dialog, kind.key)
         path = write(qtbot, dialog)
-        assert path.name == f"Chat ours 2026-11-09{kind.ending}"
+        table = {"csv": dialog.table, "items": dialog.tool}.get(kind.key)
+        named = "" if table is None else f" {table.currentText()}"
+        assert path.name == f"Chat ours{named} 2026-11-09{kind.ending}"
         data = path.read_bytes()
         match kind.key:
             case "workbook" | "items":
@@ -89,7 +91,7 @@ def test_each_kind_is_written(
                 with sample.read() as session:
                     assert data.decode() == json_file.export(session)
     assert sorted(one.suffix for one in dialog.file.folder.iterdir()) == sorted(
-        {kind.ending for kind in KINDS}
+        kind.ending for kind in KINDS
     )
 
 
@@ -103,6 +105,13 @@ def test_a_table_is_chosen_by_its_name(dialog: Export, sample: Document, qtbot: 
     assert head[:3] == ["ID", "Action", "Owner"]
     with sample.read() as session:
         assert len(rows) == len(records(session, "action"))
+
+
+def test_a_name_that_was_typed_stays(dialog: Export, qtbot: Any) -> None:
+    dialog.file.name.setText("mine")
+    choose(qtbot, dialog, "csv")
+    qtbot.keyClicks(dialog.table, "Actions")
+    assert write(qtbot, dialog).name == "mine.csv"
 
 
 def test_an_unsaved_edit_is_exported_and_nothing_is_changed(
@@ -195,6 +204,6 @@ def test_the_menu_opens_it(
     QTimer.singleShot(0, act)
     window.actions_by_id["export"].trigger()
     assert window.document is not None
-    name = f"Social network {window.document.today.isoformat()}.csv"
+    name = f"Social network Measurements {window.document.today.isoformat()}.csv"
     assert seen == [f"In {tmp_path}", name]
     assert [one.name for one in chosen.iterdir()] == [seen[1]]
