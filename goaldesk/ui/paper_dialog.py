@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core.errors import Problem
+from goaldesk.core.errors import N_, Problem
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs, preview
 from goaldesk.ui.dialogs import clean_file_name
@@ -25,6 +27,9 @@ from goaldesk.ui.page_view import PageView
 from goaldesk.ui.pdf_pages import Pages
 from goaldesk.ui.texts import hairline, label, link_button, primary_button
 
+if TYPE_CHECKING:
+    from goaldesk.document import Document
+
 _SETTLED = 250
 _CHOICES = 300
 
@@ -32,11 +37,15 @@ _CHOICES = 300
 class PaperDialog(QDialog):
     """The frame: `choices` is for what can be chosen, and `work` makes the PDF of it.
 
-    What is exported and printed are the bytes that are previewed.
+    What is exported and printed are the bytes that are previewed. `whole` is a private file with
+    the document as it was when the dialog was opened.
     """
 
-    def __init__(self, window: QWidget, words: Words, title: str, folder: Path) -> None:
+    def __init__(
+        self, window: QWidget, document: Document | None, words: Words, title: str, folder: Path
+    ) -> None:
         super().__init__(window)
+        self.whole = None if document is None else frozen(document)
         self.words = words
         self.folder = folder
         self.name = title
@@ -212,7 +221,21 @@ class PaperDialog(QDialog):
             self._job.cancel()
             self._job = None
         self.view.show_pages(None)
+        if self.whole is not None:
+            let_go(self.whole)
         super().done(code)
+
+
+def frozen(document: Document) -> Path:
+    """The document as it is now, in a private file that jobs may read. Raises FileProblem."""
+    path: Path = document.run(lambda tell: document.copy.freeze(), N_("One moment…"))
+    return path
+
+
+def let_go(whole: Path) -> None:
+    """Remove that file again."""
+    with contextlib.suppress(OSError):  # Windows, while a job reads it: goes with the session
+        whole.unlink()
 
 
 def _small(text: str, name: str) -> QPushButton:

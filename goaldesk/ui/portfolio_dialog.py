@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.errors import FileProblem
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
@@ -47,14 +46,9 @@ class PortfolioDialog(PaperDialog):
         folders: Folders,
         folder: Path,
     ) -> None:
-        super().__init__(window, words, words.text("Portfolio"), folder)
+        super().__init__(window, document, words, words.text("Portfolio"), folder)
         self._folders = folders
         self._document, self._keep = document, keep
-        self._whole = (
-            None
-            if document is None
-            else document.run(lambda tell: document.copy.freeze(), N_("One moment…"))
-        )
         self.this = QCheckBox(words.text("This document, as it is now"))
         self.this.setChecked(document is not None)
         self.this.setVisible(document is not None)
@@ -141,7 +135,7 @@ class PortfolioDialog(PaperDialog):
         from goaldesk.document import now_here
 
         words, paths, size = self.words, self.paths(), self.paper.currentData()
-        document, whole = self._document, self._whole if self.this.isChecked() else None
+        document, whole = self._document, self.whole if self.this.isChecked() else None
         day = document.today if document is not None else now_here().date()
         folders, now = self._folders, now_here()
         known = {} if whole is None else {document.id: self.this.text()}
@@ -167,10 +161,3 @@ class PortfolioDialog(PaperDialog):
         data, problems = made
         super().show_made(data)
         self.problems.setText("\n".join(map(self.words.problem, problems)))
-
-    def done(self, code: int) -> None:
-        """Close, and let go of what was read."""
-        super().done(code)
-        if self._whole is not None:
-            with contextlib.suppress(OSError):  # Windows, while a job reads it
-                self._whole.unlink()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -98,11 +97,10 @@ class ReportDialog(PaperDialog):
         name: str,
         folder: Path,
     ) -> None:
-        super().__init__(window, words, words.text("Report"), folder)
+        super().__init__(window, document, words, words.text("Report"), folder)
         self._product = name
         self._document, self._settings, self._keep = document, settings, keep
         self._config = document.folders.config
-        self._whole = document.run(lambda tell: document.copy.freeze(), N_("One moment…"))
         now = chosen_in(settings, self._config)
         names = {key: words.text(text) for key, text in kinds.KINDS.items()}
         self.kind = combo(names, now.wanted.kind)
@@ -129,24 +127,24 @@ class ReportDialog(PaperDialog):
         self.refresh()
 
     def _lay_out_choices(self) -> None:
-        words, column = self.words, self.choices
-        for text, field in (
-            (words.text("Kind"), self.kind),
-            (words.text("Sections"), self.sections),
+        words = self.words
+        self.sections_caption = caption(words.text("Sections"), self.sections)
+        for widget in (
+            caption(words.text("Kind"), self.kind),
+            self.kind,
+            self.sections_caption,
+            self.sections,
+            self.sections_hint,
+            caption(words.text("Language of the report"), self.language),
+            self.language,
+            caption(words.text("Paper size"), self.paper),
+            self.paper,
+            caption(words.text("Template"), self.template),
+            self.template,
+            self.folder_button,
         ):
-            column.addWidget(caption(text, field))
-            column.addWidget(field)
-        column.addWidget(self.sections_hint)
-        self._sections_caption = column.itemAt(2).widget()
-        for text, field in (
-            (words.text("Language of the report"), self.language),
-            (words.text("Paper size"), self.paper),
-            (words.text("Template"), self.template),
-        ):
-            column.addWidget(caption(text, field))
-            column.addWidget(field)
-        column.addWidget(self.folder_button)
-        column.addStretch(1)
+            self.choices.addWidget(widget)
+        self.choices.addStretch(1)
 
     def _fill_templates(self, chosen: Path | None) -> None:
         self._seen = self._templates()
@@ -159,7 +157,7 @@ class ReportDialog(PaperDialog):
     def _show_sections(self) -> None:
         """Sections where the report has some."""
         full = self.kind.currentData() == "full"
-        for widget in (self._sections_caption, self.sections, self.sections_hint):
+        for widget in (self.sections_caption, self.sections, self.sections_hint):
             widget.setVisible(full)
 
     def _changed(self) -> None:
@@ -179,7 +177,7 @@ class ReportDialog(PaperDialog):
         document = self._document
         chosen = chosen_in(self._settings, self._config)
         self.name = title_of(self.words, self._product, chosen.wanted.kind)
-        return setting(self._whole, self.words, document.folders.cache, document.today, chosen)
+        return setting(self.whole, self.words, document.folders.cache, document.today, chosen)
 
     def _open_folder(self) -> None:
         try:
@@ -208,12 +206,6 @@ class ReportDialog(PaperDialog):
 
     def _folder(self) -> Path:
         return self._config / templates.FOLDER
-
-    def done(self, code: int) -> None:
-        """Close, and let go of what was read."""
-        super().done(code)
-        with contextlib.suppress(OSError):  # Windows, while a job reads it: goes with the session
-            self._whole.unlink()
 
 
 def _section_list(words: Words, settings: Settings) -> SectionList:

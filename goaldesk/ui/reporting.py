@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goaldesk.core.errors import N_, Problem
+from goaldesk.core.errors import Problem
 from goaldesk.ui import jobs
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def preview(desk: Desk, window: MainWindow) -> None:
 
 
 def _with_report(desk: Desk, window: MainWindow, use: Callable[..., object]) -> None:
+    from goaldesk.ui.paper_dialog import frozen, let_go
     from goaldesk.ui.report_dialog import chosen_in, setting, title_of
 
     document, words = window.document, desk.words
@@ -99,12 +100,12 @@ def _with_report(desk: Desk, window: MainWindow, use: Callable[..., object]) -> 
     window.finish_typing()
     chosen = chosen_in(desk.settings, desk.folders.config)
     try:
-        whole = document.run(lambda tell: document.copy.freeze(), N_("One moment…"))
+        whole = frozen(document)
         try:
             work = setting(whole, words, desk.folders.cache, document.today, chosen)
             data = jobs.wait_for(window, words, words.text("Setting the pages…"), work)
         finally:
-            whole.unlink(missing_ok=True)
+            let_go(whole)
         use(window, words, data, title_of(words, desk.files.title(window), chosen.wanted.kind))
     except jobs.Cancelled:
         return
