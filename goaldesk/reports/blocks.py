@@ -192,11 +192,6 @@ def prose(text: str) -> str:
     return clip(text, _PROSE)
 
 
-def points(text: str) -> Points:
-    """The lines of a text, a point each."""
-    return Points(tuple(prose(line) for line in text.splitlines() if line.strip()))
-
-
 def table(
     columns: Sequence[Column],
     rows: Iterable[Row | Sequence[str | Cell]],
@@ -252,7 +247,9 @@ def breakable(text: str, width: float) -> str:
         run = found.group()
         # Letters are a quarter of their size wide at least, and as wide as that at most.
         most = len(run) * _SIZE
-        fits = most <= width or (most / 4 <= width and lettering.width(run, _SIZE) <= width)
+        fits = most <= width or (
+            most / 4 <= width and lettering.width(run, _SIZE, lettering.BOLD) <= width
+        )
         return run if fits else _BETWEEN.sub(_BREAK, run)
 
     return _RUN.sub(broken, text.replace(" %", "\u00a0%"))

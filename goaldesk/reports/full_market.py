@@ -30,7 +30,6 @@ from goaldesk.reports.blocks import (
     Column,
     Heading,
     Picture,
-    Row,
     Text,
     dotted,
     prose,
@@ -310,7 +309,7 @@ def _surveys(given: Given) -> list[Block]:
         )
 
     return [
-        table(columns, (Row(line(row)) for row in rows)),
+        table(columns, map(line, rows)),
         Text(
             words.text(
                 "NPS: promoters (9–10 of 10) less detractors (0–6) per hundred answers. CSAT: the "

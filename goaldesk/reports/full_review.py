@@ -30,7 +30,6 @@ from goaldesk.reports.blocks import (
     Picture,
     Row,
     Text,
-    points,
     prose,
     table,
     title,
@@ -67,6 +66,7 @@ def _taken(given: Given, detail: ReviewDetail) -> list[Block]:
     made = [
         row for rows in given.changes.values() for row in rows if row.review_id == detail.review.id
     ]
+    found = [line for line in str(stored["findings"]).splitlines() if line.strip()]
     facts = (
         (words.text("Date"), words.date(detail.review.date)),
         (words.text("Attendees"), prose(detail.review.attendees) or MISSING),
@@ -79,9 +79,7 @@ def _taken(given: Given, detail: ReviewDetail) -> list[Block]:
         *_trend(given),
         _snapshot(given, detail),
         Heading(words.text("Findings")),
-        points(str(stored["findings"]))
-        if str(stored["findings"]).strip()
-        else Text(words.text("No finding is noted."), small=True),
+        *(given.sentences(found) or [Text(words.text("No finding is noted."), small=True)]),
         Heading(words.text("Adjustments")),
         changes(given, made) if made else Text(words.text("Nothing was adjusted."), small=True),
     ]
