@@ -22,6 +22,7 @@ from goaldesk.reports.kinds import KINDS, PORTFOLIO
 
 INTERRUPTED = 130
 _SAMPLES = ("social", "ecommerce")
+_TEMPLATES = ("consumer", "shop", "saas", "hardware", "platform")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -131,6 +132,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     new = command("new", text("Write a new document."))
     first = new.add_mutually_exclusive_group()
     first.add_argument("--sample", choices=_SAMPLES, help=text("start with a sample"))
+    first.add_argument(
+        "--template", choices=_TEMPLATES, help=text("start with a plan for a kind of product")
+    )
     first.add_argument(
         "--from", dest="source", type=Path, metavar="X.json", help=text("start with JSON tables")
     )

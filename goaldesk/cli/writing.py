@@ -46,11 +46,13 @@ def new(given: argparse.Namespace, words: Words, folders: Folders) -> int:
 
 
 def _first_tables(given: argparse.Namespace, words: Words) -> Tables:
-    from goaldesk.exchange import json_file, samples
+    from goaldesk.exchange import json_file, samples, templates
     from goaldesk.exchange.rows import complete
 
     if given.sample:
         return samples.tables(given.sample, words.language, today(given))
+    if given.template:
+        return templates.tables(given.template, words.language, today(given))
     if given.source is not None:
         return json_file.loads(read(given.source))
     return complete({"product": [{"language": words.language}]})

@@ -31,14 +31,19 @@ def tables(name: str, language: str, as_of: dt.date) -> Tables:
     That day lies about seven months into the period, and nothing that has been measured,
     reviewed or adjusted lies after it. Raises Invalid for a day with which that cannot be.
     """
+    return filled(read("samples", name), language, as_of)
+
+
+def read(folder: str, name: str) -> dict[str, Any]:
+    """What a file among the resources gives, both languages in it."""
+    return tomllib.loads((resources() / folder / f"{name}.toml").read_text("utf-8"))
+
+
+def filled(data: Mapping[str, Any], language: str, as_of: dt.date) -> Tables:
+    """All rows of what was read, in one language, its dates as they stand on the day `as_of`."""
     require_possible(as_of)
-    data = tomllib.loads((resources() / "samples" / f"{name}.toml").read_text("utf-8"))
-    opening = Opening(
-        language,
-        data["as_of"],
-        as_of,
-        {person["id"]: person["name"][language] for person in data["person"]},
-    )
+    people = {person["id"]: person["name"][language] for person in data.get("person", ())}
+    opening = Opening(language, data["as_of"], as_of, people)
     raw: Raw = {table: [] for table in TABLES}
     for table, fixed in FIXED_IDS.items():
         raw[table].append(_row(table, {"id": fixed, **data[table]}, opening))
@@ -174,7 +179,7 @@ def _of_criterion(criterion: Row, opening: Opening, _: object) -> Iterator[Part]
 
 
 def _of_factor(factor: Row, _: object, __: object) -> Iterator[Part]:
-    for link in factor["evidence"]:
+    for link in factor.get("evidence", ()):
         kind, target = link.split()
         yield "evidence", {"factor_id": factor["id"], f"{kind}_id": target}
 

@@ -27,6 +27,11 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("new", N_("&New"), "file-plus", "Ctrl+N"),
         ActionSpec("sample_social", N_("Social network")),
         ActionSpec("sample_ecommerce", N_("E-commerce")),
+        ActionSpec("template_consumer", N_("Consumer app")),
+        ActionSpec("template_shop", N_("Online shop")),
+        ActionSpec("template_saas", N_("Business software")),
+        ActionSpec("template_hardware", N_("Hardware")),
+        ActionSpec("template_platform", N_("Internal platform")),
         ActionSpec("open", N_("&Open…"), "folder-open", "Ctrl+O"),
         ActionSpec("save", N_("&Save"), "save", "Ctrl+S", "document"),
         ActionSpec("save_as", N_("Save &as…"), "", "Ctrl+Shift+S", "document"),
@@ -148,6 +153,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         N_("&File"),
         (
             "new",
+            "menu:templates",
             "menu:samples",
             "open",
             "menu:recent",
@@ -187,6 +193,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 SUBMENUS: dict[str, str] = {
+    "templates": N_("New from &template"),
     "samples": N_("New from &sample"),
     "recent": N_("&Recent"),
     "theme": N_("&Theme"),

@@ -73,8 +73,10 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
                 submenus[name] = menu.addMenu(window.words.text(SUBMENUS[name]))
             else:
                 menu.addAction(window.actions_by_id[entry])
-    for name in ("sample_social", "sample_ecommerce"):
-        submenus["samples"].addAction(window.actions_by_id[name])
+    for start in ("sample", "template"):
+        for name, action in window.actions_by_id.items():
+            if name.startswith(f"{start}_"):
+                submenus[f"{start}s"].addAction(action)
     _add_choices(
         window,
         submenus["theme"],

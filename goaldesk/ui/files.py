@@ -30,22 +30,25 @@ class Files:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def new(self, window: MainWindow, sample: str = "", as_of: date | None = None) -> None:
-        """A new document, empty or made of a sample."""
+    def new(self, window: MainWindow, start: str = "", as_of: date | None = None) -> None:
+        """A new document, empty or made of a sample or a template."""
         from goaldesk.document import Document, now_here
-        from goaldesk.exchange import samples
+        from goaldesk.exchange import samples, templates
 
         language = self._desk.words.language
         day = as_of or now_here().date()
-        if sample:
-            tables = samples.tables(sample, language, day)
+        if start:
+            kind = samples if start in samples.NAMES else templates
+            tables = kind.tables(start, language, day)
         else:
             tables = {"product": [first_product(language, day)]}
         document = Document.new(self._desk.folders, tables, author=self._desk.settings.author)
         document.as_of = as_of
         window = self.show(window, document)
-        if not sample:
+        if not start:
             window.go("product", "product", "name")
+        elif start in templates.NAMES:
+            window.raise_dock("guide")  # what is missing is what to fill in
 
     def ask_open(self, window: MainWindow) -> None:
         """Choose a file and open it."""

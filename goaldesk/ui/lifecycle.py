@@ -21,6 +21,7 @@ from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 from goaldesk.ui import dialogs, importing, reporting, restoring, theme
+from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
 from goaldesk.ui.texts import escaped, unmarked
@@ -80,8 +81,6 @@ class Desk(QObject):
         files = self.files
         handlers: Handlers = {
             "new": lambda: files.new(window),
-            "sample_social": lambda: files.new(window, "social"),
-            "sample_ecommerce": lambda: files.new(window, "ecommerce"),
             "open": lambda: files.ask_open(window),
             "save": lambda: files.save(window),
             "save_as": lambda: files.save_as(window),
@@ -100,6 +99,10 @@ class Desk(QObject):
             "chosen_theme": lambda: self.settings.theme,
             "chosen_language": lambda: self.words.language,
         }
+        for name in ACTIONS:
+            kind, _, start = name.partition("_")
+            if kind in ("sample", "template"):
+                handlers[name] = lambda start=start: files.new(window, start)
         for name in ("system", "light", "dark"):
             handlers[f"theme_{name}"] = lambda chosen=name: self.change(theme=chosen)
         for name in languages.LANGUAGES:

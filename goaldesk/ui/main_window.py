@@ -230,7 +230,7 @@ class MainWindow(QMainWindow):
         “trace:” before a table's name shows the row's chain instead, “history:” its edits.
         """
         if table.startswith(HISTORY):
-            self._raise_dock("history")
+            self.raise_dock("history")
             self.docks["history"].widget().show_row(table.removeprefix(HISTORY), row_id)
             return
         step = "overview" if table.startswith(TRACE) else PAGE_OF.get(table, table)
@@ -277,7 +277,7 @@ class MainWindow(QMainWindow):
             dock.setVisible(not visible)
             dock.raise_()
 
-    def _raise_dock(self, name: str) -> None:
+    def raise_dock(self, name: str) -> None:
         self.docks[name].show()
         self.docks[name].raise_()
 

@@ -6,11 +6,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from goaldesk.core.words import Words
+from goaldesk.languages import LANGUAGES
+from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.texts import escaped, heading, label, link_button, unmarked
@@ -56,8 +66,9 @@ class Welcome(QWidget):
         )
         column.addSpacing(16)
         column.addLayout(self._starts())
+        column.addLayout(self._templates())
         column.addSpacing(16)
-        column.addLayout(self._name_field(author, named))
+        column.addLayout(self._asked(author, named))
         self._lists = QVBoxLayout()
         self._lists.setSpacing(2)
         column.addLayout(self._lists)
@@ -117,7 +128,21 @@ class Welcome(QWidget):
             grid.addWidget(button, number // 2, number % 2)
         return grid
 
-    def _name_field(self, author: str, named: Callable[[str], object]) -> QHBoxLayout:
+    def _templates(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(
+            label(self._words.text("A plan to fill in for:"), tone="secondary", wrap=False)
+        )
+        for spec in ACTIONS.values():
+            if spec.id.startswith("template_"):
+                button = link_button(self._words.text(spec.text))
+                button.clicked.connect(lambda _=False, call=self._handlers[spec.id]: call())
+                row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _asked(self, author: str, named: Callable[[str], object]) -> QHBoxLayout:
+        """The user's name and language, and the way to the backups."""
         row = QHBoxLayout()
         text = self._words.text("Your name, for the history:")
         row.addWidget(label(text, tone="secondary", wrap=False))
@@ -127,12 +152,27 @@ class Welcome(QWidget):
         self.author.editingFinished.connect(lambda: named(self.author.text().strip()))
         row.addWidget(self.author)
         row.addSpacing(24)
+        text = self._words.text("Language:")
+        row.addWidget(label(text, tone="secondary", wrap=False))
+        self.language = QComboBox()
+        self.language.setAccessibleName(text)
+        for key, name in LANGUAGES.items():
+            self.language.addItem(name, key)
+        self.language.setCurrentIndex(self.language.findData(self._words.language))
+        self.language.activated.connect(self._speak)
+        row.addWidget(self.language)
+        row.addSpacing(24)
         backups = link_button(self._words.text("Backups"))
         backups.setToolTip(self._words.text("The earlier files and states that Goaldesk has kept"))
         backups.clicked.connect(lambda: self._handlers["restore"]())
         row.addWidget(backups)
         row.addStretch(1)
         return row
+
+    def _speak(self) -> None:
+        if self.language.currentData() != self._words.language:
+            # This page is made anew by it, and goes once the choice is through.
+            QTimer.singleShot(0, self._handlers[f"language_{self.language.currentData()}"])
 
     def show_recent(self, paths: Sequence[str], open_path: Callable[[Path], object]) -> None:
         """List the files opened lately."""

@@ -34,7 +34,7 @@ from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import dialogs, theme
-from goaldesk.ui.actions import PAGES
+from goaldesk.ui.actions import ACTIONS, PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
 from goaldesk.ui.icons import Icons
@@ -224,8 +224,7 @@ def test_the_empty_document_says_what_to_do(
 
 def test_the_welcome_page(qapp: object, tmp_path: Path, qtbot) -> None:
     words = Words("en", PseudoCatalogue())
-    names = ("new", "open", "restore", "sample_social", "sample_ecommerce")
-    handlers = dict.fromkeys(names, lambda: None)
+    handlers = dict.fromkeys(ACTIONS, lambda: None)
     page = Welcome(words, theme.LIGHT, Icons(theme.LIGHT), handlers, "Lin Lan", lambda name: None)
     qtbot.addWidget(page)
     lost = Crashed(tmp_path, tmp_path / "plan.goaldb", dt.datetime.now(dt.UTC), 3)

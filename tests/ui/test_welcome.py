@@ -1,0 +1,63 @@
+"""The first page: name and language are asked once, on it; plans to start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from goaldesk import settings
+from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.welcome import Welcome
+
+
+def test_the_language_chosen_there_holds_at_once_and_is_kept(desk: Desk, qtbot: Any) -> None:
+    window = desk.new_window()
+    desk.welcome(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    page: Welcome = window.stack.currentWidget()
+    assert page.language.currentText() == "English"
+    page.author.setFocus()
+    qtbot.keyClicks(page.author, "Lin Lan")
+    page.language.setFocus()
+    qtbot.keyClick(page.language, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: window.words.language == "zh")
+    anew: Welcome = window.stack.currentWidget()
+    assert anew is not page
+    assert anew.language.currentText() == "简体中文"
+    assert anew.author.text() == "Lin Lan"
+    kept, _ = settings.load(desk.folders.config)
+    assert (kept.language, kept.author) == ("zh", "Lin Lan")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_template_opens_with_what_is_missing(desk: Desk, qtbot: Any, language: str) -> None:
+    desk.change(language=language)
+    window = desk.new_window()
+    window.resize(1280, 720)
+    desk.welcome(window)
+    title = window.words.text("Internal platform")
+    (button,) = (
+        each
+        for each in window.stack.currentWidget().findChildren(QPushButton)
+        if each.text() == title
+    )
+    button.click()
+    assert window.document is not None
+    assert not window.document.path
+    with window.document.read() as session:
+        from goaldesk.core.queries.records import records
+
+        (product,) = records(session, "product")
+        assert product["language"] == language
+        assert product["start"].day == 1
+        assert product["start"] <= dt.date.today() <= product["due"]
+        assert len(records(session, "kpi")) == 8
+    assert window.docks["guide"].isVisible()
+    qtbot.waitUntil(lambda: len(window.guide.links) > 5)
+    assert not window.document.stack.canUndo()
+    assert window.menus["templates"].actions()[4].text() == title
