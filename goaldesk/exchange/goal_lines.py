@@ -9,7 +9,7 @@ from typing import Any
 
 from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.edits.values import checked
-from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import Kpi
 from goaldesk.core.words import Label
@@ -17,7 +17,7 @@ from goaldesk.exchange import aliases
 from goaldesk.exchange.existing import Existing, Identities, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.lines import Lines, folded
-from goaldesk.exchange.series import Values
+from goaldesk.exchange.series import SMALL, Values
 from goaldesk.exchange.simple_rows import EMPTY, GOAL_WORDS, KPI_WORDS, WORK_WORDS, Merging
 
 DEEPEST = 32
@@ -90,6 +90,12 @@ class GoalLines:
                 head = self._head(problem.field) or self._head("name")
                 self._lines.troubles.add(line, head, problem)
         self._require_tree()
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What was assumed of the numbers."""
+        small = 0 < self.values.largest_share <= 1 and self._lines.mapping.fractions is None
+        return [Problem(SMALL)] if small else []
 
     def incoming(self) -> tuple[list[Incoming], int]:
         """The rows that come or change, upper goals first, and how many stay."""

@@ -90,6 +90,7 @@ def planned(
         tree = goal_lines.GoalLines(lines, existing, today)
         tree.read()
         (rows, unchanged), values, left_out = tree.incoming(), tree.values.values, tree.left_out
+        notes = tree.notes
     else:
         series = Series(lines, existing, today, create=create)
         series.read()

@@ -24,7 +24,7 @@ from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import PERIOD
 
 FRACTIONS = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
-_SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
+SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
 _NOT_YES = N_("“{text}” is neither yes nor no.")
@@ -40,7 +40,8 @@ _DATE, _NOTE = (TABLES["measurement"].field(key) for key in ("date", "note"))
 class Values:
     """Values of KPIs as they come: what to record, and what is recorded already.
 
-    `kpis` are the rows of KPIs by id, those that come with the import included.
+    `kpis` are the rows of KPIs by id, those that come with the import included; `largest_share`
+    is the largest number (not text) that came for KPIs in per cent.
     """
 
     def __init__(self, lines: Lines, existing: Existing, today: dt.date) -> None:
@@ -48,6 +49,7 @@ class Values:
         self.values: list[IncomingValue] = []
         self.unchanged = 0
         self.fractions = bool(lines.mapping.fractions)
+        self.largest_share = 0.0
         self._decimal = lines.mapping.decimal
         self._existing, self._today = existing, today
         self._taken: dict[str, dict[dt.date, int]] = defaultdict(dict)
@@ -89,7 +91,10 @@ class Values:
         if isinstance(cell, float):
             if not abs(cell) <= amounts.LARGEST:
                 raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
-            if not (self.fractions and kpi["value_type"] == "percent"):
+            if "%" not in unit_of(kpi):
+                return cell
+            self.largest_share = max(self.largest_share, abs(cell))
+            if not self.fractions:
                 return cell
             return float(Decimal(repr(cell)) * 100)  # in binary, 0.07 times 100 is not 7
         text = cell if isinstance(cell, str) else shown(cell)
@@ -222,14 +227,13 @@ class Series:
         return made
 
     def _judge_fractions(self, existing: Existing) -> None:
-        """Whether numbers, not texts, for KPIs in per cent are shares, as in spreadsheets."""
+        """Whether numbers, not texts, for KPIs in per cent are shares, as in spreadsheets.
+
+        They are if none is above 1, while all these KPIs are planned to be.
+        """
         seen: set[str] = set()
         most = 0.0
-        kpis = {
-            row_id: row
-            for row_id, row in existing.rows["kpi"].items()
-            if row["value_type"] == "percent"
-        }
+        kpis = {row_id: row for row_id, row in existing.rows["kpi"].items() if "%" in unit_of(row)}
         if not kpis:
             return
         for line, kpi, _, _, cell, _ in self._entries():
@@ -244,10 +248,11 @@ class Series:
                 most = max(most, abs(cell))
         if not 0 < most <= 1:
             return
-        scales = ("target", "baseline", "low", "high")
-        known = [abs(kpis[row_id][key] or 0) for row_id in seen for key in scales]
-        self.values.fractions = max(known, default=0) > 1
-        self.notes.append(Problem(FRACTIONS if self.values.fractions else _SMALL))
+        planned = ("target", "baseline", "low", "high")
+        self.values.fractions = all(
+            max(abs(kpis[row_id][key] or 0) for key in planned) > 1 for row_id in seen
+        )
+        self.notes.append(Problem(FRACTIONS if self.values.fractions else SMALL))
 
 
 def _kept(work: Callable[[], T]) -> T | Invalid:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from goaldesk.core.words import Words
+from goaldesk.exchange.grid import read_grid
 from goaldesk.exchange.importing import Plan
 from goaldesk.store.edit import Stamp
+from tests.exchange.bombs import workbook
 from tests.exchange.importing import DAY, FILES, NOW, Target, counts, said
 
 
@@ -156,3 +160,15 @@ def test_undo_takes_goals_back_children_first(target: Target) -> None:
     assert done.seq is not None
     target.copy.invert(done.seq, Stamp("Undo", "Li", NOW, DAY))
     assert target.copy.side().rows == before
+
+
+def test_small_numbers_for_kpis_in_per_cent_are_pointed_out(target: Target) -> None:
+    rows: list[list[object]] = [["KPI", "Target", "Unit"], ["Retention", 0.45, "%"]]
+    grid = read_grid("a.xlsx", workbook(rows))
+    plan = target.plan(grid, "goals")
+    assert [Words("en").problem(note) for note in plan.notes] == [
+        "All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %."
+    ]
+    as_shares = replace(plan.mapping, fractions=True)
+    shares = target.plan(grid, mapping=as_shares)
+    assert (shares.rows[0].values["target"], list(shares.notes)) == (45.0, [])

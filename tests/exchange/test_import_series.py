@@ -22,6 +22,7 @@ from goaldesk.exchange.guarded import guarded
 from goaldesk.exchange.importing import planned
 from goaldesk.exchange.mapping import guessed
 from goaldesk.store.edit import Stamp
+from tests.exchange import bombs
 from tests.exchange.importing import DAY, NOW, Target, counts, said
 
 HEAD = "KPI,Date,Value,Comment\n"
@@ -248,6 +249,15 @@ def test_shares_in_a_spreadsheet_are_percentages(target: Target) -> None:
         29.0,
     ]
     grid = read_grid("a.xlsx", sheet(0.07))
+    target.bring("KPI,Target,Unit\nChurn,0.5,%\n", "goals")
+    both: list[list[object]] = [
+        ["KPI", "Date", "Value"],
+        ["M1", "2026-01-28", 0.4],
+        ["Churn", "2026-01-28", 0.4],
+    ]
+    doubtful = target.plan(bombs.workbook(both), name="a.xlsx")
+    assert [value.value for value in doubtful.values] == [0.4, 0.4]
+    assert len(doubtful.notes) == 1
     kept = target.plan(grid, mapping=replace(guessed(grid), fractions=False))
     assert [value.value for value in kept.values] == [0.07]
 
