@@ -34,7 +34,7 @@ def sheet(session: Session, words: Words, as_of: dt.date, name: str) -> Sheet:
     """The table of that name. Raises Invalid for what is none of NAMES."""
     require_known(name)
     if name == WIDE:
-        return wide_sheet(session, words)
+        return wide_sheet(session, words, as_of)
     if name in TOOLS:
         return work_items(session, as_of, name)
     return table_sheet(session, words, as_of, name)
@@ -68,7 +68,7 @@ def workbook(session: Session, words: Words, as_of: dt.date) -> tuple[Sheet, ...
         of("target_point"),
         of("milestone"),
         plan_sheets.course_sheet(session, words, now, as_of),
-        wide_sheet(session, words),
+        wide_sheet(session, words, as_of),
         insight_sheets.swot_sheet(session, words, as_of),
         insight_sheets.strategies_sheet(session, words, as_of),
         insight_sheets.raci_sheet(session, words),

@@ -243,7 +243,7 @@ def measurement_sheet(session: Session, words: Words) -> Sheet:
     return Sheet("measurement", words.text(spec.many), made, Measurements(session))
 
 
-def wide_sheet(session: Session, words: Words) -> Sheet:
+def wide_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     """A KPI a row, a month a column: the last value measured in each month."""
     cell, references = _MEASUREMENT.c, References(session)
     month = func.substr(cell.date, 1, 7)
@@ -253,8 +253,12 @@ def wide_sheet(session: Session, words: Words) -> Sheet:
     for kpi, of, value, _ in fetch(session, last):
         found[kpi][of] = value
     months = sorted({of for values in found.values() for of in values})
+    figures = {kpi.id: figures_of(words, kpi) for kpi in tree(session, as_of).kpis}
     rows = tuple(
-        (references.name("kpi", kpi), *(values.get(of) for of in months))
+        (
+            references.name("kpi", kpi),
+            *(amount(values.get(of), figures[kpi]) for of in months),
+        )
         for kpi, values in found.items()
     )
     head = label_of("measurement", "kpi_id")

@@ -106,6 +106,12 @@ def test_the_samples_say_how_each_kpi_stands(
     assert text.startswith(f"# {now.product.name}\n\n## {words.text('Overview')}\n\n| ")
 
 
+def test_months_have_the_decimals_of_their_kpi(document: Opened) -> None:
+    session = document(samples.tables("social", "en", TODAY))
+    text = markdown.dumps((sheets.sheet(session, EN, TODAY, "measurement_wide"),), EN, "")
+    assert "| 345.0 | 350.4 |" in text
+
+
 def test_numbers_and_dates_are_written_as_on_screen(tmp_path: Path) -> None:
     zh = load("zh", tmp_path)
     sheet = Sheet(
