@@ -52,7 +52,7 @@ def copy(view: QAbstractItemView, words: Words, *, whole: bool = False) -> None:
     if headed and (whole or (len(lines) > 1 and not _by_cells(view))):
         heads = [_head(view.model(), column) for column in columns]
     if whole and isinstance(view, QTableView) and not view.verticalHeader().isHidden():
-        heads = [words.text("Name"), *heads]
+        heads = [view.verticalHeader().accessibleName(), *heads]
         for (index, _), line in zip(rows, lines, strict=True):
             line.insert(0, _head(view.model(), index.row(), Qt.Orientation.Vertical))
     put(heads, lines)

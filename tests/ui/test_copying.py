@@ -131,7 +131,7 @@ def test_a_block_of_the_grid_has_no_head_and_the_whole_grid_has(
     assert not QGuiApplication.clipboard().mimeData().hasHtml()
     press(qtbot, view, whole=True)
     heads, *rows = copied()
-    assert heads[0] == "Name"
+    assert heads[0] == "KPI"
     assert heads[-1] == "Nov 2026"
     mau = next(row for row in rows if row[0] == "Monthly active users")
     assert mau[heads.index("Oct 2026")] == "350.4", "as it is typed"

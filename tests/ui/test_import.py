@@ -20,7 +20,7 @@ from goaldesk.core.model import natural_id
 from goaldesk.core.queries.history import Wanted, entries
 from goaldesk.core.queries.records import record, records
 from goaldesk.exchange import importing as plans
-from goaldesk.ui import import_page, import_source, importing, jobs, kept_mappings
+from goaldesk.ui import copying, import_page, import_source, importing, jobs, kept_mappings
 from goaldesk.ui.import_columns import TO
 from goaldesk.ui.import_page import ImportPage
 from goaldesk.ui.lifecycle import Desk
@@ -454,3 +454,20 @@ def test_a_document_that_changed_meanwhile_is_not_overwritten(
         edits.change(session, "kpi", "mau", owner="Me")
     importing.bring_in(desk, window, plan, False)
     assert "has changed since the import was prepared" in window.notice.sentence.text()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_the_grid_gave_comes_back_unchanged(
+    desk: Desk, window: MainWindow, paste: Any, language: str
+) -> None:
+    desk.change(language=language)
+    window.go("kpi", "mau")
+    kpis: Any = window.page("kpis")
+    kpis.actions_by_name["grid"].trigger()
+    copying.copy(kpis.grid.view, window.words, whole=True)
+    window.actions_by_id["import"].trigger()
+    page: Any = window.stack.currentWidget()
+    paste(page, QGuiApplication.clipboard().text())
+    plan = page.plan
+    assert (plan.added, plan.changed, plan.bad) == (0, 0, 0)
+    assert plan.unchanged > 50

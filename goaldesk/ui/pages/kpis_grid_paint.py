@@ -73,6 +73,9 @@ class NameHeader(QHeaderView):
     def __init__(self, theme: Theme, words: Words, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         self._theme, self._words = theme, words
+        self.setAccessibleName(
+            words.text("KPI")
+        )  # which its names are called where they are copied
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setDefaultSectionSize(ROW_HEIGHT)
