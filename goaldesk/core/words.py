@@ -57,6 +57,8 @@ class Words:
                 shown[name] = self.number(value)
             elif isinstance(value, Label):
                 shown[name] = self.text(value)
+            elif isinstance(value, tuple):
+                shown[name] = self.listing([self.text(label) for label in value])
             else:
                 shown[name] = value
         return shown

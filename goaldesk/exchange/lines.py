@@ -41,6 +41,9 @@ class Troubles:
 
     def add(self, line: int, column: str, problem: Problem) -> None:
         self.lines.add(line)
+        last = self.found[-1] if self.found else None
+        if last and (last.line, last.column, last.problem.args) == (line, column, problem.args):
+            return  # every cell of a wide line says that its KPI is unknown
         if len(self.found) < MOST_TROUBLES:
             self.found.append(Trouble(line, column, problem))
 
@@ -121,13 +124,14 @@ class Lines:
 
     def _choice(self, of: Field, text: str) -> str:
         word = aliases.normal(text)
-        known = [choice for choice, _ in of.choices]
-        if self._words.get(word) in known:
+        if self._words.get(word) in dict(of.choices):
             return self._words[word]
         for choice, label in of.choices:
             if word in aliases.means(choice, label):
                 return choice
-        raise Invalid(NO_CHOICE, text=text.strip()[:40], words=", ".join(known))
+        raise Invalid(
+            NO_CHOICE, text=text.strip()[:40], words=tuple(label for _, label in of.choices)
+        )
 
 
 def _flag(text: str) -> bool:

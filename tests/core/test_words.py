@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.words import Words
+from goaldesk.core.words import Label, Words
 
 EN, ZH = Words("en"), Words("zh")
 DAY = dt.date(2026, 10, 31)
@@ -144,3 +144,9 @@ def test_braces_in_user_text_are_only_text() -> None:
 def test_months_and_quarters_carry_their_year(words: Words, month: str, quarter: str) -> None:
     assert words.year_month(dt.date(2026, 11, 1)) == month
     assert words.quarter(dt.date(2026, 11, 1)) == quarter
+
+
+def test_a_problem_may_list_words() -> None:
+    problem = Invalid("one of: {words}", words=(Label("Open"), Label("Done")))
+    assert EN.problem(problem) == "one of: Open and Done"
+    assert ZH.problem(problem) == "one of: Open和Done"

@@ -229,6 +229,12 @@ def test_a_wide_line_with_a_bad_cell_keeps_its_others(
     assert target.series("mau")["2026-09-15"] == 330.0
 
 
+def test_a_wide_line_says_once_that_its_kpi_is_unknown(target: Target) -> None:
+    plan = target.plan("KPI,2026-09,2026-10,2026-11\nNobody,1,2,3\n")
+    assert [(line, column) for line, column, _ in said(plan)] == [(2, "KPI")]
+    assert plan.bad == 1
+
+
 def test_shares_in_a_spreadsheet_are_percentages(target: Target) -> None:
     def sheet(*values: float) -> bytes:
         buffer = io.BytesIO()
