@@ -204,6 +204,7 @@ class Export(QDialog):
         was, self._proposed = self._proposed, self._proposal()
         if self.file.name.text() == was:
             self.file.name.setText(self._proposed)
+            self.file.name.setCursorPosition(0)
         self.file.set_ending(kind.ending)
 
     def _start_over(self) -> None:
