@@ -28,7 +28,9 @@ REASON = N_("Import of {name}")
 _DECIMALS = N_("1,234 is read as a thousand and more, 1.234 as one and a bit.")
 _LEFT_OUT = N_("Lines of another kind were left out: {count}.")
 _ORPHAN = N_("What this line belongs to is in a line that can’t be used.")
-_BAD = N_("Nothing was imported: {count} lines can’t be used. Correct them, or leave them out.")
+_BAD = N_(
+    "Nothing was imported, for lines that can’t be used ({count}): correct or leave them out."
+)
 
 
 @dataclass(frozen=True, slots=True)

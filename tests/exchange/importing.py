@@ -51,6 +51,13 @@ class Target:
         stamp = Stamp("New document", "Li", NOW, DAY)
         self.copy = WorkingCopy.create(Folders.under(folder), tables or complete(TABLES), stamp)
 
+    @classmethod
+    def on(cls, copy: WorkingCopy) -> Target:
+        """The document of a working copy."""
+        made = cls.__new__(cls)
+        made.copy = copy
+        return made
+
     def plan(
         self, given: str | bytes | Grid, target: str | None = None, *, create: bool = False,
         mapping: Mapping | None = None, name: str = "a.csv", today: dt.date = DAY,

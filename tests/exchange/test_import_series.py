@@ -113,7 +113,7 @@ def test_a_bad_line_is_told_and_nothing_comes(
 ) -> None:
     plan = target.plan(HEAD + f"mau,2026-08-31,9,\n{line}\nmau,2026-07-31,8,\n")
     assert said(plan) == [(3, column, sentence)]
-    with pytest.raises(Invalid, match="Nothing was imported: 1 lines can’t be used"):
+    with pytest.raises(Invalid, match=r"Nothing was imported, for lines that can’t be used \(1\)"):
         target.apply(plan)
     assert target.series("mau") == {"2026-08-31": 310.0, "2026-09-15": 320.0}
     target.apply(plan, skip_bad=True)
