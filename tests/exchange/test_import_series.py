@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from goaldesk.core.errors import Invalid, ReasonNeeded
+from goaldesk.core.plain_text import one_line
 from goaldesk.core.words import Words
 from goaldesk.exchange import importing
 from goaldesk.exchange.existing import Existing
@@ -322,7 +323,7 @@ def test_a_series_comes_back_from_csv(series: Wanted, encoding: str) -> None:
     for (kpi, day), (value, note) in series.items():
         writer.writerow([KPIS[kpi]["name"], day.isoformat(), repr(value), guarded(note)])
     assert _read("a.csv", stream.getvalue().encode(encoding)) == {
-        key: (value, " ".join(note.split("\n")).strip()) for key, (value, note) in series.items()
+        key: (value, one_line(note)) for key, (value, note) in series.items()
     }
 
 
@@ -339,6 +340,6 @@ def test_a_series_comes_back_from_a_workbook(series: Wanted) -> None:
             sheet.write_number(line, 2, value)
             sheet.write_string(line, 3, note)
     assert _read("a.xlsx", buffer.getvalue()) == {
-        key: (pytest.approx(value, rel=1e-14), " ".join(note.split("\n")).strip())
+        key: (pytest.approx(value, rel=1e-14), one_line(note))
         for key, (value, note) in series.items()
     }
