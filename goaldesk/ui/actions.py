@@ -130,7 +130,7 @@ ACTIONS: dict[str, ActionSpec] = {
             "document",
             N_("From the evidence to the reviews, for what is selected"),
         ),
-        ActionSpec("guide", N_("&Guide"), "book-open", "F1", "document"),
+        ActionSpec("guide", N_("&Guide"), "book-open", "Shift+F1", "document"),
         ActionSpec("history", N_("&History"), "history", "Ctrl+H", "document"),
         ActionSpec(
             "row_history",
@@ -143,6 +143,9 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("theme_system", N_("As the &system")),
         ActionSpec("theme_light", N_("&Light")),
         ActionSpec("theme_dark", N_("&Dark")),
+        ActionSpec("help", N_("&Help"), "circle-question-mark", "F1"),
+        ActionSpec("shortcuts", N_("&Keyboard shortcuts"), "", "Ctrl+/"),
+        ActionSpec("terms", N_("&Terms")),
         ActionSpec("about", N_("&About Goaldesk")),
     )
 }
@@ -189,7 +192,11 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
     ("go", N_("&Go"), ("menu:pages", SEPARATOR, "trace")),
-    ("help", N_("&Help"), ("guide", "about")),
+    (
+        "help",
+        N_("&Help"),
+        ("help", "guide", SEPARATOR, "shortcuts", "terms", SEPARATOR, "about"),
+    ),
 )
 
 SUBMENUS: dict[str, str] = {
@@ -264,3 +271,39 @@ PAGE_OF: dict[str, str] = {
     "adjustment": "reviews",
     "action": "reviews",
 }
+
+# Where a key works (a step, or what it is in), the keys, and what they do there.
+PAGE_KEYS: tuple[tuple[str, str, str], ...] = (
+    ("kpis", "Ctrl+Shift+G", N_("Add goal")),
+    ("kpis", "Ctrl+Alt+G", N_("Add sub-goal")),
+    ("kpis", "Ctrl+Shift+I", N_("Add KPI")),
+    ("kpis", "Ctrl+Shift+L", N_("From the library…")),
+    ("kpis", "Ctrl+G", N_("Grid")),
+    ("kpis", "Ctrl+D", N_("Duplicate")),
+    ("kpis", "Ctrl+R", N_("Record value")),
+    ("kpis", "Ctrl+Alt+W", N_("What if…")),
+    ("kpis", "Ctrl+Alt+N", N_("Next period…")),
+    ("kpis", "Alt+↑, Alt+↓", N_("Move up or down")),
+    ("kpis", "Alt+←, Alt+→", N_("Move out of its goal, or into the next one")),
+    (N_("Grid"), "Ctrl+V", N_("Paste a block")),
+    (N_("Grid"), "Ctrl+D, Ctrl+R", N_("Fill down or to the right")),
+    (N_("Grid"), "Ctrl+Return", N_("Fill what is selected with one value")),
+    (N_("Grid"), "Ctrl+↑, Ctrl+↓", N_("Go to the next value, or to the edge")),
+    (N_("Grid"), "Esc", N_("Back to the tree")),
+    (N_("Chart"), "←, →", N_("Go from value to value")),
+    (N_("Chart"), "+, -, 0", N_("Look closer, further, or at all")),
+    ("swot", "Ctrl+E", N_("Link evidence")),
+    ("swot", "Alt+↑, Alt+↓", N_("Move up or down")),
+    ("swot", "Alt+←, Alt+→", N_("Move into another quadrant")),
+    ("responsibilities", "Ctrl+Return", N_("Plan the next")),
+    ("responsibilities", "R, A, B, C, I", N_("Give a department its role")),
+    (N_("Compare and merge"), "M, T", N_("Decide for mine or theirs")),
+    (N_("Preview"), "Ctrl++, Ctrl+-, Ctrl+0", N_("Larger, smaller, or the whole width")),
+    (N_("Lists"), "Return", N_("Open or change what is selected")),
+    (N_("Lists"), "Del", N_("Delete what is selected")),
+    (N_("Dates"), "Alt+↓", N_("Open the calendar")),
+    (N_("Dates"), "↑, ↓", N_("One day later or earlier")),
+    (N_("Panels"), "Esc", N_("Back")),
+    (N_("Help"), "Alt+←", N_("Back to the chapter before")),
+    (N_("Help"), "Ctrl+F", N_("Search the help")),
+)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
+    QDialog,
     QDockWidget,
     QMenu,
     QSizePolicy,
@@ -265,6 +266,24 @@ def make_docks(window: MainWindow) -> None:
         window.docks["guide"].show()
         window.docks["guide"].raise_()
     QTimer.singleShot(0, window, lambda: _pass_by(window))
+
+
+def show_help(window: MainWindow, chapter: str, *, searching: bool = False) -> None:
+    """Show a chapter of the help beside the window, the cursor in its search if wanted."""
+    from goaldesk.ui.help import Help
+
+    shown = window.findChild(Help) or Help(window, window.words, window.theme)
+    shown.open_at(chapter)
+    shown.show()
+    shown.raise_()
+    shown.activateWindow()
+    (shown.search if searching else shown.browser).setFocus()
+
+
+def close_help(window: MainWindow) -> None:
+    """Close the help, whose language or look is about to change."""
+    for shown in window.findChildren(QDialog, "help"):
+        shown.close()
 
 
 def _pass_by(window: MainWindow) -> None:

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
 from goaldesk.ui.editors import DateEdit, LongEdit
 from goaldesk.ui.page import Page
-from goaldesk.ui.texts import label
+from goaldesk.ui.texts import escaped, label
 
 ROWS = 4  # of the grid for a row of fields: names, editors, errors, and the gap below
 GAP = 4
@@ -79,6 +80,7 @@ class Form(QWidget):
         if not isinstance(editor, QCheckBox):
             name = label(words.text(field.label), tone="secondary", size=12)
             name.setBuddy(editor)
+            name.setToolTip(escaped(about(words, field.label)))
             self._grid.addWidget(name, row, column, 1, span, Qt.AlignmentFlag.AlignBottom)
         if field.help and not isinstance(editor, QComboBox | LongEdit | QCheckBox | DateEdit):
             editor.setPlaceholderText(words.text(field.help))  # type: ignore[attr-defined]

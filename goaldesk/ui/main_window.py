@@ -55,6 +55,9 @@ class MainWindow(QMainWindow):
             "trace": self.show_chain,
             "guide": lambda: self._show_dock("guide"),
             "history": lambda: self._show_dock("history"),
+            "help": lambda: chrome.show_help(self, self.step if self.document else "first-steps"),
+            "shortcuts": lambda: chrome.show_help(self, "shortcuts", searching=True),
+            "terms": lambda: chrome.show_help(self, "terms", searching=True),
             "row_history": self.show_row_history,
             "close": self.close,
             "undo": lambda: self.document and self.document.undo(),
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
             self.removeDockWidget(dock)
             dock.deleteLater()
         self.docks, self.guide = {}, None
+        chrome.close_help(self)
         for page in self.pages.values():
             page.hide()
         self.pages = {}

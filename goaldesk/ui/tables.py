@@ -44,6 +44,7 @@ class Column:
 
     `value` gives the plain value (for editors and sorting), `show` its words; `edit` takes the
     row and the value typed (a text or a plain value), and says whether it was accepted.
+    `about` explains its title.
     """
 
     key: str
@@ -58,6 +59,7 @@ class Column:
     tip: Callable[[Any], str] | None = None
     bold: bool = False
     editable: Callable[[Any], bool] = lambda row: True
+    about: str = ""
 
 
 def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
@@ -173,6 +175,8 @@ class RowsModel(QAbstractTableModel):
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return escaped(column.about)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

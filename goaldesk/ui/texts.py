@@ -9,9 +9,17 @@ from __future__ import annotations
 import html
 import re
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap, QTextCursor
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 
 from goaldesk.core.plain_text import clip
 from goaldesk.ui.theme import sized
@@ -19,6 +27,7 @@ from goaldesk.ui.theme import sized
 # A word as long as this may break anywhere, or it would push everything beside it away.
 _LONG_WORD = re.compile(r"\S{18}(?=\S)")
 _TITLE = 140
+_ABOVE, _ABOVE_HEADING = 6, 16  # pixels above a paragraph, a heading
 
 
 class _Wrapping(QLabel):
@@ -80,6 +89,32 @@ def message_box(parent: QWidget | None, text: str, more: str = "") -> QMessageBo
 def heading(text: str) -> QLabel:
     """A section's heading."""
     return label(text, size=14, bold=True, wrap=False)
+
+
+class Browser(QTextBrowser):
+    """Shows Markdown of ours; loads nothing that it names, and follows no link by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.document().setDocumentMargin(20)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def show_markdown(self, text: str) -> None:
+        """Show a text, with air between its paragraphs."""
+        self.setMarkdown(text)
+        block = self.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            if cursor.currentTable() is None:
+                shape = block.blockFormat()
+                shape.setTopMargin(_ABOVE_HEADING if shape.headingLevel() else _ABOVE)
+                shape.setBottomMargin(2)
+                cursor.setBlockFormat(shape)
+            block = block.next()
+
+    def loadResource(self, kind: int, address: QUrl) -> None:
+        return None
 
 
 def link_button(text: str, parent: QWidget | None = None) -> QPushButton:

@@ -37,6 +37,8 @@ from goaldesk.ui import dialogs, theme
 from goaldesk.ui.actions import ACTIONS, PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
+from goaldesk.ui.help import Help
+from goaldesk.ui.help_texts import questions, shortcuts, terms
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.import_page import ImportPage
 from goaldesk.ui.import_source import ENCODINGS, Source
@@ -194,7 +196,7 @@ def test_the_inner_tabs_too(window: MainWindow, sample: Document, qtbot) -> None
 def test_menus_toolbar_docks_and_status(window: MainWindow, sample: Document) -> None:
     texts = [action.text() for action in window.findChildren(QAction)]
     texts += [action.toolTip() for action in window.findChildren(QAction)]
-    own = own_texts(sample)
+    own = own_texts(sample) | {text for pair in questions("en", "overview") for text in pair}
     assert untranslated(iter(texts), own) == set()
     for dock in window.docks.values():
         dock.show()
@@ -233,6 +235,17 @@ def test_the_welcome_page(qapp: object, tmp_path: Path, qtbot) -> None:
     page.show_crashed([lost, torn], lambda crashed: None, lambda crashed: None)
     page.show()
     assert untranslated(visible_texts(page), {"plan", "/home/lan/plan.goaldb"}) == set()
+
+
+def test_the_help(window: MainWindow) -> None:
+    for action in ("help", "shortcuts", "terms"):
+        window.actions_by_id[action].trigger()
+        shown = window.findChild(Help)
+        own = {chapter.title for chapter in shown.chapters.values()}
+        assert untranslated(iter([*visible_texts(shown), shown.windowTitle()]), own) == set()
+    for chapter in (terms(window.words), shortcuts(window.words)):
+        for line in chapter.lines:
+            assert OPEN in line
 
 
 def test_the_dialogs(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.forms import scrolled
+from goaldesk.ui.help_texts import questions
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label
 
@@ -103,6 +104,12 @@ class Guide(QWidget):
         self._layout.addSpacing(10)
         self._layout.addWidget(_heading(words.text("Example from a sample")))
         self._layout.addWidget(self._example(words.text(guide.example)))
+        self._layout.addSpacing(14)
+        self._layout.addWidget(_heading(words.text("Questions people ask")))
+        for question, answer in questions(words.language, self._step):
+            self._layout.addSpacing(6)
+            self._layout.addWidget(label(question, bold=True))
+            self._layout.addWidget(label(answer, tone="secondary"))
         self._layout.addStretch(1)
 
     def _unfold(self, kind: str) -> None:

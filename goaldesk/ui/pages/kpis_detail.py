@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import FREQUENCIES, choice_label
+from goaldesk.core.glossary import about
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries import history
 from goaldesk.core.queries.history_limits import Wanted
@@ -41,7 +42,7 @@ from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.signs import show_status
-from goaldesk.ui.texts import label, link_button, primary_button, show_title
+from goaldesk.ui.texts import escaped, label, link_button, primary_button, show_title
 
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
@@ -365,6 +366,7 @@ class KpiDetail(QWidget):
             self.tabs.clear()
             for widget, title in wanted:
                 self.tabs.addTab(widget, title)
+            self.tabs.setTabToolTip(3, escaped(about(words, "SMART")))
             self.tabs.setCornerWidget(self.measurements.corner, Qt.Corner.TopRightCorner)
             self.measurements.corner.show()
             chosen = self._chosen_tab

@@ -8,6 +8,7 @@ from typing import Any
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import TABLES
+from goaldesk.core.glossary import about
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.delegates import ProgressValue, StatusValue
 from goaldesk.ui.page import Page
@@ -241,6 +242,7 @@ def _progress(page: Page) -> Column:
         width=88,
         tone=_tone,
         tip=lambda line: page.words.percent(line.row.progress),
+        about=about(page.words, "Progress"),
     )
 
 
@@ -262,7 +264,14 @@ def _planned(page: Page) -> Column:
         )
 
     return Column(
-        "planned", page.words.text("Planned"), show, show, right=True, width=58, tone=_quiet
+        "planned",
+        page.words.text("Planned"),
+        show,
+        show,
+        right=True,
+        width=58,
+        tone=_quiet,
+        about=about(page.words, "Planned value"),
     )
 
 
@@ -283,6 +292,7 @@ def _target(page: Page) -> Column:
         tone=_tone,
         tip=lambda line: sentences.target_text(page.words, line.kpi, unit=True) if line.kpi else "",
         editable=lambda line: line.kpi is not None and has_target(line.kpi),
+        about=about(page.words, "Target"),
     )
 
 
@@ -333,4 +343,5 @@ def _weight(page: Page) -> Column:
         right=True,
         width=60,
         tone=_quiet,
+        about=about(page.words, "Weight"),
     )

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from goaldesk.core import market_words
 from goaldesk.core.errors import N_
+from goaldesk.core.glossary import about
 from goaldesk.core.queries import market
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_lists import ListSpec, ListTab, retitled
@@ -55,6 +56,7 @@ class SizeTab(ListTab):
                 market_words.growth_reason(words, row)
                 or words.text("Compound yearly growth of the market")
             ),
+            about=about(words, "CAGR"),
         )
         super().__init__(
             page,
@@ -101,6 +103,7 @@ class SizeTab(ListTab):
             width=94,
             tone=tone,
             tip=lambda row: market_words.figure_reason(words, row, key),
+            about=about(words, title),
         )
 
     def _sheet(self, session: Session) -> Sequence[Any]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
+from goaldesk.core.glossary import about
 from goaldesk.core.market_words import feeding_text, survey_result, survey_text
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import SurveyRow
@@ -63,6 +64,7 @@ class SurveysTab(ListTab):
                     right=True,
                     width=116,
                     bold=True,
+                    about=f"{about(words, 'NPS')}\n{about(words, 'CSAT')}",
                 ),
             ),
         )

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import sentences
+from goaldesk.core.glossary import about
 from goaldesk.core.plain_text import clip
 from goaldesk.core.rows import ProductRow
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import SIZE, draw_sign, sign_pixmap
-from goaldesk.ui.texts import hairline, label, link_button, show_title
+from goaldesk.ui.texts import escaped, hairline, label, link_button, show_title
 from goaldesk.ui.theme import Theme, sized
 
 COUNTED = ("off_track", "missed", "at_risk", "on_track", "achieved", "too_early", "no_data")
@@ -191,7 +192,9 @@ class CountButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         word = sentences.status_text(words, status)
         self._word = words.text("of these stale") if status == "stale" else word
-        self.setToolTip(words.text("Show only these; once more shows all"))
+        means = about(words, {"stale": "Stale", "too_early": "Too early"}.get(status, ""))
+        shows = words.text("Show only these; once more shows all")
+        self.setToolTip(escaped("\n".join(filter(None, (means, shows)))))
 
     def show_count(self, count: int) -> None:
         """Show this many."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from goaldesk.core.glossary import about
 from goaldesk.core.queries.people import occasions, raci, resource_use
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.upkeep import over_used
@@ -15,6 +16,7 @@ from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.responsibilities_grid import RaciTab
 from goaldesk.ui.pages.responsibilities_plans import CommunicationTab, PeopleTab, ResourcesTab
+from goaldesk.ui.texts import escaped
 
 
 class ResponsibilitiesPage(Page):
@@ -70,6 +72,7 @@ class ResponsibilitiesPage(Page):
             (self.listed_plan, text("Communication plan")),
         ):
             self.tabs.addTab(tab, title)
+        self.tabs.setTabToolTip(0, escaped(about(self.words, "RACI")))
         self.body.addWidget(self.tabs)
         self.raci.departments_asked.connect(self._show_departments)
         add = QAction(icons.icon("plus"), text("Add activity"), self)

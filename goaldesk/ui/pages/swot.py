@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.glossary import about
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.swot import Shelved, Swot, evidence_choices, shelf, swot
 from goaldesk.core.swot_words import QUADRANT_NAMES, SwotWords
@@ -33,7 +34,7 @@ from goaldesk.ui.pages.swot_matrix import Matrix
 from goaldesk.ui.pages.swot_paint import scaled
 from goaldesk.ui.pages.swot_quadrants import ORDER, Quadrants
 from goaldesk.ui.pages.swot_strategies import StrategyPanel
-from goaldesk.ui.texts import hairline
+from goaldesk.ui.texts import escaped, hairline
 from goaldesk.ui.theme import sized
 
 PANEL = 420
@@ -140,6 +141,7 @@ class SwotPage(Page):
         ):
             button = QPushButton(icons.icon(icon), title)
             button.setCheckable(True)
+            button.setToolTip(escaped(about(self.words, "TOWS matrix") if number else ""))
             bold = QFontMetrics(sized(QApplication.font(), 13, QFont.Weight.DemiBold))
             button.setMinimumWidth(bold.horizontalAdvance(title) + scaled(56))
             button.setChecked(number == 0)
