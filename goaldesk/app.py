@@ -7,16 +7,31 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from goaldesk.paths import Folders
+from goaldesk.ui.door import Door
 from goaldesk.ui.lifecycle import Desk
 
 
-def make_application() -> QApplication:
-    """The Qt application with its names and style."""
-    app = QApplication(sys.argv[:1])
+class Application(QApplication):
+    """The Qt application; `file_asked` carries a path that the system wants opened (macOS)."""
+
+    file_asked = Signal(object)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            if event.file():
+                self.file_asked.emit(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def make_application() -> Application:
+    """The application with its names and style."""
+    app = Application(sys.argv[:1])
     app.setApplicationName("goaldesk")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("goaldesk")
@@ -25,10 +40,18 @@ def make_application() -> QApplication:
 
 
 def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -> int:
-    """Open the window on a file, a sample or the welcome page; gives the exit code."""
+    """Open the window on a file, a sample or the welcome page; gives the exit code.
+
+    Where Goaldesk runs already, that process opens the file, and this one ends.
+    """
     app = make_application()
     folders = Folders.standard()
+    door = Door(folders.state)
+    if not sample and not door.is_ours([file] if file is not None else []):
+        return 0
+    app.aboutToQuit.connect(door.close)
     desk = Desk(app, folders)
+    app.file_asked.connect(lambda path: desk.arrivals.take([path]))
     window = desk.new_window()
 
     def fill() -> None:
@@ -36,6 +59,7 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
 
         crash.install(folders.log)
         desk.start(window, file, sample, as_of)
+        door.open(desk.arrivals.take)
 
     after_first_frame(fill)
     return app.exec()

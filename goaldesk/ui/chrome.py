@@ -78,6 +78,7 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
         for name, action in window.actions_by_id.items():
             if name.startswith(f"{start}_"):
                 submenus[f"{start}s"].addAction(action)
+    submenus["recent"].aboutToShow.connect(lambda: window.handlers.get("recent", lambda: None)())
     _add_choices(
         window,
         submenus["theme"],

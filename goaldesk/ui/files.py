@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
 from goaldesk.ui import chrome, dialogs, jobs, merging, recovering, salvaging
+from goaldesk.ui.arriving import bring_forward
 from goaldesk.ui.recovering import same_file
 
 if TYPE_CHECKING:
@@ -61,11 +62,10 @@ class Files:
         from goaldesk.document import Document
         from goaldesk.store.locked import is_locked
 
-        for other in self._desk.windows:
-            if other.document and other.document.path and same_file(other.document.path, path):
-                other.raise_()
-                other.activateWindow()
-                return True
+        shown = self.showing(path)
+        if shown is not None:
+            bring_forward(shown)
+            return True
         desk, locked = self._desk, is_locked(path)
         try:
             if locked:
@@ -99,6 +99,14 @@ class Files:
         self._tell_origin(window, path)
         recovering.offer(self._desk, window)
         return True
+
+    def showing(self, path: Path) -> MainWindow | None:
+        """The window that has the file open."""
+        for window in self._desk.windows:
+            document = window.document
+            if document and document.path and same_file(document.path, path):
+                return window
+        return None
 
     def _unlock(self, window: MainWindow, path: Path) -> Document | None:
         """The document in a locked file, if its passphrase is known."""
@@ -164,7 +172,6 @@ class Files:
             document.changed.connect(
                 lambda _: self._desk.ask_author(window), Qt.ConnectionType.SingleShotConnection
             )
-        self._desk.fill_recent(window)
         self._tell_notices(window)
         return window
 
@@ -179,8 +186,6 @@ class Files:
 
     def _remember(self, path: Path) -> None:
         self._desk.keep(self._desk.settings.opened(path))
-        for window in self._desk.windows:
-            self._desk.fill_recent(window)
 
     def save(self, window: MainWindow, *, replacing: bool = False) -> bool:
         """Save to the document's file, or ask for one."""

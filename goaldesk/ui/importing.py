@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+DOCUMENTS = (".goaldb", ".goaldb.age")
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
 
 
@@ -117,7 +118,7 @@ def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:
 
 
 class Drops(QObject):
-    """Takes tables that are dropped onto a window with a document: files, or copied cells."""
+    """Takes what is dropped onto a window: documents to open, and a table for its document."""
 
     def __init__(self, desk: Desk, window: MainWindow) -> None:
         super().__init__(window)
@@ -137,10 +138,12 @@ class Drops(QObject):
         return False
 
     def take(self, data: QMimeData) -> Callable[[], None] | None:
-        """What brings in the data that is dropped; None for what is no table."""
+        """What brings in the data that is dropped; None for what is neither."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths and all(path.name.lower().endswith(DOCUMENTS) for path in paths):
+            return lambda: self._desk.arrivals.take(paths)
         if self._window.document is None:
             return None
-        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if len(paths) == 1 and paths[0].suffix.lower() in ENDINGS:
             return lambda: self._show(_file(paths[0]))
         return None

@@ -85,6 +85,11 @@ _running: set[threading.Thread] = set()
 _watches: list[QTimer] = []
 
 
+def busy() -> bool:
+    """Whether work goes on in another thread."""
+    return any(thread.is_alive() for thread in _running)
+
+
 def start_without_collecting(thread: threading.Thread) -> None:
     """Start the thread, and keep Python from collecting garbage while it runs.
 

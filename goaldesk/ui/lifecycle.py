@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 from goaldesk.ui import dialogs, importing, reporting, restoring, theme
 from goaldesk.ui.actions import ACTIONS
+from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
 from goaldesk.ui.texts import escaped, unmarked
@@ -41,6 +43,8 @@ class Desk(QObject):
         self.windows: list[MainWindow] = []
         self.words = self._words()
         self.files = Files(self)
+        self.arrivals = Arrivals(self)
+        self.ready = False
         self.typeface = Typeface(app)
         self._qt_texts = QTranslator(self)
         self._speak()
@@ -96,6 +100,7 @@ class Desk(QObject):
             "print": lambda: reporting.print_(self, window),
             "quit": self.quit,
             "about": lambda: dialogs.show_about(window, self.words),
+            "recent": lambda: self.list_recent(window),
             "chosen_theme": lambda: self.settings.theme,
             "chosen_language": lambda: self.words.language,
         }
@@ -139,7 +144,6 @@ class Desk(QObject):
         theme.apply(self.app, self.theme)
         for window in self.windows:
             window.build(self.words, self.theme)
-            self.fill_recent(window)
             if window.document is None:
                 self.welcome(window)
 
@@ -160,7 +164,6 @@ class Desk(QObject):
             recoverable(self.folders), lambda found: self.files.recover(window, found), discard
         )
         page.show_recent(self.settings.recent, lambda path: self.files.open(window, path))
-        self.fill_recent(window)
         window.show_welcome(page)
         if self._broken_settings:
             self._broken_settings = False
@@ -188,16 +191,32 @@ class Desk(QObject):
                 self.name_author,
             )
 
-    def fill_recent(self, window: MainWindow) -> None:
-        """List the files opened lately in the window's menu."""
+    def list_recent(self, window: MainWindow) -> None:
+        """List the files opened lately in the window's menu, which is about to be shown.
+
+        What is not there, perhaps on a stick that is not in now, stays but can't be chosen.
+        """
         menu = window.menus["recent"]
         menu.clear()
+        gone = []
         for name in self.settings.recent:
             path = Path(name)
             action = menu.addAction(unmarked(path.name))
             action.setToolTip(escaped(name))
             action.triggered.connect(lambda _=False, chosen=path: self.files.open(window, chosen))
-        menu.setEnabled(bool(self.settings.recent))
+            if not path.exists():
+                action.setEnabled(False)
+                gone.append(path)
+        if gone:
+            menu.addSeparator()
+            forget = menu.addAction(self.words.text("Forget the files that are not there"))
+            forget.triggered.connect(lambda: self._forget(gone))
+        if menu.isEmpty():
+            menu.addAction(self.words.text("No files yet")).setEnabled(False)
+
+    def _forget(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            self.keep(self.settings.forgotten(path))
 
     def may_close(self, window: MainWindow) -> bool:
         """Whether a window may close; asks what becomes of unsaved changes."""
@@ -221,3 +240,4 @@ class Desk(QObject):
             self.files.new(window, sample, day)
         elif file is None or not self.files.open(window, file):
             self.welcome(window)
+        self.ready = True

@@ -184,6 +184,7 @@ class Welcome(QWidget):
             path = Path(name)
             button = link_button(unmarked(path.stem))
             button.setToolTip(escaped(str(path)))
+            button.setEnabled(path.exists())
             button.clicked.connect(lambda _=False, chosen=path: open_path(chosen))
             self._lists.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 

@@ -434,7 +434,7 @@ def test_no_file_name_is_obeyed(window: MainWindow, qapp: Any, tmp_path: Path) -
     assert window.windowTitle() == "<img src=x><b>R&D [*][*] x[*] – Goaldesk"
     desk = Desk(qapp, document.folders)
     desk.keep(replace(desk.settings, recent=(str(document.path),)))
-    desk.fill_recent(window)
+    desk.list_recent(window)
     recent = window.menus["recent"]
     assert menu_leaks(recent, "<img src=x>") == set()
     page = Welcome(Words("en"), theme.LIGHT, window.icons, defaultdict(lambda: str), "", str)

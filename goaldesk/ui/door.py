@@ -1,0 +1,147 @@
+"""One process for all windows of a user: a second start gives its files to the first, and ends."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile, QObject
+
+from goaldesk.paths import private
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+log = logging.getLogger(__name__)
+
+# How long a second start tries to reach the first, which may be starting or ending just now.
+_PATIENCE = 5.0
+_ANSWER = 2_000
+_LONGEST = 65_536
+_MOST = 100
+_NAME = re.compile(r"goaldesk-[0-9a-f]{32}")
+
+Take = Callable[[list[Path]], object]
+
+
+class Door(QObject):
+    """The way into the process that has the windows.
+
+    `state` is the user's private folder: a lock in it tells which process is the first, a file in
+    it by what name that one is reached. The name is new each time, so that nothing a killed
+    process leaves is in the way, and nobody else can wait at it.
+    """
+
+    def __init__(self, state: Path) -> None:
+        super().__init__()
+        self._state = state
+        self._server: QLocalServer | None = None
+        self._take: Take = lambda paths: None
+        self._lock = QLockFile(str(state / "goaldesk.lock"))
+        self._lock.setStaleLockTime(0)
+
+    def is_ours(self, files: Sequence[Path]) -> bool:
+        """Whether this process is to open windows; else the first one has taken the files.
+
+        Where the first one does not answer, this one opens its own.
+        """
+        try:
+            private(self._state)
+        except OSError:
+            return True
+        until = time.monotonic() + _PATIENCE
+        while not self._lock.tryLock(0):
+            if self._lock.error() != QLockFile.LockError.LockFailedError:
+                return True  # nothing can be locked here
+            if self._hand_over(files):
+                return False
+            if time.monotonic() > until:
+                log.warning("the first process does not answer")
+                return True
+            time.sleep(0.1)
+        return True
+
+    def _hand_over(self, files: Sequence[Path]) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
+        name = self._name()
+        if not name:
+            return False
+        socket = QLocalSocket(self)
+        socket.connectToServer(name)
+        if not socket.waitForConnected(_ANSWER):
+            return False
+        socket.write(json.dumps([str(file.absolute()) for file in files]).encode() + b"\n")
+        socket.waitForBytesWritten(_ANSWER)
+        return socket.canReadLine() or (socket.waitForReadyRead(_ANSWER) and socket.canReadLine())
+
+    def _name(self) -> str:
+        try:
+            found = (self._state / "door").read_text(encoding="ascii")
+        except (OSError, ValueError):
+            return ""
+        return found if _NAME.fullmatch(found) else ""
+
+    def open(self, take: Take) -> None:
+        """Let `take` have the paths that other starts bring, none for a start without a file."""
+        if not self._lock.isLocked():
+            return
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(self._name())
+        self._take = take
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._let_in)
+        name = f"goaldesk-{secrets.token_hex(16)}"
+        try:
+            if self._server.listen(name):
+                (self._state / "door").write_text(name, encoding="ascii")
+        except OSError as error:
+            log.warning("other starts can’t reach this one: %s", type(error).__name__)
+
+    def close(self) -> None:
+        """Take in nothing more; whoever starts next is the first."""
+        if self._server is not None:
+            self._server.close()
+        self._lock.unlock()
+
+    def _let_in(self) -> None:
+        assert self._server is not None
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(lambda of=socket: self._read(of))
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > _LONGEST:
+                socket.abort()
+            return
+        paths = brought(bytes(socket.readLine(_LONGEST)))
+        if paths is None:
+            socket.abort()
+            return
+        socket.write(b"\n")
+        socket.flush()
+        self._take(paths)
+
+
+def brought(line: bytes) -> list[Path] | None:
+    """The absolute paths in a line that another start sent; None for anything else."""
+    try:
+        names = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(names, list) or len(names) > _MOST:
+        return None
+    if not all(isinstance(name, str) and "\0" not in name for name in names):
+        return None
+    paths = [Path(name) for name in names]
+    return paths if all(path.is_absolute() for path in paths) else None

@@ -1,0 +1,327 @@
+"""Files that come from outside: other starts of Goaldesk, the system, and drops."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
+from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtWidgets import QApplication, QDialog
+
+from goaldesk.app import Application
+from goaldesk.document import Document
+from goaldesk.exchange import samples
+from goaldesk.paths import Folders
+from goaldesk.ui.door import Door, brought
+from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.main_window import MainWindow
+from tests.ui.conftest import TODAY, clock
+
+WAIT = 30_000
+
+
+@pytest.fixture
+def other(folders: Folders, tmp_path: Path) -> Path:
+    """Another document as a file."""
+    tables = samples.tables("ecommerce", "en", TODAY)
+    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
+    path = tmp_path / "shop & co #1.goaldb"
+    document.save_as(path)
+    document.close()
+    return path
+
+
+def opened(desk: Desk) -> list[str]:
+    """The files in the windows."""
+    return [w.document.path.name for w in desk.windows if w.document and w.document.path]
+
+
+def test_each_file_gets_a_window_and_none_twice(
+    desk: Desk, window: MainWindow, file: Path, other: Path, qtbot: Any
+) -> None:
+    desk.ready = True
+    desk.arrivals.take([other, file])
+    qtbot.waitUntil(lambda: opened(desk) == [file.name, other.name], timeout=WAIT)
+    qtbot.wait(300)
+    assert len(desk.windows) == 2
+
+
+def test_an_empty_window_is_used_first(desk: Desk, file: Path, qtbot: Any) -> None:
+    desk.ready = True
+    desk.welcome(desk.new_window())
+    desk.arrivals.take([file])
+    qtbot.waitUntil(lambda: opened(desk) == [file.name], timeout=WAIT)
+    assert len(desk.windows) == 1
+
+
+def test_what_cannot_be_opened_is_told_on_the_welcome_page(
+    desk: Desk, window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    desk.ready = True
+    desk.arrivals.take([tmp_path / "gone.goaldb"])
+    qtbot.waitUntil(lambda: len(desk.windows) == 2)
+    empty = desk.windows[1]
+    qtbot.waitUntil(lambda: "gone.goaldb" in empty.notice.sentence.text())
+    assert empty.stack.currentWidget() is not empty.tabs
+
+
+def test_files_wait_for_the_start_and_for_dialogs(desk: Desk, file: Path, qtbot: Any) -> None:
+    window = desk.new_window()
+    desk.arrivals.take([file])
+    qtbot.wait(300)
+    assert opened(desk) == []
+    dialog = QDialog(window)
+    dialog.open()
+    desk.ready = True
+    qtbot.wait(300)
+    assert opened(desk) == []
+    dialog.close()
+    qtbot.waitUntil(lambda: opened(desk) == [file.name], timeout=WAIT)
+
+
+def test_a_minimised_window_comes_back(desk: Desk, window: MainWindow) -> None:
+    window.showMinimized()
+    desk.arrivals.take([])
+    assert not window.isMinimized()
+    assert window.isVisible()
+
+
+def test_the_system_can_ask_for_a_file(qapp: Any) -> None:
+    asked: list[Path] = []
+
+    class Asked:
+        file_asked = type("Signal", (), {"emit": staticmethod(asked.append)})
+
+    event = QFileOpenEvent(QUrl.fromLocalFile("/home/lin/plan.goaldb"))
+    assert Application.event(Asked(), event)  # type: ignore[arg-type]  # there can be one only
+    assert asked == [Path("/home/lin/plan.goaldb")]
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drop files onto a window as a file manager does; whether it takes them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    entering = QDragEnterEvent(QPointF(9, 9).toPoint(), copy, data, buttons, keys)
+    QApplication.sendEvent(window, entering)
+    if entering.isAccepted():
+        dropping = QDropEvent(QPointF(9, 9), copy, data, buttons, keys, QEvent.Type.Drop)
+        QApplication.sendEvent(window, dropping)
+    return entering.isAccepted()
+
+
+def test_documents_are_dropped_onto_a_window(
+    desk: Desk, window: MainWindow, other: Path, qtbot: Any
+) -> None:
+    desk.ready = True
+    assert drop(window, other)
+    qtbot.waitUntil(lambda: other.name in opened(desk), timeout=WAIT)
+
+
+def test_onto_an_empty_window_too_but_no_table(desk: Desk, file: Path, qtbot: Any) -> None:
+    desk.ready = True
+    window = desk.new_window()
+    desk.welcome(window)
+    assert not drop(window, file.with_suffix(".csv"))
+    assert not drop(window, file, file.with_suffix(".csv"))
+    assert drop(window, file)
+    qtbot.waitUntil(lambda: opened(desk) == [file.name], timeout=WAIT)
+
+
+def test_files_that_are_gone_are_grey_and_can_be_forgotten(
+    desk: Desk, window: MainWindow, file: Path, other: Path, qtbot: Any
+) -> None:
+    menu = window.menus["recent"]
+    desk.keep(desk.settings.opened(other))
+    other.rename(other.with_name("elsewhere.goaldb"))
+    menu.aboutToShow.emit()
+    listed = {action.text(): action for action in menu.actions() if action.text()}
+    assert list(listed) == [
+        "shop && co #1.goaldb",
+        "social.goaldb",
+        "Forget the files that are not there",
+    ]
+    assert [action.isEnabled() for action in listed.values()] == [False, True, True]
+    listed["Forget the files that are not there"].trigger()
+    assert desk.settings.recent == (str(file),)
+    desk.keep(desk.settings.forgotten(file))
+    menu.aboutToShow.emit()
+    assert [(each.text(), each.isEnabled()) for each in menu.actions()] == [("No files yet", False)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{}",
+        b"[1]",
+        b"null",
+        b'"/a"',
+        b'["a.goaldb"]',
+        b'["/a\\u0000b"]',
+        b"[" * 50_000,
+        b"\xff",
+        json.dumps(["/a"] * 101).encode(),
+    ],
+)
+def test_only_absolute_paths_are_let_in(line: bytes) -> None:
+    assert brought(line) is None
+
+
+def test_paths_come_through_whatever_they_are_called() -> None:
+    names = ["/tmp/a b.goaldb", "/tmp/目标.goaldb", "/tmp/\udcff.goaldb"]
+    assert brought(json.dumps(names).encode()) == [Path(name) for name in names]
+
+
+@pytest.fixture
+def door(tmp_path: Path, qapp: Any) -> Iterator[tuple[Door, list[list[Path]]]]:
+    """An open door, and what has come through it."""
+    made, taken = Door(tmp_path / "state"), []
+    assert made.is_ours([])
+    made.open(taken.append)
+    yield made, taken
+    made.close()
+
+
+def test_noise_at_the_door_is_no_harm(
+    door: tuple[Door, list[list[Path]]], tmp_path: Path, qtbot: Any
+) -> None:
+    name = (tmp_path / "state" / "door").read_text()
+    for noise in (b"x" * 200_000, b"hello\n", b"half"):
+        socket = QLocalSocket()
+        socket.connectToServer(name)
+        assert socket.waitForConnected(1000)
+        socket.write(noise)
+        qtbot.wait(50)
+        socket.abort()
+    assert door[1] == []
+    good = QLocalSocket()
+    good.connectToServer(name)
+    good.write(b'["/a.goal')
+    qtbot.wait(50)
+    good.write(b'db"]\n')
+    qtbot.waitUntil(lambda: door[1] == [[Path("/a.goaldb")]])
+    qtbot.waitUntil(good.canReadLine)
+
+
+def test_the_folder_of_the_door_is_private(
+    door: tuple[Door, list[list[Path]]], tmp_path: Path
+) -> None:
+    assert (tmp_path / "state").stat().st_mode & 0o077 == 0
+
+
+def test_where_no_lock_can_be_written_each_start_opens_its_own(tmp_path: Path, qapp: Any) -> None:
+    (tmp_path / "state").write_text("in the way")
+    alone = Door(tmp_path / "state")
+    assert alone.is_ours([])
+    alone.open(lambda paths: None)
+    alone.close()
+
+
+# Real processes.
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "user"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def start(home: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Starts Goaldesk as a user's desktop does."""
+    places = {
+        name: str(home / name)
+        for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+    }
+    began: list[subprocess.Popen[bytes]] = []
+
+    def run(*arguments: object) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "goaldesk", *map(str, arguments)],
+            env={**os.environ, **places, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        began.append(process)
+        return process
+
+    yield run
+    for process in began:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def recent(home: Path) -> list[str]:
+    """The names of the files that were opened, the newest first."""
+    kept = home / "XDG_CONFIG_HOME" / "goaldesk" / "settings.json"
+    return [Path(name).name for name in json.loads(kept.read_text())["recent"]]
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(600):
+        try:
+            if true():
+                return
+        except (OSError, ValueError):
+            pass
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX signals")
+def test_a_second_start_opens_its_file_in_the_first_process(
+    start: Any, home: Path, file: Path, other: Path
+) -> None:
+    first = start(file)
+    until(lambda: recent(home) == [file.name])
+    second = start(other)
+    assert second.wait(30) == 0
+    assert second.stderr.read() == b""
+    until(lambda: recent(home) == [other.name, file.name])
+    third = start()  # without a file it only shows the first
+    assert third.wait(30) == 0
+    assert first.poll() is None
+
+    first.send_signal(signal.SIGKILL)  # leaves its lock and its socket
+    first.wait()
+    fourth = start(file)
+    until(lambda: recent(home) == [file.name, other.name])
+    assert fourth.poll() is None
+    assert start(other).wait(30) == 0
+    until(lambda: recent(home) == [other.name, file.name])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX signals")
+def test_starts_at_the_same_moment_come_together(
+    start: Any, home: Path, file: Path, other: Path
+) -> None:
+    both = [start(file), start(other)]
+    until(lambda: sorted(recent(home)) == sorted([file.name, other.name]))
+    until(lambda: sum(process.poll() is None for process in both) == 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX signals")
+def test_a_first_process_that_hangs_is_not_waited_for(
+    start: Any, home: Path, file: Path, other: Path
+) -> None:
+    first = start(file)
+    until(lambda: recent(home) == [file.name])
+    first.send_signal(signal.SIGSTOP)
+    second = start(other)
+    until(lambda: recent(home) == [other.name, file.name])
+    assert second.poll() is None
+    first.send_signal(signal.SIGCONT)
