@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from goaldesk.core.errors import Problem
@@ -86,6 +87,11 @@ class JobFoot(QWidget):
         self.told.setText(sentence)
         self.stop.setText(self._words.text("Check again"))
         self.stop.setVisible(again)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # its page is left, not the window minimised
+            self.end()
 
     def _stop_or_again(self) -> None:
         if self.job is None:

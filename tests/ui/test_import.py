@@ -362,6 +362,26 @@ def test_reading_is_cancelled(
     assert not page.go.isVisible()
 
 
+def test_leaving_ends_what_goes_on(
+    window: MainWindow, page: ImportPage, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    ended = threading.Event()
+
+    def endless(*given: Any) -> None:
+        try:
+            while True:
+                given[-1](0.5)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(import_page, "load", endless)
+    page.load(import_source.Source("slow.csv", text="x"))
+    qtbot.waitUntil(lambda: "50 %" in page.foot.told.text(), timeout=10_000)
+    qtbot.keyClick(page, Key.Key_Escape)
+    assert window.stack.currentWidget() is window.tabs
+    assert ended.wait(10)
+
+
 def test_a_cancelled_import_leaves_nothing(
     window: MainWindow, page: ImportPage, paste: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
