@@ -187,8 +187,9 @@ class Form(QWidget):
         error = self.errors[field.key]
         error.setText(sentence)
         error.setVisible(bool(sentence))
+        words = self._page.words
         self.editors[field.key].setAccessibleDescription(
-            sentence or self._page.words.text(field.help)
+            sentence or words.text(field.help) or about(words, field.label)
         )
 
     def focus_field(self, key: str) -> None:

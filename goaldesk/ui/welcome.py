@@ -142,7 +142,7 @@ class Welcome(QWidget):
         return row
 
     def _asked(self, author: str, named: Callable[[str], object]) -> QHBoxLayout:
-        """The user's name and language, and the way to the backups."""
+        """The user's name and language, and the ways to the backups and to the help."""
         row = QHBoxLayout()
         text = self._words.text("Your name, for the history:")
         row.addWidget(label(text, tone="secondary", wrap=False))
@@ -166,6 +166,10 @@ class Welcome(QWidget):
         backups.setToolTip(self._words.text("The earlier files and states that Goaldesk has kept"))
         backups.clicked.connect(lambda: self._handlers["restore"]())
         row.addWidget(backups)
+        first = link_button(self._words.text("First steps"))
+        first.setToolTip(self._words.text("How to begin, in the help (F1)"))
+        first.clicked.connect(lambda: self._handlers["help"]())
+        row.addWidget(first)
         row.addStretch(1)
         return row
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from goaldesk import languages
 from goaldesk.core.fields import TABLES
@@ -213,6 +213,8 @@ def test_terms_are_explained_on_labels_heads_and_in_the_help(sample_window: Main
     labels = {each.text(): each.toolTip() for each in page.findChildren(QLabel) if each.toolTip()}
     assert GLOSSARY["Baseline"] in labels["Baseline"]
     assert "leading KPI moves early" in labels["Leading or lagging"]
+    heard = {each.accessibleDescription() for each in page.findChildren(QWidget)}
+    assert GLOSSARY["Baseline"] in heard
     model = page.list.view.model()
     heads = {
         model.headerData(n, Qt.Orientation.Horizontal): model.headerData(

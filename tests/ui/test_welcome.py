@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from goaldesk import settings
+from goaldesk.ui.help import Help
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.welcome import Welcome
 
@@ -61,3 +62,16 @@ def test_a_template_opens_with_what_is_missing(desk: Desk, qtbot: Any, language:
     qtbot.waitUntil(lambda: len(window.guide.links) > 5)
     assert not window.document.stack.canUndo()
     assert window.menus["templates"].actions()[4].text() == title
+
+
+def test_the_first_steps_are_told_there(desk: Desk, qtbot: Any) -> None:
+    window = desk.new_window()
+    desk.welcome(window)
+    (link,) = (
+        each
+        for each in window.stack.currentWidget().findChildren(QPushButton)
+        if each.text() == "First steps"
+    )
+    link.click()
+    shown = window.findChild(Help)
+    assert shown.browser.toPlainText().startswith("First steps")
