@@ -16,7 +16,7 @@ from goaldesk.core.glossary import GLOSSARY, about
 from goaldesk.core.words import Words
 from goaldesk.paths import resources
 from goaldesk.ui import help_texts
-from goaldesk.ui.actions import PAGES
+from goaldesk.ui.actions import ACTIONS, MENUS, PAGES
 from goaldesk.ui.chrome import without_mnemonic
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.help import Help
@@ -79,6 +79,30 @@ def test_what_stands_bold_is_a_word_of_the_window(language: str, key: str) -> No
     for bold in re.findall(r"\*\*(.+?)\*\*", text_of(language, key)):
         for part in bold.split(" → "):
             assert plain(part) in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", help_texts.CHAPTERS)
+def test_menus_and_keys_are_those_of_the_window(language: str, key: str, tmp_path: Any) -> None:
+    words = languages.load(language, tmp_path)
+
+    def shown(text: str) -> str:
+        return without_mnemonic(words.text(text)).rstrip("…")
+
+    entries = {
+        (shown(title), shown(ACTIONS[entry].text))
+        for _, title, names in MENUS
+        for entry in names
+        if entry in ACTIONS
+    }
+    text = text_of(language, key)
+    for path in re.findall(r"\*\*([^*]+ → [^*]+)\*\*", text):
+        menu, entry = path.split(" → ")
+        assert (menu, entry.rstrip("…")) in entries
+    rows = [line.split(" | ") for line in help_texts.shortcuts(words).lines]
+    known = {(what.rstrip(" |").rstrip("…"), keys.strip("| ")) for keys, _, what in rows}
+    for told, keys in re.findall(r"\*\*([^*]+)\*\* ?[(（](\w+\+[^)）]+)[)）]", text):
+        assert (told.rpartition(" → ")[2].rstrip("…"), keys) in known
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
