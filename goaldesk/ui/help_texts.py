@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QKeySequence
 
@@ -64,6 +65,7 @@ def _chapter(language: str, key: str) -> Chapter:
     return Chapter(key, text.partition("\n")[0].removeprefix("# "), text)
 
 
+@cache
 def questions(language: str, step: str) -> tuple[tuple[str, str], ...]:
     """What people ask at a step, and the answers."""
     parts = re.split(r"^## .+\n", _read(language, "questions"), flags=re.MULTILINE)[1:]

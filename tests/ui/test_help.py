@@ -126,10 +126,15 @@ def test_each_step_has_a_purpose_an_example_and_questions(step: str) -> None:
         assert 20 < len(answer) < 700
 
 
-def test_f1_opens_the_chapter_of_the_tab_and_goes_back(sample_window: MainWindow) -> None:
+def test_f1_opens_the_chapter_of_the_tab_and_goes_back(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
     sample_window.show_step("swot")
     assert sample_window.actions_by_id["help"].shortcut() == QKeySequence("F1")
-    shown = open_help(sample_window)
+    sample_window.activateWindow()
+    qtbot.waitUntil(sample_window.isActiveWindow)
+    qtbot.keyClick(sample_window, Qt.Key.Key_F1)
+    shown = sample_window.findChild(Help)
     assert shown.isVisible()
     assert not shown.isModal()
     assert shown.browser.toPlainText().startswith("SWOT\n")
