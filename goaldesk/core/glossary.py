@@ -83,5 +83,5 @@ GLOSSARY: dict[str, str] = {
 
 
 def about(words: Words, name: str) -> str:
-    """What a term means, if the window's word `name` is one; else empty."""
-    return words.text(GLOSSARY.get(name, ""))
+    """What a term means, if the window's word `name` is one or begins with one and a colon."""
+    return words.text(GLOSSARY.get(name.partition(":")[0], ""))

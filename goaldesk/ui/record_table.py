@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.fields import TABLES, Field, choice_label
+from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.forms import Form, scrolled
@@ -91,6 +92,7 @@ def _column(
         right=field.kind in ("number", "whole"),
         width=WIDTHS.get(field.kind, 0) if width is None else width,
         tip=show if field.kind in ("long", "text") else None,
+        about=about(page.words, field.label),
     )
 
 

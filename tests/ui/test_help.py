@@ -255,6 +255,7 @@ def test_terms_are_explained_on_labels_heads_and_in_the_help(sample_window: Main
     assert GLOSSARY["Weight"] in heads["Weight"]
     assert not heads["Owner"]
     assert about(Words("en"), "no term") == ""
+    assert about(Words("en"), "Corridor: on track from") == GLOSSARY["Corridor"]
     sample_window.show_step("swot")
     tows = next(
         button
