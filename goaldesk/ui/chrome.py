@@ -263,6 +263,7 @@ def make_docks(window: MainWindow) -> None:
         dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
     window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
     guide.counted.connect(lambda count: _count(window, rail, count))
+    guide.help_asked.connect(lambda chapter: show_help(window, chapter))
     if window.width() >= 1500:
         window.docks["guide"].show()
         window.docks["guide"].raise_()

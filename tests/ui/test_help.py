@@ -291,3 +291,18 @@ def test_the_guide_answers_questions(sample_window: MainWindow, qtbot: Any) -> N
                 <= {each.text() for each in guide.findChildren(QLabel) if each.isVisible()}
             )
         )
+    (link,) = (
+        each
+        for each in guide.findChildren(QAbstractButton)
+        if each.isVisible() and each.text() == "Read on in the help (F1)"
+    )
+    link.click()
+    assert sample_window.findChild(Help).browser.toPlainText().startswith("Reviews\n")
+
+
+def test_the_docs_lead_to_every_chapter() -> None:
+    text = (FOLDER.parent.parent / "docs" / "guide.md").read_text("utf-8")
+    for language in LANGUAGES:
+        for key in help_texts.CHAPTERS:
+            title = text_of(language, key).partition("\n")[0].removeprefix("# ")
+            assert f"[{title}](../resources/help/{language}/{key}.md)" in text

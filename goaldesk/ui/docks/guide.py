@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from goaldesk.core.queries.agenda import missing
@@ -17,7 +17,7 @@ from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.forms import scrolled
 from goaldesk.ui.help_texts import questions
 from goaldesk.ui.sentence_links import SentenceLink
-from goaldesk.ui.texts import label
+from goaldesk.ui.texts import label, link_button
 
 # In milliseconds: what is missing is counted again once a run of edits has been painted.
 _QUIET = 120
@@ -25,9 +25,13 @@ _MOST = 12
 
 
 class Guide(QWidget):
-    """Shows one step's guide; `counted` tells how much is missing in it."""
+    """Shows one step's guide; `counted` tells how much is missing in it.
+
+    `help_asked` tells the chapter that is to be read on in.
+    """
 
     counted = Signal(int)
+    help_asked = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -110,6 +114,10 @@ class Guide(QWidget):
             self._layout.addSpacing(6)
             self._layout.addWidget(label(question, bold=True))
             self._layout.addWidget(label(answer, tone="secondary"))
+        self._layout.addSpacing(10)
+        more = link_button(words.text("Read on in the help (F1)"))
+        more.clicked.connect(lambda: self.help_asked.emit(self._step))
+        self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         self._layout.addStretch(1)
 
     def _unfold(self, kind: str) -> None:
