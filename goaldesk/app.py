@@ -57,7 +57,8 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
     def fill() -> None:
         from goaldesk.ui import crash
 
-        crash.install(folders.log)
+        crash.log_into(folders.log)
+        crash.CrashReports(lambda: desk.words, desk).install()
         desk.start(window, file, sample, as_of)
         door.open(desk.arrivals.take)
 

@@ -16,8 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem, Problem
+from goaldesk.core.model import TABLES
 from goaldesk.paths import Folders, private
-from goaldesk.store import backups, locked, recovery
+from goaldesk.store import backups, locked
 from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp, changes_in
 from goaldesk.store.file import WorkingCopy
@@ -191,6 +192,7 @@ class Document(QObject):
         self._clock = clock
         self._lock: QLockFile | None = None
         self._read_only = False
+        self._day = clock().date()
         self.stack.touched.connect(self.changed)
         self.stack.failed.connect(self.failed)
         self.stack.cleanChanged.connect(self.state_changed)
@@ -295,6 +297,12 @@ class Document(QObject):
     def today(self) -> date:
         """The day that everything is counted on: the clock's, unless `as_of` is set."""
         return self.as_of or self._clock().date()
+
+    def pass_day(self) -> None:
+        """Say that everything has changed, where the clock's day is no longer the last one."""
+        before, self._day = self._day, self._clock().date()
+        if self._day != before and self.as_of is None:
+            self.changed.emit(frozenset(TABLES))
 
     @property
     def now(self) -> datetime:
@@ -459,16 +467,6 @@ def unlocked(copy: WorkingCopy, path: Path, *, author: str, clock: Clock = now_h
     document = Document(copy, author=author, clock=clock)
     document.proposed = path.with_suffix("") if path.suffix == locked.ENDING else path
     return document
-
-
-def recoverable(folders: Folders) -> list[Crashed]:
-    """The sessions that crashed with unsaved edits, the newest first; open ones are no such."""
-    return recovery.recoverable(folders)
-
-
-def discard(crashed: Crashed) -> None:
-    """Let go of what a crashed session left, for good."""
-    recovery.discard(crashed)
 
 
 def _let_go(lock: QLockFile | None) -> None:

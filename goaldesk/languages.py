@@ -8,7 +8,7 @@ import locale
 import os
 from pathlib import Path
 
-from goaldesk.core.words import Words
+from goaldesk.core.words import NUMBER_STYLES, Words
 from goaldesk.paths import resources
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -23,17 +23,24 @@ def system_language() -> str:
     return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
 
 
-def load(language: str, cache: Path) -> Words:
-    """The words of a language; its catalogue is compiled into `cache` on first use."""
+def load(language: str, cache: Path, numbers: str = NUMBER_STYLES[0], week_start: int = 0) -> Words:
+    """The words of a language; its catalogue is compiled into `cache` on first use.
+
+    `numbers` and `week_start` are those of Words.
+    """
+    return Words(language, _catalogue(language, cache), numbers=numbers, week_start=week_start)
+
+
+def _catalogue(language: str, cache: Path) -> gettext.NullTranslations | None:
     if language == "en":
-        return Words("en")
+        return None
     source = resources() / "locale" / "zh_CN.po"
     compiled = cache / f"zh_CN-{_fingerprint(source)}.mo"
     try:
         with compiled.open("rb") as stream:
-            return Words(language, gettext.GNUTranslations(stream))
+            return gettext.GNUTranslations(stream)
     except (OSError, EOFError, UnicodeDecodeError, ValueError):
-        return Words(language, compile_catalogue(source, compiled))
+        return compile_catalogue(source, compiled)
 
 
 def _fingerprint(source: Path) -> str:

@@ -13,8 +13,9 @@ from sqlalchemy.exc import IntegrityError
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.core.model import Goal, Kpi
-from goaldesk.document import Document, recoverable
+from goaldesk.document import Document
 from goaldesk.paths import Folders
+from goaldesk.store.recovery import recoverable
 
 NOW = dt.datetime(2026, 11, 9, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 

@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 
 from goaldesk import settings
-from goaldesk.settings import Settings, load, save
+from goaldesk.core.rules import plan
+from goaldesk.core.words import NUMBER_STYLES
+from goaldesk.languages import LANGUAGES
+from goaldesk.settings import Settings, asked, load, save
 
 CHOSEN = Settings(
     language="zh", theme="dark", paper="letter", author="王 Ann",
     recent=("/a/目标.goaldb", "/b.goaldb"), geometry="AdnQywAD", layout="AAAA/w==",
+    numbers="1.234,5", week_start="sunday", autosave=5, backups=20, preset="committed",
+    restore_session=True, session=("/a/目标.goaldb",), report_language="en",
 )  # fmt: skip
 
 
@@ -40,7 +45,10 @@ def test_a_folder_in_its_place_falls_back_and_says_so(tmp_path):
     ("name", "value"),
     [
         ("language", "fr"), ("language", 1), ("language", None), ("language", []),
-        ("theme", "pink"), ("paper", "A4"), ("author", 7),
+        ("theme", "pink"), ("paper", "A4"), ("author", 7), ("numbers", "1'234.5"),
+        ("week_start", 0), ("autosave", 7), ("autosave", "5"), ("autosave", False),
+        ("restore_session", 1), ("backups", 0), ("backups", 10.0), ("preset", "custom"),
+        ("session", "one"),
         ("recent", "one"), ("recent", [1]), ("recent", {"a": 1}), ("geometry", None),
         ("layout", True), ("report_kind", 1), ("report_sections", "all"), ("report_language", "fr"),
         ("report_template", None), ("portfolio", [1]),
@@ -59,7 +67,34 @@ def test_settings_of_another_version_are_passed_over(tmp_path):
 
 
 def test_every_setting_is_checked():
-    assert {field.name for field in fields(Settings)} == settings._ALLOWED.keys()
+    for field in fields(Settings):
+        default = getattr(Settings(), field.name)
+        kept = list(default) if isinstance(default, tuple) else default
+        assert field.metadata["allowed"](kept), field.name
+
+
+def test_what_can_be_chosen_is_allowed_and_has_words():
+    for name, each in asked().items():
+        values = [value for value, _ in each.choices]
+        assert getattr(Settings(), name) in (values or ["", False]), name
+        assert all(isinstance(message, str) and message for _, message in each.choices)
+        assert each.label
+        assert each.group
+        for value in values:
+            assert field_of(name).metadata["allowed"](value)
+
+
+def field_of(name):
+    return next(field for field in fields(Settings) if field.name == name)
+
+
+def test_choices_are_those_that_others_know():
+    choices = {name: [value for value, _ in each.choices] for name, each in asked().items()}
+    assert set(choices["preset"]) == set(plan.PRESETS)
+    assert set(choices["week_start"]) == settings.WEEK_STARTS.keys()
+    assert tuple(choices["numbers"]) == NUMBER_STYLES
+    assert choices["language"] == ["system", *LANGUAGES]
+    assert choices["report_language"] == ["", *LANGUAGES]
 
 
 def test_a_failing_disk_leaves_the_old_settings(tmp_path, monkeypatch):

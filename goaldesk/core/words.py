@@ -24,11 +24,28 @@ _QUARTER = {"en": "QQQ y", "zh": "y年第Q季度"}
 _LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
 
 
-class Words:
-    """One language: its catalogue, and Babel's numbers and dates."""
+# How numbers are written, each told by one: both languages write the first by themselves.
+NUMBER_STYLES = ("1,234.5", "1.234,5", "1 234,5", "1 234.5", "1234.5")
+_WITHIN = re.compile(r"(?<=\d)[.,](?=\d)")
 
-    def __init__(self, language: str, catalogue: gettext.NullTranslations | None = None) -> None:
+
+class Words:
+    """One language: its catalogue, and Babel's numbers and dates.
+
+    `numbers` is one of NUMBER_STYLES; `week_start` the first day of the week, 0 for Monday.
+    """
+
+    def __init__(
+        self,
+        language: str,
+        catalogue: gettext.NullTranslations | None = None,
+        *,
+        numbers: str = NUMBER_STYLES[0],
+        week_start: int = 0,
+    ) -> None:
         self.language = language
+        self.week_start = week_start
+        self._group, self._point = numbers[1:-5].replace(" ", "\u00a0"), numbers[-2]
         self.locale = _LOCALES[language]
         self._catalogue = catalogue or gettext.NullTranslations()
         # Tables ask for the same numbers at every repaint.
@@ -76,13 +93,25 @@ class Words:
         if exact == 0:
             exact = abs(exact)
         if exact.adjusted() >= _MOST_DIGITS:
-            return f"{value:.6g}".replace("e+", "e").replace("-", "−")
+            return self._styled(f"{value:.6g}".replace("e+", "e"))
         if decimals is None:
             # A number this large has no fraction, and Babel keeps 28 digits in all.
             pattern = "#,##0" if exact.adjusted() > 15 else "#,##0.############"
         else:
             pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return _true_minus(format_decimal(exact, format=pattern, locale=self.locale))
+        return self._styled(format_decimal(exact, format=pattern, locale=self.locale))
+
+    def _styled(self, shown: str) -> str:
+        """A number of Babel's with the separators wanted, and with a true minus."""
+        if (self._group, self._point) != (",", "."):
+            signs = {",": self._group, ".": self._point}
+            shown = _WITHIN.sub(lambda found: signs[found[0]], shown)
+        return _true_minus(shown)
+
+    def typed(self, value: float) -> str:
+        """A number as it is typed: with all its decimals, without separators of thousands."""
+        whole = value.is_integer() and abs(value) < 1e15
+        return str(int(value)) if whole else repr(value).replace(".", self._point)
 
     def signed(self, value: float | None, decimals: int | None = None) -> str:
         """A difference, with its sign."""
@@ -115,7 +144,7 @@ class Words:
             shown = format_compact_currency(
                 value, currency, locale=self.locale, fraction_digits=_digits(value)
             )
-        return _true_minus(shown)
+        return self._styled(shown)
 
     def compact(self, value: float | None) -> str:
         """A large number, shortened (M, 万, 亿) from ten thousand on."""
@@ -124,7 +153,7 @@ class Words:
         from babel.numbers import format_compact_decimal
 
         shown = format_compact_decimal(value, locale=self.locale, fraction_digits=_digits(value))
-        return _true_minus(shown)
+        return self._styled(shown)
 
     def date(self, day: dt.date | None) -> str:
         """A whole date: 31 Oct 2026, 2026-10-31."""
@@ -191,17 +220,31 @@ class Words:
         if plain in ("", MISSING):
             return None
         try:
+            plain = self._unstyled(plain)
             if not _NUMBER.fullmatch(plain):
                 raise ValueError(plain)
             value = float(parse_decimal(plain, locale=self.locale, strict=True))
         except (NumberFormatError, ValueError, OverflowError):
             raise Invalid(
-                N_("“{text}” is not a number. Write digits only, such as 1250.5."),
+                N_("“{text}” is not a number. Write digits only, such as {example}."),
                 text=text.strip()[:40],
+                example=self.typed(1250.5),
             ) from None
         if not math.isfinite(value):
             raise Invalid(N_("“{text}” is too large for a number."), text=text.strip()[:40])
         return value
+
+    def _unstyled(self, plain: str) -> str:
+        """A number that was typed, with the separators that Babel reads.
+
+        Raises ValueError for a separator of another style: 1,234 must not be taken for 1.234.
+        """
+        if (self._group, self._point) == (",", "."):
+            return plain
+        signs = {self._point: ".", self._group.replace("\u00a0", " "): ","}
+        if any(sign in plain and sign not in signs for sign in ".,"):
+            raise ValueError(plain)
+        return plain.translate({ord(sign): read for sign, read in signs.items() if sign})
 
     def parse_date(self, text: str) -> dt.date | None:
         """The date that was typed, in this language's form or ISO; None for an empty text."""

@@ -13,7 +13,7 @@ from goaldesk.core.errors import FileProblem
 from goaldesk.paths import Folders, private
 from goaldesk.store import check, saving
 
-_LATEST, _DAILY, _WEEKLY, _MONTHLY = 10, 7, 4, 6
+LATEST, _DAILY, _WEEKLY, _MONTHLY = 10, 7, 4, 6
 _LONGEST_NAME = 120  # in bytes, of the user's file name within a backup's
 _FORM = "%Y-%m-%dT%H-%M-%SZ"
 
@@ -27,11 +27,17 @@ def folder_of(folders: Folders, document_id: str) -> Path:
 
 
 def make(
-    source: Path, folders: Folders, document_id: str, now: datetime, name: str = ""
+    source: Path,
+    folders: Folders,
+    document_id: str,
+    now: datetime,
+    name: str = "",
+    latest: int = LATEST,
 ) -> Path | None:
     """Keep a verified copy of the file `source`, and let old ones go; None if it is no document.
 
-    `name` is what the user calls the file. Raises FileProblem when there is no room for it.
+    `name` is what the user calls the file, `latest` how many are kept before only some of each
+    period are. Raises FileProblem when there is no room for it.
     """
     folder = folder_of(folders, document_id)
     kept = _free(folder, now, name)
@@ -47,7 +53,7 @@ def make(
         with contextlib.suppress(OSError):
             kept.unlink(missing_ok=True)
         return None
-    thin_out(folder, now)
+    thin_out(folder, now, latest)
     return kept
 
 
@@ -81,24 +87,24 @@ def name_of(path: Path) -> str:
     return path.stem.partition(" ")[2]
 
 
-def thin_out(folder: Path, now: datetime) -> None:
+def thin_out(folder: Path, now: datetime, latest: int = LATEST) -> None:
     """Delete what `to_keep` does not name.
 
     Backups dated later than now come from a clock that was wrong, then or now: they are left
     alone, and count for nothing, so that a clock set back lets none of them go.
     """
     backups = [(moment, path) for moment, path in listed(folder) if moment <= now]
-    keep = to_keep(moment for moment, _ in backups)
+    keep = to_keep((moment for moment, _ in backups), latest)
     for moment, path in backups:
         if moment not in keep:
             with contextlib.suppress(OSError):
                 path.unlink()
 
 
-def to_keep(moments: Iterable[datetime]) -> set[datetime]:
-    """The latest 10, and of the periods before them the last of 7 days, 4 weeks and 6 months."""
+def to_keep(moments: Iterable[datetime], latest: int = LATEST) -> set[datetime]:
+    """The latest ones, and of the periods before them the last of 7 days, 4 weeks and 6 months."""
     left = sorted(set(moments), reverse=True)
-    keep = set(left[:_LATEST])
+    keep = set(left[:latest])
     periods: tuple[tuple[int, Callable[[datetime], object]], ...] = (
         (_DAILY, lambda moment: moment.date()),
         (_WEEKLY, lambda moment: moment.isocalendar()[:2]),

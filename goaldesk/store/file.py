@@ -73,6 +73,7 @@ class WorkingCopy:
     def __init__(self, folder: Path, folders: Folders, engine: Engine, known: Origin) -> None:
         self.folder = folder
         self.notices: list[FileProblem] = []
+        self.backups_kept = backups.LATEST
         self.folders = folders
         self._engine = engine
         self.origin = known
@@ -347,7 +348,8 @@ class WorkingCopy:
         try:
             self._write_fresh(fresh, fresh, progress)
             name = self.path.stem if self.path else ""
-            kept = backups.make(fresh, self.folders, self.document_id, now, name)
+            document, latest = self.document_id, self.backups_kept
+            kept = backups.make(fresh, self.folders, document, now, name, latest)
         except (OSError, FileProblem) as error:
             raise refused from error
         finally:
@@ -423,7 +425,8 @@ class WorkingCopy:
         if real in self._kept and origin.identity(real) == self._written.get(real):
             return
         try:
-            kept = backups.make(real, self.folders, self.document_id, now, real.stem)
+            document, latest = self.document_id, self.backups_kept
+            kept = backups.make(real, self.folders, document, now, real.stem, latest)
             self._kept.add(real)
             if kept is not None:
                 migrate.keep_former(kept)

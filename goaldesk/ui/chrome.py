@@ -38,6 +38,14 @@ if TYPE_CHECKING:
     from goaldesk.ui.page import Page
 
 
+# Where macOS has its own place for them, whatever their words are.
+_ROLES = {
+    "settings": QAction.MenuRole.PreferencesRole,
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+
+
 def make_actions(window: MainWindow) -> dict[str, QAction]:
     """Every action of the table, in the window's language."""
     made = {}
@@ -52,6 +60,8 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = window.words.text(spec.tip) if spec.tip else plain
         action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
+        if spec.id in _ROLES:
+            action.setMenuRole(_ROLES[spec.id])
         handler = window.handlers.get(spec.id)
         if handler is not None:
             action.triggered.connect(lambda _=False, call=handler: call())
@@ -212,16 +222,21 @@ def title_text(words: Words, document: Document) -> str:
 def state_text(words: Words, document: Document) -> str:
     """Where the document's changes are, in a sentence."""
     saved = document.saved_at.astimezone() if document.saved_at else None
+    time = ""
+    if saved is not None:
+        time = (
+            f"{saved:%H:%M}"
+            if saved.date() == document.now.astimezone().date()
+            else words.moment(saved)
+        )
     if document.modified:
         if saved is not None:
-            return words.text(
-                "All changes are in the working copy · saved {time}", time=f"{saved:%H:%M}"
-            )
+            return words.text("All changes are in the working copy · saved {time}", time=time)
         return words.text("All changes are in the working copy · not saved to a file yet")
     if document.path is None:
         return words.text("A new document, not saved to a file yet")
     if saved is not None:
-        return words.text("Saved {time}", time=f"{saved:%H:%M}")
+        return words.text("Saved {time}", time=time)
     return words.text("No changes")
 
 

@@ -114,25 +114,3 @@ def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:
     box.exec()
     chosen = {compare: "compare", save_as: "save_as", replace: "replace"}
     return chosen.get(box.clickedButton(), "cancel")
-
-
-def show_about(parent: QWidget, words: Words) -> None:
-    """The version and what Goaldesk stands on."""
-    import platform
-
-    from PySide6.QtCore import qVersion
-
-    from goaldesk import __version__
-
-    box = message_box(
-        parent,
-        words.text("Goaldesk {version}", version=__version__),
-        words.text(
-            "Set, measure, review and adjust product goals.\n\nQt {qt} · Python {python}",
-            qt=qVersion(),
-            python=platform.python_version(),
-        ),
-    )
-    box.setWindowTitle(words.text("About Goaldesk"))
-    box.addButton(words.text("Close"), QMessageBox.ButtonRole.AcceptRole)
-    box.exec()

@@ -33,7 +33,9 @@ class DateEdit(QLineEdit):
 
     chosen = Signal()
 
-    def __init__(self, words: Words, icons: Icons, today: dt.date, parent: QWidget | None) -> None:
+    def __init__(
+        self, words: Words, icons: Icons, today: Callable[[], dt.date], parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self._words = words
         self._today = today
@@ -55,8 +57,9 @@ class DateEdit(QLineEdit):
         menu = QMenu(self)
         calendar = QCalendarWidget(menu)
         calendar.setLocale(QLocale("zh_CN" if self._words.language == "zh" else "en_GB"))
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek(self._words.week_start + 1))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setSelectedDate(_qdate(self._shown() or self._today))
+        calendar.setSelectedDate(_qdate(self._shown() or self._today()))
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)
@@ -83,7 +86,7 @@ class DateEdit(QLineEdit):
             self.open_calendar()
             return
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not alt:
-            day = self._shown() or self._today
+            day = self._shown() or self._today()
             step = 1 if key == Qt.Key.Key_Up else -1
             self.set_date(day + dt.timedelta(days=step))
             return
@@ -142,7 +145,7 @@ class FieldEditors:
         if field.kind in ("choice", "ref"):
             editor = self._combo(field, parent)
         elif field.kind == "date":
-            editor = DateEdit(self._words, self._icons, self._today(), parent)
+            editor = DateEdit(self._words, self._icons, self._today, parent)
         elif field.kind == "long":
             editor = LongEdit(parent)
         elif field.kind == "flag":

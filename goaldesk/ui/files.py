@@ -42,7 +42,7 @@ class Files:
             kind = samples if start in samples.NAMES else templates
             tables = kind.tables(start, language, day)
         else:
-            tables = {"product": [first_product(language, day)]}
+            tables = {"product": [first_product(language, day, self._desk.settings.preset)]}
         document = Document.new(self._desk.folders, tables, author=self._desk.settings.author)
         document.as_of = as_of
         window = self.show(window, document)
@@ -167,6 +167,7 @@ class Files:
         document.failed.connect(
             lambda error: isinstance(error, Problem) and self._refuse(window, error)
         )
+        self._desk.settle(document)
         window.show_document(document)
         if not self._desk.settings.author:
             document.changed.connect(
@@ -325,6 +326,9 @@ class Files:
         if document is None:
             return True
         window.finish_typing()
+        if document.modified and self._desk.session.ending:
+            window.document = None  # it stays in the working copy
+            return True
         if document.modified:
             name = document.name or self.title(window)
             choice = dialogs.ask_unsaved(window, self._desk.words, name)
@@ -335,8 +339,10 @@ class Files:
         return True
 
 
-def first_product(language: str, day: date) -> dict[str, object]:
+def first_product(language: str, day: date, preset: str) -> dict[str, object]:
     """What a new product starts with: the year that begins with this month."""
+    from goaldesk.core.rules.plan import PRESETS
+
     start = day.replace(day=1)
     following = start.replace(year=start.year + 1)
     return {
@@ -344,6 +350,9 @@ def first_product(language: str, day: date) -> dict[str, object]:
         "due": following - timedelta(days=1),
         "language": language,
         "currency": "CNY" if language == "zh" else "USD",
+        "preset": preset,
+        "green": PRESETS[preset].green,
+        "amber": PRESETS[preset].amber,
     }
 
 

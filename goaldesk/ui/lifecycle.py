@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -21,15 +22,23 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import dialogs, importing, reporting, restoring, theme
+from goaldesk.ui import importing, reporting, restoring, theme
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
+from goaldesk.ui.rounds import Rounds
+from goaldesk.ui.session import Session
 from goaldesk.ui.texts import escaped, unmarked
 from goaldesk.ui.typeface import Typeface
 
+if TYPE_CHECKING:
+    from goaldesk.document import Document
+
 log = logging.getLogger(__name__)
+
+# Settings that windows show everywhere, so that these are made anew.
+_SHOWN = ("language", "theme", "week_start", "numbers")
 
 
 class Desk(QObject):
@@ -45,6 +54,8 @@ class Desk(QObject):
         self.files = Files(self)
         self.arrivals = Arrivals(self)
         self.ready = False
+        self.session = Session(self)
+        self.rounds = Rounds(self)
         self.typeface = Typeface(app)
         self._qt_texts = QTranslator(self)
         self._speak()
@@ -56,7 +67,9 @@ class Desk(QObject):
         language = self.settings.language
         if language == "system":
             language = languages.system_language()
-        return languages.load(language, self.folders.cache)
+        kept = self.settings
+        week_start = settings.WEEK_STARTS[kept.week_start]
+        return languages.load(language, self.folders.cache, kept.numbers, week_start)
 
     def _speak(self) -> None:
         """Give Qt's own texts and the font the window's language."""
@@ -98,8 +111,9 @@ class Desk(QObject):
             "portfolio": lambda: reporting.portfolio(self, window),
             "preview": lambda: reporting.preview(self, window),
             "print": lambda: reporting.print_(self, window),
+            "settings": lambda: self.ask_settings(window),
             "quit": self.quit,
-            "about": lambda: dialogs.show_about(window, self.words),
+            "about": lambda: self.show_about(window),
             "recent": lambda: self.list_recent(window),
             "chosen_theme": lambda: self.settings.theme,
             "chosen_language": lambda: self.words.language,
@@ -114,10 +128,43 @@ class Desk(QObject):
             handlers[f"language_{name}"] = lambda chosen=name: self.change(language=chosen)
         return handlers
 
-    def change(self, **values: str) -> None:
-        """Change settings, keep them, and show every window anew."""
-        self.keep(replace(self.settings, **values))
-        self._restyle()
+    def change(self, **values: object) -> None:
+        """Change settings and keep them; they hold at once, in every window."""
+        before = self.settings
+        self.keep(replace(before, **values))
+        if any(getattr(before, name) != getattr(self.settings, name) for name in _SHOWN):
+            self._restyle()
+        for window in self.windows:
+            if window.document is not None:
+                self.settle(window.document)
+        self.rounds.set_pace()
+
+    def settle(self, document: Document) -> None:
+        """Let a document follow the settings."""
+        document.author = self.settings.author
+        document.copy.backups_kept = self.settings.backups
+
+    def show_about(self, window: MainWindow) -> None:
+        """Tell the versions and licences."""
+        from goaldesk.ui.about import show_about
+
+        show_about(window, self.words)
+
+    def ask_settings(self, window: MainWindow) -> None:
+        """Show the settings; each change holds as soon as it is made."""
+        from goaldesk.ui.settings_dialog import SettingsDialog
+
+        window.finish_typing()
+        dialog = SettingsDialog(window, self.words, self.settings)
+
+        def change(name: str, value: object) -> None:
+            words = self.words
+            self.change(**{name: value})
+            if self.words is not words:
+                dialog.show_settings(self.words, self.settings)
+
+        dialog.chosen.connect(change)
+        dialog.open()
 
     def keep(self, changed: settings.Settings) -> None:
         """Use and write these settings; a folder that cannot be written is not fatal."""
@@ -149,7 +196,7 @@ class Desk(QObject):
 
     def welcome(self, window: MainWindow) -> None:
         """Show what a PM can start with."""
-        from goaldesk.document import discard, recoverable
+        from goaldesk.store.recovery import discard, recoverable
         from goaldesk.ui.welcome import Welcome
 
         page = Welcome(
@@ -177,10 +224,7 @@ class Desk(QObject):
     def name_author(self, author: str) -> None:
         """Keep the user's name, for this and all edits to come."""
         if author != self.settings.author:
-            self.keep(replace(self.settings, author=author))
-            for window in self.windows:
-                if window.document is not None:
-                    window.document.author = author
+            self.change(author=author)
 
     def ask_author(self, window: MainWindow) -> None:
         """Ask for the user's name beside the first edit, unless it has been given meanwhile."""
@@ -220,6 +264,8 @@ class Desk(QObject):
 
     def may_close(self, window: MainWindow) -> bool:
         """Whether a window may close; asks what becomes of unsaved changes."""
+        if len(self.windows) == 1:
+            self.session.remember()
         if not self.files.let_go(window):
             return False
         self.keep(replace(self.settings, geometry=window.layout_text()))
@@ -229,15 +275,21 @@ class Desk(QObject):
 
     def quit(self) -> None:
         """Close every window; one that stays open keeps the program running."""
+        self.session.remember()
+        remembered = self.settings.session
         for window in list(self.windows):
             if not window.close():
                 return
+        self.keep(replace(self.settings, session=remembered))
 
     def start(self, window: MainWindow, file: Path | None, sample: str, day: date | None) -> None:
         """Fill the first window: with a file, a sample, or the welcome page."""
         self.add_chinese_font()
         if sample:
             self.files.new(window, sample, day)
-        elif file is None or not self.files.open(window, file):
-            self.welcome(window)
+        else:
+            first, *others = [file] if file else self.session.paths() or [None]
+            if first is None or not self.files.open(window, first):
+                self.welcome(window)
+            self.arrivals.take(others)
         self.ready = True

@@ -30,7 +30,7 @@ def offer(desk: Desk, window: MainWindow) -> None:
 
 
 def _left_of(desk: Desk, window: MainWindow) -> Crashed | None:
-    from goaldesk.document import recoverable
+    from goaldesk.store.recovery import recoverable
 
     path = window.document.path if window.document is not None else None
     if path is None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.words import Label, Words
+from goaldesk.core.words import NUMBER_STYLES, Label, Words
 
 EN, ZH = Words("en"), Words("zh")
 DAY = dt.date(2026, 10, 31)
@@ -150,3 +150,56 @@ def test_a_problem_may_list_words() -> None:
     problem = Invalid("one of: {words}", words=(Label("Open"), Label("Done")))
     assert EN.problem(problem) == "one of: Open and Done"
     assert ZH.problem(problem) == "one of: Open和Done"
+
+
+@pytest.mark.parametrize(
+    ("style", "shown", "money", "short"),
+    [
+        ("1,234.5", "1,234,567.25", "$1,234.50", "$1.2M"),
+        ("1.234,5", "1.234.567,25", "$1.234,50", "$1,2M"),
+        ("1 234,5", "1\u00a0234\u00a0567,25", "$1\u00a0234,50", "$1,2M"),
+        ("1 234.5", "1\u00a0234\u00a0567.25", "$1\u00a0234.50", "$1.2M"),
+        ("1234.5", "1234567.25", "$1234.50", "$1.2M"),
+    ],
+)
+def test_numbers_in_each_style(style: str, shown: str, money: str, short: str) -> None:
+    words = Words("en", numbers=style)
+    assert words.number(1234567.25) == shown
+    assert words.number(-0.5) == "−0" + style[-2] + "5"
+    assert words.percent(0.125, 1) == f"12{style[-2]}5 %"
+    assert words.money(1234.5, "USD") == money
+    assert words.money(1.2e6, "USD") == short
+    assert words.typed(1234.5) == f"1234{style[-2]}5"
+    assert words.typed(1234.0) == "1234"
+
+
+@given(
+    value=st.floats(allow_nan=False, allow_infinity=False, width=32),
+    style=st.sampled_from(NUMBER_STYLES),
+    language=st.sampled_from(["en", "zh"]),
+)
+def test_a_number_that_is_shown_or_typed_is_read_back(
+    value: float, style: str, language: str
+) -> None:
+    words = Words(language, numbers=style)
+    assert words.parse_number(words.typed(value)) == value
+    shown = words.number(round(value, 3) if abs(value) < 1e12 else 1.5)
+    assert words.parse_number(shown) == float(round(value, 3) if abs(value) < 1e12 else 1.5)
+
+
+@pytest.mark.parametrize(
+    ("style", "typed"),
+    [
+        ("1.234,5", "1,234.5"),
+        ("1.234,5", "1.5"),
+        ("1 234,5", "1.5"),
+        ("1 234.5", "1,234"),
+        ("1 234,5", "12 34"),
+        ("1234.5", "1,234.5"),
+    ],
+)
+def test_a_number_of_another_style_is_refused_not_guessed(style: str, typed: str) -> None:
+    words = Words("en", numbers=style)
+    with pytest.raises(Invalid) as refused:
+        words.parse_number(typed)
+    assert f"such as 1250{style[-2]}5" in words.problem(refused.value)

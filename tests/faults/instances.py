@@ -64,7 +64,8 @@ def racing(count: int, root: Path) -> Tally:
 def locked(count: int, root: Path) -> Tally:
     """A second program is refused while the first is there, and let in once it was killed."""
     try:
-        from goaldesk.document import Document, recoverable
+        from goaldesk.document import Document
+        from goaldesk.store.recovery import recoverable
     except ImportError:
         return Tally(skipped="Qt misses system libraries")
     template, tally = root / "template.goaldb", Tally()

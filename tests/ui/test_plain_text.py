@@ -40,7 +40,7 @@ from goaldesk.paths import Folders
 from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
-from goaldesk.ui import crash, dialogs, jobs, kept_mappings, preview, theme
+from goaldesk.ui import about, crash, dialogs, jobs, kept_mappings, preview, theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
@@ -369,7 +369,7 @@ def test_no_search_obeys_it(window: MainWindow, qtbot: Any) -> None:
     assert item_leaks(window.find_box.results, "results") == set()
 
 
-def test_no_question_obeys_it(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_question_obeys_it(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
 
     def look(box: QMessageBox) -> int:
@@ -381,14 +381,13 @@ def test_no_question_obeys_it(qapp: Any, folders: Folders, monkeypatch: pytest.M
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    monkeypatch.setattr(Folders, "standard", classmethod(lambda cls: folders))
     words, holder = Words("en"), QWidget()
     dialogs.ask_unsaved(holder, words, CANARY)
     dialogs.ask_discard(holder, words, CANARY)
     dialogs.ask_changed_on_disk(holder, words, CANARY)
-    dialogs.show_about(holder, words)
+    about.show_about(holder, words)
     preview.refuse(holder, CANARY)
-    crash.show(CANARY)
+    crash.tell(words, CANARY)
     assert sum(CANARY in text for text in shown) == 5
     assert len(shown) == 6
 

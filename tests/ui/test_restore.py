@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
-from goaldesk.document import Document, recoverable
+from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import backups, restore
 from goaldesk.store.file import problems
+from goaldesk.store.recovery import recoverable
 from goaldesk.ui import dialogs, recovering
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow

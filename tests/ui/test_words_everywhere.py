@@ -33,7 +33,7 @@ from goaldesk.paths import Folders
 from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
-from goaldesk.ui import dialogs, theme
+from goaldesk.ui import crash, dialogs, theme
 from goaldesk.ui.actions import ACTIONS, PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
@@ -47,6 +47,7 @@ from goaldesk.ui.merge_page import Copies, MergePage
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
+from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.welcome import Welcome
 
 OPEN, CLOSE = "⟦", "⟧"
@@ -264,8 +265,17 @@ def test_the_dialogs(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     parent = QWidget()
     dialogs.ask_unsaved(parent, words, "plan")
     dialogs.ask_changed_on_disk(parent, words, words.text("changed"))
-    dialogs.show_about(parent, words)
+    crash.tell(words, "Boom\n1")
     assert len(shown) == 3
+
+
+def test_the_settings(qtbot) -> None:
+    words = Words("en", PseudoCatalogue())
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = SettingsDialog(parent, words, Settings(author="Lin Lan"))
+    dialog.show()
+    assert untranslated(visible_texts(dialog), {"Lin Lan"}) == set()
 
 
 def test_the_dialogs_of_paper(window: MainWindow, sample: Document, tmp_path: Path, qtbot) -> None:

@@ -27,7 +27,7 @@ _MEASURED = _MEASUREMENT.c
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A day, an ISO week, a month or a quarter; both days included."""
+    """A day, a week, a month or a quarter; both days included."""
 
     unit: str
     first: dt.date
@@ -69,31 +69,34 @@ class GridLine:
         return "stopped" if self.kpi.stopped else ""
 
 
-def period_of(unit: str, day: dt.date) -> Period:
-    """The period of that unit which holds the day."""
+def period_of(unit: str, day: dt.date, week_start: int = 0) -> Period:
+    """The period of that unit which holds the day; a week begins on `week_start`, 0 for Monday."""
     if unit == "day":
         return Period(unit, day, day)
     if unit == "week":
-        first = day - dt.timedelta(days=min(day.weekday(), (day - dt.date.min).days))
+        into = (day.weekday() - week_start) % 7
+        first = day - dt.timedelta(days=min(into, (day - dt.date.min).days))
         return Period(unit, first, first + dt.timedelta(days=6))
     months = 3 if unit == "quarter" else 1
     first = day.replace(month=day.month - (day.month - 1) % months, day=1)
     return Period(unit, first, add_months(first, months) - dt.timedelta(days=1))
 
 
-def periods(unit: str, start: dt.date | None, today: dt.date) -> tuple[Period, ...]:
+def periods(
+    unit: str, start: dt.date | None, today: dt.date, week_start: int = 0
+) -> tuple[Period, ...]:
     """The periods from the start up to today's: at least twelve, as far as there are so many."""
-    found = [period_of(unit, today)]
+    found = [period_of(unit, today, week_start)]
     while len(found) < MOST[unit] and found[-1].first.year > 1:
         if len(found) >= 12 and (start is None or found[-1].first <= start):
             break
-        found.append(period_of(unit, found[-1].first - dt.timedelta(days=1)))
+        found.append(period_of(unit, found[-1].first - dt.timedelta(days=1), week_start))
     return tuple(reversed(found))
 
 
-def period_to_enter(unit: str, today: dt.date) -> Period:
+def period_to_enter(unit: str, today: dt.date, week_start: int = 0) -> Period:
     """The period whose values are entered today: a month's until the 15th of the next."""
-    now = period_of(unit, today)
+    now = period_of(unit, today, week_start)
     if unit == "month" and today.day <= 15:
         return period_of(unit, now.first - dt.timedelta(days=1))
     return now

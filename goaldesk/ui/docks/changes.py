@@ -78,7 +78,7 @@ class ChangedSince(QWidget):
         self.button.clicked.connect(self._open)
         self.chip = Chip(words.text("All edits"))
         self.chip.left.connect(self.leave)
-        self.day = DateEdit(words, context.icons, context.document.today, self)
+        self.day = DateEdit(words, context.icons, lambda: context.document.today, self)
         self.day.setAccessibleName(words.text("Changed since the end of which day"))
         self.day.returnPressed.connect(self._take_day)
         self.day.chosen.connect(self._take_day)

@@ -175,7 +175,8 @@ class GridPanel(QWidget):
         notice, today = self._page.notice, self._page.document.today
         if notice.asking and not self._own:
             notice.dismiss()  # what was to be corrected may no longer be there
-        shown = periods(self.kind, self._start, today)
+        week_start = self._page.words.week_start
+        shown = periods(self.kind, self._start, today, week_start)
         kpis = [line.row for line, _ in lines if isinstance(line.row, KpiRow)]
         with self._page.document.read() as session:
             found = {row.id: row for row in grid(session, kpis, shown, today)}
@@ -201,7 +202,7 @@ class GridPanel(QWidget):
     def _mark(self, shown: Sequence[Period], today: dt.date) -> None:
         """Say under the periods which is today's, and which one's values are due."""
         words, header = self._page.words, self.view.period_header
-        entered = shown.index(period_to_enter(self.kind, today))
+        entered = shown.index(period_to_enter(self.kind, today, words.week_start))
         header.to_enter = entered
         if entered == len(shown) - 1:
             header.marks = {entered: words.text("enter now")}
@@ -235,7 +236,7 @@ class GridPanel(QWidget):
         number = next((number for number in taking if rows[number].id == line), taking[0])
         column = self.view.period_header.to_enter
         if day is not None:
-            wanted = period_of(self.kind, day).first
+            wanted = period_of(self.kind, day, self._page.words.week_start).first
             firsts = [period.first for period in self.model.periods]
             column = firsts.index(wanted) if wanted in firsts else column
         self.view.go_to(number, column)
@@ -266,7 +267,8 @@ class GridPanel(QWidget):
             return
         day = shown[0].first
         for _ in range(12):
-            day = period_of(self.kind, day - dt.timedelta(days=1)).first
+            before = day - dt.timedelta(days=1)
+            day = period_of(self.kind, before, self._page.words.week_start).first
         self._start = day
         self.show_lines(self._lines, empty=False)
         self.view.scrollTo(self.view.currentIndex())

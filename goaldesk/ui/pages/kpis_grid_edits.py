@@ -114,7 +114,8 @@ def typed(row: GridRow, title: str, text: str, words: Words) -> float | None:
         raise Invalid(
             N_(
                 "“{text}” is not a number; “{name}” in {period} stays as it was. Write digits "
-                "only, such as 1250.5."
+                "only, such as {example}."
             ),
+            example=words.typed(1250.5),
             **values,
         ) from None

@@ -46,10 +46,15 @@ def shown_row(model: GridModel, at: Index) -> tuple[str, str] | None:
 
 
 def period_title(words: Words, period: Period) -> str:
-    """What a period is called: 9 Nov, W46 2026, Nov 2026, Q4 2026."""
+    """What a period is called: 9 Nov, W46 2026, Nov 2026, Q4 2026.
+
+    Numbers of weeks are those of ISO weeks; others are named by their first day.
+    """
     match period.unit:
         case "day":
             return words.short_date(period.first)
+        case "week" if period.first.weekday():
+            return words.text("Week of {day}", day=words.short_date(period.first))
         case "week":
             year, week, _ = period.first.isocalendar()
             return words.text("W{week} {year}", week=week, year=year)
@@ -64,7 +69,7 @@ def exact_text(words: Words, kpi: KpiRow, value: float | None) -> str:
         return ""
     if kpi.value_type == "yes_no":
         return sentences.number_text(words, kpi, value)
-    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return words.typed(value)
 
 
 class GridModel(RowsModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -120,3 +120,12 @@ def test_all_values_of_a_period_are_told_up_to_today(desk: Desk) -> None:
         (date(2026, 11, 2), 2.0),
         (date(2026, 11, 8), 8.0),
     )
+
+
+@pytest.mark.parametrize(("start", "first"), [(0, 9), (5, 7), (6, 8)])
+def test_weeks_begin_on_the_chosen_day(start: int, first: int) -> None:
+    week = period_of("week", date(2026, 11, 12), start)
+    assert (week.first, week.last) == (date(2026, 11, first), date(2026, 11, first + 6))
+    found = periods("week", None, date(2026, 11, 12), start)
+    assert found[-1] == week
+    assert all(b.first - a.last == timedelta(days=1) for a, b in pairwise(found))

@@ -1,0 +1,54 @@
+"""What is open from one start to the next, and what becomes of it when the system ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QSessionManager
+
+if TYPE_CHECKING:
+    from goaldesk.ui.lifecycle import Desk
+
+_CALLED_OFF = 60_000
+
+
+class Session(QObject):
+    """Remembers the files of the windows, and lets the system's session end without a question.
+
+    While it is `ending`, windows close at once: what is not saved stays in the working copy, and
+    the next start offers it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.ending = False
+        desk.app.commitDataRequest.connect(self.end)
+
+    def paths(self) -> list[Path]:
+        """The files to start with."""
+        settings = self._desk.settings
+        return [Path(name) for name in settings.session] if settings.restore_session else []
+
+    def remember(self) -> None:
+        """Keep which files are open now."""
+        desk = self._desk
+        documents = [window.document for window in desk.windows if window.document is not None]
+        paths = tuple(str(document.path) for document in documents if document.path is not None)
+        if paths != desk.settings.session:
+            desk.keep(replace(desk.settings, session=paths))
+
+    def end(self, manager: QSessionManager) -> None:
+        """The system ends the session: finish what is being typed, and be in nobody's way."""
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        for window in self._desk.windows:
+            window.finish_typing()
+        self.remember()
+        self.ending = True
+        QTimer.singleShot(_CALLED_OFF, self, self._called_off)
+
+    def _called_off(self) -> None:
+        self.ending = False
