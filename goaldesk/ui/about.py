@@ -70,13 +70,11 @@ def _version(package: str) -> str:
 
 def show_about(parent: QWidget, words: Words) -> None:
     """Show the versions; the licences are told on demand, and both can be copied."""
-    box = message_box(
-        parent,
-        words.text("Goaldesk {version}", version=__version__),
-        f"{words.text('Set, measure, review and adjust product goals.')}\n\n{versions()}",
-    )
+    purpose = words.text("Set, measure, review and adjust product goals.")
+    title = words.text("Goaldesk {version}", version=__version__)
+    box = message_box(parent, title, f"{purpose}\n\n{versions()}")
     box.setWindowTitle(words.text("About Goaldesk"))
-    box.setDetailedText(f"{words.text('Licences')}\n\n{licences()}")
+    box.setDetailedText("\n\n".join((words.text("Licences"), licences())))
     copy = box.addButton(words.text("Copy"), QMessageBox.ButtonRole.ActionRole)
     close = box.addButton(words.text("Close"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(close)

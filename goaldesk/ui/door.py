@@ -25,7 +25,7 @@ _PATIENCE = 5.0
 _ANSWER = 2_000
 _LONGEST = 65_536
 _MOST = 100
-_NAME = re.compile(r"goaldesk-[0-9a-f]{32}")
+_NAME = re.compile(r"goaldesk-[0-9a-f]{16}")  # short: a socket's path may take 104 bytes
 
 Take = Callable[[list[Path]], object]
 
@@ -99,12 +99,14 @@ class Door(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._let_in)
-        name = f"goaldesk-{secrets.token_hex(16)}"
+        name = f"goaldesk-{secrets.token_hex(8)}"
         try:
-            if self._server.listen(name):
-                (self._state / "door").write_text(name, encoding="ascii")
+            if not self._server.listen(name):
+                raise OSError(self._server.errorString())
+            (self._state / "door").write_text(name, encoding="ascii")
         except OSError as error:
             log.warning("other starts can’t reach this one: %s", type(error).__name__)
+            self.close()
 
     def close(self) -> None:
         """Take in nothing more; whoever starts next is the first."""

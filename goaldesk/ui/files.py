@@ -170,7 +170,7 @@ class Files:
         self._desk.settle(document)
         window.show_document(document)
         if not self._desk.settings.author:
-            document.changed.connect(
+            document.stack.indexChanged.connect(
                 lambda _: self._desk.ask_author(window), Qt.ConnectionType.SingleShotConnection
             )
         self._tell_notices(window)

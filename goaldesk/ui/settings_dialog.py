@@ -114,4 +114,5 @@ class SettingsDialog(QDialog):
         grid.addWidget(field, row, 1, Qt.AlignmentFlag.AlignLeft)
         if help:
             grid.addWidget(label(help, tone="secondary", size=12), row + 1, 1)
+            grid.setRowMinimumHeight(row + 2, 4)
         self.fields[name] = field

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
-from PySide6.QtNetwork import QLocalSocket
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from goaldesk.app import Application
 from goaldesk.document import Document
@@ -153,6 +153,12 @@ def test_files_that_are_gone_are_grey_and_can_be_forgotten(
         "Forget the files that are not there",
     ]
     assert [action.isEnabled() for action in listed.values()] == [False, True, True]
+    desk.welcome(desk.new_window())
+    lately = {
+        button.text(): button.isEnabled()
+        for button in desk.windows[1].stack.currentWidget().findChildren(QPushButton)
+    }
+    assert (lately["social"], lately["shop && co #1"]) == (True, False)
     listed["Forget the files that are not there"].trigger()
     assert desk.settings.recent == (str(file),)
     desk.keep(desk.settings.forgotten(file))
@@ -229,6 +235,17 @@ def test_where_no_lock_can_be_written_each_start_opens_its_own(tmp_path: Path, q
     alone.close()
 
 
+def test_who_cannot_be_reached_is_not_waited_for(
+    tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / ("long" * 30)))  # no socket has such a path
+    first, second = Door(tmp_path / "state"), Door(tmp_path / "state")
+    assert first.is_ours([])
+    first.open(lambda paths: None)
+    assert second.is_ours([])
+    second.close()
+
+
 # Real processes.
 
 
@@ -263,6 +280,9 @@ def start(home: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         if process.poll() is None:
             process.kill()
         process.communicate()
+    door = home / "XDG_STATE_HOME" / "goaldesk" / "door"
+    if door.exists():
+        QLocalServer.removeServer(door.read_text())  # of a process that was killed
 
 
 def recent(home: Path) -> list[str]:
