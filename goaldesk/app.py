@@ -59,6 +59,7 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
 
         crash.log_into(folders.log)
         crash.CrashReports(lambda: desk.words, desk).install()
+        desk.session.heed_signals()
         desk.start(window, file, sample, as_of)
         door.open(desk.arrivals.take)
 

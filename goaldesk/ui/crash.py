@@ -69,10 +69,7 @@ class CrashReports(QObject):
     def take(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Log an exception and have it told; Ctrl+C in a terminal ends the program."""
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
+        """Log an exception and have it told."""
         # Where it happened, without the error's own text, which may quote the document.
         report = f"{kind.__name__}\n{''.join(traceback.format_tb(trace))}"
         if report in self._known:

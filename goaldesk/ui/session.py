@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QSessionManager
 
 if TYPE_CHECKING:
@@ -44,11 +46,36 @@ class Session(QObject):
     def end(self, manager: QSessionManager) -> None:
         """The system ends the session: finish what is being typed, and be in nobody's way."""
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        self._prepare()
+        QTimer.singleShot(_CALLED_OFF, self, self._called_off)
+
+    def _prepare(self) -> None:
         for window in self._desk.windows:
             window.finish_typing()
         self.remember()
         self.ending = True
-        QTimer.singleShot(_CALLED_OFF, self, self._called_off)
+
+    def heed_signals(self) -> None:
+        """Let the signals that end a process do the same, and then end it.
+
+        Python comes to a signal only once it has something to do, so that a socket wakes it.
+        """
+        self._woken, self._wakes = socket.socketpair()
+        for end in (self._woken, self._wakes):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._wakes.fileno(), warn_on_full_buffer=False)
+        read = QSocketNotifier.Type.Read
+        QSocketNotifier(self._woken.fileno(), read, self).activated.connect(self._wake)
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: self._stop())
+
+    def _wake(self) -> None:
+        self._woken.recv(64)
+
+    def _stop(self) -> None:
+        self._prepare()
+        QCoreApplication.exit(0)
 
     def _called_off(self) -> None:
         self.ending = False

@@ -345,3 +345,15 @@ def test_a_first_process_that_hangs_is_not_waited_for(
     until(lambda: recent(home) == [other.name, file.name])
     assert second.poll() is None
     first.send_signal(signal.SIGCONT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_ends_the_process_in_order(start: Any, home: Path, file: Path, name: str) -> None:
+    process = start(file)
+    door = home / "XDG_STATE_HOME" / "goaldesk" / "door"
+    until(lambda: recent(home) == [file.name] and bool(door.read_text()))
+    process.send_signal(getattr(signal, name))
+    assert process.wait(20) == 0
+    kept = home / "XDG_CONFIG_HOME" / "goaldesk" / "settings.json"
+    assert json.loads(kept.read_text())["session"] == [str(file)]
