@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
-import secrets
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -99,7 +99,7 @@ class Door(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._let_in)
-        name = f"goaldesk-{secrets.token_hex(8)}"
+        name = f"goaldesk-{os.urandom(8).hex()}"
         try:
             if not self._server.listen(name):
                 raise OSError(self._server.errorString())

@@ -110,6 +110,7 @@ class LongEdit(QPlainTextEdit):
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
         self.finished.emit()
+        self.document().setModified(False)
 
 
 class WheelGuard(QObject):

@@ -6,10 +6,11 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 
 from goaldesk.core.errors import FileProblem
 from goaldesk.ui import jobs
+from goaldesk.ui.find import FindBox
 
 if TYPE_CHECKING:
     from goaldesk.ui.lifecycle import Desk
@@ -34,6 +35,8 @@ class Rounds(QObject):
         desk.app.applicationStateChanged.connect(self._state_changed)
         self.saving = QTimer(self)
         self.saving.timeout.connect(self.save)
+        self._again = QTimer(self, singleShot=True, interval=_AGAIN)
+        self._again.timeout.connect(self.save)
         self.set_pace()
 
     def set_pace(self) -> None:
@@ -57,8 +60,8 @@ class Rounds(QObject):
 
     def save(self) -> None:
         """Save what has changed to its file; what prevents it is told and asks nothing."""
-        if not self._is_free():
-            QTimer.singleShot(_AGAIN, self, self.save)
+        if not self._is_free() or _typing():
+            self._again.start()
             return
         for window in list(self._desk.windows):
             self._save(window)
@@ -79,6 +82,14 @@ class Rounds(QObject):
 
     def _is_free(self) -> bool:
         return not (self._desk.app.activeModalWidget() or jobs.busy())
+
+
+def _typing() -> bool:
+    """Whether something is half typed: a long save shows a dialog, which would take the keys."""
+    widget = QApplication.focusWidget()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.document().isModified()
+    return isinstance(widget, QLineEdit) and widget.isModified() and not isinstance(widget, FindBox)
 
 
 def _in_cell() -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +58,9 @@ class Session(QObject):
 
         Python comes to a signal only once it has something to do, so that a socket wakes it.
         """
+        import signal
+        import socket
+
         self._woken, self._wakes = socket.socketpair()
         for end in (self._woken, self._wakes):
             end.setblocking(False)

@@ -182,6 +182,25 @@ def test_saving_by_itself_waits_for_dialogs(desk: Desk, window: MainWindow) -> N
     assert not window.isWindowModified()
 
 
+@pytest.mark.parametrize("key", ["name", "owner"])
+def test_saving_by_itself_takes_no_key_from_who_types(
+    desk: Desk, window: MainWindow, qtbot: Any, key: str
+) -> None:
+    rename(window.document, "Renamed")
+    window.show_step("vision")
+    window.activateWindow()
+    page: Any = window.page("vision")
+    editor = page.head.editors[key]
+    editor.setFocus()
+    desk.rounds._again.setInterval(50)
+    qtbot.keyClicks(editor, "half")
+    desk.rounds.save()
+    assert window.isWindowModified()
+    assert "half" in editor.text()
+    page.head.editors["start"].setFocus()
+    qtbot.waitUntil(lambda: not window.isWindowModified())
+
+
 def test_what_was_open_at_the_end_is_opened_at_the_start(
     desk: Desk, window: MainWindow, file: Path, qapp: Any, tmp_path: Path, qtbot: Any
 ) -> None:
