@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QEvent,
     QLibraryInfo,
     QObject,
+    QPoint,
     QTimer,
     QTranslator,
 )
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from goaldesk.document import Document
 
 log = logging.getLogger(__name__)
+
+# How far a window lies from the one before, so that both are seen.
+_BESIDE = QPoint(32, 32)
 
 # Settings that windows show everywhere, so that these are made anew.
 _SHOWN = ("language", "theme", "week_start", "numbers")
@@ -87,6 +91,8 @@ class Desk(QObject):
         """A window, shown at once; what fills it comes after its first frame."""
         window = MainWindow(self.words, self.theme, self._handlers)
         window.restore_layout(self.settings.geometry)
+        if self.windows and not window.isMaximized():
+            window.move(self.windows[-1].pos() + _BESIDE)
         window.may_close = self.may_close
         importing.Drops(self, window)
         self.windows.append(window)

@@ -54,6 +54,7 @@ def test_each_file_gets_a_window_and_none_twice(
     qtbot.waitUntil(lambda: opened(desk) == [file.name, other.name], timeout=WAIT)
     qtbot.wait(300)
     assert len(desk.windows) == 2
+    assert desk.windows[1].pos() != window.pos()
 
 
 def test_an_empty_window_is_used_first(desk: Desk, file: Path, qtbot: Any) -> None:

@@ -53,6 +53,7 @@ from goaldesk.ui.pages.kpis_actions import line_menu
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
+from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.welcome import Welcome
 from tests.ui.conftest import TODAY, clock
 
@@ -456,6 +457,13 @@ def test_no_export_obeys_it(
     dialog.export_button.click()
     assert "<img src=x>" in dialog.result.told.text().replace("\u200b", "")
     assert dialog.warnings.isVisible()
+    assert leaks(dialog) == set()
+    dialog.close()
+
+
+def test_the_settings_obey_no_name(window: MainWindow) -> None:
+    dialog = SettingsDialog(window, Words("en"), Settings(author=CANARY))
+    dialog.show()
     assert leaks(dialog) == set()
     dialog.close()
 
