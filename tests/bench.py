@@ -303,6 +303,8 @@ def measure_import() -> None:
 def main() -> int:
     """Print every measurement."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from tests.bench_paper import measure_paper
+
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         measure_start(folder)
@@ -311,6 +313,7 @@ def main() -> int:
         measure_opening(folder)
         measure_merge(folder)
         measure_import()
+        measure_paper(folder)
         small = measure_edits(folder, 200, 10_000)
         report("edit → list repainted, p95, 200 KPIs, 10 000 values", small, 16, "ms")
         large = measure_edits(folder, 200, 365_000)
