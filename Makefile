@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench stress clean catalogues
+.PHONY: run test lint bench stress clean catalogues package try-package
 
 run: $(VENV)/run
 	@$(BIN)/python -m goaldesk.start
@@ -12,8 +12,8 @@ test: $(VENV)/test
 	@$(BIN)/python -m tests $(ARGS)
 
 lint: $(VENV)/test
-	@$(BIN)/ruff check goaldesk tests
-	@$(BIN)/ruff format --check goaldesk tests
+	@$(BIN)/ruff check goaldesk tests packaging
+	@$(BIN)/ruff format --check goaldesk tests packaging
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
@@ -28,6 +28,14 @@ stress: $(VENV)/test
 catalogues: $(VENV)/test
 	@$(BIN)/python -m tests.catalogues
 
+# The installer for Debian and Ubuntu, in dist/.
+package: $(VENV)/package
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/deb.py
+
+# Installs it, uses it and removes it again; needs root.
+try-package:
+	@$(PYTHON) packaging/try_deb.py
+
 $(VENV)/run: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Goaldesk needs Python 3.11 or newer; set PYTHON=python3.x")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -38,5 +46,9 @@ $(VENV)/test: $(VENV)/run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cjk,test,lint]'
 	@touch $@
 
+$(VENV)/package: $(VENV)/run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[cjk,package]'
+	@touch $@
+
 clean:
-	rm -rf build $(VENV)
+	rm -rf build dist $(VENV)

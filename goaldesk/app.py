@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
-from goaldesk.paths import Folders
+from goaldesk.paths import Folders, resources
 from goaldesk.ui.door import Door
 from goaldesk.ui.lifecycle import Desk
 
@@ -30,11 +30,12 @@ class Application(QApplication):
 
 
 def make_application() -> Application:
-    """The application with its names and style."""
+    """The application with its names, icon and style."""
     app = Application(sys.argv[:1])
     app.setApplicationName("goaldesk")
     app.setApplicationDisplayName("")
     app.setDesktopFileName("goaldesk")
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "goaldesk.svg")))
     app.setStyle("Fusion")
     return app
 

@@ -24,7 +24,7 @@ def system_language() -> str:
 
 
 def load(language: str, cache: Path, numbers: str = NUMBER_STYLES[0], week_start: int = 0) -> Words:
-    """The words of a language; its catalogue is compiled into `cache` on first use.
+    """The words of a language; its catalogue comes compiled, or is compiled into `cache` once.
 
     `numbers` and `week_start` are those of Words.
     """
@@ -35,7 +35,8 @@ def _catalogue(language: str, cache: Path) -> gettext.NullTranslations | None:
     if language == "en":
         return None
     source = resources() / "locale" / "zh_CN.po"
-    compiled = cache / f"zh_CN-{_fingerprint(source)}.mo"
+    shipped = source.with_suffix(".mo")
+    compiled = shipped if shipped.is_file() else cache / f"zh_CN-{_fingerprint(source)}.mo"
     try:
         with compiled.open("rb") as stream:
             return gettext.GNUTranslations(stream)

@@ -62,6 +62,16 @@ def test_the_catalogue_is_compiled_on_first_use_and_reused(tmp_path: Path) -> No
     assert compiled.stat().st_mtime_ns == made
 
 
+def test_a_catalogue_that_comes_compiled_needs_no_source_and_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "locale" / "zh_CN.mo"
+    languages.compile_catalogue(languages.resources() / "locale" / "zh_CN.po", shipped)
+    monkeypatch.setattr(languages, "resources", lambda: tmp_path)
+    assert languages.load("zh", tmp_path / "cache").text("Overview") == "总览"
+    assert not (tmp_path / "cache").exists()
+
+
 def test_a_broken_compiled_catalogue_is_made_again(tmp_path: Path) -> None:
     languages.load("zh", tmp_path)
     (compiled,) = tmp_path.glob("*.mo")
