@@ -7,7 +7,7 @@ import datetime as dt
 import logging
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from goaldesk.core.queries.records import record
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.store.recovery import recoverable
-from goaldesk.ui import about, crash, dialogs
+from goaldesk.ui import about, crash, dialogs, jobs
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 
@@ -48,6 +48,17 @@ def name_in(path: Path, desk: Desk) -> str:
     return str(product["name"])
 
 
+@pytest.fixture
+def rounds(desk: Desk, qtbot: Any) -> Callable[[str], None]:
+    """Goes a round, once no work goes on in another thread, as it does after a start."""
+
+    def go(name: str) -> None:
+        qtbot.waitUntil(lambda: not jobs.busy(), timeout=30_000)
+        getattr(desk.rounds, name)()
+
+    return go
+
+
 class Clock:
     """A clock that a test sets."""
 
@@ -67,23 +78,26 @@ def late(desk: Desk, file: Path) -> tuple[MainWindow, Clock]:
     return window, clock
 
 
-def test_today_moves_on_at_midnight(desk: Desk, late: tuple[MainWindow, Clock]) -> None:
+def test_today_moves_on_at_midnight(
+    rounds: Any, desk: Desk, late: tuple[MainWindow, Clock], qtbot: Any
+) -> None:
     window, clock = late
     assert window.document is not None
     told: list[Any] = []
     window.document.changed.connect(told.append)
     today = window.page("overview").today.day
-    desk.rounds.look_at_day()
+    rounds("look_at_day")
     assert told == []
     assert (today.text(), window.right_label.text()) == ("9 Nov", "As of 9 Nov 2026")
     clock.now += dt.timedelta(minutes=1)
-    desk.rounds.look_at_day()
+    rounds("look_at_day")
     assert (today.text(), window.right_label.text()) == ("10 Nov", "As of 10 Nov 2026")
-    desk.rounds.look_at_day()
+    rounds("look_at_day")
     assert len(told) == 1
     assert not window.document.modified
     clock.now += dt.timedelta(days=3)  # the computer slept
     window.page("kpis")  # not in sight: shown as of the new day when it is
+    qtbot.waitUntil(lambda: not jobs.busy(), timeout=30_000)
     QApplication.instance().applicationStateChanged.emit(
         QApplication.applicationState().ApplicationActive
     )
@@ -91,7 +105,7 @@ def test_today_moves_on_at_midnight(desk: Desk, late: tuple[MainWindow, Clock]) 
 
 
 def test_a_document_shown_as_of_a_day_stays_there(
-    desk: Desk, late: tuple[MainWindow, Clock]
+    rounds: Any, desk: Desk, late: tuple[MainWindow, Clock]
 ) -> None:
     window, clock = late
     assert window.document is not None
@@ -99,12 +113,12 @@ def test_a_document_shown_as_of_a_day_stays_there(
     told: list[Any] = []
     window.document.changed.connect(told.append)
     clock.now += dt.timedelta(days=1)
-    desk.rounds.look_at_day()
+    rounds("look_at_day")
     assert told == []
 
 
 def test_the_day_waits_for_who_types_in_a_cell(
-    desk: Desk, late: tuple[MainWindow, Clock], qtbot: Any
+    rounds: Any, desk: Desk, late: tuple[MainWindow, Clock], qtbot: Any
 ) -> None:
     window, clock = late
     window.show_step("vision")
@@ -121,16 +135,16 @@ def test_the_day_waits_for_who_types_in_a_cell(
     QApplication.focusWidget().selectAll()
     qtbot.keyClicks(QApplication.focusWidget(), "half a na")
     clock.now += dt.timedelta(minutes=1)
-    desk.rounds.look_at_day()
+    rounds("look_at_day")
     assert window.right_label.text() == "As of 9 Nov 2026"
     assert QApplication.focusWidget().text() == "half a na"
     view.setFocus()
-    desk.rounds.look_at_day()
+    rounds("look_at_day")
     assert window.right_label.text() == "As of 10 Nov 2026"
 
 
 def test_what_has_changed_is_saved_at_the_chosen_pace(
-    desk: Desk, window: MainWindow, file: Path
+    rounds: Any, desk: Desk, window: MainWindow, file: Path
 ) -> None:
     assert not desk.rounds.saving.isActive()
     desk.change(autosave=5)
@@ -138,10 +152,10 @@ def test_what_has_changed_is_saved_at_the_chosen_pace(
     assert desk.rounds.saving.interval() == 300_000
     assert window.document is not None
     before = file.stat().st_mtime_ns
-    desk.rounds.save()
+    rounds("save")
     assert file.stat().st_mtime_ns == before, "nothing had changed"
     rename(window.document, "Renamed")
-    desk.rounds.save()
+    rounds("save")
     assert not window.document.modified
     window.document.undo()
     assert window.document.modified, "undo goes on behind it"
@@ -153,38 +167,38 @@ def test_what_has_changed_is_saved_at_the_chosen_pace(
 
 
 def test_saving_by_itself_asks_nothing_and_replaces_nothing(
-    desk: Desk, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+    rounds: Any, desk: Desk, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(dialogs, "ask_changed_on_disk", lambda *_: asked.append(1) or "cancel")
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: asked.append(1))
     rename(window.document, "Mine")
     file.write_bytes(b"somebody else's")
-    desk.rounds.save()
+    rounds("save")
     assert file.read_bytes() == b"somebody else's"
     assert window.isWindowModified()
     assert "social" in window.notice.sentence.text()
     desk.files.new(window, "ecommerce")  # without a file
     rename(desk.windows[1].document, "New")
-    desk.rounds.save()
+    rounds("save")
     assert desk.windows[1].isWindowModified()
     assert asked == []
 
 
-def test_saving_by_itself_waits_for_dialogs(desk: Desk, window: MainWindow) -> None:
+def test_saving_by_itself_waits_for_dialogs(rounds: Any, desk: Desk, window: MainWindow) -> None:
     rename(window.document, "Renamed")
     dialog = QDialog(window)
     dialog.open()
-    desk.rounds.save()
+    rounds("save")
     assert window.isWindowModified()
     dialog.close()
-    desk.rounds.save()
+    rounds("save")
     assert not window.isWindowModified()
 
 
 @pytest.mark.parametrize("key", ["name", "owner"])
 def test_saving_by_itself_takes_no_key_from_who_types(
-    desk: Desk, window: MainWindow, qtbot: Any, key: str
+    rounds: Any, desk: Desk, window: MainWindow, qtbot: Any, key: str
 ) -> None:
     rename(window.document, "Renamed")
     window.show_step("vision")
@@ -194,7 +208,7 @@ def test_saving_by_itself_takes_no_key_from_who_types(
     editor.setFocus()
     desk.rounds._again.setInterval(50)
     qtbot.keyClicks(editor, "half")
-    desk.rounds.save()
+    rounds("save")
     assert window.isWindowModified()
     assert "half" in editor.text()
     page.head.editors["start"].setFocus()
