@@ -82,7 +82,6 @@ def show(goaldesk: str, document: Path, environment: dict[str, str]) -> None:
         time.sleep(2)
         started.append(subprocess.Popen(["openbox"], env=everything, stderr=subprocess.DEVNULL))
         time.sleep(1)
-        begun = time.monotonic()
         window = subprocess.Popen(
             [goaldesk, str(document)], env=everything, stderr=subprocess.PIPE, text=True
         )
@@ -91,7 +90,6 @@ def show(goaldesk: str, document: Path, environment: dict[str, str]) -> None:
             "xdotool", "search", "--sync", "--onlyvisible", "--limit", "1", "--class", "goaldesk",
             **environment,
         )  # fmt: skip
-        print(f"{environment['LANG']}: a window after {time.monotonic() - begun:.2f} s")
         time.sleep(6)
         assert window.poll() is None, "The program ended by itself."
         title = call("xdotool", "getactivewindow", "getwindowname", **environment).strip()
