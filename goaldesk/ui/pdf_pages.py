@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtGui import QImage
 
-# pdfium knows one thread at a time.
-_alone = threading.Lock()
+# pdfium knows one thread at a time. What is collected as garbage inside comes in again.
+alone = threading.RLock()
 _WHOLE = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -27,12 +27,16 @@ class Pixels(NamedTuple):
 
 
 class Pages:
-    """A PDF's pages; `sizes` are their widths and heights in points. Usable from any thread."""
+    """A PDF's pages; `sizes` are their widths and heights in points. Usable from any thread.
+
+    Once they are closed, perhaps while a job still waits to draw one, a page is a RuntimeError.
+    """
 
     def __init__(self, data: bytes) -> None:
         import pypdfium2
 
-        with _alone:
+        self._document: Any = None
+        with alone:
             self._document = pypdfium2.PdfDocument(data)
             self.sizes = [self._document.get_page_size(n) for n in range(len(self._document))]
 
@@ -41,7 +45,9 @@ class Pages:
     ) -> Pixels:
         """A page at so many pixels a point; `crop` is what is cut off at left, bottom, right and
         top, in points."""
-        with _alone:
+        with alone:
+            if self._document is None:
+                raise RuntimeError("these pages are closed")
             page = self._document[number]
             bitmap = page.render(scale=scale, crop=crop, rev_byteorder=True, prefer_bgrx=True)
             made = Pixels(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
@@ -51,5 +57,9 @@ class Pages:
 
     def close(self) -> None:
         """Let go of the PDF."""
-        with _alone:
-            self._document.close()
+        with alone:
+            if self._document is not None:
+                self._document.close()
+                self._document = None
+
+    __del__ = close

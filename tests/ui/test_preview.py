@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -18,7 +19,7 @@ from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.reports import build, paper
-from goaldesk.ui import jobs, preview
+from goaldesk.ui import jobs, pdf_pages, preview
 from goaldesk.ui.pdf_pages import Pages
 
 EN = Words("en")
@@ -303,3 +304,18 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(window: QWidget, qtb
 def test_short_work_shows_no_dialog(window: QWidget) -> None:
     jobs.wait_for(window, EN, "Working…", lambda tell: tell(0.5))
     assert window.findChildren(QProgressDialog) == []
+
+
+def test_pages_closed_under_a_job_that_waits_to_draw_one_end_it_in_order(
+    qapp: object, sample: Document, qtbot: Any
+) -> None:
+    """pdfium would end the process."""
+    pages = Pages(summary_of(sample))
+    failed: list[object] = []
+    job = jobs.Job(lambda tell: pages.pixels(0, 1.0))
+    job.failed.connect(failed.append)
+    with pdf_pages.alone:
+        job.start()
+        pages.close()
+    qtbot.waitUntil(lambda: bool(failed))
+    assert isinstance(failed[0], RuntimeError)

@@ -18,7 +18,7 @@ from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
-from goaldesk.ui import preview
+from goaldesk.ui import pdf_pages, preview
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
@@ -70,7 +70,8 @@ def dialog_for(
 def text_of(dialog: Any, qtbot: Any) -> str:
     """What the pages say, once they are set."""
     qtbot.waitUntil(lambda: bool(dialog.data), timeout=30_000)
-    return "\n".join(pages_of(dialog.data))
+    with pdf_pages.alone:  # a page may just be drawn
+        return "\n".join(pages_of(dialog.data))
 
 
 def choose(field: Any, key: str, qtbot: Any) -> None:
@@ -339,7 +340,8 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     sent: list[str] = []
 
     def note(parent: object, words: object, data: bytes, title: str, *_: object) -> None:
-        sent.append(f"{title}: {pages_of(data)[0]}")
+        with pdf_pages.alone:
+            sent.append(f"{title}: {pages_of(data)[0]}")
 
     for name in ("print_", "preview"):
         monkeypatch.setattr(preview, name, note)
