@@ -160,7 +160,7 @@ NEUTRAL = (
 
 
 # Buttons of Qt's own docks and tab bars, which Qt translates.
-QT_OWN = {"Float", "Close", "Scroll Left", "Scroll Right"}
+QT_OWN = {"Float", "Close", "Scroll Left", "Scroll Right", "Show Details..."}
 
 
 def _is_data(piece: str, own: set[str]) -> bool:
