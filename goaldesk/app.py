@@ -12,6 +12,7 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from goaldesk.paths import Folders, resources
+from goaldesk.ui import roles
 from goaldesk.ui.door import Door
 from goaldesk.ui.lifecycle import Desk
 
@@ -37,6 +38,7 @@ def make_application() -> Application:
     app.setDesktopFileName("goaldesk")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "goaldesk.svg")))
     app.setStyle("Fusion")
+    roles.install()
     return app
 
 

@@ -23,6 +23,7 @@ class Theme:
     hover: str
     line: str
     border: str
+    field: str
     grid: str
     track: str
     text: str
@@ -56,6 +57,7 @@ LIGHT = Theme(
     hover="#EDEFF2",
     line="#E3E6EA",
     border="#CBD0D6",
+    field="#868E97",
     grid="#ECEEF1",
     track="#E9ECEF",
     text="#1D2125",
@@ -84,6 +86,7 @@ DARK = Theme(
     hover="#2B3036",
     line="#32373D",
     border="#4A5159",
+    field="#737C86",
     grid="#2D3237",
     track="#32373D",
     text="#E4E6E9",

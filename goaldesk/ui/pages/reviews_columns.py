@@ -153,8 +153,8 @@ def _beside(words: Words, row: ReviewKpiRow) -> str:
 def product_columns(words: Words) -> list[Column]:
     """The columns of the product's line, below those of the KPIs."""
 
-    def empty(key: str) -> Column:
-        return Column(key, "", lambda line: None, lambda line: "")
+    def empty(key: str, title: str) -> Column:
+        return Column(key, title, lambda line: None, lambda line: "")
 
     def share(key: str, of: Callable[[ReviewDetail], float | None]) -> Column:
         return Column(
@@ -183,13 +183,13 @@ def product_columns(words: Words) -> list[Column]:
             lambda line: words.text("Product"),
             bold=True,
         ),
-        empty("before_value"),
+        empty("before_value", words.text("Value")),
         share("before_done", lambda d: d.previous.progress if d.previous else None),
         status("before_status", lambda d: d.previous.status if d.previous else None),
-        empty("value"),
+        empty("value", words.text("Value")),
         share("done", lambda d: d.review.progress),
         status("status", lambda d: d.review.status),
-        empty("change"),
+        empty("change", words.text("Value")),
         Column(
             "points",
             words.text("Points"),
@@ -207,5 +207,5 @@ def product_columns(words: Words) -> list[Column]:
             lambda line: way_text(words, line.detail.change),
             tone=lambda line: _word_tone(line.detail.change),
         ),
-        empty("decision"),
+        empty("decision", words.text("Decision")),
     ]

@@ -1,0 +1,95 @@
+"""Colours that can be told apart: every pair in use, light and dark, on screen and on paper."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+
+from goaldesk.reports.charts import PRINT
+from goaldesk.ui import signs, theme
+from goaldesk.ui.chart_view import look_of
+from goaldesk.ui.theme import DARK, LIGHT, Theme
+
+STATUS = ("on_track", "at_risk", "off_track", "achieved", "too_early", "no_data", "stale", "missed")
+INKS = ("text", "secondary", "tertiary", "accent", *STATUS)
+GROUNDS = ("base", "win", "hover", "selection", "chrome")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 to 1, as WCAG 2.2 defines it."""
+    colours = QColor(colour)
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colours.redF(), colours.greenF(), colours.blueF())
+    ]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_measured_as_wcag_does() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_every_text_stands_out_from_every_ground(look: Theme) -> None:
+    pairs = [(ink, ground) for ink in INKS for ground in GROUNDS]
+    pairs += [("on_accent", "accent"), ("tertiary", "track")]
+    found = {pair: contrast(*(getattr(look, role) for role in pair)) for pair in pairs}
+    assert {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_fields_focus_and_lines_of_charts_stand_out(look: Theme) -> None:
+    fields = [(getattr(look, role), look.base) for role in ("planned", "field")]
+    focus = [(look.accent, getattr(look, role)) for role in ("base", "win", "hover", "selection")]
+    pairs = [*fields, *focus, *((look.accent, zone) for zone in look.zones)]
+    assert {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < 3} == {}
+
+
+@pytest.mark.parametrize(
+    "look", [look_of(LIGHT), look_of(DARK), PRINT], ids=("light", "dark", "print")
+)
+def test_charts_can_be_read(look: Any) -> None:
+    for ink in ("text", "secondary", "tertiary"):
+        assert contrast(getattr(look, ink), look.base) >= 4.5, ink
+    for ink in ("accent", "planned"):
+        assert contrast(getattr(look, ink), look.base) >= 3, ink
+
+
+def test_signs_of_statuses_differ_without_colour(qapp: Any) -> None:
+    shapes = {}
+    for status in STATUS:
+        sign = signs.sign_pixmap(status, "#000000", stale=status == "stale").toImage()
+        shapes[status] = sign.convertToFormat(QImage.Format.Format_Alpha8)
+    for one, other in combinations(STATUS, 2):
+        first, second = shapes[one], shapes[other]
+        differing = sum(
+            abs(first.pixelColor(x, y).alpha() - second.pixelColor(x, y).alpha()) > 128
+            for x in range(first.width())
+            for y in range(first.height())
+        )
+        assert differing > 20, (one, other)
+
+
+def test_icons_have_the_colour_of_the_theme(qapp: Any) -> None:
+    from goaldesk.ui.icons import Icons
+
+    for look in (LIGHT, DARK):
+        image = Icons(look).icon("copy").pixmap(16, 16).toImage()
+        inks = {
+            image.pixelColor(x, y).name().upper()
+            for x in range(image.width())
+            for y in range(image.height())
+            if image.pixelColor(x, y).alpha() == 255
+        }
+        assert inks == {look.text}
+    assert theme.chosen("dark") is DARK
