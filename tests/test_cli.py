@@ -250,7 +250,7 @@ BAD = {
     "no document to check": ["check", "text.txt"],
     "nothing to check": ["check", "gone.goaldb"],
     "an empty file": ["check", "empty"],
-    "export to a spreadsheet": ["export", "social.goaldb", "-o", "out.xlsx"],
+    "export to a text document": ["export", "social.goaldb", "-o", "out.docx"],
     "export to itself": ["export", "social.goaldb", "-o", "social.goaldb"],
     "export without a name": ["export", "social.goaldb"],
     "export into no folder": ["export", "social.goaldb", "-o", "gone/out.json"],
