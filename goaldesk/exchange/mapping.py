@@ -124,6 +124,8 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
     tried = [TARGETS[wanted]] if wanted else TARGETS.values()
     found = {of.name: _columns(grid, of) for of in tried}
     fitting = [name for name in found if _is_complete(TARGETS[name], found[name])]
+    if wanted is None and len(found["goals"]) == 1 < len(grid.heads):
+        fitting = [name for name in fitting if name != "goals"]  # the others are not understood
     if not fitting and wanted is None:
         raise Invalid(_UNKNOWN, name=grid.name)
     best = wanted or max(fitting, key=lambda name: len(found[name]))

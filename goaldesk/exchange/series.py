@@ -14,7 +14,7 @@ from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
-from goaldesk.core.queries.grid import Period
+from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.exchange import amounts, days
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.existing import Existing, Names
@@ -24,6 +24,7 @@ from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import PERIOD
 
 FRACTIONS = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
+MONTHS = N_("Heads that are the first day of a month stand for the whole month.")
 SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
@@ -150,6 +151,7 @@ class Series:
         self._names = Names("kpi", existing.rows["kpi"])
         self._found: dict[Cell, str | Invalid] = {}
         self._when: dict[Cell, dt.date | Period | Invalid] = {}
+        self._judge_months()
         if lines.mapping.fractions is None:
             self._judge_fractions(existing)
 
@@ -225,6 +227,24 @@ class Series:
             self.rows.append(Incoming("kpi", made, {"name": title}, None, line))
             self.values.kpis[made] = {"name": title, "unit": "", "value_type": "number"}
         return made
+
+    def _judge_months(self) -> None:
+        """Take heads for months that are the first of one after the other: a spreadsheet keeps
+        the month that it shows as that day."""
+        firsts: dict[Cell, dt.date] = {}
+        for _, head, of in self._lines.columns:
+            if of is PERIOD:
+                try:
+                    day = self._read_day(head)
+                except Invalid:
+                    return  # each of its cells says so
+                if not isinstance(day, dt.date) or day.day != 1:
+                    return
+                firsts[head] = day
+        numbers = sorted(12 * day.year + day.month for day in firsts.values())
+        if len(numbers) > 1 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
+            self._when |= {head: period_of("month", day) for head, day in firsts.items()}
+            self.notes.append(Problem(MONTHS))
 
     def _judge_fractions(self, existing: Existing) -> None:
         """Whether numbers, not texts, for KPIs in per cent are shares, as in spreadsheets.

@@ -230,6 +230,24 @@ def test_a_wide_line_with_a_bad_cell_keeps_its_others(
     assert target.series("mau")["2026-09-15"] == 330.0
 
 
+def test_first_days_of_months_in_a_row_are_whole_months(target: Target) -> None:
+    """A spreadsheet shows “Sep 26” and keeps 1 September."""
+    plan = target.plan("KPI,2026-08-01,2026-09-01,2026-10-01\nM1,34,35.5,36\n")
+    assert said(plan) == []
+    assert [value.date for value in plan.values] == [
+        dt.date(2026, 8, 31),
+        dt.date(2026, 9, 30),
+        dt.date(2026, 10, 31),
+    ]
+    assert "stand for the whole month" in " ".join(str(note) for note in plan.notes)
+
+
+@pytest.mark.parametrize("heads", ["2026-01-01,2026-04-01", "2026-09-01,2026-09-08", "2026-09-01"])
+def test_other_days_in_heads_are_days(target: Target, heads: str) -> None:
+    plan = target.plan(f"KPI,{heads}\nM1,{','.join('5' for _ in heads.split(','))}\n")
+    assert [value.date.isoformat() for value in plan.values] == heads.split(",")
+
+
 def test_a_wide_line_says_once_that_its_kpi_is_unknown(target: Target) -> None:
     plan = target.plan("KPI,2026-09,2026-10,2026-11\nNobody,1,2,3\n")
     assert [(line, column) for line, column, _ in said(plan)] == [(2, "KPI")]

@@ -9,7 +9,7 @@ import pytest
 
 from goaldesk.core.errors import Invalid
 from goaldesk.exchange import mapping
-from goaldesk.exchange.grid import Grid, read_grid
+from goaldesk.exchange.grid import Grid, pasted, read_grid
 from goaldesk.exchange.mapping import Mapping, guessed
 
 
@@ -141,3 +141,10 @@ def test_a_mapping_of_other_columns_is_no_harm() -> None:
     kept = json.loads(mapping.dumps(guessed(grid("KPI,Date,Value\na,2026-01-01,1\n"))))
     kept["columns"]["Gone"] = "note"
     assert mapping.loads(json.dumps(kept)).of("note") == "Gone"
+
+
+def test_names_beside_columns_that_nobody_understands_are_no_plan() -> None:
+    """They would be taken for new KPIs, and the rest left out."""
+    with pytest.raises(Invalid):
+        guessed(pasted("KPI\tDatum\tWert\nRevenue\t31.10.2026\t5\n", "x"))
+    assert guessed(pasted("Goal\nGrow\n", "x")).target == "goals"
