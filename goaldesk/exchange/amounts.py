@@ -18,6 +18,9 @@ _MARKED = re.compile(r"[0-9][0-9.,]*")
 _SIGNS = "¥$€£"
 _CURRENCIES = re.compile(r"^(?:CNY|RMB|USD|EUR|GBP|JPY|HKD)|(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|元)$")
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+# What a unit counts in, besides those that begin with 万 or 亿; a small m may be metres.
+_UNITS = {"百万": 6, "千万": 7, "十亿": 9, "千": 3, "k": 3, "K": 3, "thousand": 3, "M": 6, "mn": 6}
+_UNITS |= {"mio": 6, "Mio": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9}
 _SPACES = "\u00a0\u202f\u2009 '’"
 _NUMBERS = {
     decimal: re.compile(
@@ -79,7 +82,7 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
     if plain in ("", "-", "–", "—"):
         return None
     unit = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
-    counts_in = _TIMES.get(unit[:1], Decimal(1))
+    counts_in = _counts_in(unit)
     if unit and plain.endswith(unit):
         plain, counts_in = plain.removesuffix(unit), Decimal(1)
     negative = plain.startswith("(") and plain.endswith(")")
@@ -97,6 +100,13 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
         plain = plain[:-1].strip()
     value = _value(plain, decimal, text) * times
     return float(-value if negative or sign == "-" else value) or 0.0
+
+
+def _counts_in(unit: str) -> Decimal:
+    """How many a number in this unit counts for: 1 000 000 in M."""
+    if unit[:1] in _TIMES:
+        return _TIMES[unit[:1]]
+    return Decimal(10) ** _UNITS.get(_CURRENCIES.sub("", unit).strip(), 0)
 
 
 def _value(plain: str, decimal: str, text: str) -> Decimal:

@@ -185,8 +185,13 @@ def _columns(grid: Grid, target: Target) -> tuple[tuple[str, str], ...]:
 
 
 def _periods(grid: Grid, taken: Iterable[str]) -> list[str]:
-    """The heads that name a day or a period."""
-    return [head for head in grid.heads if head not in taken and _is_date(head)]
+    """The heads that name a day or a period; a year beside others is their sum."""
+    found = [head for head in grid.heads if head not in taken and _is_date(head)]
+    shorter = [head for head in found if not _YEAR.fullmatch(head.strip())]
+    return shorter or found
+
+
+_YEAR = re.compile(r"[0-9]{4}\s*年?")
 
 
 def _fits(field: Field, column: Iterable[Cell]) -> bool:

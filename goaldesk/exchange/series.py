@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -25,6 +26,7 @@ from goaldesk.exchange.targets import PERIOD
 
 FRACTIONS = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
 MONTHS = N_("Heads that are the first day of a month stand for the whole month.")
+SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %.")
 SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
@@ -35,6 +37,7 @@ _NO_KPI = N_("This line names no KPI.")
 _NO_DATE = N_("This value has no date.")
 
 T = TypeVar("T")
+_BARE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE, _NOTE = (TABLES["measurement"].field(key) for key in ("date", "note"))
 
 
@@ -256,9 +259,13 @@ class Series:
         kpis = {row_id: row for row_id, row in existing.rows["kpi"].items() if "%" in unit_of(row)}
         if not kpis:
             return
+        texts = small = False
         for line, kpi, _, _, cell, _ in self._entries():
             if not isinstance(cell, float):
-                continue
+                if not (isinstance(cell, str) and _BARE.fullmatch(cell.strip())):
+                    continue
+                cell = float(cell)
+                texts = True
             try:
                 kpi_id = self._kpi(line, kpi)
             except Invalid:
@@ -266,7 +273,12 @@ class Series:
             if kpi_id in kpis:
                 seen.add(kpi_id)
                 most = max(most, abs(cell))
-        if not 0 < most <= 1:
+                small = small or 0 < abs(cell) <= 1
+        if texts or most > 1:
+            if small:
+                self.notes.append(Problem(SOME_SMALL))
+            return
+        if not most:
             return
         planned = ("target", "baseline", "low", "high")
         self.values.fractions = all(

@@ -170,3 +170,15 @@ def test_any_text_is_a_finite_number_or_refused(text: str, decimal: str, unit: s
     except Invalid:
         return
     assert value is None or math.isfinite(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value"),
+    [
+        ("3300万", "M", 33.0), ("4.33亿元", "¥M", 433.0), ("3300万", "百万元", 33.0),
+        ("5亿", "bn", 0.5), ("12万", "k", 120.0), ("12万", "人", 120_000.0),
+        ("12万", "", 120_000.0), ("12万", "MAU", 120_000.0), ("12万", "m", 120_000.0),
+    ],
+)  # fmt: skip
+def test_a_number_in_wan_counts_in_the_kpis_unit(text: str, unit: str, value: float) -> None:
+    assert number_of(text, ".", unit) == value

@@ -361,3 +361,14 @@ def test_a_series_comes_back_from_a_workbook(series: Wanted) -> None:
         key: (pytest.approx(value, rel=1e-14), one_line(note))
         for key, (value, note) in series.items()
     }
+
+
+def test_the_year_beside_its_months_is_their_sum_and_no_value(target: Target) -> None:
+    plan = target.plan("KPI,2026-08,2026-09,2026\nM1,34,35.5,3\n")
+    assert [value.value for value in plan.values] == [34.0, 35.5]
+
+
+@pytest.mark.parametrize("cells", [("0.41", "0.43"), ("0.41", "102")])
+def test_what_may_be_shares_in_a_text_is_said(target: Target, cells: tuple[str, str]) -> None:
+    plan = target.plan(f"KPI,2026-08,2026-09\nM1,{cells[0]},{cells[1]}\n")
+    assert "0.45 is taken for 0.45 %" in " ".join(str(note) for note in plan.notes)
