@@ -11,8 +11,9 @@ import pytest
 
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog
+from shiboken6 import isValid
 
 from goaldesk.core.words import Words
 from goaldesk.document import Document
@@ -37,9 +38,20 @@ def clock() -> dt.datetime:
 def swept(qapp: object) -> Iterator[None]:
     """Really deletes a test's widgets: without an event loop, closed ones would pile up, and
     each new style sheet would be applied to all of them. The font that a test chose goes, too:
-    widths that another test looks at follow from it."""
+    widths that another test looks at follow from it. So do the translations of Qt's own words."""
     font = QApplication.font()
-    yield
+    installed: list[QTranslator] = []
+    install = QCoreApplication.installTranslator
+
+    def noted(translator: QTranslator) -> bool:
+        installed.append(translator)
+        return install(translator)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(QCoreApplication, "installTranslator", staticmethod(noted))
+        yield
+    for translator in filter(isValid, installed):
+        QCoreApplication.removeTranslator(translator)
     QApplication.setFont(font)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
