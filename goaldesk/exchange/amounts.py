@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.exchange import units
 
 DECIMALS = (".", ",")
 LARGEST = 1e300
@@ -18,9 +19,6 @@ _MARKED = re.compile(r"[0-9][0-9.,]*")
 _SIGNS = "¥$€£"
 _CURRENCIES = re.compile(r"^(?:CNY|RMB|USD|EUR|GBP|JPY|HKD)|(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|元)$")
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
-# What a unit counts in, besides those that begin with 万 or 亿; a small m may be metres.
-_UNITS = {"百万": 6, "千万": 7, "十亿": 9, "千": 3, "k": 3, "K": 3, "thousand": 3, "M": 6, "mn": 6}
-_UNITS |= {"mio": 6, "Mio": 6, "million": 6, "millions": 6, "bn": 9, "billion": 9, "billions": 9}
 _SPACES = "\u00a0\u202f\u2009 '’"
 _NUMBERS = {
     decimal: re.compile(
@@ -82,7 +80,7 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
     if plain in ("", "-", "–", "—"):
         return None
     unit = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
-    counts_in = _counts_in(unit)
+    counts_in = Decimal(10) ** units.power_of(unit)
     if unit and plain.endswith(unit):
         plain, counts_in = plain.removesuffix(unit), Decimal(1)
     negative = plain.startswith("(") and plain.endswith(")")
@@ -100,13 +98,6 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
         plain = plain[:-1].strip()
     value = _value(plain, decimal, text) * times
     return float(-value if negative or sign == "-" else value) or 0.0
-
-
-def _counts_in(unit: str) -> Decimal:
-    """How many a number in this unit counts for: 1 000 000 in M."""
-    if unit[:1] in _TIMES:
-        return _TIMES[unit[:1]]
-    return Decimal(10) ** _UNITS.get(_CURRENCIES.sub("", unit).strip(), 0)
 
 
 def _value(plain: str, decimal: str, text: str) -> Decimal:

@@ -13,11 +13,12 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import Kpi
 from goaldesk.core.words import Label
-from goaldesk.exchange import aliases
+from goaldesk.exchange import aliases, units
 from goaldesk.exchange.existing import Existing, Identities, Names
 from goaldesk.exchange.grid import shown
+from goaldesk.exchange.kpi_values import Values, unit_of
 from goaldesk.exchange.lines import Lines, folded
-from goaldesk.exchange.series import SMALL, Values
+from goaldesk.exchange.series import SMALL
 from goaldesk.exchange.simple_rows import EMPTY, GOAL_WORDS, KPI_WORDS, WORK_WORDS, Merging
 
 DEEPEST = 32
@@ -30,6 +31,7 @@ RAW = frozenset((*_NUMBERS, "value", "title", "name"))
 _MEASURES = ("baseline", "target", "value", "unit", "direction", "low", "high")
 _OF_GOALS = ("owner", "start", "due", "weight", "reason")
 _NOT_OF_KPIS = frozenset(("title", "parent", "number", "type", "key", "reason", "date", *RAW))
+_PERCENT = {"unit": "%", "value_type": "percent"}
 _TITLE, _NAME = TABLES["goal"].field("title"), TABLES["kpi"].field("name")
 
 
@@ -66,6 +68,8 @@ class GoalLines:
         self._kpi_names = Names("kpi", existing.rows["kpi"])
         self._named: dict[object, _Goal] = {}
         self._stack: list[tuple[int, _Goal]] = []
+        heads = {number: units.of_head(lines.mapping.of(number)) for number in (*_NUMBERS, "value")}
+        self._units = {number: unit for number, unit in heads.items() if unit}
 
     def read(self) -> None:
         """Take in all lines; a parent may stand below its children."""
@@ -95,7 +99,7 @@ class GoalLines:
     def notes(self) -> list[Problem]:
         """What was assumed of the numbers."""
         small = 0 < self.values.largest_share <= 1 and self._lines.mapping.fractions is None
-        return [Problem(SMALL)] if small else []
+        return [*self.values.notes.values(), *([Problem(SMALL)] if small else [])]
 
     def incoming(self) -> tuple[list[Incoming], int]:
         """The rows that come or change, upper goals first, and how many stay."""
@@ -187,12 +191,16 @@ class GoalLines:
         key = values.get("key", "")
         row_id = self._kpi_id(key, made)
         known = self._known["kpi"].get(row_id)
+        unit = made.get("unit", "")
         if known is None:
-            made = _percent(values) | made
+            made = _percent(values) | self._unit_of_heads(values) | made
+        elif unit and units.ratio(unit, unit_of(known), known["name"]) not in (None, 1):
+            del made["unit"]  # the numbers are converted instead
         kpi = {**(known or _blank()), **made}
+        kpi["unit"] = (known or {}).get("unit") or kpi["unit"]
         for number in _NUMBERS:
             if number in values:
-                value = self.values.value(kpi, values[number])
+                value = self.values.value(kpi, values[number], self._units.get(number, unit))
                 made[number] = checked(TABLES["kpi"].field(number), value)
         made = {name: value for name, value in made.items() if value is not None}
         if known is None and "direction" not in made and "target" in made:
@@ -203,7 +211,13 @@ class GoalLines:
         self._kpis.add(row_id, made, line)
         self.values.kpis.setdefault(row_id, kpi)
         if "value" in values and not self._is_last(row_id, values):
-            self.values.add(line, row_id, values.get("date", self._today), values["value"], None)
+            when, unit = values.get("date", self._today), self._units.get("value", unit)
+            self.values.add(line, row_id, when, values["value"], unit=unit)
+
+    def _unit_of_heads(self, values: dict[str, Any]) -> dict[str, Any]:
+        """What a new KPI is whose unit only the heads of its numbers tell."""
+        unit = next((unit for number, unit in self._units.items() if number in values), "")
+        return _PERCENT if unit == "%" else {"unit": unit} if unit else {}
 
     def _kpi_id(self, key: str, made: dict[str, Any]) -> str:
         """The id of the KPI with this key or code, or this name below its goal, or anywhere."""
@@ -225,7 +239,8 @@ class GoalLines:
         measured = self._measured.get(kpi_id)
         if "date" in values or not measured:
             return False
-        value = self.values.value(self.values.kpis[kpi_id], values["value"])
+        unit = self._units.get("value", values.get("unit", ""))
+        value = self.values.value(self.values.kpis[kpi_id], values["value"], unit)
         return measured[max(measured)][0] == value
 
     def _parents(self) -> dict[str, str | None]:
@@ -271,7 +286,7 @@ def _percent(values: dict[str, Any]) -> dict[str, Any]:
     """What a new KPI is whose numbers are written with a per cent sign."""
     cells = [values[key] for key in (*_NUMBERS, "value") if key in values]
     if any(isinstance(cell, str) and cell.rstrip()[-1:] in ("%", "％") for cell in cells):
-        return {"unit": "%", "value_type": "percent"}
+        return _PERCENT
     return {}
 
 

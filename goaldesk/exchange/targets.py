@@ -38,13 +38,13 @@ TARGETS: dict[str, Target] = {
         Target(
             "series_wide",
             N_("Values of KPIs, a column for each period"),
-            (_KPI, PERIOD),
+            (_KPI, *_of("kpi", "unit"), PERIOD),
             (("kpi",), ("period",)),
         ),
         Target(
             "series_long",
             N_("Values of KPIs, a line for each"),
-            (_KPI, *_of("measurement", "date", "value", "note")),
+            (_KPI, *_of("measurement", "date", "value", "note"), *_of("kpi", "unit")),
             (("kpi",), ("date",), ("value",)),
         ),
         Target(

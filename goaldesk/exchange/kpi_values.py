@@ -1,0 +1,170 @@
+"""Values of KPIs that come with a table, read in the KPIs' own units."""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from goaldesk.core.edits.importing import IncomingValue
+from goaldesk.core.edits.values import checked
+from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.fields import TABLES
+from goaldesk.core.queries.grid import Period
+from goaldesk.exchange import amounts, units
+from goaldesk.exchange.amounts import NO, YES
+from goaldesk.exchange.existing import Existing
+from goaldesk.exchange.grid import shown
+from goaldesk.exchange.lines import Lines, folded
+from goaldesk.exchange.spreadsheet import Cell
+
+_CONVERTED = N_(
+    "Numbers in “{unit}” are converted for KPIs that count otherwise, such as “{name}” in “{own}”."
+)
+_UNKNOWN_UNIT = N_(
+    "Numbers in “{unit}” are taken as they are for “{name}”, whose unit is not known to be like it."
+)
+_FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
+_MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
+_NOT_YES = N_("“{text}” is neither yes nor no.")
+_PERCENT = N_("“{text}” is a percentage, but “{name}” is not measured in per cent.")
+_TWICE = N_("“{name}” on {date} has another value in line {line}.")
+_DATE, _NOTE = (TABLES["measurement"].field(key) for key in ("date", "note"))
+
+
+class Values:
+    """Values of KPIs as they come: what to record, and what is recorded already.
+
+    `kpis` are the rows of KPIs by id, those that come with the import included; `largest_share`
+    is the largest number (not text) that came for KPIs in per cent, `notes` say which units were
+    not the KPIs' own.
+    """
+
+    def __init__(self, lines: Lines, existing: Existing, today: dt.date) -> None:
+        self.kpis: dict[str, Mapping[str, Any]] = dict(existing.rows["kpi"])
+        self.values: list[IncomingValue] = []
+        self.unchanged = 0
+        self.fractions = bool(lines.mapping.fractions)
+        self.largest_share = 0.0
+        self.notes: dict[str, Problem] = {}
+        self._decimal = lines.mapping.decimal
+        self._existing, self._today = existing, today
+        self._taken: dict[str, dict[dt.date, int]] = defaultdict(dict)
+        self._measured: dict[str, list[dt.date]] = {}
+        self._sound: dict[dt.date, dt.date] = {}
+
+    def add(
+        self,
+        line: int,
+        kpi_id: str,
+        when: dt.date | Period,
+        cell: Cell,
+        note: Cell = None,
+        unit: str = "",
+    ) -> None:
+        """Take in a cell of a line. Raises Invalid for what can't be recorded."""
+        value = self.value(self.kpis[kpi_id], cell, unit)
+        if value is None:
+            return
+        day = self._place(kpi_id, when) if isinstance(when, Period) else when
+        if day not in self._sound:
+            self._sound[day] = self._checked(day)
+        day = self._sound[day]
+        said = None if note is None else checked(_NOTE, shown(note))
+        taken = self._taken[kpi_id]
+        if day in taken:
+            other = self.values[taken[day]] if taken[day] >= 0 else None
+            said_there = other.value if other else self._existing.measured[kpi_id][day][0]
+            if said_there != value:
+                first = other.line if other else -taken[day]
+                name = self.kpis[kpi_id]["name"][:40]
+                raise Invalid(_TWICE, name=name, date=day, line=first)
+            return
+        known = self._existing.measured.get(kpi_id, {}).get(day)
+        if known is not None and known[0] == value and said in (None, known[1]):
+            self.unchanged += 1
+            taken[day] = -line
+            return
+        taken[day] = len(self.values)
+        before = None if known is None else known[0]
+        self.values.append(IncomingValue(kpi_id, day, value, said, before, line))
+
+    def value(self, kpi: Mapping[str, Any], cell: Cell, unit: str = "") -> float | None:
+        """The value in a cell in the KPI's own unit; None for an empty one. Raises Invalid.
+
+        `unit` is what the table says that its numbers count in, if it does.
+        """
+        if kpi["value_type"] == "milestone":
+            raise Invalid(_MILESTONES, name=kpi["name"][:40])
+        if isinstance(cell, float):
+            if not abs(cell) <= amounts.LARGEST:
+                raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
+            times = self._times(kpi, unit) if unit else None
+            if "%" in unit_of(kpi):
+                self.largest_share = max(self.largest_share, abs(cell))
+                times = Fraction(100) if self.fractions else None
+            return cell if times is None else _multiplied(cell, times)
+        text = cell if isinstance(cell, str) else shown(cell)
+        if kpi["value_type"] == "yes_no" and text.strip():
+            word = folded(text)
+            if word not in YES | NO:
+                raise Invalid(_NOT_YES, text=text.strip()[:40])
+            return 1.0 if word in YES else 0.0
+        own = str(kpi["unit"])
+        if own and text.endswith(own) and not text.endswith(unit or own):
+            unit = ""  # the cell says so itself
+        times = self._times(kpi, unit) if unit else None
+        value = amounts.number_of(text, self._decimal, unit or own)
+        if text[-1] in "%％" and "%" not in unit_of(kpi):
+            raise Invalid(_PERCENT, text=text.strip()[:40], name=kpi["name"][:40])
+        return value if times is None or value is None else _multiplied(value, times)
+
+    def _times(self, kpi: Mapping[str, Any], unit: str) -> Fraction | None:
+        """How many of the KPI's own unit one of the table's is; None where both are alike."""
+        name, own = str(kpi["name"]), unit_of(kpi)
+        times = units.ratio(unit, own, name)
+        if times == 1:
+            return None
+        said = _UNKNOWN_UNIT if times is None else _CONVERTED
+        if unit not in self.notes:
+            self.notes[unit] = Problem(said, unit=unit[:40], name=name[:40], own=own[:40])
+        return times
+
+    def _checked(self, day: dt.date) -> dt.date:
+        if day > self._today:
+            raise Invalid(_FUTURE, date=day, today=self._today)
+        sound: dt.date = checked(_DATE, day)
+        return sound
+
+    def _place(self, kpi_id: str, period: Period) -> dt.date:
+        """The day that a period's value goes to, as in the grid of KPIs and periods.
+
+        The last day in it that was measured, else the KPI's due date or the period's last day.
+        """
+        last = min(period.last, self._today)
+        if kpi_id not in self._measured:
+            self._measured[kpi_id] = sorted(self._existing.measured.get(kpi_id, ()))
+        measured = self._measured[kpi_id]
+        index = bisect.bisect_right(measured, last)
+        if index and measured[index - 1] >= period.first:
+            return measured[index - 1]
+        due = self._existing.due.get(kpi_id)
+        if due and period.first <= due <= last:
+            return due
+        return last if last >= period.first else period.last
+
+
+def _multiplied(value: float, times: Fraction) -> float:
+    """The product as it is in decimals: in binary, 0.07 times 100 is not 7."""
+    product = Fraction(repr(value)) * times
+    if abs(product) > amounts.LARGEST:
+        raise Invalid(amounts.TOO_LARGE, text=shown(value)[:40])
+    return float(product)
+
+
+def unit_of(kpi: Mapping[str, Any]) -> str:
+    """What may stand behind a KPI's values; "%" for one in per cent without a unit."""
+    return str(kpi["unit"]) or ("%" if kpi["value_type"] == "percent" else "")

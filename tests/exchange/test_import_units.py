@@ -1,0 +1,144 @@
+"""Numbers that count in another unit than their KPI: converted, refused or told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from goaldesk.core.words import Words
+from goaldesk.exchange.importing import Plan
+from goaldesk.exchange.rows import complete
+from tests.exchange.bombs import workbook
+from tests.exchange.importing import TABLES, Target, counts, said
+
+UNITS = {"Revenue": "元", "Sales": "万元", "Abroad": "€", "Users": "人", "Pace": "h", "Share": "%"}
+KPIS = [
+    {"id": name.lower(), "name": name, "unit": unit, "target": 1e6, "baseline": 10.0}
+    for name, unit in (UNITS | {"Plain": "", "Steps": "steps"}).items()
+]
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Target]:
+    """A document with KPIs in many units."""
+    made = Target(tmp_path, complete({"product": TABLES["product"], "kpi": KPIS}))
+    yield made
+    made.copy.discard()
+
+
+def notes(plan: Plan) -> list[str]:
+    return [Words("en").problem(note) for note in plan.notes]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "unit", "cell", "value"),
+    [
+        ("Revenue", "万元", "12.34", 123_400.0),
+        ("Revenue", "万元", "0.07", 700.0),
+        ("Revenue", "万元", "12万", 120_000.0),
+        ("Revenue", "万元", "3亿", 300_000_000.0),
+        ("Revenue", "万元", "12元", 12.0),
+        ("Revenue", "亿元", "¥1.5", 150_000_000.0),
+        ("Sales", "元", "123400", 12.34),
+        ("Sales", "元", "12万元", 12.0),
+        ("Sales", "万元", "12", 12.0),
+        ("Abroad", "k€", "1.5", 1500.0),
+        ("Abroad", "EUR m", "2", 2_000_000.0),
+        ("Users", "万", "3.2", 32_000.0),
+        ("Users", "k users", "3", 3000.0),
+        ("Pace", "min", "90", 1.5),
+        ("Share", "%", "45", 45.0),
+        ("Share", "net", "45", 45.0),
+    ],
+)
+def test_numbers_are_converted_to_the_kpis_unit(
+    target: Target, kpi: str, unit: str, cell: str, value: float
+) -> None:
+    long = target.plan(f"KPI,Date,数值（{unit}）\n{kpi},2026-10-31,{cell}\n")
+    assert (said(long), [came.value for came in long.values]) == ([], [value])
+    wide = target.plan(f"KPI ({unit}),2026-10\n{kpi},{cell}\n")
+    assert [came.value for came in wide.values] == [value]
+    goals = target.plan(f"KPI,Target ({unit})\n{kpi},{cell}\n")
+    assert (said(goals), goals.rows[0].values["target"]) == ([], value)
+
+
+def test_a_units_column_counts_for_its_lines(target: Target) -> None:
+    text = "KPI,Unit,2026-09,2026-10\nRevenue,万元,1,2\nSales,万元,3,4\nAbroad,k€,5,6\n"
+    plan = target.plan(text)
+    assert plan.mapping.of("unit") == "Unit"
+    assert [value.value for value in plan.values] == [10_000, 20_000, 3, 4, 5000, 6000]
+    assert notes(plan) == [
+        "Numbers in “万元” are converted for KPIs that count otherwise, such as “Revenue” in “元”.",
+        "Numbers in “k€” are converted for KPIs that count otherwise, such as “Abroad” in “€”.",
+    ]
+    long = target.plan("KPI,Date,Value,Unit\nRevenue,2026-10-31,1,万元\nSales,2026-10-31,2,万元\n")
+    assert [value.value for value in long.values] == [10_000.0, 2.0]
+
+
+def test_the_unit_of_a_known_kpi_stays_and_the_numbers_are_converted(target: Target) -> None:
+    text = "KPI,Baseline,Target,Current,Unit\nRevenue,1,2.5,1.5,万元\nUsers,10,20,15,人\n"
+    plan = target.plan(text, "goals")
+    assert said(plan) == []
+    target.apply(plan)
+    rows = {
+        row["name"]: (row["unit"], row["baseline"], row["target"]) for row in target.rows("kpi")
+    }
+    assert rows["Revenue"] == ("元", 10_000.0, 25_000.0)
+    assert rows["Users"] == ("人", 10.0, 20.0)
+    assert target.series("revenue") == {"2026-11-09": 15_000.0}
+    assert counts(target.plan(text, "goals"))[:2] == (0, 0)
+    assert len(notes(plan)) == 1
+
+
+def test_floats_of_a_workbook_are_converted_too(target: Target) -> None:
+    rows: list[list[object]] = [["指标", "日期", "数值（万元）"], ["Revenue", "2026-10-31", 0.07]]
+    plan = target.plan(workbook(rows), name="a.xlsx")
+    assert [value.value for value in plan.values] == [700.0]
+
+
+OTHER = "is no part or multiple of “{own}”, in which “{name}” counts. Correct one of the two."
+
+
+@pytest.mark.parametrize(
+    ("kpi", "unit"),
+    [("Abroad", "¥"), ("Abroad", "万元"), ("Users", "%"), ("Share", "人"), ("Share", "万")],
+)
+def test_units_of_another_kind_make_bad_lines(target: Target, kpi: str, unit: str) -> None:
+    sentence = f"“{unit}” in the table {OTHER.format(own=UNITS[kpi], name=kpi)}"
+    long = target.plan(f"KPI,Date,Value（{unit}）\n{kpi},2026-10-31,5\n")
+    assert said(long) == [(2, f"Value（{unit}）", sentence)]
+    for text in (f"KPI,Target（{unit}）\n{kpi},5\n", f"KPI,Target,Unit\n{kpi},5,{unit}\n"):
+        plan = target.plan(text, "goals")
+        assert [(line, what) for line, _, what in said(plan)] == [(2, sentence)]
+        assert plan.rows == []
+
+
+def test_what_is_not_known_is_told(target: Target) -> None:
+    plan = target.plan("KPI,Date,Value,Unit\nSteps,2026-10-31,5,stairs\nPlain,2026-10-31,6,k\n")
+    assert [value.value for value in plan.values] == [5.0, 6.0]
+    taken = "are taken as they are for “{}”, whose unit is not known to be like it."
+    assert notes(plan) == [
+        f"Numbers in “stairs” {taken.format('Steps')}",
+        f"Numbers in “k” {taken.format('Plain')}",
+    ]
+
+
+def test_new_kpis_get_the_unit_that_their_numbers_come_in(target: Target) -> None:
+    target.bring("KPI,Date,数值（万元）\nNew,2026-10-31,5\n", create=True)
+    target.bring("KPI,Unit,2026-10\nOther,%,5\n", create=True)
+    target.bring("目标,关键结果,目标值(万),基线（万）\nGrow,Third,5,1\n")
+    target.bring("Objective,Key Result,Target(万),Unit\nGrow,Fourth,5,元\n")
+    made = {
+        row["name"]: (row["unit"], row["value_type"], row["target"]) for row in target.rows("kpi")
+    }
+    assert made["New"][:2] == ("万元", "number")
+    assert made["Other"][:2] == ("%", "percent")
+    assert made["Third"] == ("万", "number", 5.0)
+    assert made["Fourth"] == ("元", "number", 50_000.0)
+
+
+def test_what_becomes_too_large_is_refused(target: Target) -> None:
+    plan = target.plan("KPI,Date,数值（亿）\nRevenue,2026-10-31,9e299\n")
+    assert [what for _, _, what in said(plan)] == ["“9e+299” is too large for a number."]
