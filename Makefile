@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench stress clean catalogues package try-package
+.PHONY: run test lint bench shots stress clean catalogues package try-package
 
 run: $(VENV)/run
 	@$(BIN)/python -m goaldesk.start
@@ -19,6 +19,10 @@ lint: $(VENV)/test
 
 bench: $(VENV)/test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+
+# The pictures of the READMEs, in docs/pictures/.
+shots: $(VENV)/test
+	@QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false TZ=UTC $(BIN)/python -m tests.shots
 
 # Every fault that the tests cause a few times, many times; ARGS="kill calls" chooses some.
 stress: $(VENV)/test
