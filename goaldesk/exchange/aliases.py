@@ -140,6 +140,12 @@ CHOICES = {
     "milestone": "里程碑|Milestone",
 }
 
+# What a line is called that sums up others.
+_TOTALS = (
+    "合计|总计|小计|共计|汇总|总和|平均|平均值|均值|Total|Totals|Sum|Subtotal|Sub-total|Grand total"
+    "|Average|Avg|Mean"
+)
+
 
 def normal(head: str) -> str:
     """A name without case, width, blanks, asides in brackets and a made number."""
@@ -162,6 +168,11 @@ def rank(target: str, field: str, head: str) -> int | None:
         return names.index(name)
     asks = target == "survey" and any(word in name for word in _QUESTIONS.get(field, ()))
     return len(names) if asks else None
+
+
+def is_total(name: str) -> bool:
+    """Whether a line of this name sums up others, or is their average."""
+    return normal(name) in _names(_TOTALS)
 
 
 @cache

@@ -133,6 +133,11 @@ class GoalLines:
                 raise Invalid(EMPTY, label=Label(_TITLE.label))
             return
         level = _indent(title or name)
+        is_total = self._is_total(name if name.strip() else title)
+        if is_total:
+            self._lines.totals.add(line)
+            if not name.strip() or not title.strip():
+                return
         measures = any(key in values for key in _MEASURES)
         is_kpi = bool(name) or kind in KPI_WORDS or (measures and kind not in GOAL_WORDS)
         if not is_kpi or (name and title.strip()):
@@ -148,11 +153,19 @@ class GoalLines:
             self._named.setdefault(folded(goal.title), goal)
             self._stack.append((level, goal))
             goals.append(goal)
-        if is_kpi:
+        if is_kpi and not is_total:
             while len(self._stack) > 1 and self._stack[-1][0] > level:
                 self._stack.pop()
             below = self._numbered(values) or (self._stack[-1][1] if self._stack else None)
             kpis.append((line, {**values, "name": (name.strip() and name) or title}, below))
+
+    def _is_total(self, name: str) -> bool:
+        """Whether a line sums up others, unless the document has something of that name."""
+        if not aliases.is_total(name):
+            return False
+        known = [self._known["kpi"].values(), self._known["goal"].values()]
+        names = {folded(row.get("name") or row.get("title")) for rows in known for row in rows}
+        return folded(name) not in names
 
     def _numbered(self, values: dict[str, Any]) -> _Goal | None:
         """The goal that a line's number is below, as 1.2 is below 1."""
@@ -193,7 +206,7 @@ class GoalLines:
         known = self._known["kpi"].get(row_id)
         unit = made.get("unit", "")
         if known is None:
-            made = _percent(values) | self._unit_of_heads(values) | made
+            made = self._unit_of_heads(values) | _percent(values) | made
         elif unit and units.ratio(unit, unit_of(known), known["name"]) not in (None, 1):
             del made["unit"]  # the numbers are converted instead
         kpi = {**(known or _blank()), **made}
@@ -216,7 +229,8 @@ class GoalLines:
 
     def _unit_of_heads(self, values: dict[str, Any]) -> dict[str, Any]:
         """What a new KPI is whose unit only the heads of its numbers tell."""
-        unit = next((unit for number, unit in self._units.items() if number in values), "")
+        own = (unit for number, unit in self._units.items() if number in values)
+        unit = next(own, self._lines.unit)
         return _PERCENT if unit == "%" else {"unit": unit} if unit else {}
 
     def _kpi_id(self, key: str, made: dict[str, Any]) -> str:

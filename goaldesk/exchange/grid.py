@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.plain_text import clean
 from goaldesk.core.tell import Tell, quiet
-from goaldesk.exchange import aliases, delimited, spreadsheet
+from goaldesk.exchange import aliases, delimited, spreadsheet, units
 from goaldesk.exchange.guarded import unguarded
 from goaldesk.exchange.spreadsheet import Cell
 
@@ -32,13 +32,15 @@ class Grid:
     """A table as it was read: `lines` are the line numbers of its `rows` in the file.
 
     `heads` are unique; a column without a name has a made one. A row may be shorter than the
-    heads. `sheets` are those of the workbook; of a text, `encoding` and `delimiter` are told.
+    heads. `unit` is what a line above the heads says that numbers count in. `sheets` are those of
+    the workbook; of a text, `encoding` and `delimiter` are told.
     """
 
     name: str
     heads: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
     lines: Sequence[int]
+    unit: str = ""
     sheets: tuple[str, ...] = ()
     sheet: str = ""
     encoding: str = ""
@@ -163,8 +165,10 @@ def _grid(name: str, rows: list[tuple[Cell, ...]], lines: array[int], **found: o
     head = _head(rows)
     width = max(map(len, rows[head:]))
     heads = _heads(rows[head], width)
+    above = (units.said_in(shown(cell)) for row in rows[:head] for cell in row)
+    unit = next(filter(None, above), "")
     del rows[: head + 1], lines[: head + 1]
-    return Grid(name, heads, rows, lines, **found)  # type: ignore[arg-type]
+    return Grid(name, heads, rows, lines, unit, **found)  # type: ignore[arg-type]
 
 
 def _head(rows: Sequence[Sequence[Cell]]) -> int:

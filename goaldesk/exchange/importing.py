@@ -27,10 +27,12 @@ REASON = N_("Import of {name}")
 
 _DECIMALS = N_("1,234 is read as a thousand and more, 1.234 as one and a bit.")
 _LEFT_OUT = N_("Lines of another kind were left out: {count}.")
+_TOTALS = N_("Lines of totals or averages were left out: {lines}.")
 _ORPHAN = N_("What this line belongs to is in a line that can’t be used.")
 _BAD = N_(
     "Nothing was imported, for lines that can’t be used ({count}): correct or leave them out."
 )
+_MOST_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,20 @@ def planned(
         unchanged = series.values.unchanged
     if left_out:
         notes.append(Problem(_LEFT_OUT, count=left_out))
+    if lines.totals:
+        notes.append(Problem(_TOTALS, lines=_some(sorted(lines.totals))))
     if _is_doubtful(grid, lines):
         notes.append(Problem(_DECIMALS))
     if lines.troubles.lines:
         rows, values = _sound(lines, rows, values)
     bad = len(lines.troubles.lines)
     return Plan(grid.name, mapping, rows, values, unchanged, lines.troubles.found, bad, notes)
+
+
+def _some(lines: Sequence[int]) -> tuple[str, ...]:
+    """The numbers of lines, of very many the first."""
+    more = ("…",) if len(lines) > _MOST_LINES else ()
+    return (*map(str, lines[:_MOST_LINES]), *more)
 
 
 def _sound(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
@@ -51,6 +52,7 @@ class Values:
         self.largest_share = 0.0
         self.notes: dict[str, Problem] = {}
         self._decimal = lines.mapping.decimal
+        self._above = lines.unit
         self._existing, self._today = existing, today
         self._taken: dict[str, dict[dt.date, int]] = defaultdict(dict)
         self._measured: dict[str, list[dt.date]] = {}
@@ -102,6 +104,7 @@ class Values:
         if isinstance(cell, float):
             if not abs(cell) <= amounts.LARGEST:
                 raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
+            unit = unit or self._above_for(kpi)
             times = self._times(kpi, unit) if unit else None
             if "%" in unit_of(kpi):
                 self.largest_share = max(self.largest_share, abs(cell))
@@ -113,9 +116,9 @@ class Values:
             if word not in YES | NO:
                 raise Invalid(_NOT_YES, text=text.strip()[:40])
             return 1.0 if word in YES else 0.0
-        own = str(kpi["unit"])
+        own, unit = str(kpi["unit"]), unit or self._above_for(kpi)
         if own and text.endswith(own) and not text.endswith(unit or own):
-            unit = ""  # the cell says so itself
+            unit = own  # the cell says so itself
         times = self._times(kpi, unit) if unit else None
         value = amounts.number_of(text, self._decimal, unit or own)
         if text[-1] in "%％" and "%" not in unit_of(kpi):
@@ -132,6 +135,14 @@ class Values:
         if unit not in self.notes:
             self.notes[unit] = Problem(said, unit=unit[:40], name=name[:40], own=own[:40])
         return times
+
+    def _above_for(self, kpi: Mapping[str, Any]) -> str:
+        """The unit that stands above the table, which need not hold for all of its KPIs."""
+        if self._above:
+            with contextlib.suppress(Invalid):
+                units.ratio(self._above, unit_of(kpi), "")
+                return self._above
+        return ""
 
     def _checked(self, day: dt.date) -> dt.date:
         if day > self._today:

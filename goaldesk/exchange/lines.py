@@ -51,6 +51,7 @@ class Troubles:
 class Lines:
     """A table's lines through a mapping; `raw` fields come as the cells that they are.
 
+    `totals` are the lines that whoever reads them left out, since they only sum up others.
     Raises Invalid while the mapping lacks a column.
     """
 
@@ -61,6 +62,8 @@ class Lines:
         places = {head: index for index, head in enumerate(grid.heads)}
         target = TARGETS[mapping.target]
         self.troubles = Troubles()
+        self.totals: set[int] = set()
+        self.unit = grid.unit
         self.mapping = mapping
         self.columns = [
             (places[head], head, known)

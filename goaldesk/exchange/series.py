@@ -13,7 +13,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.grid import Period, period_of
-from goaldesk.exchange import days, units
+from goaldesk.exchange import aliases, days, units
 from goaldesk.exchange.existing import Existing, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, unit_of
@@ -59,6 +59,7 @@ class Series:
         self._names = Names("kpi", existing.rows["kpi"])
         self._found: dict[Cell, str | Invalid] = {}
         self._when: dict[Cell, dt.date | Period | Invalid] = {}
+        self._totals: dict[Cell, bool] = {}
         self._judge_months()
         if lines.mapping.fractions is None:
             self._judge_fractions(existing)
@@ -92,6 +93,9 @@ class Series:
         date = place["date"][0] if "value" in place else None
         note = place["note"][0] if "note" in place else None
         for line, row in self._lines.cells():
+            if self._is_total(row[kpi]):
+                self._lines.totals.add(line)
+                continue
             of_line = "" if unit is None else shown(row[unit]).strip()
             said = None if note is None else row[note]
             for index, head, of_head in places:
@@ -99,6 +103,13 @@ class Series:
                     when = head if date is None else row[date]
                     unit_here = of_head or of_line
                     yield _Entry(line, row[kpi], head, when, cell, said, unit_here, of_line)
+
+    def _is_total(self, cell: Cell) -> bool:
+        """Whether a line sums up others, unless there is a KPI of that name."""
+        if cell not in self._totals:
+            unknown = isinstance(_kept(lambda: self._names.require(shown(cell))), Invalid)
+            self._totals[cell] = unknown and aliases.is_total(shown(cell))
+        return self._totals[cell]
 
     def _day(self, cell: Cell) -> dt.date | Period:
         """The day or period in a cell; most are asked for again and again."""
@@ -134,7 +145,7 @@ class Series:
             return known
         fields = TABLES["kpi"].field
         new = {"name": checked(fields("name"), name)}
-        if unit := checked(fields("unit"), entry.of_line or entry.unit):
+        if unit := checked(fields("unit"), entry.of_line or entry.unit or self._lines.unit):
             new |= {"unit": unit} | ({"value_type": "percent"} if "%" in unit else {})
         made = natural_id("import", "kpi", folded(name))
         if made not in self.values.kpis:

@@ -116,6 +116,9 @@ def simple_rows(lines: Lines, existing: Existing) -> tuple[Merging, int]:
                 values[key] = refs[key].require(values[key])
             key = values.pop("key", "")
             row_id = identities.of(key, values)
+            if "name" in natural and aliases.is_total(values["name"]) and row_id not in rows:
+                lines.totals.add(line)
+                continue
             if key and table in KEYED and key != row_id:
                 values["external_id"] = key
             merging.add(row_id, values, line)

@@ -106,6 +106,14 @@ def of_head(head: str) -> str:
     return "%" if text.endswith("%") else ""
 
 
+def said_in(text: str) -> str:
+    """The unit that a line above a table says, as 单位：万元 does; empty where it says none."""
+    plain = unicodedata.normalize("NFKC", text).strip().strip("()[]")
+    unit = _SAYS_UNIT.sub("", plain)
+    found = _parsed(unit)
+    return unit if unit != plain and (found.kinds or found.power) else ""
+
+
 def ratio(unit: str, own: str, name: str) -> Fraction | None:
     """How many of its own unit one of a table's units is; None where that is not known.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from goaldesk.core.words import Words
 from goaldesk.exchange.grid import read_grid
 from goaldesk.exchange.importing import Plan
+from goaldesk.exchange.rows import complete
 from goaldesk.store.edit import Stamp
 from tests.exchange.bombs import workbook
 from tests.exchange.importing import DAY, FILES, NOW, Target, counts, said
@@ -172,3 +174,27 @@ def test_small_numbers_for_kpis_in_per_cent_are_pointed_out(target: Target) -> N
     as_shares = replace(plan.mapping, fractions=True)
     shares = target.plan(grid, mapping=as_shares)
     assert (shares.rows[0].values["target"], list(shares.notes)) == (45.0, [])
+
+
+def test_totals_are_no_kpis_and_no_goals(target: Target) -> None:
+    text = "Objective,Key Result,Target\nA,K,5\n,L,6\nA,Subtotal,11\n"
+    text += "B,小计,3\n,M,3\n合计,,14\n,Total,14\n"
+    plan = target.plan(text)
+    target.apply(plan)
+    assert tree(target) == {("A", ""), ("K", "A"), ("L", "A"), ("B", ""), ("M", "B")}
+    assert [Words("en").problem(note) for note in plan.notes] == [
+        "Lines of totals or averages were left out: 4, 5, 7, and 8."
+    ]
+
+
+def test_a_kpi_that_is_called_like_a_total_stays_one(tmp_path: Path) -> None:
+    rows = {"kpi": [{"id": "all", "name": "Total", "target": 5.0}], "product": [{}]}
+    target = Target(tmp_path, complete(rows))
+    assert target.plan("KPI,Target\nTotal,6\n", "goals").rows[0].id == "all"
+    assert counts(target.plan("KPI,2026-10\ntotal,6\nTotal users,5\n", create=True)) == (3, 0, 0, 0)
+    target.copy.discard()
+
+
+def test_a_line_of_all_competitors_is_none(target: Target) -> None:
+    plan = target.plan("Competitor,Market share\nA,60\nTotal,100\n")
+    assert [row.values["name"] for row in plan.rows] == ["A"]

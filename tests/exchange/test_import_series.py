@@ -372,3 +372,16 @@ def test_the_year_beside_its_months_is_their_sum_and_no_value(target: Target) ->
 def test_what_may_be_shares_in_a_text_is_said(target: Target, cells: tuple[str, str]) -> None:
     plan = target.plan(f"KPI,2026-08,2026-09\nM1,{cells[0]},{cells[1]}\n")
     assert "0.45 is taken for 0.45 %" in " ".join(str(note) for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    "total", ["合计", "总计：", "小计", "Total", "GRAND TOTAL", "平均", "Average"]
+)
+def test_totals_are_no_kpis(target: Target, total: str) -> None:
+    plan = target.plan(f"KPI,2026-09,2026-10\nNew,1,2\n{total},3,4\nmau,5,6\n", create=True)
+    assert [row.values["name"] for row in plan.rows] == ["New"]
+    assert counts(plan) == (4, 1, 0, 0)
+    assert [Words("en").problem(note) for note in plan.notes] == [
+        "Lines of totals or averages were left out: 3."
+    ]
+    assert counts(target.plan(HEAD + f"{total},2026-10-31,3,\nmau,2026-10-31,4,\n")) == (1, 0, 0, 0)

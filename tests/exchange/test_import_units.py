@@ -92,6 +92,18 @@ def test_the_unit_of_a_known_kpi_stays_and_the_numbers_are_converted(target: Tar
     assert len(notes(plan)) == 1
 
 
+def test_a_unit_above_the_table_counts_where_it_can(target: Target) -> None:
+    text = "经营数据,,\n,,单位：万元\nKPI,2026-09,2026-10\nRevenue,1,2\nSales,3,4\nShare,5,6\n"
+    plan = target.plan(text)
+    assert said(plan) == []
+    assert [value.value for value in plan.values] == [10_000, 20_000, 3, 4, 5, 6]
+    assert len(notes(plan)) == 1
+    goals = target.plan("单位：万元\nObjective,KPI,Target\nA,Revenue,3\nA,Share,4\nA,New,5\n")
+    rows = {row.values.get("name", row.id): row.values for row in goals.rows}
+    assert [rows["revenue"]["target"], rows["share"]["target"]] == [30_000.0, 4.0]
+    assert (rows["New"]["target"], rows["New"]["unit"]) == (5.0, "万元")
+
+
 def test_floats_of_a_workbook_are_converted_too(target: Target) -> None:
     rows: list[list[object]] = [["指标", "日期", "数值（万元）"], ["Revenue", "2026-10-31", 0.07]]
     plan = target.plan(workbook(rows), name="a.xlsx")

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from goaldesk.core.errors import Invalid
-from goaldesk.exchange.units import of_head, power_of, ratio
+from goaldesk.exchange.units import of_head, power_of, ratio, said_in
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,21 @@ from goaldesk.exchange.units import of_head, power_of, ratio
 )
 def test_a_unit_in_a_head_is_found(head: str, unit: str) -> None:
     assert of_head(head) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("（单位:亿）", "亿"),
+        ("Unit: k€", "k€"),
+        ("Revenue 2026", ""),
+        ("单位：某某公司", ""),
+        ("万元", ""),
+    ],
+)
+def test_a_unit_that_is_said_to_be_one_is_found(text: str, unit: str) -> None:
+    assert said_in(text) == unit
 
 
 @pytest.mark.parametrize(
