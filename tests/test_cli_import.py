@@ -155,6 +155,16 @@ def test_other_programs_files(
     assert len(tables(social, capsys)[table]) == before + rows
 
 
+def test_of_our_own_workbook_it_is_said_which_sheet_was_read(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "all.xlsx"
+    assert said(capsys, "export", social, "-o", book, "--as-of", DAY)[0] == 0
+    code, told, _ = said(capsys, "import", social, book, "--as-of", DAY)
+    assert (code, told.splitlines()[:2]) == (0, ["Sheet: KPIs", "Read as: Goals and KPIs"])
+    assert "0 new, 0 changed" in told
+
+
 def test_a_sheet_is_chosen(
     social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,19 +24,21 @@ MOST_TOLD = 100
 def import_table(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     """Import a table into a document, which is saved; with --dry-run only say what would be."""
     from goaldesk import settings
-    from goaldesk.exchange import importing
+    from goaldesk.exchange import importing, mapping
     from goaldesk.exchange.existing import existing
     from goaldesk.exchange.grid import read_grid
     from goaldesk.store.edit import Stamp
 
-    grid = read_grid(given.data.name, read(given.data), sheet=given.sheet)
-    mapping = _mapping(given, grid)
+    grid = read_grid(given.data.name, read(given.data), sheet=given.sheet, fit=mapping.fit)
+    if len(grid.sheets) > 1:
+        print(words.text("Sheet: {name}", name=grid.sheet))
+    chosen = _mapping(given, grid)
     now = dt.datetime.now().astimezone()
     with opened(given.file, folders) as document:
         with document.read() as session:
-            known = existing(session, mapping.target)
+            known = existing(session, chosen.target)
         day = today(given)
-        plan = importing.planned(known, grid, mapping, day, create=given.create)
+        plan = importing.planned(known, grid, chosen, day, create=given.create)
         _tell(words, grid, plan, known)
         if plan.bad and not given.skip_bad:
             print(words.problem(importing.refusal(plan)), file=sys.stderr)

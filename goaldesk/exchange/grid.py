@@ -18,6 +18,7 @@ MOST_ROWS = 500_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 5_000_000
 _HEAD_WITHIN = 20
+_LOOKED_AT = 200
 
 _EMPTY = N_("“{name}” holds no table: a line of column names, and lines below it.")
 _MANY_ROWS = N_("“{name}” has more than {most} lines. Divide it, and import one part at a time.")
@@ -60,16 +61,22 @@ def read_grid(
     sheet: str | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
+    fit: Callable[[Grid], float] = lambda grid: 0.0,
     tell: Tell = quiet,
 ) -> Grid:
     """The table in a CSV, TSV, xlsx, xls or ods file with these bytes.
 
-    Without `sheet` the first one that holds a table; without `encoding` and `delimiter` those
-    that fit. Raises FileProblem for what is no table, too large, or made to do harm.
+    Without `sheet` the one with a table whose first rows have the highest `fit`, of equals the
+    first; without `encoding` and `delimiter` those that fit. Raises FileProblem for what is no
+    table, too large, or made to do harm.
     """
     if data.startswith((spreadsheet.PACKED, spreadsheet.COMPOUND)):
         book = spreadsheet.Workbook(name, data)
-        for chosen in book.sheets if sheet is None else (sheet,):
+        sheets = book.sheets if sheet is None else (sheet,)
+        if len(sheets) > 1:
+            fits = {one: _fit(name, book, one, fit, tell) for one in sheets}
+            sheets = tuple(sorted(sheets, key=lambda one: -fits[one]))
+        for chosen in sheets:
             try:
                 rows = _kept(name, _told(book.rows(chosen), tell), _plain)
                 return _grid(name, *rows, sheets=book.sheets, sheet=chosen)
@@ -100,6 +107,18 @@ def pasted(text: str, name: str, *, tell: Tell = quiet) -> Grid:
 
 class _NoTable(Exception):
     pass
+
+
+def _fit(
+    name: str, book: spreadsheet.Workbook, sheet: str, fit: Callable[[Grid], float], tell: Tell
+) -> float:
+    """How well the first rows of a sheet fit; what holds no table there comes last."""
+    tell(0.0)
+    try:
+        first = itertools.islice(book.rows(sheet), _LOOKED_AT)
+        return fit(_grid(name, *_kept(name, first, _plain), sheet=sheet))
+    except (_NoTable, FileProblem):
+        return -1.0
 
 
 def _told(rows: Rows, tell: Tell, size: int = 0) -> Rows:

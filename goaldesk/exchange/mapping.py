@@ -25,7 +25,12 @@ _UNKNOWN = N_(
     "“{name}” has no columns that Goaldesk knows. Say what it is and which column is which."
 )
 
+_NOTHING = N_(
+    "There is nothing to import in “{name}”: what such a table holds is changed in Goaldesk itself."
+)
+
 _SAMPLE = 200
+_MOST_PERIODS = 4
 _BEGINS_NUMBER = re.compile(r"(?<=\d)\s*(?:分|星|stars?|points?|[-–—:：].*)$")
 
 
@@ -116,6 +121,8 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
 
     Raises Invalid where nothing fits, and for a target that there is not.
     """
+    if target is None and _is_left_out(grid):
+        raise Invalid(_NOTHING, name=grid.sheet or grid.name)
     preset = _preset(grid, target)
     wanted = preset.target if preset else target
     if wanted is not None and wanted not in TARGETS:
@@ -124,12 +131,23 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
     tried = [TARGETS[wanted]] if wanted else TARGETS.values()
     found = {of.name: _columns(grid, of) for of in tried}
     fitting = [name for name in found if _is_complete(TARGETS[name], found[name])]
-    if wanted is None and len(found["goals"]) == 1 < len(grid.heads):
-        fitting = [name for name in fitting if name != "goals"]  # the others are not understood
+    if wanted is None and len(grid.heads) > 1:
+        # A name or a text beside columns that nobody understands says nothing.
+        fitting = [name for name in fitting if name == "survey" or len(found[name]) > 1]
     if not fitting and wanted is None:
         raise Invalid(_UNKNOWN, name=grid.name)
     best = wanted or max(fitting, key=lambda name: len(found[name]))
     return reread(grid, Mapping(best, found[best], preset.name if preset else ""))
+
+
+def fit(grid: Grid) -> float:
+    """How well a table can be imported: how many of its columns are known, and how few are not."""
+    try:
+        columns = guessed(grid).columns
+    except Invalid:
+        return 0.0
+    known = min(len(columns), len({field for _, field in columns}) + _MOST_PERIODS)
+    return known * len(columns) / len(grid.heads)
 
 
 def reread(grid: Grid, mapping: Mapping) -> Mapping:
@@ -158,6 +176,16 @@ def _preset(grid: Grid, asked: str | None) -> targets.Preset | None:
         ):
             return preset
     return None
+
+
+def _is_left_out(grid: Grid) -> bool:
+    """Whether a table is one that the program exports and does not import."""
+    heads = {aliases.normal(head) for head in grid.heads}
+    return any(
+        all(heads & {aliases.normal(name) for name in names.split("|")} for names in table)
+        and (table is not targets.POINTS or len(heads) == len(table))
+        for table in (*targets.LEFT_OUT, targets.POINTS)
+    )
 
 
 def _is_complete(target: Target, columns: tuple[tuple[str, str], ...]) -> bool:

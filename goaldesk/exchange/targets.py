@@ -133,3 +133,19 @@ PRESETS: dict[str, Preset] = {
         ),
     )
 }
+
+# The columns, in English and Chinese, that give away the tables of an exported document which are
+# not imported: surveys that are counted, research, milestones, resources, people, the RACI matrix,
+# reviews, what these saw, and adjustments. Intermediate targets have no others.
+LEFT_OUT: tuple[tuple[str, ...], ...] = (
+    ("Promoters / satisfied|推荐者 / 满意",),
+    ("Question|问题", "Finding|发现"),
+    ("ID", "Milestone|里程碑", "Done on|完成日期"),
+    ("Resource|资源", "Committed|承诺"),
+    ("Role|角色", "E-mail|邮件"),
+    ("Activity|活动", "Start|开始", "Findings|发现"),
+    ("Attendees|参加人", "Snapshot taken|快照时间"),
+    ("KPI ID|指标 ID", "Decision|决定"),
+    ("Field|字段", "Before|之前", "After|之后"),
+)
+POINTS = ("KPI|指标", "Date|日期", "Target|目标")

@@ -74,6 +74,7 @@ def load(source: Source, config: Path, tell: Tell) -> Loaded:
             sheet=source.sheet,
             encoding=source.encoding,
             delimiter=source.delimiter,
+            fit=mapping.fit,
             tell=tell,
         )
     some = samples(grid)

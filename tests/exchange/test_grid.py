@@ -11,6 +11,7 @@ import xlsxwriter
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.words import Words
 from goaldesk.exchange.grid import Grid, pasted, read_grid
+from goaldesk.exchange.mapping import fit
 from tests.exchange import bombs
 
 TEXT = "指标,日期,数值\n月活跃用户,2026-10-31,401.5\n"
@@ -111,6 +112,25 @@ def _workbook() -> bytes:
         hidden.write_row(0, 0, ["KPI", "Date"])
         hidden.hide()
     return buffer.getvalue()
+
+
+def test_the_sheet_that_fits_best_is_read() -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name, rows in {
+            "Cover": [["Report", "2026"], ["By", "Li"]],
+            "People": [["Name", "Office", "Phone"], ["Li", "4.12", "12"]],
+            "Empty": [],
+            "Data": [["KPI", "Date", "Value", "Seen by"], ["MAU", "2026-10-31", 1, "Bo"]],
+            "Other": [["KPI", "Date", "Value", "Seen by"], ["MAU", "2026-10-31", 2, "Bo"]],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    data = buffer.getvalue()
+    assert read_grid("a.xlsx", data, fit=fit).sheet == "Data"
+    assert read_grid("a.xlsx", data, fit=fit, sheet="Other").sheet == "Other"
+    assert read_grid("a.xlsx", data).sheet == "Cover"
 
 
 def test_a_workbook_gives_dates_and_numbers() -> None:

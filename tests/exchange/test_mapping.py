@@ -147,4 +147,6 @@ def test_names_beside_columns_that_nobody_understands_are_no_plan() -> None:
     """They would be taken for new KPIs, and the rest left out."""
     with pytest.raises(Invalid):
         guessed(pasted("KPI\tDatum\tWert\nRevenue\t31.10.2026\t5\n", "x"))
+    with pytest.raises(Invalid):
+        guessed(pasted("Fact\tContent\nOwner\tLi\n", "x"))
     assert guessed(pasted("Goal\nGrow\n", "x")).target == "goals"

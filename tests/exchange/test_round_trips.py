@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from goaldesk.core.errors import Invalid, Problem
 from goaldesk.core.words import Words
 from goaldesk.exchange import exports, samples
 from goaldesk.exchange.exports import Wanted
+from goaldesk.exchange.grid import read_grid
+from goaldesk.exchange.mapping import fit, guessed
 from goaldesk.languages import load
 from tests.exchange import payloads
 from tests.exchange.importing import DAY, NOW, Target
@@ -44,6 +47,43 @@ def test_a_sample_that_comes_back_is_unchanged(tmp_path: Path, sample: str, endi
             told = (table, language, plan.added, plan.changed, plan.bad)
             assert told == (table, language, 0, 0, 0), plan.troubles[:3]
             assert plan.unchanged
+
+
+@pytest.mark.parametrize("sample", ["social", "ecommerce"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_sheets_of_a_workbook_are_known_again(
+    tmp_path: Path, sample: str, language: str
+) -> None:
+    """It opens on the KPIs, and what is not imported is taken for nothing else."""
+    words = load(language, tmp_path)
+    target = Target(tmp_path / "copy", samples.tables(sample, language, DAY))
+    data = exported(target, words, "", ".xlsx")
+    first = read_grid("a.xlsx", data, fit=fit)
+    assert first.sheet == words.text("KPIs")
+    found = {}
+    for sheet in first.sheets:
+        try:
+            grid = read_grid("a.xlsx", data, sheet=sheet)
+            mapping = guessed(grid)
+        except Problem:
+            continue
+        plan = target.plan(grid, mapping=mapping)
+        found[sheet] = (mapping.target, plan.added, plan.changed, plan.bad)
+    assert found == {
+        words.text(sheet): (what, 0, 0, 0)
+        for sheet, what in {
+            "Feedback": "feedback",
+            "Competitors": "competitors",
+            "KPIs": "goals",
+            "Measurements": "series_long",
+            "Measurements by month": "series_wide",
+            "Actions": "actions",
+        }.items()
+    }
+    grid = read_grid("a.xlsx", data, sheet=words.text("Surveys"))
+    with pytest.raises(Invalid, match="There is nothing to import in"):
+        guessed(grid)
+    target.copy.discard()
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])

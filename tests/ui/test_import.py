@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QProgressDialog, QPushButton
@@ -490,3 +491,29 @@ def test_what_the_grid_gave_comes_back_unchanged(
     plan = page.plan
     assert (plan.added, plan.changed, plan.bad) == (0, 0, 0)
     assert plan.unchanged > 50
+
+
+def test_the_sheet_that_fits_best_is_read_and_shown(
+    page: ImportPage, settled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "values.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in {
+            "Notes": [["By", "For"], ["Li", "Bo"]],
+            "Data": [["KPI", "Date", "Value"], ["Monthly active users", "2026-10-05", 348.5]],
+            "Steps": [["ID", "Milestone", "Done on"], ["a", "First", "2026-10-05"]],
+        }.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    page.none.file.click()
+    settled(page)
+    assert page.source.sheet.isVisible()
+    assert page.source.sheet.currentText() == "Data"
+    assert cells(page, "new")[0][2] == "348.5"
+    page.source.sheet.setCurrentIndex(page.source.sheet.findText("Steps"))
+    page.source.sheet.activated.emit(2)
+    settled(page)
+    assert page.source.sheet.currentText() == "Steps"
+    assert "There is nothing to import in “Steps”" in page.foot.told.text() + page.note.text()
