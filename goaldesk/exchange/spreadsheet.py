@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from goaldesk.core.errors import N_, FileProblem
-from goaldesk.exchange import archive
+from goaldesk.exchange import archive, biff
+from goaldesk.exchange.compound import MAGIC
 
-PACKED, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKED, COMPOUND = b"PK\x03\x04", MAGIC
 Cell = str | float | dt.date | None
 
 _NO_SHEET = N_("“{name}” has no sheet “{sheet}”. It has: {sheets}.")
@@ -24,8 +25,8 @@ class Workbook:
         """Raises FileProblem for what is too large, protected, damaged or no workbook."""
         if data.startswith(PACKED):
             archive.measure(name, data)
-        elif len(data) > archive.LARGEST:
-            raise FileProblem(archive.LARGE, name=name)
+        else:
+            data = biff.measured(name, data)
         self._name = name
         self._book = _calling(name, lambda library: library.load_workbook(io.BytesIO(data)))
         self.sheets = tuple(
