@@ -17,8 +17,9 @@ lint: $(VENV)/test
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
+# How long things take; ARGS="start edits" chooses some.
 bench: $(VENV)/test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.bench
+	@QT_QPA_PLATFORM=offscreen QT_LOGGING_RULES=default.warning=false $(BIN)/python -m tests.bench $(ARGS)
 
 # The pictures of the READMEs, in docs/pictures/.
 shots: $(VENV)/test
