@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,22 +18,22 @@ from goaldesk.core.words import Label
 from goaldesk.exchange import aliases, units
 from goaldesk.exchange.existing import Existing, Identities, Names
 from goaldesk.exchange.grid import shown
-from goaldesk.exchange.kpi_values import Values, unit_of
+from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
 from goaldesk.exchange.lines import Lines, folded
-from goaldesk.exchange.series import SMALL
 from goaldesk.exchange.simple_rows import EMPTY, GOAL_WORDS, KPI_WORDS, WORK_WORDS, Merging
+from goaldesk.exchange.spreadsheet import Cell
 
 DEEPEST = 32
 _CIRCLE = N_("“{name}” would be part of itself.")
 _DEEP = N_("Goals nest at most {most} deep.")
 
 _NUMBERS = ("baseline", "target", "low", "high", "worst")
+_CELLS = (*_NUMBERS, "value")
 # Read once it is known which KPI they are of, and how far in they stand.
-RAW = frozenset((*_NUMBERS, "value", "title", "name"))
+RAW = frozenset((*_CELLS, "title", "name"))
 _MEASURES = ("baseline", "target", "value", "unit", "direction", "low", "high")
 _OF_GOALS = ("owner", "start", "due", "weight", "reason")
 _NOT_OF_KPIS = frozenset(("title", "parent", "number", "type", "key", "reason", "date", *RAW))
-_PERCENT = {"unit": "%", "value_type": "percent"}
 _TITLE, _NAME = TABLES["goal"].field("title"), TABLES["kpi"].field("name")
 
 
@@ -67,8 +69,9 @@ class GoalLines:
         self._goal_names = Names("goal", existing.rows["goal"])
         self._kpi_names = Names("kpi", existing.rows["kpi"])
         self._named: dict[object, _Goal] = {}
+        self._shares: list[Problem] = []
         self._stack: list[tuple[int, _Goal]] = []
-        heads = {number: units.of_head(lines.mapping.of(number)) for number in (*_NUMBERS, "value")}
+        heads = {number: units.of_head(lines.mapping.of(number)) for number in _CELLS}
         self._units = {number: unit for number, unit in heads.items() if unit}
 
     def read(self) -> None:
@@ -85,6 +88,7 @@ class GoalLines:
                 self._resolve(goal, ())
             except Invalid as problem:
                 self._lines.troubles.add(goal.line, self._head("parent"), problem)
+        self._shares = self.values.judge_shares(self._in_percent(values for _, values, _ in kpis))
         for line, values, above in kpis:
             if line in self._lines.troubles.lines:
                 continue
@@ -98,8 +102,7 @@ class GoalLines:
     @property
     def notes(self) -> list[Problem]:
         """What was assumed of the numbers."""
-        small = 0 < self.values.largest_share <= 1 and self._lines.mapping.fractions is None
-        return [*self.values.notes.values(), *([Problem(SMALL)] if small else [])]
+        return [*self.values.notes.values(), *self._shares]
 
     def incoming(self) -> tuple[list[Incoming], int]:
         """The rows that come or change, upper goals first, and how many stay."""
@@ -206,11 +209,10 @@ class GoalLines:
         known = self._known["kpi"].get(row_id)
         unit = made.get("unit", "")
         if known is None:
-            made = self._unit_of_heads(values) | _percent(values) | made
+            made = self._new_unit(values) | made
         elif unit and units.ratio(unit, unit_of(known), known["name"]) not in (None, 1):
             del made["unit"]  # the numbers are converted instead
-        kpi = {**(known or _blank()), **made}
-        kpi["unit"] = (known or {}).get("unit") or kpi["unit"]
+        kpi = _with(known, made)
         for number in _NUMBERS:
             if number in values:
                 value = self.values.value(kpi, values[number], self._units.get(number, unit))
@@ -227,11 +229,29 @@ class GoalLines:
             when, unit = values.get("date", self._today), self._units.get("value", unit)
             self.values.add(line, row_id, when, values["value"], unit=unit)
 
-    def _unit_of_heads(self, values: dict[str, Any]) -> dict[str, Any]:
-        """What a new KPI is whose unit only the heads of its numbers tell."""
+    def _in_percent(self, kpis: Iterable[dict[str, Any]]) -> Iterator[tuple[float | None, Cell]]:
+        """The numbers for KPIs in per cent, with the largest that is planned for each KPI."""
+        for values in kpis:
+            known = None
+            for name in (values.get("key"), values.get("code"), shown(values["name"])):
+                with contextlib.suppress(Invalid):
+                    known = known or self._known["kpi"].get(self._kpi_names.find(name or "") or "")
+            given = {key: values[key] for key in ("unit", "value_type") if key in values}
+            kpi = _with(known, given if known else self._new_unit(values) | given)
+            if "%" in unit_of(kpi):
+                planned = most_planned(known) if known else None
+                yield from ((planned, values[key]) for key in _CELLS if key in values)
+
+    def _new_unit(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The unit of a new KPI as its numbers show it, or else their heads."""
         own = (unit for number, unit in self._units.items() if number in values)
         unit = next(own, self._lines.unit)
-        return _PERCENT if unit == "%" else {"unit": unit} if unit else {}
+        cells = [values[key] for key in _CELLS if key in values]
+        if any(isinstance(cell, str) and cell.rstrip()[-1:] in ("%", "％") for cell in cells):
+            unit = "%"
+        if unit == "%":
+            return {"unit": "%", "value_type": "percent"}
+        return {"unit": unit} if unit else {}
 
     def _kpi_id(self, key: str, made: dict[str, Any]) -> str:
         """The id of the KPI with this key or code, or this name below its goal, or anywhere."""
@@ -296,14 +316,8 @@ def _numbers(values: dict[str, Any]) -> tuple[int, ...]:
     return tuple(int(number[:9]) for number in re.findall(r"\d+", values.get("number", "")))
 
 
-def _percent(values: dict[str, Any]) -> dict[str, Any]:
-    """What a new KPI is whose numbers are written with a per cent sign."""
-    cells = [values[key] for key in (*_NUMBERS, "value") if key in values]
-    if any(isinstance(cell, str) and cell.rstrip()[-1:] in ("%", "％") for cell in cells):
-        return _PERCENT
-    return {}
-
-
-def _blank() -> dict[str, Any]:
-    """What a new KPI holds until it is filled."""
-    return Kpi().model_dump()
+def _with(known: Mapping[str, Any] | None, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A KPI as it will be, new or known; a unit that it has is what its numbers are read in."""
+    made = {**(known or Kpi().model_dump()), **given}
+    made["unit"] = (known or {}).get("unit") or made["unit"]
+    return made

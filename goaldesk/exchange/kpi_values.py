@@ -5,8 +5,10 @@ from __future__ import annotations
 import bisect
 import contextlib
 import datetime as dt
+import math
+import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -28,28 +30,30 @@ _CONVERTED = N_(
 _UNKNOWN_UNIT = N_(
     "Numbers in “{unit}” are taken as they are for “{name}”, whose unit is not known to be like it."
 )
+_SHARES = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
+_SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %.")
+_SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
 _NOT_YES = N_("“{text}” is neither yes nor no.")
 _PERCENT = N_("“{text}” is a percentage, but “{name}” is not measured in per cent.")
 _TWICE = N_("“{name}” on {date} has another value in line {line}.")
+_BARE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE, _NOTE = (TABLES["measurement"].field(key) for key in ("date", "note"))
 
 
 class Values:
     """Values of KPIs as they come: what to record, and what is recorded already.
 
-    `kpis` are the rows of KPIs by id, those that come with the import included; `largest_share`
-    is the largest number (not text) that came for KPIs in per cent, `notes` say which units were
-    not the KPIs' own.
+    `kpis` are the rows of KPIs by id, those that come with the import included; `notes` say which
+    units were not the KPIs' own.
     """
 
     def __init__(self, lines: Lines, existing: Existing, today: dt.date) -> None:
         self.kpis: dict[str, Mapping[str, Any]] = dict(existing.rows["kpi"])
         self.values: list[IncomingValue] = []
         self.unchanged = 0
-        self.fractions = bool(lines.mapping.fractions)
-        self.largest_share = 0.0
+        self._fractions = lines.mapping.fractions
         self.notes: dict[str, Problem] = {}
         self._decimal = lines.mapping.decimal
         self._above = lines.unit
@@ -106,9 +110,8 @@ class Values:
                 raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
             unit = unit or self._above_for(kpi)
             times = self._times(kpi, unit) if unit else None
-            if "%" in unit_of(kpi):
-                self.largest_share = max(self.largest_share, abs(cell))
-                times = Fraction(100) if self.fractions else None
+            if self._fractions and "%" in unit_of(kpi):
+                times = Fraction(100)
             return cell if times is None else _multiplied(cell, times)
         text = cell if isinstance(cell, str) else shown(cell)
         if kpi["value_type"] == "yes_no" and text.strip():
@@ -124,6 +127,31 @@ class Values:
         if text[-1] in "%％" and "%" not in unit_of(kpi):
             raise Invalid(_PERCENT, text=text.strip()[:40], name=kpi["name"][:40])
         return value if times is None or value is None else _multiplied(value, times)
+
+    def judge_shares(self, numbers: Iterable[tuple[float | None, Cell]]) -> list[Problem]:
+        """Decide whether numbers for KPIs in per cent are shares, as spreadsheets keep them, and
+        give what is to be said of it; nothing where the mapping says it.
+
+        `numbers` are cells for such KPIs, each with the largest number that the document plans for
+        its KPI, None for a new one. They are shares if all are numbers up to 1, while more is
+        planned for each KPI that there is.
+        """
+        if self._fractions is not None:
+            return []
+        most, least, only_numbers, small = 0.0, math.inf, True, False
+        for planned, cell in numbers:
+            if isinstance(cell, str) and _BARE.fullmatch(cell.strip()):
+                only_numbers = False
+            elif not isinstance(cell, float):
+                continue
+            size = abs(float(cell))
+            most, small = max(most, size), small or 0 < size <= 1
+            least = min(least, math.inf if planned is None else planned)
+        self._fractions = only_numbers and most <= 1 < least < math.inf
+        if not small:
+            return []
+        whole = only_numbers and most <= 1
+        return [Problem(_SHARES if self._fractions else _SMALL if whole else _SOME_SMALL)]
 
     def _times(self, kpi: Mapping[str, Any], unit: str) -> Fraction | None:
         """How many of the KPI's own unit one of the table's is; None where both are alike."""
@@ -174,6 +202,11 @@ def _multiplied(value: float, times: Fraction) -> float:
     if abs(product) > amounts.LARGEST:
         raise Invalid(amounts.TOO_LARGE, text=shown(value)[:40])
     return float(product)
+
+
+def most_planned(kpi: Mapping[str, Any]) -> float:
+    """The largest number that is planned for a KPI."""
+    return max(abs(float(kpi[key] or 0)) for key in ("target", "baseline", "low", "high"))
 
 
 def unit_of(kpi: Mapping[str, Any]) -> str:

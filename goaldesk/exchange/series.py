@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
 
@@ -16,20 +16,16 @@ from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.exchange import aliases, days, units
 from goaldesk.exchange.existing import Existing, Names
 from goaldesk.exchange.grid import shown
-from goaldesk.exchange.kpi_values import Values, unit_of
+from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
 from goaldesk.exchange.lines import Lines, folded
 from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import PERIOD
 
-FRACTIONS = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
 MONTHS = N_("Heads that are the first day of a month stand for the whole month.")
-SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %.")
-SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _NO_KPI = N_("This line names no KPI.")
 _NO_DATE = N_("This value has no date.")
 
 T = TypeVar("T")
-_BARE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class _Entry(NamedTuple):
@@ -55,14 +51,13 @@ class Series:
         self.rows: list[Incoming] = []
         self.notes: list[Problem] = []
         self.values = Values(lines, existing, today)
-        self._lines, self._create = lines, create
+        self._lines, self._existing, self._create = lines, existing, create
         self._names = Names("kpi", existing.rows["kpi"])
         self._found: dict[Cell, str | Invalid] = {}
         self._when: dict[Cell, dt.date | Period | Invalid] = {}
         self._totals: dict[Cell, bool] = {}
         self._judge_months()
-        if lines.mapping.fractions is None:
-            self._judge_fractions(existing)
+        self._judge_fractions()
 
     def read(self) -> None:
         """Take in all lines."""
@@ -171,43 +166,22 @@ class Series:
             self._when |= {head: period_of("month", day) for head, day in firsts.items()}
             self.notes.append(Problem(MONTHS))
 
-    def _judge_fractions(self, existing: Existing) -> None:
-        """Whether numbers, not texts, for KPIs in per cent are shares, as in spreadsheets.
+    def _judge_fractions(self) -> None:
+        """Whether numbers for KPIs in per cent are shares."""
 
-        They are if none is above 1, while all these KPIs are planned to be.
-        """
-        seen: set[str] = set()
-        most = 0.0
-        kpis = {row_id: row for row_id, row in existing.rows["kpi"].items() if "%" in unit_of(row)}
-        if not kpis:
+        known = self._existing.rows["kpi"]
+        plans = {key: most_planned(row) for key, row in known.items() if "%" in unit_of(row)}
+        if not plans and not self._create:
             return
-        texts = small = False
-        for entry in self._entries():
-            cell = entry.cell
-            if not isinstance(cell, float):
-                if not (isinstance(cell, str) and _BARE.fullmatch(cell.strip())):
-                    continue
-                cell = float(cell)
-                texts = True
-            try:
-                kpi_id = self._kpi(entry)
-            except Invalid:
-                continue
-            if kpi_id in kpis:
-                seen.add(kpi_id)
-                most = max(most, abs(cell))
-                small = small or 0 < abs(cell) <= 1
-        if texts or most > 1:
-            if small:
-                self.notes.append(Problem(SOME_SMALL))
-            return
-        if not most:
-            return
-        planned = ("target", "baseline", "low", "high")
-        self.values.fractions = all(
-            max(abs(kpis[row_id][key] or 0) for key in planned) > 1 for row_id in seen
-        )
-        self.notes.append(Problem(FRACTIONS if self.values.fractions else SMALL))
+
+        def numbers() -> Iterator[tuple[float | None, Cell]]:
+            for entry in self._entries():
+                with contextlib.suppress(Invalid):
+                    kpi_id = self._kpi(entry)
+                    if "%" in unit_of(self.values.kpis[kpi_id]):
+                        yield plans.get(kpi_id), entry.cell
+
+        self.notes += self.values.judge_shares(numbers())
 
 
 def _kept(work: Callable[[], T]) -> T | Invalid:

@@ -150,7 +150,7 @@ class ReadingBar(QWidget):
         for part, shown in (
             (self.order, "date" in kinds or mapping.target == "series_wide"),
             (self.decimal, "number" in kinds),
-            (self.fractions, series),
+            (self.fractions, series or mapping.target == "goals"),
             (self.create, series),
         ):
             for widget in self._parts[part]:

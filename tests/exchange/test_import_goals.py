@@ -198,3 +198,38 @@ def test_a_kpi_that_is_called_like_a_total_stays_one(tmp_path: Path) -> None:
 def test_a_line_of_all_competitors_is_none(target: Target) -> None:
     plan = target.plan("Competitor,Market share\nA,60\nTotal,100\n")
     assert [row.values["name"] for row in plan.rows] == ["A"]
+
+
+READ_AS_SHARES = "Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %."
+AS_THEY_ARE = "All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %."
+SOME_SMALL = "Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %."
+
+
+@pytest.mark.parametrize(
+    ("lines", "targets", "note"),
+    [
+        ([["Market share", 0.22, 0.45, "%"]], [45.0], READ_AS_SHARES),
+        ([["M1", 0.07, 0.41, None], ["New", 0.1, 0.5, "%"]], [41.0, 50.0], READ_AS_SHARES),
+        ([["M1", 20, 0.41, None]], [0.41], SOME_SMALL),
+        ([["M1", 20, 41, None], ["New", 0.1, 0.5, "%"]], [41.0, 0.5], SOME_SMALL),
+        ([["M1", 20, 41, None], ["New", 10, 50, "%"]], [41.0, 50.0], None),
+        ([["M1", "0.2", "0.41", None]], [0.41], SOME_SMALL),
+        ([["M1", "20%", "41%", None]], [41.0], None),
+        ([["New", 0.1, 0.5, "%"]], [0.5], AS_THEY_ARE),
+        ([["mau", 0.1, 0.5, None]], [0.5], None),
+    ],
+)
+def test_shares_in_goal_sheets_are_judged_and_told(
+    target: Target, lines: list[list[object]], targets: list[float], note: str | None
+) -> None:
+    rows: list[list[object]] = [["KPI", "Baseline", "Target", "Unit"], *lines]
+    plan = target.plan(workbook(rows), "goals", name="a.xlsx")
+    assert said(plan) == []
+    assert [row.values["target"] for row in plan.rows] == targets
+    assert [Words("en").problem(note) for note in plan.notes] == [note] * (note is not None)
+
+
+def test_a_new_kpi_in_two_lines_may_have_its_unit_in_one(target: Target) -> None:
+    target.bring("Objective,KPI,Target,Owner\nA,K,5万,\nA,K,,Li\n")
+    target.bring("Objective,KPI,Target,Unit\nA,L,5,万\nA,L,,\n")
+    assert {row["unit"] for row in target.rows("kpi") if row["name"] in "KL"} == {"", "万"}
