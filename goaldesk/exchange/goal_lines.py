@@ -236,8 +236,9 @@ class GoalLines:
             for name in (values.get("key"), values.get("code"), shown(values["name"])):
                 with contextlib.suppress(Invalid):
                     known = known or self._known["kpi"].get(self._kpi_names.find(name or "") or "")
-            given = {key: values[key] for key in ("unit", "value_type") if key in values}
-            kpi = _with(known, given if known else self._new_unit(values) | given)
+            given = {} if known else self._new_unit(values)
+            given |= {key: values[key] for key in ("unit", "value_type") if key in values}
+            kpi = _with(known, given)
             if "%" in unit_of(kpi):
                 planned = most_planned(known) if known else None
                 yield from ((planned, values[key]) for key in _CELLS if key in values)
