@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from goaldesk.ui.page import Page
 
 
+# Narrower than this, a window has no room for words beside the icons.
+WIDE = 960
+
 # Where macOS has its own place for them, whatever their words are.
 _ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
@@ -135,7 +138,6 @@ def make_toolbar(window: MainWindow) -> QToolBar:
     toolbar.setObjectName("toolbar")
     toolbar.setMovable(False)
     toolbar.setIconSize(window.icons.pixmap("save").deviceIndependentSize().toSize())
-    toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
     for entry in TOOLBAR:
         _add(window, toolbar, entry)
@@ -149,6 +151,17 @@ def make_toolbar(window: MainWindow) -> QToolBar:
     toolbar.addWidget(window.find_box)
     window.addToolBar(toolbar)
     return toolbar
+
+
+def make_room(window: MainWindow) -> None:
+    """Give a narrow window icons without their words, and tabs that can be moved along."""
+    narrow = window.width() < WIDE
+    style = Qt.ToolButtonStyle.ToolButtonIconOnly
+    window.toolbar.setToolButtonStyle(
+        style if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    )
+    # A bolder current tab must not bring the buttons where all have room.
+    window.tabs.setUsesScrollButtons(window.tabs.tabBar().sizeHint().width() > window.width())
 
 
 def _add(window: MainWindow, toolbar: QToolBar, entry: str) -> None:
@@ -319,7 +332,9 @@ def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
     tabs.setObjectName("rail")
     tabs.setShape(QTabBar.Shape.RoundedEast)
     tabs.setDrawBase(False)
-    tabs.setUsesScrollButtons(False)
+    tabs.setMinimumHeight(1)  # in a low window they can be moved along
+    tabs.setExpanding(False)
+    tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
     tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has the menu's shortcuts
     tabs.setAccessibleName(window.words.text("Guide and history"))
     for title in titles:

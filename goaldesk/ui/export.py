@@ -26,6 +26,7 @@ from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import clean_file_name
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
+from goaldesk.ui.room import grow, room_in
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ class Export(QDialog):
         for button in (self.copy_button, self.close_button, self.export_button):
             buttons.addWidget(button)
         self.export_button.setDefault(True)
-        layout = QVBoxLayout(self)
+        layout = room_in(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
         layout.addWidget(label(self._words.text("Export"), size=18, bold=True, wrap=False))
@@ -146,7 +147,7 @@ class Export(QDialog):
         layout.addWidget(self.result)
         layout.addWidget(self.warnings)
         layout.addLayout(buttons)
-        self.resize(860, 0)
+        self.resize(min(860, self.screen().availableSize().width()), 0)
 
     def _lay_out_kinds(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -267,7 +268,7 @@ class Export(QDialog):
         self.warnings.setVisible(bool(made.warnings))
         self.result.show_file(target)
         self.result.reveal.setFocus()
-        self._fit()
+        grow(self)
 
     def _copy(self) -> None:
         try:
@@ -279,15 +280,9 @@ class Export(QDialog):
         self.warnings.setText(self._words.text("The text is on the clipboard: paste it."))
         self.warnings.show()
 
-    def _fit(self) -> None:
-        """Be high enough for texts that need several lines at this width."""
-        needed = self.layout().totalHeightForWidth(self.width())
-        if needed > self.height():
-            self.resize(self.width(), needed)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        grow(self)
 
 
 def _tables(words: Words) -> QComboBox:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
@@ -32,7 +32,7 @@ class Help(QDialog):
         self.setWindowTitle(words.text("Goaldesk help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("help")
-        self.resize(900, 620)
+        self.resize(QSize(900, 620).boundedTo(self.screen().availableSize()))
         self._words, self._theme = words, theme
         self.chapters = {chapter.key: chapter for chapter in chapters(words)}
         self._before: list[str] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
@@ -70,7 +70,6 @@ class MainWindow(QMainWindow):
         self.guide: Guide | None = None
         self.step = "overview"
         self._again: Callable[[], object] | None = None
-        self.setMinimumSize(960, 600)
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.build(words, theme)
@@ -90,6 +89,7 @@ class MainWindow(QMainWindow):
         self.page_actions: list[QAction] = []
         self.notice = NoticeBar(words, self.icons, theme)
         self.tabs = self._make_tabs()
+        chrome.make_room(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tabs)
         centre = QWidget()
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.tabBar().setDrawBase(False)
-        tabs.setUsesScrollButtons(False)  # all fit; a bolder current one must not bring them
+        tabs.setMinimumWidth(1)  # the tabs alone would need more than a small screen has
         for _, title in PAGES:
             tabs.addTab(QWidget(), self.words.text(title))
         make_places(tabs)
@@ -314,6 +314,10 @@ class MainWindow(QMainWindow):
         self.state_label.setToolTip(chrome.origin_text(self.words, document))
         as_of = self.words.text("As of {date}", date=self.words.date(document.today))
         self.right_label.setText(as_of)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        chrome.make_room(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close(self):

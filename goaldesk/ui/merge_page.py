@@ -23,6 +23,7 @@ from goaldesk.ui.theme import Theme, weighted
 
 KINDS = ("conflict", "theirs", "mine")
 _AIR = 32  # beside the words of a button, which are bolder while it is on
+_TOLD = 240  # a text beside buttons becomes no tall column of single words
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ class MergePage(OverPage):
         shown.setSpacing(8)
         for button in self.filters.values():
             shown.addWidget(button)
-        shown.addWidget(label(self._explained(), tone="secondary"), 1)
+        told = label(self._explained(), tone="secondary")
+        told.setMinimumWidth(_TOLD)
+        shown.addWidget(told, 1)
         self.hint.setContentsMargins(16, 8, 16, 0)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)

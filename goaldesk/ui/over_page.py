@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from goaldesk.core.words import Words
 from goaldesk.ui import copying
+from goaldesk.ui.room import room_in
 from goaldesk.ui.texts import label, link_button
 
 
@@ -34,9 +35,7 @@ class OverPage(QWidget):
         head.addWidget(label(title, size=20, bold=True, wrap=False))
         head.addWidget(label(told, tone="secondary"), 1)
         head.addWidget(self.back)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
+        self.body = room_in(self)
         self.body.addLayout(head)
 
     def first(self) -> QWidget:

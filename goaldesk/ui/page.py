@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from sqlmodel import Session
 
 from goaldesk.core import edits
@@ -20,6 +20,7 @@ from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
 from goaldesk.ui.editors import FieldEditors, Options
 from goaldesk.ui.notice import NoticeBar
+from goaldesk.ui.room import room_in
 
 
 class Page(QWidget):
@@ -42,14 +43,8 @@ class Page(QWidget):
             context.words, context.icons, lambda: context.document.today, self.options
         )
         self.notice = NoticeBar(context.words, context.icons, context.theme)
-        self.body = QVBoxLayout()
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(self.body, 1)
-        outer.addWidget(self.notice)
+        self.body = room_in(self)
+        self.layout().addWidget(self.notice)
         self._stale = True
         context.document.changed.connect(self._on_changed)
 

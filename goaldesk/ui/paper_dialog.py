@@ -25,6 +25,7 @@ from goaldesk.ui.dialogs import clean_file_name
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.page_view import PageView
 from goaldesk.ui.pdf_pages import Pages
+from goaldesk.ui.room import room_in
 from goaldesk.ui.texts import hairline, label, link_button, primary_button
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class PaperDialog(QDialog):
         ):
             buttons.addWidget(button)
         self.export_button.setDefault(True)
-        layout = QVBoxLayout(self)
+        layout = room_in(self)
         layout.setContentsMargins(24, 18, 24, 16)
         layout.setSpacing(10)
         layout.addLayout(both, 1)

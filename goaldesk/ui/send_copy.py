@@ -26,6 +26,7 @@ from goaldesk.store import copying, locked, sent
 from goaldesk.ui import jobs
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
+from goaldesk.ui.room import grow, room_in
 from goaldesk.ui.send_sections import SendSections
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
@@ -90,7 +91,7 @@ class SendCopy(QDialog):
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.write_button)
         self.write_button.setDefault(True)
-        layout = QVBoxLayout(self)
+        layout = room_in(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
         layout.addWidget(label(words.text("Send a copy"), size=18, bold=True, wrap=False))
@@ -119,7 +120,7 @@ class SendCopy(QDialog):
         )
         layout.addWidget(self.result)
         layout.addLayout(buttons)
-        self.resize(1000, 0)
+        self.resize(min(1000, self.screen().availableSize().width()), 0)
 
     def _lay_out_file(self) -> QVBoxLayout:
         words = self._words
@@ -256,17 +257,11 @@ class SendCopy(QDialog):
         self.file.warning.hide()
         self.result.show_file(target)
         self.result.reveal.setFocus()
-        self._fit()
-
-    def _fit(self) -> None:
-        """Be high enough for texts that need several lines at this width."""
-        needed = self.layout().totalHeightForWidth(self.width())
-        if needed > self.height():
-            self.resize(self.width(), needed)
+        grow(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit()
+        grow(self)
 
     def done(self, code: int) -> None:
         """Close, and let go of what was worked out."""

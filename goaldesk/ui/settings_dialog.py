@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -43,7 +43,7 @@ class SettingsDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.show_settings(words, settings)
-        self.resize(720, min(760, self.screen().availableSize().height() - 80))
+        self.resize(QSize(720, 760).boundedTo(self.screen().availableSize() - QSize(0, 80)))
 
     def show_settings(self, words: Words, settings: Settings) -> None:
         """Show these settings in this language, the cursor where it was."""

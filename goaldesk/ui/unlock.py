@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from goaldesk.paths import Folders
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.locked import WrongPassphrase
 from goaldesk.ui import jobs
+from goaldesk.ui.room import room_in
 from goaldesk.ui.texts import label, primary_button
 
 Attempt = Callable[[str, jobs.Tell], WorkingCopy]
@@ -82,7 +82,7 @@ class Unlock(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self.open_button)
-        layout = QVBoxLayout(self)
+        layout = room_in(self)
         layout.setContentsMargins(20, 18, 20, 16)
         layout.setSpacing(8)
         for widget in (label(asked), self.field, self.shown, self.error):

@@ -32,6 +32,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.docks.changes import ChangedSince
 from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
 from goaldesk.ui.docks.history_tree import HistoryTree
+from goaldesk.ui.room import room_in
 from goaldesk.ui.tables import Column, TreeRowsModel
 from goaldesk.ui.texts import label, link_button, unmarked
 
@@ -101,7 +102,7 @@ class History(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._list())
         self.stack.addWidget(self.changes)
-        layout = QVBoxLayout(self)
+        layout = room_in(self)
         layout.setContentsMargins(8, 8, 8, 4)
         layout.addWidget(self.stack)
         context.document.changed.connect(self._on_changed)

@@ -97,7 +97,7 @@ class Today(QWidget):
         heights = sum(
             self.list.sizeHintForRow(number) for number in range(min(MOST_ROWS, len(rows)))
         )
-        self.list.setFixedHeight(max(ROW, heights))
+        self.list.setFixedHeight(max(ROW, heights) + 2 * self.list.frameWidth())
         self.missing.later()
 
     def showEvent(self, event: QShowEvent) -> None:

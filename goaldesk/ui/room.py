@@ -1,0 +1,84 @@
+"""Room for what is larger than the window or the screen: it scrolls instead of being cut."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QStyle, QVBoxLayout, QWidget
+
+
+class Room(QScrollArea):
+    """The content as large as the area, which scrolls only where it is smaller than the least
+    that the content's layout can do with.
+
+    A resizable scroll area would give wrapped text and lists all the height that they like.
+    """
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        content.setObjectName("content")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        content.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._follow)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._arrange()
+        return super().eventFilter(watched, event)
+
+    def least(self, width: int) -> QSize:
+        """The least size of the content in an area of this width."""
+        layout = self.widget().layout()
+        wide = max(width, layout.totalMinimumSize().width())
+        tall = layout.totalMinimumHeightForWidth(wide) if layout.hasHeightForWidth() else 0
+        return QSize(wide, max(tall, layout.totalMinimumSize().height()))
+
+    def _arrange(self) -> None:
+        room = self.maximumViewportSize()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        if self.least(room.width()).height() > room.height():
+            room.setWidth(room.width() - bar)
+        if self.least(room.width()).width() > room.width():
+            room.setHeight(room.height() - bar)
+        self.widget().resize(room.expandedTo(self.least(room.width())))
+
+    def _follow(self, _: QWidget | None, focused: QWidget | None) -> None:
+        """Bring into sight what the keyboard went to; a click is there already."""
+        content = self.widget()  # none while the area goes, and its focus moves on
+        if content is None or focused is None or not content.isAncestorOf(focused):
+            return
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.ensureWidgetVisible(focused)
+
+
+def room_in(place: QWidget) -> QVBoxLayout:
+    """A layout that fills a place, and scrolls where the place is too small for what is in it."""
+    inner = QWidget()
+    outer = QVBoxLayout(place)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setSpacing(0)
+    outer.addWidget(Room(inner), 1)
+    layout = QVBoxLayout(inner)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
+
+
+def grow(dialog: QDialog) -> None:
+    """Make a dialog high enough for texts that need several lines, as far as the screen allows."""
+    room = dialog.findChild(Room)
+    tall = min(room.least(dialog.width()).height(), dialog.screen().availableSize().height())
+    if tall > dialog.height():
+        dialog.resize(dialog.width(), tall)

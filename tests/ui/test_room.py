@@ -1,0 +1,108 @@
+"""On a small screen and with large letters, everything fits or scrolls: 1280×720 at 200 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from goaldesk import languages
+from goaldesk.document import Document
+from goaldesk.ui import theme
+from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.room import Room, room_in
+from tests.ui.every_place import beside, in_the_window
+
+SCREEN = QSize(640, 360)
+
+
+@pytest.fixture(params=[("en", 13), ("en", 20), ("zh", 13)], ids=str)
+def small(request: Any, sample: Document, qapp: Any) -> Iterator[MainWindow]:
+    """The window on a small screen, in both languages and with letters half as large again."""
+    language, pixels = request.param
+    font = QFont(qapp.font())
+    font.setPixelSize(pixels)
+    qapp.setFont(font)
+    theme.apply(qapp, theme.LIGHT)
+    made = MainWindow(languages.load(language, sample.folders.cache), theme.LIGHT)
+    made.resize(SCREEN)
+    made.show()
+    made.show_document(sample)
+    yield made
+    made.document = None
+    made.close()
+
+
+def needed(widget: QWidget) -> QSize:
+    return widget.minimumSizeHint().expandedTo(widget.minimumSize())
+
+
+def test_the_window_stays_as_small_as_the_screen(small: MainWindow, qtbot: Any) -> None:
+    for place, _ in in_the_window(small, qtbot):
+        assert small.size() == SCREEN, place
+
+
+def test_pages_and_dialogs_fit_or_scroll(small: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    for place, widget in beside(small, tmp_path, qtbot):
+        assert needed(widget).boundedTo(SCREEN) == needed(widget), place
+
+
+def test_what_does_not_fit_can_be_scrolled_to(sample_window: MainWindow, qtbot: Any) -> None:
+    sample_window.resize(SCREEN)
+    sample_window.show_step("swot")
+    page = sample_window.page("swot")
+    qtbot.wait(30)
+    room = page.findChild(Room)
+    content = room.widget()
+    assert content.width() > room.viewport().width()
+    room.horizontalScrollBar().setValue(room.horizontalScrollBar().maximum())
+    room.verticalScrollBar().setValue(room.verticalScrollBar().maximum())
+    corner = content.mapTo(room.viewport(), QPoint(content.width(), content.height()))
+    assert corner == QPoint(room.viewport().width(), room.viewport().height())
+
+
+def test_a_large_window_does_not_scroll(sample_window: MainWindow, qtbot: Any) -> None:
+    for place, _ in in_the_window(sample_window, qtbot):
+        if sample_window.step == place:
+            room: QScrollArea = sample_window.page(place).findChild(Room)
+            assert room.widget().size() == room.size(), place
+
+
+def test_the_keyboard_takes_along_what_is_in_sight(qtbot: Any) -> None:
+    place = QWidget()
+    qtbot.addWidget(place)
+    layout: QVBoxLayout = room_in(place)
+    fields = [QLineEdit() for _ in range(20)]
+    for field in fields:
+        layout.addWidget(field)
+    place.resize(200, 100)
+    with qtbot.waitActive(place):
+        place.show()
+        place.activateWindow()
+    fields[0].setFocus()
+    fields[-1].setFocus()
+    qtbot.wait(10)
+    area = place.findChild(Room).viewport()
+    assert area.rect().contains(fields[-1].mapTo(area, QPoint(0, fields[-1].height() - 1)))
+
+
+def test_a_narrow_window_keeps_its_tools_and_tabs(sample_window: MainWindow, qtbot: Any) -> None:
+    words, icons = (
+        Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+        Qt.ToolButtonStyle.ToolButtonIconOnly,
+    )
+    assert sample_window.toolbar.toolButtonStyle() == words
+    sample_window.resize(SCREEN)
+    assert sample_window.toolbar.toolButtonStyle() == icons
+    assert sample_window.tabs.usesScrollButtons()
+    sample_window.resize(1280, 720)
+    assert sample_window.toolbar.toolButtonStyle() == words
+    assert not sample_window.tabs.usesScrollButtons()
+    for button in sample_window.toolbar.findChildren(QToolButton):
+        if button.isVisible():
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.text()
