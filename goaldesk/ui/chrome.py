@@ -154,14 +154,12 @@ def make_toolbar(window: MainWindow) -> QToolBar:
 
 
 def make_room(window: MainWindow) -> None:
-    """Give a narrow window icons without their words, and tabs that can be moved along."""
+    """Give a narrow window icons without their words."""
     narrow = window.width() < WIDE
     style = Qt.ToolButtonStyle.ToolButtonIconOnly
     window.toolbar.setToolButtonStyle(
         style if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     )
-    # A bolder current tab must not bring the buttons where all have room.
-    window.tabs.setUsesScrollButtons(window.tabs.tabBar().sizeHint().width() > window.width())
 
 
 def _add(window: MainWindow, toolbar: QToolBar, entry: str) -> None:

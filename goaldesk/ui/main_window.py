@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QStackedWidget,
-    QTabWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -24,7 +23,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar
-from goaldesk.ui.step_marks import StepMarks, make_places
+from goaldesk.ui.step_marks import StepMarks, StepTabs
 from goaldesk.ui.texts import label
 from goaldesk.ui.theme import Theme
 
@@ -88,7 +87,8 @@ class MainWindow(QMainWindow):
         self.toolbar = chrome.make_toolbar(self)
         self.page_actions: list[QAction] = []
         self.notice = NoticeBar(words, self.icons, theme)
-        self.tabs = self._make_tabs()
+        self.tabs = StepTabs(words)
+        self.tabs.currentChanged.connect(self._show_current)
         chrome.make_room(self)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tabs)
@@ -129,16 +129,6 @@ class MainWindow(QMainWindow):
             old.hide()
             old.deleteLater()
         self.setStatusBar(None)
-
-    def _make_tabs(self) -> QTabWidget:
-        tabs = QTabWidget()
-        tabs.tabBar().setDrawBase(False)
-        tabs.setMinimumWidth(1)  # the tabs alone would need more than a small screen has
-        for _, title in PAGES:
-            tabs.addTab(QWidget(), self.words.text(title))
-        make_places(tabs)
-        tabs.currentChanged.connect(self._show_current)
-        return tabs
 
     def show_welcome(self, welcome: QWidget) -> None:
         """Show the welcome page instead of the tabs."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QWidget
 
 from goaldesk.core.rules.completeness import StepShare
+from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import draw_sign
@@ -61,15 +62,28 @@ class StepMarks(QObject):
             mark.setPixmap(ring(share, self._context))
 
 
-def make_places(tabs: QTabWidget) -> None:
-    """Keep room for the rings, so that tabs do not move when they come."""
-    for number, (step, _) in enumerate(PAGES):
-        if step == "overview":
-            continue
-        place = QLabel()
-        place.setFixedSize(SIZE + 2, SIZE)
-        place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        tabs.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, place)
+class StepTabs(QTabWidget):
+    """A tab for each step, with room for its ring, so that tabs do not move when it comes.
+
+    Only where they do not fit can they be moved along: a bolder current one does not bring that.
+    """
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self.tabBar().setDrawBase(False)
+        self.setMinimumWidth(1)  # the tabs alone would need more than a small screen has
+        for number, (step, title) in enumerate(PAGES):
+            self.addTab(QWidget(), words.text(title))
+            if step == "overview":
+                continue
+            place = QLabel()
+            place.setFixedSize(SIZE + 2, SIZE)
+            place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setUsesScrollButtons(self.tabBar().sizeHint().width() > self.width())
+        super().resizeEvent(event)
 
 
 def ring(share: StepShare, context: Context) -> QPixmap:

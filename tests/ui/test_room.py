@@ -97,7 +97,7 @@ def test_a_narrow_window_keeps_its_tools_and_tabs(sample_window: MainWindow, qtb
         Qt.ToolButtonStyle.ToolButtonIconOnly,
     )
     assert sample_window.toolbar.toolButtonStyle() == words
-    sample_window.resize(SCREEN)
+    sample_window.resize(QSize(560, 360))
     assert sample_window.toolbar.toolButtonStyle() == icons
     assert sample_window.tabs.usesScrollButtons()
     sample_window.resize(1280, 720)
