@@ -1,11 +1,19 @@
-"""What the documents point to is there."""
+"""What the documents say is so: what they point to is there, and their examples run."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from goaldesk.cli import main
+from goaldesk.store import check, schema
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))
@@ -27,3 +35,70 @@ def test_every_picture_is_shown_and_small() -> None:
     pictures = set(PICTURES.iterdir())
     assert pictures <= links(ROOT / "README.md") | links(ROOT / "README.zh-CN.md")
     assert all(picture.stat().st_size <= 150_000 for picture in pictures)
+
+
+FORMAT = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
+READER, WRITER = re.findall(r"```python\n(.*?)```", FORMAT, re.DOTALL)
+
+
+def run(script: str, *arguments: object) -> str:
+    """What a script of the documents prints, run without Goaldesk."""
+    command = [sys.executable, "-I", "-S", "-c", script, *(str(each) for each in arguments)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_file_format_names_every_table_and_column_with_its_type() -> None:
+    told: dict[str, list[str]] = {}
+    for line in FORMAT.splitlines():
+        if line.startswith("### "):
+            rows = told.setdefault(line.removeprefix("### "), [])
+        elif found := re.match(r"\| `(\w+)` \| `(\w+\??)`", line):
+            rows.append(" ".join(found.groups()))
+    there: dict[str, list[str]] = {}
+    with closing(sqlite3.connect(":memory:")) as connection:
+        schema.create(connection)
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            columns = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+            there[table] = [
+                f"{name} {kind}{'' if filled else '?'}"
+                for _, name, kind, filled, *_ in columns
+                if name != "id" or table in ("document", "edit")
+            ]
+            [sql] = connection.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+            for words in re.findall(r"IN \(('.*?)\)", sql[0]):
+                listed = words.replace("'", "`")
+                assert f": {listed} " in FORMAT, f"{table}: {words}"
+    assert told == there
+
+
+@pytest.mark.parametrize("sample", ["social", "ecommerce"])
+def test_the_reader_of_the_file_format_prints_goals_and_latest_values(
+    tmp_path: Path, sample: str
+) -> None:
+    path = tmp_path / "a plan.goaldb"
+    assert main(["new", str(path), "--sample", sample, "--as-of", "2026-11-09"]) == 0
+    printed = run(READER, path).splitlines()
+    with closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT title FROM goal")]
+        names += [f"{name}: " for (name,) in connection.execute("SELECT name FROM kpi")]
+    assert len(printed) == len(names)
+    assert all(any(name in line for line in printed) for name in names)
+    expected = {
+        "social": "  Monthly active users: 350.4 M (2026-10-31)",
+        "ecommerce": "    Delivery time: 43.1 h (2026-10-31)",
+    }
+    assert expected[sample] in printed
+    path.write_bytes(path.read_bytes().replace(b"2026-10-31", b"2026-10-30", 1))
+    with pytest.raises(AssertionError, match="damaged"):
+        run(READER, path)
+
+
+def test_the_writer_of_the_file_format_adds_a_measurement(tmp_path: Path) -> None:
+    path = tmp_path / "plan.goaldb"
+    assert main(["new", str(path), "--sample", "social", "--as-of", "2026-11-09"]) == 0
+    run(WRITER, path, "mau", 361.5)
+    check.require(path, path.name)
+    assert f"Monthly active users: 361.5 M ({dt.date.today()})" in run(READER, path)
+    assert list(tmp_path.iterdir()) == [path]
