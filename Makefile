@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench shots stress clean catalogues package try-package
+.PHONY: run test lint bench shots stress tour clean catalogues package try-package
 
 run: $(VENV)/run
 	@$(BIN)/python -m goaldesk.start
@@ -28,6 +28,10 @@ shots: $(VENV)/test
 # Every fault that the tests cause a few times, many times; ARGS="kill calls" chooses some.
 stress: $(VENV)/test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.stress $(ARGS)
+
+# A walk through the real window under Xvfb, watched for stalls, warnings and lost memory.
+tour: $(VENV)/test
+	@$(BIN)/python -m tests.tour $(ARGS)
 
 # Collects the visible texts into the Chinese catalogue; new ones are to be translated by hand.
 catalogues: $(VENV)/test

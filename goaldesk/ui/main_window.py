@@ -25,7 +25,7 @@ from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar
 from goaldesk.ui.step_marks import StepMarks, StepTabs
 from goaldesk.ui.texts import label
-from goaldesk.ui.theme import Theme
+from goaldesk.ui.theme import Theme, sheet
 
 if TYPE_CHECKING:
     from goaldesk.core.queries.history import HistoryChange
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         step, again = self.step, self._again
         self._again = None
         self.clear()
+        self.setStyleSheet(sheet(theme))
         self.actions_by_id: dict[str, QAction] = chrome.make_actions(self)
         self.menus = chrome.make_menus(self)
         self.find_box = FindBox()

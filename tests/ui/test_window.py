@@ -317,10 +317,9 @@ def test_the_current_tab_brings_no_scroll_buttons(window: MainWindow, qtbot: Any
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_an_empty_check_box_can_be_seen(desk: Desk, qtbot: Any, look: str) -> None:
+def test_an_empty_check_box_can_be_seen(desk: Desk, window: MainWindow, look: str) -> None:
     desk.change(theme=look)
-    box = QCheckBox("Only uncited")
-    qtbot.addWidget(box)
+    box = QCheckBox("Only uncited", window)
     picture = box.grab().toImage()
     edge = QColor(desk.theme.planned)
     middle = picture.height() // 2

@@ -1,0 +1,1 @@
+"""A scripted walk through the real window, watched for stalls, warnings and lost memory."""
