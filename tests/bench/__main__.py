@@ -31,6 +31,7 @@ PARTS = {
 def main(parts: Sequence[str]) -> int:
     """Print the table; gives the exit code."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode, too
     began = time.monotonic()
     table = Table()
     with tempfile.TemporaryDirectory() as folder:
