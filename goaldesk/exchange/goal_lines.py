@@ -248,7 +248,7 @@ class GoalLines:
         own = (unit for number, unit in self._units.items() if number in values)
         unit = next(own, self._lines.unit)
         cells = [values[key] for key in _CELLS if key in values]
-        if any(isinstance(cell, str) and cell.rstrip()[-1:] in ("%", "％") for cell in cells):
+        if any(shown(cell).rstrip()[-1:] in ("%", "％") for cell in cells):
             unit = "%"
         if unit == "%":
             return {"unit": "%", "value_type": "percent"}

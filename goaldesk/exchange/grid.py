@@ -12,7 +12,7 @@ from goaldesk.core.plain_text import clean
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange import aliases, delimited, spreadsheet, units
 from goaldesk.exchange.guarded import unguarded
-from goaldesk.exchange.spreadsheet import Cell
+from goaldesk.exchange.spreadsheet import Cell, Share
 
 MOST_ROWS = 500_000
 MOST_COLUMNS = 2_000
@@ -155,7 +155,8 @@ def _kept(
     for line, row in rows:
         if len(row) > MOST_COLUMNS:
             raise FileProblem(_MANY_COLUMNS, name=name, most=float(MOST_COLUMNS))
-        made = [known[value] for value in row]
+        # A share equals the number that it is.
+        made = [value if isinstance(value, Share) else known[value] for value in row]
         while made and made[-1] is None:
             made.pop()
         if not made:
@@ -221,6 +222,8 @@ def shown(cell: Cell) -> str:
         return cell
     if cell is None:
         return ""
+    if isinstance(cell, Share):
+        return f"{shown(cell.percent)}%"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     return cell.isoformat()

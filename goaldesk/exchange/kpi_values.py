@@ -22,7 +22,7 @@ from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.lines import Lines, folded
-from goaldesk.exchange.spreadsheet import Cell
+from goaldesk.exchange.spreadsheet import Cell, Share
 
 _CONVERTED = N_(
     "Numbers in “{unit}” are converted for KPIs that count otherwise, such as “{name}” in “{own}”."
@@ -54,6 +54,7 @@ class Values:
         self.values: list[IncomingValue] = []
         self.unchanged = 0
         self._fractions = lines.mapping.fractions
+        self._shares_are_shown = lines.mapping.fractions is not False
         self.notes: dict[str, Problem] = {}
         self._decimal = lines.mapping.decimal
         self._above = lines.unit
@@ -108,6 +109,10 @@ class Values:
         if isinstance(cell, float):
             if not abs(cell) <= amounts.LARGEST:
                 raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
+            if isinstance(cell, Share) and self._shares_are_shown and unit_of(kpi):
+                if "%" not in unit_of(kpi):
+                    raise Invalid(_PERCENT, text=shown(cell)[:40], name=kpi["name"][:40])
+                return cell.percent
             unit = unit or self._above_for(kpi)
             times = self._times(kpi, unit) if unit else None
             if self._fractions and "%" in unit_of(kpi):
@@ -142,8 +147,8 @@ class Values:
         for planned, cell in numbers:
             if isinstance(cell, str) and _BARE.fullmatch(cell.strip()):
                 only_numbers = False
-            elif not isinstance(cell, float):
-                continue
+            elif isinstance(cell, Share) or not isinstance(cell, float):
+                continue  # what it is shows
             size = abs(float(cell))
             most, small = max(most, size), small or 0 < size <= 1
             least = min(least, math.inf if planned is None else planned)

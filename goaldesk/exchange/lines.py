@@ -15,7 +15,7 @@ from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange import aliases, amounts, days
 from goaldesk.exchange.grid import Grid, shown
 from goaldesk.exchange.mapping import Mapping
-from goaldesk.exchange.spreadsheet import Cell
+from goaldesk.exchange.spreadsheet import Cell, Share
 from goaldesk.exchange.targets import TARGETS
 
 MOST_TROUBLES = 1_000
@@ -119,7 +119,7 @@ class Lines:
     def number(self, cell: Cell, unit: str = "") -> float | None:
         """The number in a cell, with the decimal sign that the mapping says."""
         if isinstance(cell, float):
-            return cell
+            return cell.percent if isinstance(cell, Share) else cell
         return amounts.number_of(shown(cell), self.mapping.decimal, unit)
 
     def _number(self, cell: Cell) -> float | None:

@@ -18,7 +18,7 @@ from goaldesk.exchange.existing import Existing, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
 from goaldesk.exchange.lines import Lines, folded
-from goaldesk.exchange.spreadsheet import Cell
+from goaldesk.exchange.spreadsheet import Cell, Share
 from goaldesk.exchange.targets import PERIOD
 
 MONTHS = N_("Heads that are the first day of a month stand for the whole month.")
@@ -140,13 +140,18 @@ class Series:
             return known
         fields = TABLES["kpi"].field
         new = {"name": checked(fields("name"), name)}
-        if unit := checked(fields("unit"), entry.of_line or entry.unit or self._lines.unit):
+        told = entry.of_line or entry.unit or self._unit_of(entry.cell)
+        if unit := checked(fields("unit"), told):
             new |= {"unit": unit} | ({"value_type": "percent"} if "%" in unit else {})
         made = natural_id("import", "kpi", folded(name))
         if made not in self.values.kpis:
             self.rows.append(Incoming("kpi", made, new, None, entry.line))
             self.values.kpis[made] = {"unit": "", "value_type": "number", **new}
         return made
+
+    def _unit_of(self, cell: Cell) -> str:
+        """The unit of a new KPI of which only this cell tells."""
+        return "%" if isinstance(cell, Share) else self._lines.unit
 
     def _judge_months(self) -> None:
         """Take heads for months that are the first of one after the other: a spreadsheet keeps

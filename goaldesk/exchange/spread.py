@@ -37,7 +37,7 @@ class Reach:
         elif part == "content.xml":
             return _repeated(content)
         else:
-            if part.lower().endswith(".xml"):
+            if part.lower().endswith((".xml", ".rels")):
                 _parse(expat.ParserCreate(), content)
             self._cells = max(self._cells, content.count(b"</") // 2)
         return self._longest * self._cells <= MOST_TEXT
@@ -108,10 +108,10 @@ def _repeated(content: bytes) -> bool:
         if name == "table:table":
             rows = 0
         elif name == "table:table-row":
-            repeats = _number(attributes, "table:number-rows-repeated")
+            repeats = times(attributes, "table:number-rows-repeated")
             width = filled = row_text = 0
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            cell_repeats = _number(attributes, "table:number-columns-repeated")
+            cell_repeats = times(attributes, "table:number-columns-repeated")
             cell_text = sum(map(len, attributes.values())) if _holds(attributes) else 0
             in_cell = True
 
@@ -145,6 +145,7 @@ def _holds(attributes: Mapping[str, str]) -> bool:
     return any(name.startswith("office:") for name in attributes)
 
 
-def _number(attributes: Mapping[str, str], name: str) -> int:
+def times(attributes: Mapping[str, str], name: str) -> int:
+    """How often an OpenDocument sheet repeats a row or cell, as its attribute of that name says."""
     given = attributes.get(name, "1")
     return int(given[:9]) if given.isdigit() else 1

@@ -5,13 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.exchange import archive, biff
 from goaldesk.exchange.compound import MAGIC
+from goaldesk.exchange.percent_cells import percent_cells
 
 PACKED, COMPOUND = b"PK\x03\x04", MAGIC
+
+
+class Share(float):
+    """A number that its cell shows in per cent: 0.45 for 45 %."""
+
+    @property
+    def percent(self) -> float:
+        """The number that is shown; in binary, 0.07 times 100 is not 7."""
+        return float(Fraction(repr(float(self))) * 100)
+
+
 Cell = str | float | dt.date | None
 
 _NO_SHEET = N_("“{name}” has no sheet “{sheet}”. It has: {sheets}.")
@@ -23,8 +36,10 @@ class Workbook:
 
     def __init__(self, name: str, data: bytes) -> None:
         """Raises FileProblem for what is too large, protected, damaged or no workbook."""
+        self._packed = b""
         if data.startswith(PACKED):
             archive.measure(name, data)
+            self._packed = data
         else:
             data = biff.measured(name, data)
         self._name = name
@@ -43,8 +58,17 @@ class Workbook:
             known = ", ".join(f"“{known}”" for known in self.sheets[:20])
             raise FileProblem(_NO_SHEET, name=self._name, sheet=sheet[:40], sheets=known)
         found = _calling(self._name, lambda _: self._book.get_sheet_by_name(sheet))
+        shares = percent_cells(self._packed, sheet) if self._packed else iter(())
+        at, left = next(shares, None), found.start[1] if found.start else 0
         for number, row in enumerate(found.iter_rows(), 1):
-            yield number, [_cell(value) for value in row]
+            cells = [_cell(value) for value in row]
+            while at is not None and at[0] <= number:
+                column = at[1] - left
+                cell = cells[column] if at[0] == number and 0 <= column < len(cells) else None
+                if isinstance(cell, float):
+                    cells[column] = Share(cell)
+                at = next(shares, None)
+            yield number, cells
 
 
 def _calling(name: str, work: Any) -> Any:
