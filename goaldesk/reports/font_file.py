@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import struct
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,14 @@ import numpy as np
 from goaldesk.fonts import FontFile
 
 Numbers = np.ndarray[Any, Any]
+
+
+# Of lines that run downwards, which fontTools would read with the letters.
+_VERTICAL = {"vhea", "vmtx", "VORG", "VVAR"}
+# What the faces of a collection have in common, by the file and where in it it is: each would take
+# as much memory again.
+_LARGE = {"CFF2", "hmtx"}
+_shared: dict[tuple[Path, int], Any] = {}
 
 
 class OpenFont:
@@ -37,7 +46,14 @@ class OpenFont:
                 self._hvar = self._font.reader["HVAR"]
                 del self._font["HVAR"]
             # Names of our own, so that nothing need be read to make them up.
-            self._font.setGlyphOrder([f"g{n}" for n in range(self._font["maxp"].numGlyphs)])
+            self._font.setGlyphOrder(_names(self._font["maxp"].numGlyphs))
+            for tag in _VERTICAL & set(self._font.keys()):
+                del self._font[tag]
+            for tag in _LARGE & set(self._font.keys()):
+                at = file.path, self._font.reader.tables[tag].offset
+                if at not in _shared:
+                    _shared[at] = self._font[tag]
+                self._font.tables[tag] = _shared[at]
 
     def name_of(self, code: int) -> str | None:
         """The glyph of a letter; None if the font lacks it."""
@@ -57,6 +73,11 @@ class OpenFont:
         location = font.normalizeLocation({"wght": weight})
         wider = _wider(font, self._hvar, location) if self._hvar else lambda name: 0.0
         return font.getGlyphSet(location=location, normalized=True), wider
+
+
+@functools.cache
+def _names(count: int) -> list[str]:
+    return [f"g{n}" for n in range(count)]
 
 
 @functools.cache

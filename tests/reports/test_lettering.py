@@ -43,6 +43,15 @@ def test_quotation_marks_are_narrow_among_latin_letters_only() -> None:
     assert lettering.width("中’", 10) == pytest.approx(20)
 
 
+def test_the_faces_of_a_collection_are_read_once() -> None:
+    face = fonts.cjk_font()
+    assert face is not None
+    assert face.western is not None
+    for tag in ("CFF2", "hmtx"):
+        first, other = (font_file.opened(each)._font[tag] for each in (face, face.western))
+        assert first is other
+
+
 def test_bold_is_heavier() -> None:
     assert lettering.width("Goal", 10, lettering.BOLD) > lettering.width("Goal", 10)
 
