@@ -188,12 +188,15 @@ def show_page_actions(window: MainWindow, actions: Sequence[QAction]) -> None:
     for action in window.page_actions:
         window.toolbar.removeAction(action)
     window.page_actions = list(actions)
+    before = window.toolbar.widgetForAction(window.actions_by_id["redo"])
     for action in actions:
         _space(action)
         window.toolbar.insertAction(window.toolbar_gap, action)
         button = window.toolbar.widgetForAction(action)
         if isinstance(button, QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            QWidget.setTabOrder(before, button)  # as they stand, though made last
+            before = button
             if action.menu() is not None:
                 button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     window.toolbar_gap.setVisible(bool(actions))
@@ -287,6 +290,8 @@ def make_docks(window: MainWindow) -> None:
         window.docks[name] = dock
         dock.hide()
         dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
+        # Behind the other one it would only be moved out of sight, and Tab would go there.
+        dock.visibilityChanged.connect(widget.setVisible)
     window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
     guide.counted.connect(lambda count: _count(window, rail, count))
     guide.help_asked.connect(lambda chapter: show_help(window, chapter))

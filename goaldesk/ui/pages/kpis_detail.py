@@ -237,9 +237,10 @@ class KpiDetail(QWidget):
     def _space_tabs(self, gap: int) -> None:
         if gap != self._gap:
             self._gap = gap
-            # Of the bar alone: a style of the tabs would be applied to all that they hold.
+            # Of the bar alone: a style of the tabs would be applied to all that they hold. Of the
+            # gap, 8 px are padding and the line of the focus.
             self.tabs.tabBar().setStyleSheet(
-                f"QTabBar::tab {{ padding: 8px 0; margin-right: {gap}px; }}"
+                f"QTabBar::tab {{ padding: 6px 2px 8px 2px; margin-right: {gap - 8}px; }}"
             )
 
     def _fit_sentences(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -91,10 +91,20 @@ class EntryDelegate(RowDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)
         row = index.data(ROW)
-        if isinstance(editor, QLineEdit) and row is not None and row.id == NEXT:
-            if index.column() == 1:
+        if row is not None and row.id == NEXT and index.column() == 1:
+            editor.setObjectName(NEXT)
+            if isinstance(editor, QLineEdit):
                 editor.setPlaceholderText(self.words_value)
         return editor
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        # What is always open would keep the keyboard: without a value, Tab goes on.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            typed = isinstance(editor, QLineEdit) and editor.isModified()
+            if tab and editor.objectName() == NEXT and not typed:
+                return False
+        return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         row = index.data(ROW)

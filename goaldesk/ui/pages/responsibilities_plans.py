@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
@@ -196,6 +196,7 @@ class CommunicationTab(RecordEditor):
         side = self.widget(1).widget().layout()
         assert isinstance(side, QVBoxLayout)
         side.insertWidget(0, self.held)
+        QWidget.setTabOrder(self.widget(1), self.held)
         side.insertWidget(1, self.next_said)
         side.insertSpacing(2, 6)
         records.selected.connect(self._update)
