@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from goaldesk.core.errors import FileProblem
 from goaldesk.exchange import archive, spread
 from goaldesk.exchange.compound import Compound, compound
+from goaldesk.exchange.percent_cells import shows_percent
 
 MOST_TEXT = archive.LARGEST_UNPACKED
 _BOUND_SHEET, _STRINGS, _CONTINUE, _END, _LOCK = 0x85, 0xFC, 0x3C, 0x0A, 0x2F
 _DIMENSIONS, _FORMULA, _FORMULA_TEXT = 0x200, 0x06, 0x207
+_STYLE, _FORMAT, _PERCENT = 0xE0, 0x41E, (9, 10)
 _FAR = 0xFFFF
 _NUMBERS, _SHARED, _LABEL = 0xBD, 0xFD, 0x204
 # NUMBER, LABEL, BOOLERR, RK, LABELSST, MULRK and FORMULA begin with their row and column.
@@ -26,9 +29,21 @@ class _Large(Exception):
     pass
 
 
-def measured(name: str, data: bytes) -> bytes:
+@dataclass(slots=True)
+class Measured:
     """An .xls with the same sheets that can be read without harm: alone in a plain compound file,
     and without the formulas behind its values.
+
+    `shares` has the row (from 1) and column (from 0) of the cells of each sheet that show their
+    number in per cent.
+    """
+
+    data: bytes
+    shares: list[list[tuple[int, int]]]
+
+
+def measured(name: str, data: bytes) -> Measured:
+    """An .xls workbook once it is known how large it is.
 
     Raises FileProblem for one that is damaged, locked, or would take far more room than it seems.
     """
@@ -44,6 +59,7 @@ def measured(name: str, data: bytes) -> bytes:
         book = bytearray(file.stream(stream))
         sheets: list[int] = []
         strings: list[int] = []
+        formats, styles = set(_PERCENT), list[int]()
         free = 0
         for kind, start, free in _records(book, 0):
             if kind == _LOCK:
@@ -52,13 +68,20 @@ def measured(name: str, data: bytes) -> bytes:
                 sheets += struct.unpack_from("<I", book, start)
             elif kind == _STRINGS:
                 strings = _Strings(book, start, free).sizes()
+            elif kind == _STYLE:
+                styles += struct.unpack_from("<H", book, start + 2)
+            elif kind == _FORMAT and shows_percent(_text(book[start + 2 : free])):
+                formats.add(*struct.unpack_from("<H", book, start))
         if len(sheets) > archive.MOST_ENTRIES:
             raise _Large
         cells = text = 0
+        shows = [style in formats for style in styles]
+        shares: dict[int, list[tuple[int, int]]] = {}
         for sheet in sorted(sheets):
             if not free <= sheet < len(book):
                 raise ValueError("a sheet in another, or in none")
             free, more, longer = _taken(book, sheet, strings)
+            shares[sheet] = sorted(_shares(book, sheet, shows)) if True in shows else []
             cells, text = cells + more, text + longer
             if cells > spread.MOST_CELLS or text > MOST_TEXT:
                 raise _Large
@@ -66,7 +89,7 @@ def measured(name: str, data: bytes) -> bytes:
         raise FileProblem(archive.LARGE, name=name) from error
     except (ValueError, IndexError, struct.error) as error:
         raise FileProblem(archive.DAMAGED, name=name) from error
-    return compound(stream, bytes(book))
+    return Measured(compound(stream, bytes(book)), [shares[sheet] for sheet in sheets])
 
 
 def _records(book: bytearray, at: int) -> Iterator[tuple[int, int, int]]:
@@ -113,6 +136,23 @@ def _taken(book: bytearray, sheet: int, strings: list[int]) -> tuple[int, int, i
                 raise ValueError("half a formula")
             book[start + 20 : start + 22] = b"\0\0"  # the length of the formula itself
     return end, max(0, bottom - top + 1) * (right - left + 1), text
+
+
+def _shares(book: bytearray, sheet: int, shows: list[bool]) -> Iterator[tuple[int, int]]:
+    """The cells of a sheet whose style shows per cent."""
+    for kind, start, end in _records(book, sheet):
+        if kind in _CELLS:
+            row, column = struct.unpack_from("<2H", book, start)
+            styles = range(start + 4, end - 2, 6) if kind == _NUMBERS else (start + 4,)
+            for place, at in enumerate(styles):
+                (style,) = struct.unpack_from("<H", book, at)
+                if style < len(shows) and shows[style]:
+                    yield row + 1, column + place
+
+
+def _text(content: bytearray) -> str:
+    """The text of a format, whose letters have one byte or two."""
+    return content[3:].decode("utf-16-le" if content[2:3] == b"\1" else "latin-1", "replace")
 
 
 class _Strings:

@@ -1,7 +1,7 @@
 """Which cells of a packed workbook (xlsx, ods) show their number in per cent.
 
 The library that reads sheets gives the number alone, 0.45 for what is shown as 45 %. Only for
-workbooks that `archive` has measured.
+workbooks that `archive` has measured; of an .xls, `biff` knows.
 """
 
 from __future__ import annotations
@@ -36,6 +36,11 @@ def percent_cells(data: bytes, sheet: str) -> Iterator[tuple[int, int]]:
                 yield from _in_sheet(packed.read(part), styles)
 
 
+def shows_percent(pattern: str) -> bool:
+    """Whether a number's format shows it in per cent; a quoted % is only a sign."""
+    return "%" in _QUOTED.sub("", pattern)
+
+
 def _tree(packed: zipfile.ZipFile, part: str) -> ElementTree.Element:
     return ElementTree.fromstring(packed.read(part))
 
@@ -56,7 +61,7 @@ def _percent_styles(styles: ElementTree.Element) -> list[str]:
     formats = {
         one.get("numFmtId", "")
         for one in styles.iterfind("{*}numFmts/{*}numFmt")
-        if "%" in _QUOTED.sub("", one.get("formatCode", ""))
+        if shows_percent(one.get("formatCode", ""))
     }
     kinds = [one.get("numFmtId", "") for one in styles.iterfind("{*}cellXfs/{*}xf")]
     return [str(index) for index, kind in enumerate(kinds) if kind in formats | _BUILT_IN]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeVar
@@ -181,10 +180,12 @@ class Series:
 
         def numbers() -> Iterator[tuple[float | None, Cell]]:
             for entry in self._entries():
-                with contextlib.suppress(Invalid):
+                try:
                     kpi_id = self._kpi(entry)
-                    if "%" in unit_of(self.values.kpis[kpi_id]):
-                        yield plans.get(kpi_id), entry.cell
+                except Invalid:
+                    continue
+                if kpi_id in plans or "%" in unit_of(self.values.kpis[kpi_id]):
+                    yield plans.get(kpi_id), entry.cell
 
         self.notes += self.values.judge_shares(numbers())
 

@@ -36,12 +36,13 @@ class Workbook:
 
     def __init__(self, name: str, data: bytes) -> None:
         """Raises FileProblem for what is too large, protected, damaged or no workbook."""
-        self._packed = b""
+        self._old: biff.Measured | None = None
         if data.startswith(PACKED):
             archive.measure(name, data)
-            self._packed = data
         else:
-            data = biff.measured(name, data)
+            self._old = biff.measured(name, data)
+            data = self._old.data
+        self._data = data
         self._name = name
         self._book = _calling(name, lambda library: library.load_workbook(io.BytesIO(data)))
         self.sheets = tuple(
@@ -58,7 +59,7 @@ class Workbook:
             known = ", ".join(f"“{known}”" for known in self.sheets[:20])
             raise FileProblem(_NO_SHEET, name=self._name, sheet=sheet[:40], sheets=known)
         found = _calling(self._name, lambda _: self._book.get_sheet_by_name(sheet))
-        shares = percent_cells(self._packed, sheet) if self._packed else iter(())
+        shares = self._shares(sheet)
         at, left = next(shares, None), found.start[1] if found.start else 0
         for number, row in enumerate(found.iter_rows(), 1):
             cells = [_cell(value) for value in row]
@@ -69,6 +70,13 @@ class Workbook:
                     cells[column] = Share(cell)
                 at = next(shares, None)
             yield number, cells
+
+    def _shares(self, sheet: str) -> Iterator[tuple[int, int]]:
+        """Row (from 1) and column (from 0) of the cells that show per cent, in their order."""
+        if self._old is None:
+            return percent_cells(self._data, sheet)
+        named = zip(self._book.sheet_names, self._old.shares, strict=True)
+        return iter(dict(named)[sheet])  # of two of a name, the library gives the last
 
 
 def _calling(name: str, work: Any) -> Any:

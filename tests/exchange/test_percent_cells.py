@@ -13,6 +13,7 @@ import xlsxwriter
 from goaldesk.core.errors import FileProblem
 from goaldesk.exchange.grid import read_grid, shown
 from goaldesk.exchange.mapping import guessed
+from tests.exchange import xls
 from tests.exchange.bombs import opendocument, repacked
 from tests.exchange.importing import Target, said
 
@@ -70,6 +71,17 @@ def test_other_cells_are_not(pattern: str) -> None:
 def test_cells_in_per_cent_of_an_opendocument_sheet_are_known(target: Target) -> None:
     plan = target.plan(ods("Market share"), name="a.ods")
     assert [value.value for value in plan.values] == [7.0, 7.0, 102.0]
+
+
+def test_cells_in_per_cent_of_an_old_workbook_are_known(target: Target) -> None:
+    heads = [b"KPI", b"2026-07", b"2026-08", b"2026-09", b"2026-10"]
+    sheet = b"".join(xls.label(0, column, head) for column, head in enumerate(heads))
+    sheet += xls.label(1, 0, b"Market share") + xls.number(1, 1, 0.07, 1)
+    sheet += xls.number(1, 2, 0.5, 2) + xls.whole_numbers(1, 3, (1, 3), (1, 0))
+    more = xls.pattern(164, "0.0%") + xls.pattern(165, '0.0"%"')
+    more += b"".join(xls.style(kind) for kind in (0, 164, 165, 9))
+    grid = read_grid("a.xls", xls.workbook([b"", sheet], more=more))
+    assert [shown(cell) for cell in grid.rows[0]] == ["Market share", "7%", "0.5", "100%", "1"]
 
 
 def test_odd_parts_do_no_harm() -> None:

@@ -19,8 +19,24 @@ def begin(kind: int) -> bytes:
     return record(0x809, struct.pack("<4H2I", 0x600, kind, 0, 1996, 0, 0x600))
 
 
-def number(row: int, column: int, value: float) -> bytes:
-    return record(0x203, struct.pack("<3Hd", row, column, 0, value))
+def number(row: int, column: int, value: float, style: int = 0) -> bytes:
+    return record(0x203, struct.pack("<3Hd", row, column, style, value))
+
+
+def whole_numbers(row: int, column: int, *cells: tuple[int, int]) -> bytes:
+    """Cells side by side, each with a whole number and its style."""
+    packed = b"".join(struct.pack("<HI", style, value << 2 | 2) for value, style in cells)
+    last = column + len(cells) - 1
+    return record(0xBD, struct.pack("<2H", row, column) + packed + struct.pack("<H", last))
+
+
+def style(pattern: int) -> bytes:
+    return record(0xE0, struct.pack("<2H", 0, pattern) + bytes(16))
+
+
+def pattern(number: int, text: str) -> bytes:
+    made = text.encode("utf-16-le")
+    return record(0x41E, struct.pack("<2HB", number, len(text), 1) + made)
 
 
 def shared(row: int, column: int, index: int) -> bytes:
