@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from goaldesk.paths import Folders, resources
-from goaldesk.ui import roles
+from goaldesk.ui import jobs, roles
 from goaldesk.ui.door import Door
 from goaldesk.ui.lifecycle import Desk
 
@@ -54,6 +56,7 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
         return 0
     app.aboutToQuit.connect(door.close)
     desk = Desk(app, folders)
+    desk.ahead = True
     app.file_asked.connect(lambda path: desk.arrivals.take([path]))
     window = desk.new_window()
 
@@ -65,9 +68,19 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
         desk.session.heed_signals()
         desk.start(window, file, sample, as_of)
         door.open(desk.arrivals.take)
+        jobs.start_without_collecting(Thread(target=load_ahead))
 
     after_first_frame(fill)
     return app.exec()
+
+
+def load_ahead() -> None:
+    """Load what the first document and the first chart need, while nobody waits for it."""
+    from goaldesk.reports import charts
+
+    for name in ("core.queries.agenda", "exchange.samples", "store.file"):
+        importlib.import_module(f"{__package__}.{name}")
+    charts.prepare()
 
 
 def after_first_frame(work: Callable[[], None]) -> None:

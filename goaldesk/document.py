@@ -420,6 +420,8 @@ class Document(QObject):
         self.copy.discard()
         _let_go(self._lock)
         self._lock = None
+        # What listens is held by Qt, where Python finds no rings of it to collect.
+        self.deleteLater()
 
     def _save(self, path: Path | None, replacing: bool) -> None:
         lock = None

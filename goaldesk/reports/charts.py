@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import string
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -406,7 +407,7 @@ def prepare() -> None:
 
     assert drawing
     for weight in (lettering.REGULAR, lettering.BOLD):
-        lettering.word("0123456789", weight)
+        lettering.word(string.digits + string.ascii_letters + string.punctuation, weight)
     # What was loaded stays: searching it for garbage again and again held up drawing for 100 ms.
     gc.freeze()
 

@@ -58,6 +58,7 @@ class Desk(QObject):
         self.files = Files(self)
         self.arrivals = Arrivals(self)
         self.ready = False
+        self.ahead = False  # whether windows make their pages before they are asked for
         self.session = Session(self)
         self.rounds = Rounds(self)
         self.typeface = Typeface(app)
@@ -94,6 +95,7 @@ class Desk(QObject):
         if self.windows and not window.isMaximized():
             window.move(self.windows[-1].pos() + _BESIDE)
         window.may_close = self.may_close
+        window.ahead = self.ahead
         importing.Drops(self, window)
         self.windows.append(window)
         window.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.page import Page
 
+
+# In milliseconds: between the making of one page and the next, there is time for keys.
+_IDLE = 150
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -65,6 +68,9 @@ class MainWindow(QMainWindow):
         self.document: Document | None = None
         self.may_close: Callable[[MainWindow], bool] = lambda window: True
         self.pages: dict[str, Page] = {}
+        self.ahead = False
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
+        self._idle.timeout.connect(self._make_ahead)
         self.docks: dict[str, QDockWidget] = {}
         self.guide: Guide | None = None
         self.step = "overview"
@@ -125,7 +131,7 @@ class MainWindow(QMainWindow):
             page.hide()
         self.pages = {}
         self.menuBar().clear()
-        old = self.takeCentralWidget()
+        old = self.centralWidget()  # taken out, all in it would be styled anew first
         if old is not None:
             old.hide()
             old.deleteLater()
@@ -188,6 +194,8 @@ class MainWindow(QMainWindow):
         else:
             self.tabs.setCurrentIndex(index)
         self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.ahead:
+            self._idle.start()
 
     def _show_current(self, index: int) -> None:
         self.tabs.tabBar().updateGeometry()
@@ -213,6 +221,13 @@ class MainWindow(QMainWindow):
             layout.addWidget(page)
             page.show()
         return self.pages[step]
+
+    def _make_ahead(self) -> None:
+        """Make one page more, so that its tab opens at once."""
+        missing = next((step for step, _ in PAGES if step not in self.pages), None)
+        if missing is not None and self.document is not None:
+            self.page(missing)
+            self._idle.start()
 
     def show_step(self, step: str) -> None:
         """Show the page of a step."""

@@ -68,7 +68,7 @@ class Watchdog(QObject):
     def _tick(self) -> None:
         now, cpu = time.perf_counter(), time.thread_time()
         if now - self._beat > self._bar:
-            where = [place for place, _ in self._seen.most_common(3)]
+            where = [place for place, _ in self._seen.copy().most_common(3)]
             self.stalls.append(Stall(self.step, now - self._beat, cpu - self._cpu, where))
         self._beat, self._cpu = now, cpu
         self._seen = Counter()

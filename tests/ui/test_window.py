@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -655,3 +657,27 @@ def test_names_too_long_for_a_line_push_nothing_out_of_the_window(
         if label.isVisible() and label.wordWrap():
             assert label.minimumSizeHint().width() < 460, label.text()[:60]
     assert sample_window.width() == 1280
+
+
+def test_a_closed_window_leaves_nothing_in_memory(desk: Desk, file: Path, qtbot: Any) -> None:
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    for step, _ in PAGES:
+        window.show_step(step)
+        qtbot.wait(10)
+    document = weakref.ref(window.document)
+    window.close()
+    del window
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert document() is None
+
+
+def test_pages_are_made_ahead_where_that_is_wanted(desk: Desk, file: Path, qtbot: Any) -> None:
+    desk.ahead = True
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    assert set(window.pages) == {"overview"}
+    qtbot.waitUntil(lambda: len(window.pages) == len(PAGES))
+    assert window.step == "overview"
+    assert [page.isVisible() for page in window.pages.values()] == [True] + [False] * 6
