@@ -27,7 +27,7 @@ REASON = N_("Import of {name}")
 
 _DECIMALS = N_("1,234 is read as a thousand and more, 1.234 as one and a bit.")
 _LEFT_OUT = N_("Lines of another kind were left out: {count}.")
-_TOTALS = N_("Lines of totals or averages were left out: {lines}.")
+_TOTALS = N_("Totals or averages in these lines were left out: {lines}.")
 _ORPHAN = N_("What this line belongs to is in a line that can’t be used.")
 _BAD = N_(
     "Nothing was imported, for lines that can’t be used ({count}): correct or leave them out."

@@ -183,7 +183,7 @@ def test_totals_are_no_kpis_and_no_goals(target: Target) -> None:
     target.apply(plan)
     assert tree(target) == {("A", ""), ("K", "A"), ("L", "A"), ("B", ""), ("M", "B")}
     assert [Words("en").problem(note) for note in plan.notes] == [
-        "Lines of totals or averages were left out: 4, 5, 7, and 8."
+        "Totals or averages in these lines were left out: 4, 5, 7, and 8."
     ]
 
 

@@ -382,6 +382,6 @@ def test_totals_are_no_kpis(target: Target, total: str) -> None:
     assert [row.values["name"] for row in plan.rows] == ["New"]
     assert counts(plan) == (4, 1, 0, 0)
     assert [Words("en").problem(note) for note in plan.notes] == [
-        "Lines of totals or averages were left out: 3."
+        "Totals or averages in these lines were left out: 3."
     ]
     assert counts(target.plan(HEAD + f"{total},2026-10-31,3,\nmau,2026-10-31,4,\n")) == (1, 0, 0, 0)
