@@ -225,7 +225,8 @@ class RecordTable(QWidget):
                 button.setText(text)
             button.clicked.connect(slot)
             row.addWidget(button)
-        header.setVisible(bool(title))
+        if not title:  # shown before it has a place, it would be a window of its own
+            header.hide()
         return header
 
     def show_records(self, records: Sequence[Record], names: dict[tuple[str, str], str]) -> None:

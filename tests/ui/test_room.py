@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -106,3 +106,27 @@ def test_a_narrow_window_keeps_its_tools_and_tabs(sample_window: MainWindow, qtb
     for button in sample_window.toolbar.findChildren(QToolButton):
         if button.isVisible():
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.text()
+
+
+class Windows(QObject):
+    """Notes what is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_of_a_page_flashes_as_a_window(
+    sample_window: MainWindow, qapp: Any, qtbot: Any
+) -> None:
+    watch = Windows()
+    qapp.installEventFilter(watch)
+    places = [place for place, _ in in_the_window(sample_window, qtbot)]
+    qapp.removeEventFilter(watch)
+    assert len(places) > 20
+    assert watch.shown == []

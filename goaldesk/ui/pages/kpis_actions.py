@@ -30,7 +30,7 @@ class SidePanel(QWidget):
 
 
 def make_actions(page: KpisPage) -> dict[str, QAction]:
-    """The page's actions, by name; their shortcuts work while the page has the focus."""
+    """The page's actions, by name; their shortcuts work while the page is in front."""
     words = page.words
     specs: tuple[tuple[str, str, str, str, Callable[[], object]], ...] = (
         ("goal", words.text("Add goal"), "goal", "Ctrl+Shift+G", page.add_goal),
@@ -58,7 +58,6 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
     for name, text, icon, shortcut, run in specs:
         action = QAction(page.context.icons.icon(icon), text, page)
         action.setShortcut(QKeySequence(shortcut))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(words.text("{action} ({shortcut})", action=text, shortcut=shown))
         action.triggered.connect(lambda _=False, run=run: run())

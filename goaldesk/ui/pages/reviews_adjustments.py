@@ -260,7 +260,8 @@ class AdjustmentsPane(QWidget):
         self.add_button.setIcon(icons.icon("plus", accent))
         self.add_button.setToolTip(words.text("Adjust a KPI"))
         self.add_button.clicked.connect(lambda: self.start_adding())
-        self.add_button.setVisible(not everything)
+        if everything:
+            self.add_button.hide()
         self.list = LinesView(page.context.theme, icons, title, ROW, 4, table="adjustment")
         self.list.setToolTip(words.text("Enter: change the reason. Delete: delete the entry."))
         self.list.opened.connect(lambda row: self.open(row.id))

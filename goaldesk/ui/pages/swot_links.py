@@ -118,7 +118,8 @@ class LinkList(QWidget):
         self.kind.setAccessibleName(words.text("Kind"))
         for key, name in self._kinds.items():
             self.kind.addItem(name, key)
-        self.kind.setVisible(len(self._kinds) > 1)
+        if len(self._kinds) < 2:
+            self.kind.hide()
         self.kind.currentIndexChanged.connect(self._fill)
         self.kind.installEventFilter(WheelGuard(self.kind))
         self.pick = QComboBox()
