@@ -55,7 +55,7 @@ class Values:
         self.unchanged = 0
         self._fractions = lines.mapping.fractions
         self._shares_are_shown = lines.mapping.fractions is not False
-        self.notes: dict[str, Problem] = {}
+        self.notes: dict[tuple[str, str], Problem] = {}
         self._decimal = lines.mapping.decimal
         self._above = lines.unit
         self._existing, self._today = existing, today
@@ -165,8 +165,8 @@ class Values:
         if times == 1:
             return None
         said = _UNKNOWN_UNIT if times is None else _CONVERTED
-        if unit not in self.notes:
-            self.notes[unit] = Problem(said, unit=unit[:40], name=name[:40], own=own[:40])
+        if (unit, said) not in self.notes:
+            self.notes[unit, said] = Problem(said, unit=unit[:40], name=name[:40], own=own[:40])
         return times
 
     def _above_for(self, kpi: Mapping[str, Any]) -> str:

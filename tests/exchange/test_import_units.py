@@ -130,6 +130,9 @@ def test_units_of_another_kind_make_bad_lines(target: Target, kpi: str, unit: st
 def test_what_is_not_known_is_told(target: Target) -> None:
     plan = target.plan("KPI,Date,Value,Unit\nSteps,2026-10-31,5,stairs\nPlain,2026-10-31,6,k\n")
     assert [value.value for value in plan.values] == [5.0, 6.0]
+    both = target.plan("KPI,Date,Value（万元）\nRevenue,2026-10-31,5\nPlain,2026-10-31,6\n")
+    assert [value.value for value in both.values] == [50_000.0, 6.0]
+    assert len(notes(both)) == 2
     taken = "are taken as they are for “{}”, whose unit is not known to be like it."
     assert notes(plan) == [
         f"Numbers in “stairs” {taken.format('Steps')}",
