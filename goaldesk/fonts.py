@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import subprocess
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -101,6 +100,8 @@ def packaged() -> Path | None:
 
 
 def _from_fontconfig() -> Path | None:
+    import subprocess  # rarely needed, and windows wait for this module
+
     try:
         found = subprocess.run(
             ["fc-match", "-f", "%{file}", "sans:lang=zh-cn"],
