@@ -42,8 +42,8 @@ class Icons:
 
 @functools.cache
 def _archive() -> zipfile.ZipFile:
-    # Opened once: listing its 1 700 icons takes 7 ms. Found without importing the package, whose own
-    # imports would delay the first frame.
+    # Opened once: listing its 1 700 icons takes 7 ms. Found without importing the package, whose
+    # own imports would delay the first frame.
     spec = find_spec("justmyresource_lucide")
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError("justmyresource_lucide")

@@ -21,7 +21,12 @@ def milliseconds(work: Callable[[int], object], rounds: int = 40) -> float:
         start = time.perf_counter()
         work(number)
         taken.append((time.perf_counter() - start) * 1000)
-    return statistics.quantiles(taken[1:], n=20)[-1]
+    return slowest(taken[1:])
+
+
+def slowest(taken: Sequence[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(taken, n=20)[-1]
 
 
 def seconds(work: Callable[[], object], rounds: int = 3) -> float:

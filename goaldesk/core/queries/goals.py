@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
@@ -15,7 +16,7 @@ from goaldesk.core.queries.records import AnyRow
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
 from goaldesk.core.rules.period import at_first
-from goaldesk.core.rules.plan import Thresholds, finite, thresholds
+from goaldesk.core.rules.plan import Plan, Thresholds, finite, thresholds
 from goaldesk.core.rules.rollup import Child, Sum, roll_up
 
 
@@ -64,13 +65,14 @@ def kpi_rows(session: Session, given: Inputs, as_of: date) -> tuple[KpiRow, ...]
     context = _Context(
         limits=thresholds_of(given.product),
         currency="" if given.product is None else given.product.currency,
-        titles={goal.id: goal.title for goal, _ in given.goals},
         as_of=as_of,
     )
+    titles = {goal.id: goal.title for goal, _ in given.goals}
     return tuple(
         _kpi_row(
             kpi,
-            given,
+            given.plans[kpi.id],
+            titles.get(kpi.goal_id, ""),
             context,
             judged.get(kpi.id),
             newest.get(kpi.id),
@@ -86,19 +88,20 @@ class _Context:
 
     limits: Thresholds
     currency: str
-    titles: Mapping[str, str]
     as_of: date
 
 
+# An edit changes few KPIs: of the others the row that was made before is given again.
+@lru_cache(4096)
 def _kpi_row(
     kpi: Any,
-    given: Inputs,
+    plan: Plan,
+    goal: str,
     context: _Context,
     judged: Point | None,
     newest: Point | None,
     original: float | None,
 ) -> KpiRow:
-    plan = given.plans[kpi.id]
     verdict = judge(
         plan,
         judged,
@@ -111,7 +114,7 @@ def _kpi_row(
     return KpiRow(
         id=kpi.id,
         goal_id=kpi.goal_id,
-        goal=context.titles.get(kpi.goal_id, ""),
+        goal=goal,
         code=kpi.code,
         name=kpi.name,
         category=kpi.category,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -155,6 +155,7 @@ class KpisPage(Page):
         self._shared_by_hand = True
 
     def refresh(self) -> None:
+        shown = self.tree is not None
         with self.document.read() as session:
             self.tree = tree(session, self.document.today)
         self._refreshing = True
@@ -162,6 +163,8 @@ class KpisPage(Page):
         if not self.list.current_id() and self.list.model.rowCount():
             self._select_first()
         self._refreshing = False
+        if shown:  # paint what changed before the right side is read, which may take longer
+            QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest)
         self._show_right()
 
     def _select_first(self) -> None:
