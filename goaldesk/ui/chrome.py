@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
+from goaldesk.ui import layouts
 from goaldesk.ui.actions import (
     ACTIONS,
     MENUS,
@@ -295,7 +296,9 @@ def make_docks(window: MainWindow) -> None:
     window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
     guide.counted.connect(lambda count: _count(window, rail, count))
     guide.help_asked.connect(lambda chapter: show_help(window, chapter))
-    if window.width() >= 1500:
+    if window.layout_kept:
+        layouts.show_docks(window)
+    elif window.width() >= 1500:
         window.docks["guide"].show()
         window.docks["guide"].raise_()
     QTimer.singleShot(0, window, lambda: _pass_by(window))

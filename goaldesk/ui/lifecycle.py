@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import importing, reporting, restoring, theme
+from goaldesk.ui import importing, layouts, reporting, restoring, theme
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
@@ -91,7 +92,7 @@ class Desk(QObject):
     def new_window(self) -> MainWindow:
         """A window, shown at once; what fills it comes after its first frame."""
         window = MainWindow(self.words, self.theme, self._handlers)
-        window.restore_layout(self.settings.geometry)
+        window.restore_layout(self.settings.geometry, layouts.read(self.settings.layout))
         if self.windows and not window.isMaximized():
             window.move(self.windows[-1].pos() + _BESIDE)
         window.may_close = self.may_close
@@ -276,7 +277,10 @@ class Desk(QObject):
             self.session.remember()
         if not self.files.let_go(window):
             return False
-        self.keep(replace(self.settings, geometry=window.layout_text()))
+        layout = layouts.of(window) if window.docks else window.layout_kept
+        self.keep(
+            replace(self.settings, geometry=window.geometry_text(), layout=json.dumps(layout))
+        )
         if window in self.windows:
             self.windows.remove(window)
         return True

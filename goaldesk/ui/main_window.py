@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
+    QSplitter,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying
+from goaldesk.ui import chrome, copying, layouts
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
         self.docks: dict[str, QDockWidget] = {}
         self.guide: Guide | None = None
         self.step = "overview"
+        self.layout_kept: layouts.Layout = {}
+        self.dividers: dict[str, list[QSplitter]] = {}
         self._again: Callable[[], object] | None = None
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -119,6 +122,8 @@ class MainWindow(QMainWindow):
 
     def clear(self) -> None:
         """Take down everything that shows text or colour, before it is built anew."""
+        if self.docks:
+            self.layout_kept = layouts.of(self)
         for bar in self.findChildren(QToolBar):
             self.removeToolBar(bar)
             bar.deleteLater()
@@ -129,7 +134,7 @@ class MainWindow(QMainWindow):
         chrome.close_help(self)
         for page in self.pages.values():
             page.hide()
-        self.pages = {}
+        self.pages, self.dividers = {}, {}
         self.menuBar().clear()
         old = self.centralWidget()  # taken out, all in it would be styled anew first
         if old is not None:
@@ -178,7 +183,7 @@ class MainWindow(QMainWindow):
         document.state_changed.connect(self.update_state)
         document.stack.indexChanged.connect(self.update_state)
         document.changed.connect(self.update_state)
-        self._fill("overview")
+        self._fill(self.layout_kept.get("step", "overview"))
         self.update_state()
 
     def _fill(self, step: str) -> None:
@@ -220,6 +225,7 @@ class MainWindow(QMainWindow):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(page)
             page.show()
+            layouts.divide(self, step)
         return self.pages[step]
 
     def _make_ahead(self) -> None:
@@ -331,11 +337,13 @@ class MainWindow(QMainWindow):
             return
         event.accept()
 
-    def layout_text(self) -> str:
+    def geometry_text(self) -> str:
         """The window's place and size as text, for the settings."""
         return bytes(self.saveGeometry().toBase64()).decode()
 
-    def restore_layout(self, text: str) -> None:
-        """Take place and size from the settings; a broken text is ignored."""
-        if text:
-            self.restoreGeometry(QByteArray.fromBase64(text.encode()))
+    def restore_layout(self, geometry: str, layout: layouts.Layout) -> None:
+        """Take place and size from the settings, a broken text is ignored; and what stands where,
+        which is shown with the document."""
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.layout_kept = layout
