@@ -119,6 +119,7 @@ def _labels(words: Words) -> dict[str, str]:
         "todos": words.text("Next actions"),
         "adjusted": words.text("Changed targets and why"),
         "no_kpis": words.text("No KPI has been set up yet."),
+        "no_vision": words.text("The vision has not been written yet."),
         "no_todos": words.text("No open action."),
         "no_adjusted": words.text("No target has been changed."),
         "no_factors": words.text("nothing noted yet"),

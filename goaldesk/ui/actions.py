@@ -63,7 +63,7 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec(
             "import",
             N_("&Import…"),
-            "upload",
+            "download",
             "Ctrl+I",
             "document",
             N_("Numbers and plans from spreadsheets and other programs"),
@@ -71,7 +71,7 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec(
             "export",
             N_("&Export…"),
-            "download",
+            "upload",
             "",
             "document",
             N_("A workbook, a table, Markdown, a calendar, work items, all data"),

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import message_box
+
+
+def own_documents() -> Path:
+    """The user's folder of documents; the home folder where there is none."""
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    folder = Path(QStandardPaths.writableLocation(place))
+    return folder if folder.is_dir() else Path.home()
 
 
 def clean_file_name(name: str) -> str:

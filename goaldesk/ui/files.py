@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
 from goaldesk.ui import chrome, dialogs, jobs, merging, recovering, salvaging
@@ -240,7 +240,7 @@ class Files:
         window.finish_typing()
         suggested = document.path or document.proposed or self._suggested(window, ".goaldb")
         if document.misplaced is not None or (document.proposed and fleeting(document.proposed)):
-            suggested = Path(_own_documents()) / suggested.name
+            suggested = dialogs.own_documents() / suggested.name
         path = dialogs.ask_save(window, self._desk.words, suggested)
         if path is None:
             return False
@@ -272,7 +272,7 @@ class Files:
             return str(window.document.path.parent)
         if self._desk.settings.recent:
             return str(Path(self._desk.settings.recent[0]).parent)
-        return _own_documents()
+        return str(dialogs.own_documents())
 
     def discard(self, window: MainWindow) -> None:
         """Go back to the file as it was saved, after asking; a file that is gone or damaged is
@@ -354,8 +354,3 @@ def first_product(language: str, day: date, preset: str) -> dict[str, object]:
         "green": PRESETS[preset].green,
         "amber": PRESETS[preset].amber,
     }
-
-
-def _own_documents() -> str:
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return QStandardPaths.writableLocation(place)

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QObject,
     QPoint,
+    QRect,
     QTimer,
     QTranslator,
 )
@@ -94,7 +95,9 @@ class Desk(QObject):
         window = MainWindow(self.words, self.theme, self._handlers)
         window.restore_layout(self.settings.geometry, layouts.read(self.settings.layout))
         if self.windows and not window.isMaximized():
-            window.move(self.windows[-1].pos() + _BESIDE)
+            place = QRect(self.windows[-1].pos() + _BESIDE, window.size())
+            window.move(place.topLeft())
+            window.resize((place & window.screen().availableGeometry()).size())
         window.may_close = self.may_close
         window.ahead = self.ahead
         importing.Drops(self, window)

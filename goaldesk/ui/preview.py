@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, QStandardPaths
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs
-from goaldesk.ui.dialogs import ask_save
+from goaldesk.ui.dialogs import ask_save, own_documents
 from goaldesk.ui.pdf_pages import Pages
 from goaldesk.ui.texts import message_box
 
@@ -222,8 +222,7 @@ def folder_of(document: Document) -> Path:
     """Where what is made of a document goes first: beside its file."""
     if document.path is not None:
         return document.path.parent
-    place = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(place))
+    return own_documents()
 
 
 def refuse(parent: QWidget, sentence: str) -> None:

@@ -76,6 +76,10 @@ class Session(QObject):
 
     def _stop(self) -> None:
         self._prepare()
+        # The documents stay open, to be recovered: their steps end with the process, untold.
+        for window in self._desk.windows:
+            if window.document is not None:
+                window.document.stack.blockSignals(True)
         QCoreApplication.exit(0)
 
     def _called_off(self) -> None:

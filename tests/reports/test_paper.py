@@ -167,7 +167,7 @@ def test_an_empty_document_says_what_is_missing(
     _, text = page_of(session_over({}), spoken["en"])
     for words in (
         "Unnamed product",
-        "target customer",
+        "The vision has not been written yet.",
         "No KPI has been set up yet.",
         "No open action.",
         "No target has been changed.",

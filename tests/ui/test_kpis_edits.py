@@ -1,4 +1,4 @@
-"""A goal copied with all that it holds."""
+"""Goals and KPIs added, and copied with all that they hold."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
 
 
@@ -79,3 +82,42 @@ def test_a_sub_goal_is_copied_beside_itself(page: KpisPage, sample: Document) ->
     with sample.read() as session:
         titles = [row["title"] for row in records(session, "goal", parent_id=above)]
     assert titles == ["One", "One (copy)", "Two"]
+
+
+def test_a_new_kpi_shows_its_definition_and_leads_to_what_it_lacks(
+    page: KpisPage, qtbot: Any
+) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.list.select(top(page)[0])
+    page.actions_by_name["kpi"].trigger()
+    detail = page.kpi_detail
+    assert detail.tabs.currentWidget() is detail.definition
+    link = next(
+        each for each in detail.findChildren(QPushButton) if each.text() == "Fill in the definition"
+    )
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert detail.definition.form is not None
+    editors = detail.definition.form.editors
+    assert QApplication.focusWidget() is editors["baseline"]
+    qtbot.keyClicks(editors["baseline"], "10")
+    editors["target"].setFocus()
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is editors["target"]
+
+
+def test_the_keys_of_the_page_work_from_its_tab(sample_window: MainWindow, qtbot: Any) -> None:
+    sample_window.show_step("kpis")
+    sample_window.activateWindow()
+    qtbot.waitUntil(sample_window.isActiveWindow)
+    page: Any = sample_window.page("kpis")
+    goals = len(top(page))
+    bar = sample_window.tabs.tabBar()
+    bar.setFocus()
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(bar, Qt.Key.Key_G, keys)
+    assert len(top(page)) == goals + 1
+    sample_window.show_step("vision")
+    qtbot.keyClick(sample_window.tabs.tabBar(), Qt.Key.Key_G, keys)
+    sample_window.show_step("kpis")
+    assert len(top(page)) == goals + 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QStandardPaths, Qt
 from PySide6.QtWidgets import QPushButton
 
 from goaldesk import settings
@@ -75,3 +76,26 @@ def test_the_first_steps_are_told_there(desk: Desk, qtbot: Any) -> None:
     link.click()
     shown = window.findChild(Help)
     assert shown.browser.toPlainText().startswith("First steps")
+
+
+def test_where_there_is_no_folder_of_documents_the_home_is_proposed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path / "Documents"))
+    window = desk.new_window()
+    desk.files.new(window)
+    assert desk.files.folder(window) == str(tmp_path)
+    (tmp_path / "Documents").mkdir()
+    assert desk.files.folder(window) == str(tmp_path / "Documents")
+
+
+def test_a_second_window_lies_beside_the_first_and_on_the_screen(desk: Desk) -> None:
+    first = desk.new_window()
+    room = first.screen().availableGeometry()
+    first.resize(room.size())
+    first.move(room.topLeft())
+    second = desk.new_window()
+    assert second.pos() == room.topLeft() + QPoint(32, 32)
+    assert second.height() == max(room.height() - 32, second.minimumSizeHint().height())

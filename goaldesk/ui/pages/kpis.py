@@ -287,6 +287,7 @@ class KpisPage(Page):
     def add_kpi(self) -> None:
         """Add a KPI to the selected goal, and let its name be typed."""
         name = self.words.text("New KPI")
+        self.kpi_detail.start_with_definition()
         self._made("kpi", self.add_row("kpi", name=name, goal_id=self._goal_here()))
 
     def _made(self, table: str, row_id: str | None) -> None:

@@ -14,6 +14,7 @@ _WAY = ("baseline", "target", "baseline_date")
 _PERIOD = ("start", "due", "frequency", "weight", "owner", "source")
 _WHY = ("relevance", "feasibility", "gaming")
 _BY_HAND = ("override_reason", "override_until", "override_status", "stopped", "external_id")
+_NEEDED = {"baseline", "target", "low", "high", "start", "due"}
 _LIMITS: dict[str, tuple[str, ...]] = {
     "increase": _WAY,
     "decrease": _WAY,
@@ -38,6 +39,7 @@ class Definition(QWidget):
         super().__init__()
         self._page = page
         self._keys: tuple[str, ...] = ()
+        self._record: Record | None = None
         self.form: Form | None = None
         self._content = QWidget()
         self._box = QVBoxLayout(self._content)
@@ -52,6 +54,7 @@ class Definition(QWidget):
         if keys != self._keys or self.form is None:
             self._rebuild(keys)
         assert self.form is not None
+        self._record = record
         self.form.show_record(record)
 
     def _rebuild(self, keys: tuple[str, ...]) -> None:
@@ -70,6 +73,13 @@ class Definition(QWidget):
         self._box.insertWidget(0, self.form)
         if focused:
             self.form.focus_field(focused)
+
+    def focus_empty(self) -> None:
+        """Put the cursor into the first empty field of those that progress needs."""
+        for key in self._keys:
+            if key in _NEEDED and self._record is not None and self._record[key] is None:
+                self.focus_field(key)
+                return
 
     def focus_field(self, key: str) -> bool:
         """Put the cursor into a field; false where the KPI does not need it."""

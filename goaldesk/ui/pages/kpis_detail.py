@@ -213,7 +213,7 @@ class KpiDetail(QWidget):
             )
         )
         link = link_button(words.text("Fill in the definition"))
-        link.clicked.connect(lambda: self.tabs.setCurrentWidget(self.definition))
+        link.clicked.connect(self.define)
         box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         box.addStretch(1)
         return widget
@@ -398,6 +398,17 @@ class KpiDetail(QWidget):
         """Go to where other targets, dates and weights are tried out."""
         self.tabs.setCurrentWidget(self.what_if)
         self.what_if.focus_first()
+
+    def start_with_definition(self) -> None:
+        """Let the definition be the tab that is shown, until another one is chosen."""
+        self._chosen_tab = self.definition
+        if self.tabs.count():
+            self.tabs.setCurrentWidget(self.definition)
+
+    def define(self) -> None:
+        """Show the definition, with the cursor in the first empty field that progress needs."""
+        self.tabs.setCurrentWidget(self.definition)
+        self.definition.focus_empty()
 
     def focus_field(self, key: str) -> None:
         """Show a field of the definition with the cursor in it."""

@@ -142,7 +142,7 @@ class GoalDetail(QWidget):
             " · ".join(
                 part
                 for part in (
-                    sentences.measured_text(words, row),
+                    sentences.measured_text(words, row) if row.counted else "",
                     sentences.decided_text(words, row),
                     sentences.holds_stale_text(words, row),
                 )

@@ -213,7 +213,11 @@ class KpiList(QWidget):
         word = sentences.status_text(words, product.status)
         show_status(self.sign, self.status_word, word, product.status, colour)
         self.status_word.setToolTip(escaped(sentences.decided_text(words, product)))
-        self.done.setText(words.text("{share} done", share=words.percent(product.progress)))
+        self.done.setText(
+            ""
+            if product.progress is None
+            else words.text("{share} done", share=words.percent(product.progress))
+        )
         self.elapsed.setText(
             ""
             if product.elapsed is None

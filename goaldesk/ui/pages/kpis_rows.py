@@ -121,7 +121,7 @@ def _shown(tree: Tree, wanted: Filter) -> set[str]:
 def note(page: Page, row: GoalRow) -> str:
     """What a goal's line says across its number columns."""
     if row.counted == 0:
-        return page.words.text("nothing to roll up yet")
+        return page.words.text("no KPI counts yet")
     if row.measured < row.counted:
         return sentences.measured_text(page.words, row)
     return ""
