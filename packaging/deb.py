@@ -6,6 +6,7 @@ that it depends on are those of the libraries it is linked with. Needs dpkg-dev 
 
 from __future__ import annotations
 
+import compileall
 import gzip
 import hashlib
 import os
@@ -49,9 +50,14 @@ Description: set, measure, review and adjust product goals
 
 
 def main() -> int:
-    """Freeze, lay out and pack; gives the exit code, 1 for a package that is too large."""
+    """Freeze, lay out and pack; gives the exit code, 1 for a package that is too large.
+
+    Ends with a sentence where the source or the frozen program is not as it should be.
+    """
+    require_source()
     draw_icons(BUILD / "icons")
     freeze()
+    require_frozen()
     lay_out()
     write_control()
     package = ROOT / "dist" / f"goaldesk_{__version__}_{architecture()}.deb"
@@ -101,6 +107,32 @@ def freeze() -> None:
     run("strip", "--strip-unneeded", *pythons_own)
 
 
+def require_source() -> None:
+    """Refuse source that does not compile: PyInstaller would leave such a module out, and say so
+    in a file that nobody reads."""
+    if not compileall.compile_dir(ROOT / "goaldesk", quiet=1):
+        sys.exit("A module of Goaldesk does not compile, so no package was made.")
+
+
+def require_frozen() -> None:
+    """Refuse a frozen program that lacks a module, or does not start."""
+    taken = (BUILD / "pyinstaller" / "goaldesk" / "PYZ-00.toc").read_text(encoding="utf-8")
+    missing = [name for name in modules() if f"'{name}'" not in taken]
+    if missing:
+        sys.exit(f"The frozen program lacks {', '.join(missing)}.")
+    told = run(PROGRAM / "goaldesk", "--version").strip()
+    if __version__ not in told:
+        sys.exit(f"The frozen program says “{told}”, not {__version__}.")
+
+
+def modules() -> list[str]:
+    """The modules of Goaldesk that a frozen program has: all but its script and `make run`."""
+    found = (ROOT / "goaldesk").rglob("*.py")
+    names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in found)
+    own = {"goaldesk.__main__", "goaldesk.start"}
+    return sorted({name.removesuffix(".__init__") for name in names} - own)
+
+
 def lay_out() -> None:
     """Put every file where Debian has it, readable by all."""
     shutil.rmtree(TREE, ignore_errors=True)
@@ -112,7 +144,7 @@ def lay_out() -> None:
     share, linux = usr / "share", HERE / "linux"
     put(linux / "goaldesk.desktop", share / "applications" / "goaldesk.desktop")
     put(linux / "goaldesk-mime.xml", share / "mime" / "packages" / "goaldesk.xml")
-    put(linux / "goaldesk.metainfo.xml", share / "metainfo" / "org.goaldesk.goaldesk.metainfo.xml")
+    put(linux / "goaldesk.metainfo.xml", share / "metainfo" / "org.example.goaldesk.metainfo.xml")
     put(linux / "copyright", share / "doc" / "goaldesk" / "copyright")
     pack(ROOT / "CHANGELOG.md", share / "doc" / "goaldesk" / "changelog.gz")
     pack(linux / "goaldesk.1", share / "man" / "man1" / "goaldesk.1.gz")
@@ -175,7 +207,7 @@ def write_control() -> None:
         version=__version__,
         architecture=architecture(),
         name=os.environ.get("DEBFULLNAME", "The Goaldesk authors"),
-        email=os.environ.get("DEBEMAIL", "goaldesk@localhost"),
+        email=os.environ.get("DEBEMAIL", "goaldesk@example.org"),
         kilobytes=sum(path.stat().st_size for path in files) // 1024,
         depends=dependencies(),
     )

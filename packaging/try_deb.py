@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 TRIED = ROOT / "build" / "tried"
@@ -77,7 +78,7 @@ def show(goaldesk: str, document: Path, environment: dict[str, str]) -> None:
     screen = subprocess.Popen(
         ["Xvfb", DISPLAY, "-screen", "0", "1280x800x24"], stderr=subprocess.DEVNULL
     )
-    started = [screen]
+    started: list[subprocess.Popen[Any]] = [screen]
     try:
         time.sleep(2)
         started.append(subprocess.Popen(["openbox"], env=everything, stderr=subprocess.DEVNULL))

@@ -6,6 +6,7 @@ The installers themselves are built and tried by `make package` and `make try-pa
 from __future__ import annotations
 
 import configparser
+import importlib
 import re
 import shutil
 import sqlite3
@@ -46,6 +47,8 @@ def test_the_metainfo_names_this_version_the_entry_and_the_type() -> None:
     component = ET.parse(LINUX / "goaldesk.metainfo.xml").getroot()
     releases = [release.get("version") for release in component.iter("release")]
     assert releases[0] == __version__
+    name = f"{component.findtext('id')}.metainfo.xml"
+    assert f'"{name}"' in (PACKAGING / "deb.py").read_text(encoding="utf-8")
     assert component.findtext("launchable") == "goaldesk.desktop"
     assert component.findtext("provides/mediatype") == TYPE
     texts = [*component.iter("p"), *component.iter("li"), *component.iter("summary")]
@@ -77,6 +80,25 @@ def test_every_folder_of_resources_goes_along() -> None:
     assert named is not None
     folders = {path.name for path in (ROOT / "resources").iterdir() if path.is_dir()}
     assert set(re.findall(r'"(\w+)"', named[1])) | {"locale"} == folders
+
+
+def test_the_build_stops_where_a_module_is_missing_or_does_not_compile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(PACKAGING)
+    deb = importlib.import_module("deb")
+    assert {"goaldesk", "goaldesk.app", "goaldesk.store.seal"} < set(deb.modules())
+    monkeypatch.setattr(deb, "ROOT", tmp_path)
+    monkeypatch.setattr(deb, "BUILD", tmp_path)
+    source, taken = tmp_path / "goaldesk" / "a.py", tmp_path / "pyinstaller" / "goaldesk"
+    source.parent.mkdir()
+    taken.mkdir(parents=True)
+    source.write_text("def\n")
+    with pytest.raises(SystemExit, match="does not compile"):
+        deb.require_source()
+    (taken / "PYZ-00.toc").write_text("('goaldesk.b', '…')", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"lacks goaldesk\.a"):
+        deb.require_frozen()
 
 
 def test_nothing_that_the_code_imports_is_left_out() -> None:
