@@ -141,13 +141,13 @@ def read_tables(connection: sqlite3.Connection) -> dict[str, dict[str, dict[str,
 
 
 def inverse(changes: Iterable[Change]) -> Iterator[Step]:
-    """The steps that take back `changes`, which are given in the order of happening.
+    """The steps that take back `changes`, which are given the latest first.
 
     Neighbouring cells of a row make one step, since a row's rules may join several fields; a
     field that was touched twice among them ends as it was before the first time.
     """
     kind, place, values = "", ("", ""), dict[str, object]()
-    for change in reversed(list(changes)):
+    for change in changes:
         here = (change.table, change.row)
         if change.field == EXISTENCE or not kind or here != place:
             if kind:
@@ -170,7 +170,7 @@ def rewind(tables: Tables, log: Iterable[Change], seq: int) -> dict[str, dict[st
     Raises ValueError when log and rows contradict each other.
     """
     then: dict[str, dict[str, Row]] = {table: dict(rows) for table, rows in tables.items()}
-    for step in inverse(change for change in log if change.edit >= seq):
+    for step in inverse(reversed([change for change in log if change.edit >= seq])):
         rows = then[step.table]
         if (step.row in rows) is (step.kind == "insert"):
             raise ValueError(f"the log contradicts the rows: {step.kind} {step.table} {step.row}")

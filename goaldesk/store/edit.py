@@ -109,19 +109,29 @@ def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
     with transaction(engine, stamp) as edit:
         connection = edit.session.connection()
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        rows = connection.exec_driver_sql(
-            'SELECT edit, "table", "row", field, before, after FROM change'
-            f" WHERE edit = ? AND {changelog.HAPPENED} ORDER BY rowid",
-            (seq,),
-        )
-        changes = [changelog.Change(*row) for row in rows]
-        changelog.apply(
-            changelog.inverse(changes),
-            lambda sql, values: connection.exec_driver_sql(sql, values).rowcount,
-        )
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        _take_back(raw, seq)
         if withdrawal.follow(connection, edit.seq, undone=seq):
             edit.keeps = "edit"
     return edit.done
+
+
+def _take_back(connection: sqlite3.Connection, seq: int) -> None:
+    """Run the inverse of the edit `seq`; of a large one, neither changes nor steps are kept."""
+    changes = connection.execute(
+        'SELECT edit, "table", "row", field, before, after FROM change'
+        f" WHERE edit = ? AND {changelog.HAPPENED} ORDER BY rowid DESC",
+        (seq,),
+    )
+
+    def execute(statement: str, values: tuple[object, ...]) -> int:
+        try:
+            return connection.execute(statement, values).rowcount
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(statement, values, error, sqlite3.Error) from error
+
+    changelog.apply(changelog.inverse(changelog.Change(*row) for row in changes), execute)
 
 
 def changes_in(session: Session, seq: int) -> int:
