@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEventLoop, QRect, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from goaldesk import languages
@@ -28,6 +29,7 @@ def lit(request: Any, sample: Document, qapp: Any) -> Iterator[MainWindow]:
     """The main window with the sample, in each theme."""
     look = theme.chosen(request.param)
     theme.apply(qapp, look)
+    qapp.setStyleSheet(theme.sheet(look))  # some places stand in no window
     made = MainWindow(languages.load("en", sample.folders.cache), look)
     made.resize(1280, 720)
     made.show()
@@ -74,7 +76,9 @@ def unseen(places: Iterator[tuple[str, QWidget]]) -> dict[str, str]:
     """The kinds of controls whose focus is hardly seen, with a place where they are."""
     seen, found = set(), {}
     for place, root in places:
-        root.window().activateWindow()
+        root.window().activateWindow()  # which gives the focus to something, too
+        assert QTest.qWaitForWindowActive(root.window())
+        QTest.qWait(20)
         for widget in list(controls(root)):
             kind = (
                 type(widget).__name__,

@@ -29,6 +29,7 @@ def small(request: Any, sample: Document, qapp: Any) -> Iterator[MainWindow]:
     font.setPixelSize(pixels)
     qapp.setFont(font)
     theme.apply(qapp, theme.LIGHT)
+    qapp.setStyleSheet(theme.sheet(theme.LIGHT))  # some places stand in no window
     made = MainWindow(languages.load(language, sample.folders.cache), theme.LIGHT)
     made.resize(SCREEN)
     made.show()
