@@ -102,3 +102,29 @@ def test_the_writer_of_the_file_format_adds_a_measurement(tmp_path: Path) -> Non
     check.require(path, path.name)
     assert f"Monthly active users: 361.5 M ({dt.date.today()})" in run(READER, path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_paths_and_targets_that_the_documents_name_are_there() -> None:
+    places = (ROOT, ROOT / "goaldesk", ROOT / "docs")
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        assert set(re.findall(r"`make ([\w-]+)", text)) <= targets, document
+        for name in re.findall(
+            r"`((?:core|store|exchange|reports|ui|tests|resources)/[\w/.-]+)`", text
+        ):
+            bare = name.partition(".")[0]  # of a module, or of what stands in one
+            wanted = [place / each for place in places for each in (name, bare, f"{bare}.py")]
+            assert "_N" in name or any(path.exists() for path in wanted), (document.name, name)
+
+
+def test_the_architecture_names_what_the_code_has() -> None:
+    sources = [*(ROOT / "goaldesk").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    known = set(re.findall(r"\w+", code)) | {path.stem for path in sources}
+    known |= {path.name for path in (ROOT / "goaldesk").rglob("*") if path.is_dir()}
+    known |= {path.stem for path in (ROOT / "resources").rglob("*")}
+    known |= {"schema_N", "typ", "md", "lint"}
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for quoted in re.findall(r"`([^`\n]+)`", text):
+        assert set(re.findall(r"[A-Za-z_]\w+", quoted)) <= known, quoted
