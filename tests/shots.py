@@ -31,7 +31,7 @@ from goaldesk.ui.theme import WEIGHT
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOON = datetime(2026, 11, 9, 12, tzinfo=UTC)
 AUTHOR = {"en": "Lin Lan", "zh": "林岚"}
-WIDTH, HEIGHT = 1360, 800
+WIDTH, HEIGHT = 1400, 800
 LARGEST = 150_000  # bytes of a picture
 
 
@@ -83,6 +83,9 @@ def pictures(
     for name, show in views.items():
         show(window)
         settle()
+        focused = window.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
         yield name, window.grab().toImage()
     window.close()
     document.close()
