@@ -199,7 +199,8 @@ class Words:
         """How long ago something was, roughly: 3 hours ago."""
         from babel.dates import format_timedelta
 
-        return format_timedelta(moment - now, add_direction=True, locale=self.locale)
+        since = moment - now or dt.timedelta(seconds=-1)  # “in 0 seconds” has not been yet
+        return format_timedelta(since, add_direction=True, locale=self.locale)
 
     def size(self, count: int) -> str:
         """The size of a file, given in bytes."""

@@ -71,7 +71,7 @@ class ChartView(QWidget):
 
     ranged = Signal(str)
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self._look = look_of(context.theme)
@@ -93,7 +93,7 @@ class ChartView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(120, 80)
-        self.setAccessibleName(context.words.text("Chart"))
+        self.setAccessibleName(name)
         words = context.words
         self.copy_action = QAction(context.icons.icon("copy"), words.text("Copy as picture"), self)
         self.copy_action.triggered.connect(self.copy)

@@ -74,7 +74,7 @@ class Unlock(QDialog):
         self.field.setAccessibleName(words.text("Passphrase"))
         self.shown = QCheckBox(words.text("Show the passphrase"))
         self.error = label("", tone="error", size=12)
-        self.open_button = primary_button(words.text("Open"))
+        self.open_button = primary_button(words.text("Open the document"))
         cancel = QPushButton(words.text("Cancel"))
         self.setWindowTitle(words.text("Locked file"))
         asked = words.text("“{name}” is locked. Its passphrase opens it.", name=name)
@@ -121,5 +121,5 @@ class Unlock(QDialog):
         except Exception as problem:  # noqa: BLE001 - raised again by whoever asked
             self.problem = problem
         finally:
-            self.open_button.setText(words.text("Open"))
+            self.open_button.setText(words.text("Open the document"))
         self.accept()

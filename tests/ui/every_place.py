@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QTabWidget, QWidget
+import pytest
+from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
+from goaldesk.store.recovery import Crashed
+from goaldesk.ui import about, crash, dialogs
 from goaldesk.ui.actions import ACTIONS, PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
+from goaldesk.ui.help import Help
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.import_page import ImportPage
 from goaldesk.ui.import_source import Source
@@ -25,14 +29,16 @@ from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.send_copy import SendCopy
+from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.unlock import Unlock
 from goaldesk.ui.welcome import Welcome
 
+SHEET = "Objective\tKey Result\tOwner\tTarget\nGrow\tUsers\tBo\t5\n"
 VALUES = "KPI\tDate\tValue\nMonthly active users\t2026-10-31\t351\nNothing\t2026-10-05\tnan\n"
 
 
 def in_the_window(window: MainWindow, qtbot: Any) -> Iterator[tuple[str, QWidget]]:
-    """Each page with each of its inner tabs in front, then the docks."""
+    """Each page with each of its inner tabs and panels in front, then the docks."""
     for step, _ in PAGES:
         window.show_step(step)
         page = window.page(step)
@@ -45,12 +51,40 @@ def in_the_window(window: MainWindow, qtbot: Any) -> Iterator[tuple[str, QWidget
                 qtbot.wait(30)
                 yield f"{step} {number}.{index}", page
             tabs.setCurrentIndex(0)
+        if step == "kpis":
+            for name in _panels(page):
+                qtbot.wait(30)
+                yield f"{step} {name}", page
+            page.leave_panel()
+        page.notice.ask_reason("Why?", print)
+        yield f"{step} notice", page
+        page.notice.dismiss()
+    goal = window.page("kpis").tree.goals[0]
+    window.go("history:goal", goal.id)
+    yield "history of a goal", window.docks["history"]
     for name, dock in window.docks.items():
         dock.show()
         dock.raise_()
         qtbot.wait(30)
         yield name, dock
     yield "window", window
+
+
+def _panels(page: Any) -> Iterator[str]:
+    """What stands in the place of the selected KPI, one after the other; the steps of another."""
+    kpi = page.current()
+    for name in ("grid", "library", "roll_over", "what_if"):
+        page.actions_by_name[name].trigger()
+        yield name
+        page.leave_panel()
+        page.reveal("kpi", kpi.id)
+    milestone = next((kpi for kpi in page.tree.kpis if kpi.value_type == "milestone"), None)
+    made = page.add_row("kpi", name="Launch", value_type="milestone") if not milestone else ""
+    page.reveal("kpi", milestone.id if milestone else made)
+    yield "milestones"
+    page.reveal("kpi", kpi.id)
+    page.actions_by_name["goal"].trigger()
+    yield "goal"
 
 
 def beside(window: MainWindow, folder: Path, qtbot: Any) -> Iterator[tuple[str, QWidget]]:
@@ -63,6 +97,11 @@ def beside(window: MainWindow, folder: Path, qtbot: Any) -> Iterator[tuple[str, 
         qtbot.wait(400)
         yield name, widget
         widget.hide()
+    for name, box in _questions(window):
+        box.show()
+        qtbot.wait(30)
+        yield name, box
+        box.hide()
 
 
 def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
@@ -81,6 +120,11 @@ def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     importing = ImportPage(words, look, icons, document, config)
     importing.load(Source("values.csv", text=VALUES))
     yield "import", importing
+    for name, text in (("nothing to import", ""), ("import refused", "nothing"), ("goals", SHEET)):
+        page = ImportPage(words, look, icons, document, config)
+        if text:
+            page.load(Source("sheet.csv", text=text))
+        yield name, page
     document.back_up()
     yield (
         "backups",
@@ -91,7 +135,26 @@ def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield "copy over", CopyOverPage(words, look, mine.rows, theirs.rows, "b")
     welcome = Welcome(words, look, icons, dict.fromkeys(ACTIONS, print), "Lin", print)
     welcome.show_recent([str(folder / "plan.goaldb")], print)
+    lost = Crashed(folder, folder / "plan.goaldb", document.now, 3)
+    welcome.show_crashed([lost], print, print)
     yield "welcome", welcome
+    yield "settings", SettingsDialog(window, words, chosen)
+    for action in ("help", "shortcuts", "terms"):
+        window.actions_by_id[action].trigger()
+        yield action, window.findChild(Help)
+
+
+def _questions(window: MainWindow) -> Iterator[tuple[str, QMessageBox]]:
+    """The message boxes, caught before they wait for an answer."""
+    words, caught = window.words, []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(QMessageBox, "exec", lambda box: caught.append(box) or 0)
+        dialogs.ask_unsaved(window, words, "plan")
+        dialogs.ask_discard(window, words, "plan")
+        dialogs.ask_changed_on_disk(window, words, words.text("Nothing found."))
+        about.show_about(window, words)
+        crash.tell(words, "1")
+    yield from zip(("unsaved", "discard", "changed on disk", "about", "crash"), caught, strict=True)
 
 
 def _differing(document: Document, folder: Path) -> tuple[Any, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -77,6 +78,8 @@ def controls(root: QWidget) -> Iterator[QWidget]:
             continue
         if isinstance(widget.parent(), QAbstractSpinBox | QComboBox | QLineEdit | QTabBar):
             continue
+        if widget.objectName() == "qt_tableview_cornerbutton" and not widget.isEnabled():
+            continue  # it only fills the corner between the headers
         if isinstance(widget, CONTROLS) or widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield widget
 
@@ -117,3 +120,40 @@ def test_every_control_of_the_dialogs_has_a_name_and_a_role(
     places = beside(spoken, tmp_path, qtbot)
     found = {fault: place for place, root in places for fault in faults(root)}
     assert found == {}
+
+
+# Each page's charts, and the table or list that tells the same values.
+BESIDE: dict[str, tuple[str, Callable[[Any], ChartView], Callable[[Any], QAbstractItemView]]] = {
+    "a KPI": ("kpis", lambda p: p.kpi_detail.chart, lambda p: p.kpi_detail.measurements.view),
+    "totals": ("market", lambda p: p.matrix.chart, lambda p: p.matrix.view),
+    "contest": ("market", lambda p: p.matrix.contest, lambda p: p.matrix.view),
+    "reviews": ("reviews", lambda p: p.list.chart, lambda p: p.list.list),
+}
+
+
+@pytest.mark.parametrize("which", BESIDE)
+def test_a_chart_tells_its_figures_and_a_table_beside_it_has_them(
+    sample_window: MainWindow, which: str
+) -> None:
+    step, chart_of, view_of = BESIDE[which]
+    sample_window.show_step(step)
+    page: Any = sample_window.page(step)
+    page.ensure_fresh()
+    if step == "market":
+        page.inner.setCurrentWidget(page.matrix)
+    chart, view = chart_of(page), view_of(page)
+    assert re.search(r"[A-Za-z]{3}", chart.accessibleName())
+    assert re.search(r"\d", chart.accessibleDescription())
+    assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
+    model = view.model()
+    told = "\n".join(
+        str(model.index(row, column).data(role))
+        for row in range(model.rowCount())
+        for column in range(model.columnCount(QModelIndex()))
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+    )
+    assert chart.chart.points
+    for point in chart.chart.points:
+        figures = re.findall(r"\d+(?:\.\d+)?", point.words.partition(":")[2])
+        assert figures
+        assert all(figure in told for figure in figures), point.words

@@ -37,7 +37,7 @@ def spec_of(context: Context) -> LineChart:
 
 @pytest.fixture
 def view(qtbot: QtBot, sample: Document, context_for: Make) -> ChartView:
-    made = ChartView(context_for(sample))
+    made = ChartView(context_for(sample), "Users")
     qtbot.addWidget(made)
     made.resize(616, 240)
     made.show()
@@ -49,7 +49,7 @@ def view(qtbot: QtBot, sample: Document, context_for: Make) -> ChartView:
 def test_it_draws_in_the_themes_colours(qtbot: QtBot, sample: Document, context_for: Make) -> None:
     for look in ("light", "dark"):
         context = context_for(sample, look=look)
-        view = ChartView(context)
+        view = ChartView(context, "Users")
         qtbot.addWidget(view)
         view.resize(400, 230)
         view.show_spec(spec_of(context))
@@ -121,7 +121,7 @@ def test_it_is_copied_as_a_picture(view: ChartView) -> None:
 def test_a_copied_picture_is_made_for_a_light_page(
     qtbot: QtBot, sample: Document, context_for: Make
 ) -> None:
-    view = ChartView(context_for(sample, look="dark"))
+    view = ChartView(context_for(sample, look="dark"), "Users")
     qtbot.addWidget(view)
     view.resize(400, 230)
     view.show_spec(spec_of(view.context))

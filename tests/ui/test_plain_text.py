@@ -56,6 +56,7 @@ from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.welcome import Welcome
 from tests.ui.conftest import TODAY, clock
+from tests.ui.every_place import beside, in_the_window
 
 CANARY = '<img src="file:///canary.png"><b>x</b> R&D'
 TYPED = ("text", "long", "person")
@@ -490,3 +491,10 @@ def test_the_walk_finds_what_it_is_for(qtbot: Any) -> None:
     holder.setToolTip(CANARY)
     QLabel(CANARY, holder)
     assert len(leaks(holder)) == 2
+
+
+def test_no_other_place_obeys_it(window: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    for place, root in in_the_window(window, qtbot):
+        assert leaks(root) == set(), place
+    for place, root in beside(window, tmp_path, qtbot):
+        assert leaks(root) == set(), place

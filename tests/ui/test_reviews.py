@@ -398,6 +398,7 @@ def test_in_a_narrow_window_the_decision_stays_in_sight(
     page.resize(width, 640)
     view = page.snapshot.view
     assert [n for n in range(11) if view.isColumnHidden(n)] == hidden
+    assert page.snapshot.header.length() == sum(map(view.columnWidth, range(11)))
     assert view.columnViewportPosition(DECISION) + view.columnWidth(DECISION) <= view.width()
     assert not page.grab().isNull()
 

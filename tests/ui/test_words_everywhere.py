@@ -6,6 +6,7 @@ import datetime as dt
 import gettext
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from goaldesk.core.errors import Problem
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
+from goaldesk.exchange.library import library
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
 from goaldesk.store.merge.plan import plan
@@ -49,6 +51,7 @@ from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.welcome import Welcome
+from tests.ui.every_place import in_the_window
 
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -403,3 +406,13 @@ def test_the_comparison_with_a_copy_and_with_another_document(
     qtbot.addWidget(other)
     other.show()
     assert untranslated(visible_texts(other), own) == set()
+
+
+def test_the_panels_of_the_kpis(window: MainWindow, sample: Document, qtbot) -> None:
+    texts = {text for kpi in library("en") for text in astuple(kpi)[:14]}
+    found = {}
+    for place, root in in_the_window(window, qtbot):
+        if place.startswith("kpis "):
+            own = own_texts(sample) | {"Why?"} | texts
+            found |= dict.fromkeys(untranslated(visible_texts(root), own), place)
+    assert found == {}

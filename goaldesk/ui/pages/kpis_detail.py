@@ -91,7 +91,7 @@ class KpiDetail(QWidget):
         self.record_button.setToolTip(words.text("Type the next value (Ctrl+R)"))
         self.record_button.setShortcut("Ctrl+R")
         self.record_button.clicked.connect(self.record_value)
-        self.chart = ChartView(context)
+        self.chart = ChartView(context, "")
         self.chart.setMinimumHeight(120)
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.no_chart = self._without_chart()
@@ -311,6 +311,7 @@ class KpiDetail(QWidget):
         self.range_button.setVisible(spec is not None)
         self.copy_button.setVisible(spec is not None)
         if spec is not None:
+            self.chart.setAccessibleName(words.text("{kpi} over time", kpi=kpi.name))
             self.chart.show_spec(spec, spec.alt, kpi.id)
 
     def _show_verdict(self, series: KpiSeries, limits: Thresholds) -> None:

@@ -79,7 +79,7 @@ class LibraryPanel(SidePanel):
         head = QHBoxLayout()
         head.addWidget(label(words.text("KPI library"), size=18, bold=True, wrap=False))
         head.addStretch(1)
-        done = link_button(words.text("Done"))
+        done = link_button(words.text("Close"))
         done.setToolTip(words.text("Back to the chart (Escape)"))
         done.clicked.connect(self.closed.emit)
         head.addWidget(done)

@@ -103,7 +103,7 @@ class RollOverPanel(SidePanel):
         head = QHBoxLayout()
         head.addWidget(label(words.text("The next period"), size=18, bold=True, wrap=False))
         head.addStretch(1)
-        done = link_button(words.text("Done"))
+        done = link_button(words.text("Close"))
         done.setToolTip(words.text("Back to the chart (Escape)"))
         done.clicked.connect(self.closed.emit)
         head.addWidget(done)

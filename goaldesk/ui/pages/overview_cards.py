@@ -223,7 +223,9 @@ class CardList(QListView):
         if card is None:
             return
         menu = QMenu(self)
-        menu.addAction(self._words.text("Open")).triggered.connect(lambda: self.opened.emit(card))
+        menu.addAction(self._words.text("Show details")).triggered.connect(
+            lambda: self.opened.emit(card)
+        )
         menu.addAction(self._words.text("Show its chain")).triggered.connect(
             lambda: self.chosen.emit(card)
         )

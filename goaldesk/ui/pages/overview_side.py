@@ -249,7 +249,8 @@ class Trend(QWidget):
         super().__init__()
         words = context.words
         self._context = context
-        title, note = titled(words.text("Progress trend, %"))
+        self._name = words.text("Progress trend, %")
+        title, note = titled(self._name)
         note.setText(words.text("reviews"))
         self.empty = label(words.text("The line begins with the first review."), tone="secondary")
         self._layout = QVBoxLayout(self)
@@ -266,7 +267,7 @@ class Trend(QWidget):
         if enough and self.chart is None:
             from goaldesk.ui.chart_view import ChartView
 
-            self.chart = ChartView(self._context)
+            self.chart = ChartView(self._context, self._name)
             self.chart.setFixedHeight(130)
             self._layout.addWidget(self.chart)
         if self.chart is None:

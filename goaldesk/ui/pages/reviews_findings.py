@@ -75,7 +75,7 @@ class FindingsPane(QWidget):
     def start_editing(self) -> None:
         """Put the cursor into the text."""
         self.stack.setCurrentIndex(1)
-        self.edit_button.setText(self._words.text("Done"))
+        self.edit_button.setText(self._words.text("Finish editing"))
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _toggle(self) -> None:
@@ -85,7 +85,7 @@ class FindingsPane(QWidget):
             self._finish()
 
     def _finish(self) -> None:
-        """Commit the text, once: both leaving it and Done end here."""
+        """Commit the text, once: both leaving it and the button end here."""
         record = self._record
         if record is None or self.stack.currentIndex() == 0:
             return

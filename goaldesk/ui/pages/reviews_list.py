@@ -117,7 +117,8 @@ class ReviewList(QWidget):
         if enough and self.chart is None:
             from goaldesk.ui.chart_view import ChartView
 
-            self.chart = ChartView(self._page.context)
+            name = self._words.text("Product progress, %")
+            self.chart = ChartView(self._page.context, name)
             self.chart.setFixedHeight(124)
             self._trend.addWidget(self.chart)
         if self.chart is not None:

@@ -289,14 +289,16 @@ class Snapshot(QWidget):
             if rest < NARROWEST_NAME and number not in hidden:
                 hidden.add(number)
                 rest += WIDTHS[number]
+        mode = QHeaderView.ResizeMode
+        # A header that stretches a column while others hide leaves their room empty.
+        self.header.setSectionResizeMode(0, mode.Fixed)
         for table in (self.view, self.foot):
             for number in range(len(WIDTHS)):
                 table.setColumnHidden(number, number in hidden)
-        mode = QHeaderView.ResizeMode
-        narrow = rest < NARROWEST_NAME
-        self.header.setSectionResizeMode(0, mode.Fixed if narrow else mode.Stretch)
-        if narrow:
+        if rest < NARROWEST_NAME:
             self.view.setColumnWidth(0, NARROWEST_NAME)
+        else:
+            self.header.setSectionResizeMode(0, mode.Stretch)
 
     def _decide(self, line: Line, value: Any) -> bool:
         self.decided.emit(line, str(value))
