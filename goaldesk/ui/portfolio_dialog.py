@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk import languages
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
@@ -57,6 +58,9 @@ class PortfolioDialog(PaperDialog):
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.add_button = QPushButton(words.text("Add files…"))
         self.remove_button = QPushButton(words.text("Remove"))
+        self.language = combo(
+            {"": words.text("As in the window"), **languages.LANGUAGES}, settings.report_language
+        )
         self.paper = combo(paper_names(words), settings.paper)
         self.problems = label("", tone="warning", size=12)
         self._lay_out_choices()
@@ -64,6 +68,7 @@ class PortfolioDialog(PaperDialog):
         self.this.toggled.connect(self.refresh)
         self.add_button.clicked.connect(self._add)
         self.remove_button.clicked.connect(self._remove)
+        self.language.activated.connect(self._changed)
         self.paper.activated.connect(self._changed)
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.files)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -90,6 +95,8 @@ class PortfolioDialog(PaperDialog):
                 size=12,
             )
         )
+        column.addWidget(caption(words.text("Language of the report"), self.language))
+        column.addWidget(self.language)
         column.addWidget(caption(words.text("Paper size"), self.paper))
         column.addWidget(self.paper)
 
@@ -124,7 +131,11 @@ class PortfolioDialog(PaperDialog):
             self._changed()
 
     def _changed(self) -> None:
-        self._keep(portfolio=tuple(map(str, self.paths())), paper=self.paper.currentData())
+        self._keep(
+            portfolio=tuple(map(str, self.paths())),
+            report_language=self.language.currentData(),
+            paper=self.paper.currentData(),
+        )
         self.refresh()
 
     def refresh(self) -> None:
@@ -134,7 +145,8 @@ class PortfolioDialog(PaperDialog):
     def work(self) -> jobs.Work:
         from goaldesk.document import now_here
 
-        words, paths, size = self.words, self.paths(), self.paper.currentData()
+        paths, size = self.paths(), self.paper.currentData()
+        language, words = self.language.currentData(), self.words
         document, whole = self._document, self.whole if self.this.isChecked() else None
         day = document.today if document is not None else now_here().date()
         folders, now = self._folders, now_here()
@@ -146,14 +158,15 @@ class PortfolioDialog(PaperDialog):
             from goaldesk.store.connection import reading
             from goaldesk.store.many import read_each
 
+            spoken = languages.load(language, folders.cache) if language else words
             lines = []
             if whole is not None:
                 with reading(whole) as session:
-                    lines.append(product(session, words, day))
+                    lines.append(product(session, spoken, day))
             found, problems = read_each(
-                paths, folders, now, lambda session: product(session, words, day), known, tell
+                paths, folders, now, lambda session: product(session, spoken, day), known, tell
             )
-            return paper.pdf(portfolio([*lines, *found], words, day, size)), problems
+            return paper.pdf(portfolio([*lines, *found], spoken, day, size)), problems
 
         return work
 

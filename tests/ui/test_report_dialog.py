@@ -317,6 +317,10 @@ def test_several_documents_stand_side_by_side_and_bad_ones_are_told_inline(
     assert "Online store" in text
     assert "Social network" not in text
     assert dialog.problems.text() == ""
+    dialog.language.setCurrentIndex(dialog.language.findData("zh"))
+    dialog.language.activated.emit(dialog.language.currentIndex())
+    assert "产品组合" in text_of(dialog, qtbot)
+    assert kept["report_language"] == "zh"
     dialog.done(0)
     assert (shop.read_bytes(), shop.stat().st_mtime_ns) == before
     assert list((folders.state / "sessions").iterdir()) == [sample.copy.folder]

@@ -45,8 +45,9 @@ WIDTHS = (0, 72, 64, 108, 76, 64, 108, 70, 64, 62, 100)
 BEFORE = (1, 2, 3)
 CHANGE = (7, 8, 9)
 DECISION = 10
-# What gives way, in this order, where the decision would be out of sight: change, value, done then.
-SPARE = (7, 1, 2)
+# What gives way, in this order, where the decision would be out of sight: change, value and done
+# then, points gained.
+SPARE = (7, 1, 2, 8)
 ROW_HEIGHT = 26
 NARROWEST_NAME = 170
 
