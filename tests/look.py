@@ -22,7 +22,7 @@ from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
-from tests.shots import AUTHOR, NOON, speak
+from tests.shots import AUTHOR, NOON, settle, speak
 from tests.ui.every_place import beside, in_the_window
 
 SIZES = (1280, 720), (1920, 1080)
@@ -77,7 +77,7 @@ def draw(
     for number, (name, widget) in enumerate(beside(window, folder, waiting), len(made)):
         if not widget.isWindow():
             widget.resize(*size)
-        QTest.qWait(600)
+        settle()
         made.append(grabbed(widget, target / f"{number:02} {name}.png"))
     window.document = None
     window.close()
