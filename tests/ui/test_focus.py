@@ -29,6 +29,7 @@ def lit(request: Any, sample: Document, qapp: Any) -> Iterator[MainWindow]:
     """The main window with the sample, in each theme."""
     look = theme.chosen(request.param)
     theme.apply(qapp, look)
+    qapp.setStyleSheet(theme.sheet(look))  # pages that are shown without a window have none
     qapp.setStyleSheet(theme.sheet(look))  # some places stand in no window
     made = MainWindow(languages.load("en", sample.folders.cache), look)
     made.resize(1280, 720)
