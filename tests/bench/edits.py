@@ -98,14 +98,14 @@ def main(path: Path, kpis: int) -> None:
     app, document, window = shown(path, "kpis")
     page = window.page("kpis")
     painted = Painted(page.list.view)
-    in_sight = [kpi.id for kpi in page.tree.kpis[:10]]
+    in_sight = [kpi.id for kpi in page.tree.kpis[:5]]
     listed = []
 
     def edit(number: int) -> None:
         start = time.perf_counter()
         painted.at = 0.0
         with document.edit("Change KPI") as session:
-            edits.change(session, "kpi", in_sight[number % 10], name=f"Renamed {number}")
+            edits.change(session, "kpi", in_sight[number % 5], name=f"Renamed {number}")
         app.processEvents()
         assert painted.at
         listed.append((painted.at - start) * 1000)
