@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from goaldesk.ui.page import Page
 
 
-# What the title bar of a window takes of the screen, about.
-_TITLE = 36
 # In milliseconds: between the making of one page and the next, there is time for keys.
 _IDLE = 150
 
@@ -80,8 +78,7 @@ class MainWindow(QMainWindow):
         self.layout_kept: layouts.Layout = {}
         self.dividers: dict[str, list[QSplitter]] = {}
         self._again: Callable[[], object] | None = None
-        room = self.screen().availableSize() - QSize(0, _TITLE)
-        self.resize(QSize(1280, 800).boundedTo(room))
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.build(words, theme)
 
