@@ -125,9 +125,11 @@ class Words:
         return self.text(N_("{number} %"), number=self.number(fraction * 100, decimals))
 
     def listing(self, items: Sequence[str]) -> str:
-        """Things in a row, as a sentence names them: "a, b, and c"."""
+        """Things in a row, as a sentence names them: "a, b, and c", "a、b、c"."""
         from babel.lists import format_list
 
+        if self.language == "zh":  # 和 would need spaces beside some things and none beside others
+            return "、".join(items)
         return format_list(list(items), locale=self.locale) if items else ""
 
     def money(self, value: float | None, currency: str) -> str:

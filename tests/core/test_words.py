@@ -149,7 +149,7 @@ def test_months_and_quarters_carry_their_year(words: Words, month: str, quarter:
 def test_a_problem_may_list_words() -> None:
     problem = Invalid("one of: {words}", words=(Label("Open"), Label("Done")))
     assert EN.problem(problem) == "one of: Open and Done"
-    assert ZH.problem(problem) == "one of: Open和Done"
+    assert ZH.problem(problem) == "one of: Open、Done"
 
 
 @pytest.mark.parametrize(
