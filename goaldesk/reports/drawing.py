@@ -73,7 +73,14 @@ def _tags(chart: LineChart, look: Look) -> list[_Tag]:
                 chart.forecast[-1][1], chart.forecast_label, look.accent, True, chart.forecast_note
             )
         )
+    if _ends_at_margin(chart) and chart.actual_label:
+        tags.append(_Tag(chart.line[-1][1], chart.actual_label, look.accent, True))
     return tags
+
+
+def _ends_at_margin(chart: LineChart) -> bool:
+    """Whether the line goes on to the last day, where a label beside its end has no room."""
+    return bool(chart.line) and chart.line[-1][0] == chart.due
 
 
 def _number(chart: LineChart, value: float, decimals: int) -> str:
@@ -329,7 +336,7 @@ def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: lis
         day, planned = chart.planned_now
         now = (frame.x(day), frame.y(planned))
         sheet.dots([now], 5, look.planned, hollow=look.base)
-    if last is not None and chart.actual_label:
+    if last is not None and chart.actual_label and not _ends_at_margin(chart):
         sheet.near(
             last,
             chart.actual_label,

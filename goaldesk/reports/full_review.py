@@ -144,11 +144,11 @@ def _product(given: Given, detail: ReviewDetail) -> Row:
     then: tuple[str | Cell, ...] = ()
     change: tuple[str | Cell, ...] = ()
     if before is not None:
-        then = ("", words.percent(before.progress, 1), _status(given, before.status))
+        then = ("", words.percent(before.progress), _status(given, before.status))
         moved = detail.points
         points_ = "" if moved is None else sentences.points_text(words, moved, 1)
         change = (points_, way_text(words, detail.change))
-    done = Cell(words.percent(detail.review.progress, 1), strong=True)
+    done = Cell(words.percent(detail.review.progress), strong=True)
     return Row(
         (
             Cell(words.text("Product"), strong=True),

@@ -20,14 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.errors import Problem
-from goaldesk.core.model import TABLES
 from goaldesk.core.words import Words
 from goaldesk.store import copying, locked, sent
 from goaldesk.ui import jobs
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.room import grow, room_in
-from goaldesk.ui.send_sections import SendSections
+from goaldesk.ui.send_sections import SendSections, entries
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 if TYPE_CHECKING:
@@ -210,7 +209,7 @@ class SendCopy(QDialog):
             words.plural(
                 "Inside: {count} entry, {size}",
                 "Inside: {count} entries, {size}",
-                sum(counts[table] for table in TABLES),
+                entries(counts),
                 size=size_text(words, size),
             )
         )

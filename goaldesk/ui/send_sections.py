@@ -52,8 +52,8 @@ class SendSections(QWidget):
         plan.setChecked(True)
         plan.setEnabled(False)
         holds = words.text("Product, vision, segments, goals, KPIs, measurements")
-        number = _amount(words.number(sum(counts[table] for table in sections.ALWAYS)))
-        _add_line(grid, plan, holds, number)
+        self.plan = _amount(words.number(_always(counts)))
+        _add_line(grid, plan, holds, self.plan)
         for key, name, what, names in _LINES:
             box = QCheckBox(words.text(name))
             box.setEnabled(bool(self._numbers[key]) or not names <= without)
@@ -106,6 +106,17 @@ class SendSections(QWidget):
         if key == HISTORY:
             return words.plural("{count} edit", "{count} edits", number)
         return words.number(number)
+
+
+def entries(counts: Mapping[str, int]) -> int:
+    """How much a document holds: what its lines hold together, but for the history."""
+    return _always(counts) + sum(
+        _held(counts, sections.of(section), frozenset()) for section in sections.SECTIONS
+    )
+
+
+def _always(counts: Mapping[str, int]) -> int:
+    return sum(counts[table] for table in sections.ALWAYS)
 
 
 def _amount(text: str = "") -> QLabel:

@@ -165,6 +165,9 @@ def test_the_line_of_milestones_ends_on_the_due_date(
     rows["kpi"][0]["due"] = "2026-08-31"
     made = chart_of(session_over(rows), spoken["en"], "k")
     assert made.leaving == ((dt.date(2026, 8, 31), 0.5),)
+    figure = charts.draw(made, charts.PRINT, SIZE)
+    (label,) = figure.findobj(lambda part: part.get_label() == "50 % actual")
+    assert label.get_window_extent().x0 > figure.axis[1]  # beside the line, not over it
 
 
 @pytest.mark.parametrize(

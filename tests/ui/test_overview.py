@@ -21,6 +21,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview import OverviewPage
 from goaldesk.ui.pages.overview_bullets import AXIS, BulletDelegate
 from goaldesk.ui.pages.overview_rows import bullets, zones
+from goaldesk.ui.pages.overview_side import MOST_ROWS
 from goaldesk.ui.texts import put_icon
 
 MakeContext = Callable[..., Context]
@@ -166,6 +167,25 @@ def test_today_lists_what_is_late_in_red_and_leads_there(
     page.today.list.select(listed[0].id)
     qtbot.keyClick(page.today.list, Qt.Key.Key_Return)
     assert gone == [("action", listed[0].data.row_id, "")]
+
+
+def test_today_unfolds_instead_of_scrolling_in_a_column_that_scrolls(
+    page: OverviewPage, qtbot: QtBot, sample: Document
+) -> None:
+    today = page.today
+    assert len(today.list.rows.rows) == MOST_ROWS
+    assert today.more.text() == "4 more"
+    qtbot.mouseClick(today.more, Qt.MouseButton.LeftButton)
+    assert len(today.list.rows.rows) == MOST_ROWS + 4
+    assert not today.more.isVisible()
+    assert today.list.hasFocus()
+    assert today.list.currentIndex().row() == MOST_ROWS
+    assert today.list.verticalScrollBar().maximum() == 0
+    with sample.edit("Do") as session:
+        edits.change(session, "action", today.list.rows.rows[0].data.row_id, state="done")
+    page.ensure_fresh()
+    assert len(today.list.rows.rows) == MOST_ROWS + 3
+    assert not today.more.isVisible()
 
 
 def test_next_review_tells_what_changed(page: OverviewPage, qtbot: QtBot, gone: Gone) -> None:

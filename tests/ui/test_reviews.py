@@ -86,7 +86,7 @@ def test_a_snapshot_stands_beside_the_one_before(page: ReviewsPage) -> None:
     foot = page.snapshot.foot_model
     cells = [foot.index(0, column).data() for column in range(foot.columnCount())]
     assert cells == [
-        "Product", "", "35.6 %", "At risk", "", "45.4 %", "Off track", "", "+9.8", "worse", "",
+        "Product", "", "36 %", "At risk", "", "45 %", "Off track", "", "+9.8", "worse", "",
     ]  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def test_a_copy_is_written_without_what_was_left_out(
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Inside: 395 entries, "), ("zh", "内含 395 条记录，")]
+    ("language", "told"), [("en", "Inside: 444 entries, "), ("zh", "内含 444 条记录，")]
 )
 def test_what_is_inside_is_told_with_its_size_while_choosing(
     dialog_for: Callable[..., SendCopy], qtbot: Any, language: str, told: str
@@ -125,9 +125,12 @@ def test_what_is_inside_is_told_with_its_size_while_choosing(
     dialog = dialog_for(language)
     qtbot.waitUntil(lambda: dialog.inside.text().startswith(told), timeout=10_000)
     assert dialog.inside.text().endswith("kB")
+    lines = [amount.text() for key, amount in dialog.sections.amounts.items() if key != "history"]
+    lines.append(dialog.sections.plan.text())
+    assert sum(map(int, lines)) == 444
     click(qtbot, dialog.sections.boxes["resources"])
     assert not dialog.inside.text().startswith(told)
-    qtbot.waitUntil(lambda: "390" in dialog.inside.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "439" in dialog.inside.text(), timeout=10_000)
     assert not list(dialog._whole.parent.glob("measured*"))
 
 

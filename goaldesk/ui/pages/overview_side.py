@@ -15,7 +15,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview_missing import Missing
 from goaldesk.ui.signs import sign_pixmap
-from goaldesk.ui.texts import hairline, heading, label, put_icon
+from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
 ICONS = {
@@ -64,10 +64,14 @@ class Today(QWidget):
         self.list = LinesView(context.theme, context.icons, words.text("Today"), ROW, 4)
         self.list.row_here = self._row_here
         self.list.chosen.connect(lambda row: context.go(row.data.table, row.data.row_id, ""))
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.more = link_button("")
+        self.more.clicked.connect(self._unfold)
         self.empty = label(words.text("Nothing is due this week."), tone="secondary")
         self.missing = Missing(context)
         self.missing.counted.connect(self._show_count)
-        self._any = False
+        self._items: Sequence[TwoLines] = ()
+        self._unfolded = False
         title = QHBoxLayout()
         title.addWidget(self.tabs)
         title.addStretch(1)
@@ -78,7 +82,9 @@ class Today(QWidget):
         layout.addLayout(title)
         layout.addWidget(hairline())
         layout.addSpacing(10)
-        for part in (self.list, self.empty, self.missing):
+        layout.addWidget(self.list)
+        layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.empty, self.missing):
             layout.addWidget(part)
         self._show_part(0)
 
@@ -90,23 +96,35 @@ class Today(QWidget):
         """Show these, and which day it is."""
         self.day.setText(self._words.short_date(today))
         self.day.setToolTip(self._words.long_date(today))
-        rows = [_row(self._words, item) for item in items]
-        self.list.show_rows(rows)
-        self._any = bool(rows)
-        self._show_part(self.tabs.currentIndex())
-        heights = sum(
-            self.list.sizeHintForRow(number) for number in range(min(MOST_ROWS, len(rows)))
-        )
-        self.list.setFixedHeight(max(ROW, heights) + 2 * self.list.frameWidth())
+        self._items = [_row(self._words, item) for item in items]
+        self._show_rows()
         self.missing.later()
+
+    def _show_rows(self) -> None:
+        """All rows there are, or the first few: the list is as high as they are."""
+        rows = list(self._items if self._unfolded else self._items[:MOST_ROWS])
+        self.list.show_rows(rows)
+        heights = sum(self.list.sizeHintForRow(number) for number in range(len(rows)))
+        self.list.setFixedHeight(max(ROW, heights) + 2 * self.list.frameWidth())
+        rest = len(self._items) - len(rows)
+        self.more.setText(self._words.plural("{count} more", "{count} more", rest))
+        self._show_part(self.tabs.currentIndex())
+
+    def _unfold(self) -> None:
+        """Show all that is due; the keyboard goes on at the first that was not shown."""
+        self._unfolded = True
+        self._show_rows()
+        self.list.setCurrentIndex(self.list.rows.index(MOST_ROWS, 0))
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.missing.catch_up()
 
     def _show_part(self, number: int) -> None:
-        self.list.setVisible(number == 0 and self._any)
-        self.empty.setVisible(number == 0 and not self._any)
+        self.list.setVisible(number == 0 and bool(self._items))
+        self.more.setVisible(number == 0 and len(self._items) > self.list.rows.rowCount())
+        self.empty.setVisible(number == 0 and not self._items)
         self.missing.setVisible(number == 1)
 
     def _show_count(self, count: int) -> None:

@@ -315,13 +315,7 @@ class AdjustmentsPane(QWidget):
             self.stack.setCurrentIndex(1 if review_id and review_id == self._adjusting else 0)
         words = self._words
         self.list.show_rows([adjustment_line(words, row, kpis, names, self._all) for row in rows])
-        self.note.setText(
-            ""
-            if not rows
-            else words.plural(
-                "{count}, with its reason", "{count}, each with its reason", len(rows)
-            )
-        )
+        self.note.setText(words.number(len(rows)) if rows else "")
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         if self.stack.currentIndex() == 2:

@@ -161,7 +161,7 @@ def product_columns(words: Words) -> list[Column]:
             key,
             words.text("Done"),
             lambda line: of(line.detail),
-            lambda line: words.percent(of(line.detail), 1),
+            lambda line: words.percent(of(line.detail)),
             right=True,
             bold=True,
         )

@@ -33,11 +33,11 @@ class VisionPage(Page):
         super().__init__(context)
         words = self.words
         self.head = Form(self, "product", HEAD, columns=3)
-        self.thresholds = Form(self, "product", THRESHOLDS, columns=5)
         self.pillars = (
             Form(self, "vision", ("core_value", "positioning")),
             Form(self, "vision", ("target_users", "advantage")),
         )
+        self.thresholds = Form(self, "product", THRESHOLDS, columns=5)
         self.statement = StatementPanel(self, lambda field: self.reveal_field(field))
         self.segments = RecordEditor(
             RecordTable(
@@ -94,7 +94,6 @@ class VisionPage(Page):
         box.setSpacing(10)
         box.addWidget(heading(words.text("Product")))
         box.addWidget(self.head)
-        box.addWidget(self.thresholds)
         box.addSpacing(6)
         title = QHBoxLayout()
         title.setSpacing(8)
@@ -108,6 +107,9 @@ class VisionPage(Page):
         for form in self.pillars:
             pair.addWidget(form, 1)
         box.addLayout(pair)
+        box.addSpacing(6)
+        box.addWidget(heading(words.text("How statuses are judged")))
+        box.addWidget(self.thresholds)
         box.addStretch(1)
         return box
 
@@ -152,7 +154,7 @@ class VisionPage(Page):
 
     def reveal_field(self, field: str) -> None:
         """Put the cursor into a field of the product or the vision, and scroll to it."""
-        for form in (self.head, self.thresholds, *self.pillars, self.statement.form):
+        for form in (self.head, *self.pillars, self.thresholds, self.statement.form):
             if field in form.editors:
                 form.focus_field(field)
                 self.area.ensureWidgetVisible(form.editors[field], 20, 60)
