@@ -275,7 +275,6 @@ class KpiSeries:
     reviews: tuple[ReviewMark, ...]
     forecast: Forecast | None
     next_due: dt.date | None
-    next_planned: float | None
     best_rate: float | None
     steps: tuple[StepDone, ...] = ()
     earlier_plans: tuple[tuple[tuple[dt.date, float], ...], ...] = ()

@@ -250,19 +250,37 @@ class Words:
         return plain.translate({ord(sign): read for sign, read in signs.items() if sign})
 
     def parse_date(self, text: str) -> dt.date | None:
-        """The date that was typed, in this language's form or ISO; None for an empty text."""
+        """The date that was typed, in any form that is clear; None for an empty text."""
         plain = unicodedata.normalize("NFKC", text).strip()
         if plain in ("", MISSING):
             return None
-        for pattern in ("%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%Y年%m月%d日"):
-            try:
-                return dt.datetime.strptime(plain, pattern).date()
-            except ValueError:
-                continue
+        for form in _DATE_FORMS:
+            if (day := _date_in(plain, form)) is not None:
+                return day
+        days = {_date_in(plain, form) for form in ("%d/%m/%Y", "%m/%d/%Y")} - {None}
+        if len(days) == 1:
+            return days.pop()
         raise Invalid(
-            N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09."),
+            N_("“{text}” may be two dates. Write it as year-month-day, such as 2026-11-09.")
+            if days
+            else N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09."),
             text=text.strip()[:40],
         )
+
+
+# What people type: ISO, as it is shown, and as spreadsheets show it.
+_DATE_FORMS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%Y年%m月%d日"),
+    *("%d.%m.%Y", "%b %d, %Y", "%B %d, %Y"),
+)
+
+
+def _date_in(text: str, form: str) -> dt.date | None:
+    """The date in a text of this form."""
+    try:
+        return dt.datetime.strptime(text, form).date()
+    except ValueError:
+        return None
 
 
 class Label(str):

@@ -22,7 +22,8 @@ class Crashed:
     """A session that ended without being closed, with edits that are in no file.
 
     `path` is the document's file, None for one that was never saved; `changed` the time of the
-    last edit; `edits` how many are not saved. Where `damaged`, they could not be counted.
+    last edit; `edits` how many are not saved; `product` the product's name. Where `damaged`, they
+    could not be counted.
     """
 
     folder: Path
@@ -30,6 +31,12 @@ class Crashed:
     changed: datetime
     edits: int
     damaged: bool = False
+    product: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the document is known by: its file, or else its product; may be empty."""
+        return self.product if self.path is None else self.path.stem
 
 
 def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
@@ -50,15 +57,17 @@ def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
         known = known.after_crash()
         path = None if known.path is None else Path(known.path)
         try:
-            edits = rows.last_seq(folder / COPY) - known.saved
-        except sqlite3.Error as error:
+            last, at, product = rows.last_edit(folder / COPY)
+            changed = datetime.fromisoformat(at).astimezone(UTC) if at else _changed(folder)
+        except (sqlite3.Error, ValueError) as error:
             if not _in_use(error):
                 found.append(Crashed(folder, path, _changed(folder), 0, damaged=True))
             continue
+        edits = last - known.saved
         if edits <= 0:
             shutil.rmtree(folder, ignore_errors=True)
             continue
-        found.append(Crashed(folder, path, _changed(folder), edits))
+        found.append(Crashed(folder, path, changed, edits, product=product))
     return sorted(found, key=lambda crashed: crashed.changed, reverse=True)
 
 
@@ -67,7 +76,7 @@ def discard(crashed: Crashed) -> None:
     shutil.rmtree(crashed.folder, ignore_errors=True)
 
 
-def _in_use(error: sqlite3.Error) -> bool:
+def _in_use(error: Exception) -> bool:
     """Whether another window has the copy open."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)

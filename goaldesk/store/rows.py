@@ -60,11 +60,16 @@ def settle(copy: Path) -> None:
         connection.execute("PRAGMA journal_mode = DELETE").close()
 
 
-def last_seq(copy: Path) -> int:
-    """The number of the last edit in a session's copy. Raises sqlite3.Error, as when it is open."""
+def last_edit(copy: Path) -> tuple[int, str, str]:
+    """The number and the time of the last edit in a session's copy, and the product's name.
+
+    Raises sqlite3.Error, as when it is open.
+    """
+    asked = "SELECT seq, at, (SELECT name FROM product) FROM edit ORDER BY seq DESC LIMIT 1"
     with closing(connect(copy, "rw")) as connection:
         connection.execute("PRAGMA locking_mode = EXCLUSIVE").close()
-        return int(connection.execute("SELECT max(seq) FROM edit").fetchone()[0] or 0)
+        seq, at, product = connection.execute(asked).fetchone() or (0, "", "")
+        return int(seq), str(at), str(product or "")
 
 
 def _whole(table: str, row: Mapping[str, object]) -> dict[str, object]:

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QObject,
     QPoint,
     QRect,
+    Qt,
     QTimer,
     QTranslator,
 )
@@ -94,10 +95,14 @@ class Desk(QObject):
         """A window, shown at once; what fills it comes after its first frame."""
         window = MainWindow(self.words, self.theme, self._handlers)
         window.restore_layout(self.settings.geometry, layouts.read(self.settings.layout))
+        room = window.screen().availableGeometry()
         if self.windows and not window.isMaximized():
             place = QRect(self.windows[-1].pos() + _BESIDE, window.size())
             window.move(place.topLeft())
-            window.resize((place & window.screen().availableGeometry()).size())
+            window.resize((place & room).size())
+        elif not self.settings.geometry and window.height() >= room.height():
+            # With its title bar, it would reach below the screen.
+            window.setWindowState(Qt.WindowState.WindowMaximized)
         window.may_close = self.may_close
         window.ahead = self.ahead
         importing.Drops(self, window)

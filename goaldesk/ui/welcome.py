@@ -220,7 +220,7 @@ class Lost(QWidget):
     ) -> None:
         super().__init__()
         self._session, self._discard = session, discard
-        name = session.path.stem if session.path else words.text("New document")
+        name = session.name or words.text("New document")
         self._offer, self._question = QWidget(), QWidget()
         offer = _line(self._offer)
         self.drop = link_button(words.text("Discard…"))

@@ -109,7 +109,8 @@ def test_a_shown_number_reads_back(value: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["2026-10-31", "2026/10/31", "31 Oct 2026", "31 October 2026",
-                                  "2026年10月31日", "２０２６-10-31"])  # fmt: skip
+                                  "2026年10月31日", "２０２６-10-31", "31.10.2026", "31/10/2026",
+                                  "10/31/2026", "Oct 31, 2026", "October 31, 2026"])  # fmt: skip
 def test_typed_dates(text: str) -> None:
     assert EN.parse_date(text) == DAY
     assert ZH.parse_date(text) == DAY
@@ -119,6 +120,12 @@ def test_typed_dates(text: str) -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="not a date"):
         EN.parse_date(text)
+
+
+def test_a_date_that_may_be_two_is_refused() -> None:
+    with pytest.raises(Invalid, match="may be two dates"):
+        EN.parse_date("1/2/2027")
+    assert EN.parse_date("2/2/2027") == dt.date(2027, 2, 2)
 
 
 @given(st.dates(min_value=dt.date(1970, 1, 1), max_value=dt.date(2199, 12, 31)))

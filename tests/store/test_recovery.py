@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 
 import pytest
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
-from goaldesk.core.model import Goal
+from goaldesk.core.model import Goal, Product
 from goaldesk.store import origin, saving
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import discard, recoverable
@@ -20,6 +21,7 @@ def test_a_crashed_session_is_offered_and_comes_back(saved, folders, now, stamp)
 
     [crashed] = recoverable(folders)
     assert (crashed.folder, crashed.path, crashed.edits) == (copy.folder, saved, 1)
+    assert crashed.name == "chat"
     again = WorkingCopy.recover(crashed.folder, folders)
     assert again.snapshot() == rows
     assert again.modified
@@ -28,6 +30,16 @@ def test_a_crashed_session_is_offered_and_comes_back(saved, folders, now, stamp)
     assert not again.modified
     again.discard()
     assert recoverable(folders) == []
+
+
+def test_what_was_never_saved_is_known_by_its_product_and_its_last_edit(copy, folders, stamp, now):
+    later = now + dt.timedelta(hours=2)
+    with copy.edit(stamp(now=later)) as edit:
+        edit.session.get(Product, "product").name = "Shiftly"
+    copy.close()
+    for _ in range(2):  # looking does not count as a change
+        [crashed] = recoverable(folders)
+        assert (crashed.path, crashed.name, crashed.changed) == (None, "Shiftly", later)
 
 
 def test_open_sessions_are_not_offered(saved, folders, now, stamp):
@@ -53,10 +65,8 @@ def test_the_newest_comes_first_and_what_is_half_made_is_left_alone(copy, folder
     with copy.edit(stamp()) as edit:
         edit.session.get(Goal, "top").title = "Older"
     copy.close()
-    for path in copy.folder.iterdir():
-        os.utime(path, (1_700_000_000, 1_700_000_000))
     newer = WorkingCopy.create(folders, {"goal": [{"id": "top"}]}, stamp("New"))
-    with newer.edit(stamp()) as edit:
+    with newer.edit(stamp(now=now + dt.timedelta(seconds=1))) as edit:
         edit.session.get(Goal, "top").title = "Newer"
     newer.close()
     half_made = folders.state / "sessions" / "half"

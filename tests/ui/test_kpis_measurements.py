@@ -91,10 +91,10 @@ def test_head_and_verdict_say_how_the_kpi_stands(page: KpisPage) -> None:
     assert "on track from 0.70, at risk from 0.40" in detail.rule_note.text()
 
 
-def test_table_begins_with_the_next_due_date(table: Measurements) -> None:
+def test_table_begins_with_today_until_the_next_value_is_due(table: Measurements) -> None:
     QAbstractItemModelTester(table.model, table)
     texts = [table.model.index(0, column).data() for column in range(6)]
-    assert texts == ["30 Nov 2026", "", "371.9", "", "", "Due in 21 days"]
+    assert texts == ["9 Nov 2026", "", "366.4", "", "", "Due in 21 days"]
     texts = [table.model.index(1, column).data() for column in range(6)]
     assert texts == ["31 Oct 2026", "350.4", "364.1", "−13.7", "38 %", ""]
     assert table.model.headerData(1, Qt.Orientation.Horizontal) == "Value, M"
@@ -122,14 +122,29 @@ def test_a_value_for_the_future_is_refused(
     qtbot: Any, page: KpisPage, table: Measurements, sample: Document
 ) -> None:
     steps = sample.stack.count()
-    type_at(qtbot, table.view, 0, 1, "380")
-    assert "30 Nov 2026 lies in the future; today is 9 Nov 2026" in refusal(page)
     type_at(qtbot, table.view, 0, 0, "2026-12-24")
-    assert "24 Dec 2026 lies in the future" in refusal(page)
+    assert "24 Dec 2026 lies in the future; today is 9 Nov 2026" in refusal(page)
     row = row_of(table, dt.date(2026, 10, 31))
     type_at(qtbot, table.view, row, 0, "2027-01-01")
     assert "1 Jan 2027 lies in the future" in refusal(page)
     assert sample.stack.count() == steps
+
+
+def test_values_are_typed_one_after_another(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    table.record_value()
+    editor = table.view.indexWidget(table.model.index(0, 1))
+    qtbot.keyClicks(editor, "abc")
+    qtbot.keyClick(editor, ENTER)
+    assert "“abc” is not a number" in refusal(page)
+    assert page.window().focusWidget() is editor
+    assert editor.selectedText() == "abc"
+    qtbot.keyClicks(editor, "361.5")
+    qtbot.keyClick(editor, ENTER)
+    assert value_on(sample, "mau", "2026-11-09") == 361.5
+    assert page.window().focusWidget() is editor
+    assert editor.text() == ""
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def test_where_there_is_no_folder_of_documents_the_home_is_proposed(
 def test_a_second_window_lies_beside_the_first_and_on_the_screen(desk: Desk) -> None:
     first = desk.new_window()
     room = first.screen().availableGeometry()
+    assert first.isMaximized()  # with its title bar, it would reach below the screen of tests
+    first.showNormal()
     first.resize(room.size())
     first.move(room.topLeft())
     second = desk.new_window()

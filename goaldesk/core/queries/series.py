@@ -20,7 +20,7 @@ from goaldesk.core.queries.records import AnyRow, fetch, table_of
 from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, StepDone, TargetChange
 from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast
-from goaldesk.core.rules.pace import plan_line, value_on
+from goaldesk.core.rules.pace import plan_line
 from goaldesk.core.rules.period import at_first, plans
 from goaldesk.core.rules.plan import PERIOD_DAYS, Plan, finite
 
@@ -87,7 +87,6 @@ def kpi_series(
         reviews=tuple(_marks(session)),
         forecast=None if kpi.stopped else forecast(plan, measured, as_of),
         next_due=following,
-        next_planned=None if following is None else value_on(line, following),
         best_rate=None if best is None else finite(best * PERIOD_DAYS[kpi.frequency]),
         steps=_steps(session, kpi_id, plan, as_of) if plan.kind == "milestone" else (),
         earlier_plans=tuple(then for _, _, then in periods[1:] if then),

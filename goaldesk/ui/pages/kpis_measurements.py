@@ -20,6 +20,7 @@ from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
+from goaldesk.core.rules.pace import value_on
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_paste
@@ -101,9 +102,14 @@ class EntryDelegate(RowDelegate):
         # What is always open would keep the keyboard: without a value, Tab goes on.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             typed = isinstance(editor, QLineEdit) and editor.isModified()
             if tab and editor.objectName() == NEXT and not typed:
                 return False
+            # What is typed next belongs here, too, whether the value was taken or refused.
+            if enter and editor.objectName() == NEXT and isinstance(editor, QLineEdit):
+                self.commitData.emit(editor)
+                return True
         return super().eventFilter(editor, event)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -218,11 +224,11 @@ class Measurements(QWidget):
         return _entry(row)._replace(remark=remark) if remark else _entry(row)
 
     def _next(self, series: KpiSeries) -> Entry:
-        """The line that takes the next value: on the day that was typed, else when it is due."""
-        words, today = self._page.words, self._page.document.today
-        due = series.next_due
-        day = self._typed_date or due or today
-        if due is None or day != due:
+        """The line that takes the next value: on the day that was typed, or the proposed one."""
+        words, today, due = self._page.words, self._page.document.today, series.next_due
+        proposed = _proposed(series, today)
+        day = self._typed_date or proposed
+        if due is None or day != proposed:
             remark = ""
         elif due > today:
             remark = words.plural("Due in {count} day", "Due in {count} days", (due - today).days)
@@ -230,7 +236,7 @@ class Measurements(QWidget):
             remark = words.text("Due today")
         else:
             remark = words.plural("Due {count} day ago", "Due {count} days ago", (today - due).days)
-        planned = series.next_planned if day == due else None
+        planned = None if due is None else value_on(series.plan, day)
         return Entry(NEXT, day, None, self._typed_note, None, planned, remark)
 
     def _columns(self) -> list[Column]:
@@ -385,23 +391,10 @@ class Measurements(QWidget):
         self._typed_date, self._typed_note = day, note
         assert self._series is not None
         self.model.set_rows([self._next(self._series), *self.model.rows[1:]])
-        self.focus_value()
+        self.record_value()
 
     def record_value(self) -> None:
-        """Put the cursor where the next value is typed: on today if it is not due yet, or first."""
-        series = self._series
-        if series is None:
-            return
-        today = self._page.document.today
-        due = self._typed_date or series.next_due or today
-        if due > today or (not series.rows and self._typed_date is None):
-            measured = {row.date for row in series.rows}
-            if today not in measured:
-                self._type_ahead(today, self._typed_note)
-        self.focus_value()
-
-    def focus_value(self) -> None:
-        """Put the cursor into the value of the first line."""
+        """Put the cursor where the next value is typed."""
         index = self.model.index(0, 1)
         self.view.scrollToTop()
         self.view.setCurrentIndex(index)
@@ -451,6 +444,13 @@ class Measurements(QWidget):
         if plain in ("no", "0", words.text("No").casefold()):
             return 0.0
         return None
+
+
+def _proposed(series: KpiSeries, today: dt.date) -> dt.date:
+    """The day of the next value: today if it is the first, or not due yet; else when it was due."""
+    due = series.next_due or today
+    early = due > today or not series.rows
+    return today if early and all(row.date != today for row in series.rows) else due
 
 
 def _look(kpi: KpiRow) -> tuple[object, ...]:

@@ -39,7 +39,7 @@ from goaldesk.ui.theme import sized
 _LONG_DAY = dt.date(2026, 3, 30)
 MIME = "application/x-goaldesk-line"
 INDENT = 24
-NARROW = 560
+NAME = 150  # what a name needs; columns that can be missed give way for it
 WIDEST = 120  # of a column of values
 # Columns as wide as their longest number: what it is of a KPI, and the pixels beside it.
 _FITTED = {
@@ -47,6 +47,8 @@ _FITTED = {
     "current": ("value", 14),
     "planned": ("planned", 14),
 }
+# The columns that give way to names, the one that is missed most first.
+_GIVE_WAY = ("due", "planned")
 Drop = Callable[[str, Line | None, str | None], bool]
 
 
@@ -326,11 +328,19 @@ class LinesView(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # Names need the room of a narrow tree, unless other columns were chosen by hand.
-        if not self._chosen:
-            for number, column in enumerate(self.lines_model.columns):
-                if column.key in ("planned", "due"):
-                    self.setColumnHidden(number, event.size().width() < NARROW)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        """Leave the room of a narrow tree to the names, unless columns were chosen by hand."""
+        if self._chosen:
+            return
+        columns = self.lines_model.columns
+        keys = [column.key for column in columns]
+        shown = (n for n, key in enumerate(keys) if n and key not in _GIVE_WAY)
+        room = self.viewport().width() - NAME - sum(map(self.columnWidth, shown))
+        for number in map(keys.index, _GIVE_WAY):
+            room -= self.columnWidth(number) or self._width(columns[number])
+            self.setColumnHidden(number, room < 0)
 
     def current_line(self) -> Line | None:
         """The selected line."""

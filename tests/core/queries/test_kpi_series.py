@@ -39,7 +39,6 @@ def test_the_plan_line_and_what_comes_next(network: Desk) -> None:
         (date(2027, 3, 31), 400.0),
     )
     assert found.next_due == date(2026, 11, 30)
-    assert found.next_planned == pytest.approx(350 + 50 * 91 / 212)
     assert found.best_rate == pytest.approx(8.5)
     assert found.original_plan == ()
 
