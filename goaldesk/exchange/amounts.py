@@ -18,6 +18,7 @@ _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MARKED = re.compile(r"[0-9][0-9.,]*")
 _SIGNS = "¥$€£"
 _CURRENCIES = re.compile(r"^(?:CNY|RMB|USD|EUR|GBP|JPY|HKD)|(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|元)$")
+_UNIT = re.compile(f"[{_SIGNS}%]|CNY|RMB|USD|EUR|GBP|JPY|HKD|元")
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _SPACES = "\u00a0\u202f\u2009 '’"
 _NUMBERS = {
@@ -98,6 +99,20 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
         plain = plain[:-1].strip()
     value = _value(plain, decimal, text) * times
     return float(-value if negative or sign == "-" else value) or 0.0
+
+
+def unit_in(text: str, known: str = "", own: str = "") -> str:
+    """What a number counts in: its own unit, per cent or a currency if its text says so, else what
+    is `known` of it, which a currency's sign before the number leaves as it is."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for unit in (known, own):
+        name = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
+        if name and plain.endswith(name):
+            return unit
+    said = _UNIT.search(plain)
+    if said is None or (known and said.end() < len(plain) and units.are_alike(said[0], known)):
+        return known
+    return said[0]
 
 
 def _value(plain: str, decimal: str, text: str) -> Decimal:

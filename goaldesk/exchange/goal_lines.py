@@ -15,7 +15,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import Kpi
 from goaldesk.core.words import Label
-from goaldesk.exchange import aliases, units
+from goaldesk.exchange import aliases, amounts, units
 from goaldesk.exchange.existing import Existing, Identities, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
@@ -247,9 +247,8 @@ class GoalLines:
         """The unit of a new KPI as its numbers show it, or else their heads."""
         own = (unit for number, unit in self._units.items() if number in values)
         unit = next(own, self._lines.unit)
-        cells = [values[key] for key in _CELLS if key in values]
-        if any(shown(cell).rstrip()[-1:] in ("%", "％") for cell in cells):
-            unit = "%"
+        said = [amounts.unit_in(shown(values[key]), unit) for key in _CELLS if key in values]
+        unit = "%" if "%" in said else unit or next(filter(None, said), "")
         if unit == "%":
             return {"unit": "%", "value_type": "percent"}
         return {"unit": unit} if unit else {}

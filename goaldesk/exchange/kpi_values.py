@@ -113,25 +113,23 @@ class Values:
                 if "%" not in unit_of(kpi):
                     raise Invalid(_PERCENT, text=shown(cell)[:40], name=kpi["name"][:40])
                 return cell.percent
-            unit = unit or self._above_for(kpi)
-            times = self._times(kpi, unit) if unit else None
-            if self._fractions and "%" in unit_of(kpi):
-                times = Fraction(100)
-            return cell if times is None else _multiplied(cell, times)
+            return self._converted(kpi, cell, unit or self._above_for(kpi))
         text = cell if isinstance(cell, str) else shown(cell)
         if kpi["value_type"] == "yes_no" and text.strip():
             word = folded(text)
             if word not in YES | NO:
                 raise Invalid(_NOT_YES, text=text.strip()[:40])
             return 1.0 if word in YES else 0.0
-        own, unit = str(kpi["unit"]), unit or self._above_for(kpi)
-        if own and text.endswith(own) and not text.endswith(unit or own):
-            unit = own  # the cell says so itself
-        times = self._times(kpi, unit) if unit else None
+        own = str(kpi["unit"])
+        unit = amounts.unit_in(text, unit or self._above_for(kpi), own)
         value = amounts.number_of(text, self._decimal, unit or own)
-        if text[-1] in "%％" and "%" not in unit_of(kpi):
+        if value is None:
+            return None
+        if not text.rstrip().endswith(("%", "％")):
+            return self._converted(kpi, value, unit)
+        if "%" not in unit_of(kpi):
             raise Invalid(_PERCENT, text=text.strip()[:40], name=kpi["name"][:40])
-        return value if times is None or value is None else _multiplied(value, times)
+        return value
 
     def judge_shares(self, numbers: Iterable[tuple[float | None, Cell]]) -> list[Problem]:
         """Decide whether numbers for KPIs in per cent are shares, as spreadsheets keep them, and
@@ -157,6 +155,13 @@ class Values:
             return []
         whole = only_numbers and most <= 1
         return [Problem(_SHARES if self._fractions else _SMALL if whole else _SOME_SMALL)]
+
+    def _converted(self, kpi: Mapping[str, Any], value: float, unit: str) -> float:
+        """A number in the KPI's own unit, which does not show itself whether it is a share."""
+        times = self._times(kpi, unit) if unit else None
+        if self._fractions and "%" in unit_of(kpi):
+            times = Fraction(100)
+        return value if times is None else _multiplied(value, times)
 
     def _times(self, kpi: Mapping[str, Any], unit: str) -> Fraction | None:
         """How many of the KPI's own unit one of the table's is; None where both are alike."""

@@ -12,12 +12,12 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.grid import Period, period_of
-from goaldesk.exchange import aliases, days, units
+from goaldesk.exchange import aliases, amounts, days, units
 from goaldesk.exchange.existing import Existing, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
 from goaldesk.exchange.lines import Lines, folded
-from goaldesk.exchange.spreadsheet import Cell, Share
+from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import PERIOD
 
 MONTHS = N_("Heads that are the first day of a month stand for the whole month.")
@@ -150,7 +150,7 @@ class Series:
 
     def _unit_of(self, cell: Cell) -> str:
         """The unit of a new KPI of which only this cell tells."""
-        return "%" if isinstance(cell, Share) else self._lines.unit
+        return amounts.unit_in(shown(cell), self._lines.unit)
 
     def _judge_months(self) -> None:
         """Take heads for months that are the first of one after the other: a spreadsheet keeps

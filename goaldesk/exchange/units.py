@@ -130,5 +130,11 @@ def ratio(unit: str, own: str, name: str) -> Fraction | None:
     power = Fraction(10) ** (theirs.power - ours.power)
     if theirs.kinds & ours.kinds:
         return power * theirs.size / ours.size
-    alike = theirs.thing == ours.thing or not theirs.thing or not ours.thing
-    return power if alike else None
+    return power if are_alike(unit, own) else None
+
+
+def are_alike(unit: str, other: str) -> bool:
+    """Whether two units count the same thing, as far as both say what they count."""
+    first, second = _parsed(unit), _parsed(other)
+    same = first.thing == second.thing or bool(first.kinds & second.kinds)
+    return same or not first.thing or not second.thing

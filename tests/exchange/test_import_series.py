@@ -146,7 +146,7 @@ def test_missing_kpis_are_made_on_demand_and_are_the_same_everywhere(target: Tar
         ("mau", "12万", 12.0),
         ("mau", "1.2亿", 12000.0),
         ("mau", "(12)", -12.0),
-        ("mau", "¥5", 5.0),
+        ("mau", "¥50000", 5.0),
         ("mau", "４５", 45.0),
         ("M1", "45%", 45.0),
         ("M1", "0.45", 0.45),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from goaldesk.core.words import Words
+from goaldesk.exchange.grid import read_grid
 from goaldesk.exchange.importing import Plan
+from goaldesk.exchange.mapping import guessed
 from goaldesk.exchange.rows import complete
 from tests.exchange.bombs import workbook
 from tests.exchange.importing import TABLES, Target, counts, said
 
 UNITS = {"Revenue": "元", "Sales": "万元", "Abroad": "€", "Users": "人", "Pace": "h", "Share": "%"}
+OTHER = "is no part or multiple of “{own}”, in which “{name}” counts. Correct one of the two."
 KPIS = [
     {"id": name.lower(), "name": name, "unit": unit, "target": 1e6, "baseline": 10.0}
     for name, unit in (UNITS | {"Plain": "", "Steps": "steps"}).items()
@@ -64,6 +68,60 @@ def test_numbers_are_converted_to_the_kpis_unit(
     assert (said(goals), goals.rows[0].values["target"]) == ([], value)
 
 
+@pytest.mark.parametrize(
+    ("kpi", "cell", "value"),
+    [
+        ("Sales", "120000元", 12.0),
+        ("Sales", "¥120,000", 12.0),
+        ("Sales", "12万元", 12.0),
+        ("Sales", "¥12万", 12.0),
+        ("Sales", "CNY 5000", 0.5),
+        ("Revenue", "¥5", 5.0),
+        ("Abroad", "5 €", 5.0),
+        ("Share", "45 ％", 45.0),
+    ],
+)
+def test_a_currency_in_a_cell_is_what_it_counts_in(
+    target: Target, kpi: str, cell: str, value: float
+) -> None:
+    plan = target.plan(f'KPI,Date,Value\n{kpi},2026-10-31,"{cell}"\n')
+    assert (said(plan), [came.value for came in plan.values]) == ([], [value])
+
+
+@pytest.mark.parametrize(
+    ("kpi", "cell", "unit"),
+    [
+        ("Abroad", "$5", "$"),
+        ("Abroad", "5元", "元"),
+        ("Users", "¥5", "¥"),
+        ("Share", "5 EUR", "EUR"),
+    ],
+)
+def test_a_currency_in_a_cell_for_something_else_is_refused(
+    target: Target, kpi: str, cell: str, unit: str
+) -> None:
+    plan = target.plan(f"KPI,Date,Value\n{kpi},2026-10-31,{cell}\n")
+    sentence = f"“{unit}” in the table {OTHER.format(own=UNITS[kpi], name=kpi)}"
+    assert said(plan) == [(2, "Value", sentence)]
+
+
+def test_a_new_kpi_gets_the_unit_that_its_cells_show(target: Target) -> None:
+    target.bring("KPI,Date,Value\nRate,2026-10-31,45%\nCash,2026-10-31,12万元\n", create=True)
+    target.bring("Objective,Key Result,Target(万)\nGrow,Gain,¥5\n")
+    target.bring("Objective,Key Result,Target\nGrow,Earn,¥5\n")
+    made = {row["name"]: (row["unit"], row["target"]) for row in target.rows("kpi")}
+    assert (made["Rate"], made["Cash"]) == (("%", None), ("元", None))
+    assert sorted(row["value"] for row in target.rows("measurement")) == [45.0, 120_000.0]
+    assert made["Gain"] == ("万", 5.0)
+    assert made["Earn"] == ("¥", 5.0)
+
+
+def test_that_numbers_are_shares_holds_for_texts_too(target: Target) -> None:
+    grid = read_grid("a.csv", b"KPI,Date,Value\nShare,2026-10-31,0.45\nShare,2026-09-30,44%\n")
+    plan = target.plan(grid, mapping=replace(guessed(grid), fractions=True))
+    assert [came.value for came in plan.values] == [45.0, 44.0]
+
+
 def test_a_units_column_counts_for_its_lines(target: Target) -> None:
     text = "KPI,Unit,2026-09,2026-10\nRevenue,万元,1,2\nSales,万元,3,4\nAbroad,k€,5,6\n"
     plan = target.plan(text)
@@ -108,9 +166,6 @@ def test_floats_of_a_workbook_are_converted_too(target: Target) -> None:
     rows: list[list[object]] = [["指标", "日期", "数值（万元）"], ["Revenue", "2026-10-31", 0.07]]
     plan = target.plan(workbook(rows), name="a.xlsx")
     assert [value.value for value in plan.values] == [700.0]
-
-
-OTHER = "is no part or multiple of “{own}”, in which “{name}” counts. Correct one of the two."
 
 
 @pytest.mark.parametrize(
