@@ -357,7 +357,7 @@ def test_titles_name_the_month_they_fall_in() -> None:
     chinese = opened("social", "zh", ANCHOR)
     assert chinese["review"][5]["title"] == "10 月评审"
     [reason] = [row["reason"] for row in chinese["adjustment"] if row["id"] == "adj-mau-target"]
-    assert reason == "第三季度拉新预算削减 30 %"
+    assert reason == "第三季度拉新预算削减 30%"
 
 
 # How the social sample stands on 9 Nov 2026: status, progress in per cent, value, planned.

@@ -164,7 +164,13 @@ def _with_unit(words: Words, row: Measured, value: float | None, number: str) ->
         number = "−" + symbol + number[1:]
     elif symbol:
         number = symbol + number
-    unit = trailing_unit(row)
+    return amount_text(words, number, trailing_unit(row))
+
+
+def amount_text(words: Words, number: str, unit: str) -> str:
+    """A number with the unit that stands after it, if any: 372.3 M, 35.2 %, 35.2%."""
+    if unit == "%":
+        return words.text("{number} %", number=number)
     return words.text("{number} {unit}", number=number, unit=unit) if unit else number
 
 
@@ -187,8 +193,8 @@ def target_text(words: Words, row: Measured, *, unit: bool = False) -> str:
     else:
         shown = number_text(words, row, row.target)
     shown = symbol_text(words, row) + shown
-    if unit and trailing_unit(row):
-        shown = words.text("{number} {unit}", number=shown, unit=trailing_unit(row))
+    if unit:
+        shown = amount_text(words, shown, trailing_unit(row))
     if row.direction == "at_least":
         return words.text("≥ {number}", number=shown)
     if row.direction == "at_most":

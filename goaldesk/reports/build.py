@@ -20,6 +20,7 @@ from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
 from goaldesk.core.sentences import (
+    amount_text,
     measured_text,
     number_text,
     target_text,
@@ -285,10 +286,8 @@ def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:
             after=period_text(words, kpi, row.after),
         )
     before, after = _kept(words, row.before, kpi), _kept(words, row.after, kpi)
-    unit = trailing_unit(kpi)
-    if row.field == "target" and unit:
-        return words.text("{before} → {after} {unit}", before=before, after=after, unit=unit)
     if row.field == "target":
+        after = amount_text(words, after, trailing_unit(kpi))
         return words.text("{before} → {after}", before=before, after=after)
     label = field_text(words, row.field)
     return words.text("{field} {before} → {after}", field=label, before=before, after=after)

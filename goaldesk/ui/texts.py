@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 from goaldesk.core.plain_text import clip
 from goaldesk.ui.theme import sized
 
-# A word as long as this may break anywhere, or it would push everything beside it away.
-_LONG_WORD = re.compile(r"\S{18}(?=\S)")
+# A word as long as this may break anywhere, or it would push everything beside it away. Chinese
+# breaks by itself between any two characters, but before none like 。 and ）.
+_LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{18}(?=[^\s\u2e80-\U0010ffff])")
 _TITLE = 140
 _ABOVE, _ABOVE_HEADING = 6, 16  # pixels above a paragraph, a heading
 

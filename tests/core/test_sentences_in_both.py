@@ -95,3 +95,13 @@ def test_the_whole_rule_names_its_thresholds(spoken: dict[str, Words], language:
     assert re.findall(r"\d+", kept) == ["90", "70"]
     assert sentences.whole_rule_text(words, row(value_type="yes_no", direction="at_least"),
                                      committed) == ratio  # fmt: skip
+
+
+def test_chinese_sets_per_cent_without_a_space(spoken: dict[str, Words]) -> None:
+    kpi = row(value_type="percent", unit="%")
+    shown = [
+        (sentences.value_text(words, kpi, 35.2), sentences.target_text(words, kpi, unit=True))
+        for words in spoken.values()
+    ]
+    assert shown == [("35.2 %", "400.0 %"), ("35.2%", "400.0%")]
+    assert spoken["zh"].percent(0.375) == "38%"

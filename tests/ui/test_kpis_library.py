@@ -94,3 +94,15 @@ def test_escape_goes_back(qtbot: Any, open_page: Callable[..., KpisPage], sample
     qtbot.keyClick(panel.list, Qt.Key.Key_Escape)
     assert page.right.currentWidget() is page.kpi_detail
     assert opened(page) is panel
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_names_can_be_read_beside_the_guide(
+    open_page: Callable[..., KpisPage], sample: Document, language: str
+) -> None:
+    """In a window of 1280 pixels with the guide at its side, 1020 are left."""
+    page = open_page(sample, language)
+    page.resize(1020, 600)
+    panel = opened(page)
+    assert panel.list.columnWidth(0) >= 120
+    assert not panel.list.horizontalScrollBar().isVisible()

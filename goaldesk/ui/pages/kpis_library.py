@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import CATEGORIES, DIRECTIONS, FREQUENCIES, INDICATORS, choice_label
+from goaldesk.core.plain_text import clip
 from goaldesk.core.rows import GoalRow, Tree
 from goaldesk.exchange.library import LibraryKpi, library
 from goaldesk.ui.forms import scrolled
@@ -84,6 +85,7 @@ class LibraryPanel(SidePanel):
         done.clicked.connect(self.closed.emit)
         head.addWidget(done)
         left = QWidget()
+        left.setMinimumWidth(200)
         box = QVBoxLayout(left)
         box.setContentsMargins(0, 0, 8, 0)
         box.addWidget(self.search)
@@ -104,23 +106,19 @@ class LibraryPanel(SidePanel):
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inner.addWidget(widget)
         inner.addStretch(1)
-        right = QWidget()
-        side = QVBoxLayout(right)
-        side.setContentsMargins(0, 0, 0, 8)
-        side.addWidget(scrolled(text), 1)
-        side.addWidget(self.added)
-        side.addWidget(self.add_button)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
-        split.addWidget(right)
+        split.addWidget(scrolled(text))
         split.setSizes([300, 280])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 16, 0)
+        layout.setContentsMargins(20, 14, 16, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(split, 1)
+        layout.addWidget(self.added)
+        layout.addWidget(self.add_button)
 
     def start(self) -> None:
         """Begin a search."""
@@ -174,7 +172,7 @@ class LibraryPanel(SidePanel):
         self.add_button.setText(
             words.text("Add without a goal")
             if goal is None
-            else unmarked(words.text("Add to “{goal}”", goal=_short(goal.title)))
+            else unmarked(words.text("Add to “{goal}”", goal=clip(goal.title, 32)))
         )
         self.add_button.setToolTip(words.text("Enter in the list adds it, too"))
         for widget in (
@@ -238,7 +236,3 @@ class LibraryPanel(SidePanel):
             self.closed.emit()
             return
         super().keyPressEvent(event)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 32 else text[:31] + "…"

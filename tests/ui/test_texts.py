@@ -1,0 +1,15 @@
+"""How texts break in labels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goaldesk.ui.texts import label
+
+
+def test_a_long_word_may_break_and_chinese_never_before_a_full_stop(qapp: Any) -> None:
+    assert label("file:///home/somebody/folder").text() == "file:///home/someb\u200body/folder"
+    sentence = (
+        "每一次完成的修改都安全地保存在工作副本中。您可以继续；如果窗口表现异常，请重新启动。"
+    )
+    assert label(sentence).text() == sentence
