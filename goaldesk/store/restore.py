@@ -130,6 +130,12 @@ def content_of(
         copy.discard()
 
 
+def rows_in(path: Path) -> Tables:
+    """The rows of a private, checked file. Raises sqlite3.Error."""
+    with closing(connect(path, "ro", immutable=True)) as connection:
+        return changelog.read_tables(connection)
+
+
 @dataclass(frozen=True)
 class Difference:
     """How many rows of a table are only in the backup, only in the document, or in both but not

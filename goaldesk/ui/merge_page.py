@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +15,7 @@ from goaldesk.store.merge.conflicts import Decisions, Key
 from goaldesk.store.merge.lines import Line, lines
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Side, Which
+from goaldesk.ui import jobs
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import columns, tree
@@ -28,12 +31,26 @@ _TOLD = 240  # a text beside buttons becomes no tall column of single words
 
 @dataclass(frozen=True)
 class Copies:
-    """The document here, another copy of it with the name of its file, and what merging does."""
+    """The document here, another copy of it with the name of its file, what merging does as far
+    as it is decided, and the lines that show it."""
 
     mine: Side
     theirs: Side
     name: str
+    decisions: Decisions
     planned: Plan
+    lines: list[Line]
+
+
+def compared(mine: Side, theirs: Side, name: str, decisions: Decisions) -> Copies:
+    """The two copies with these decisions, as far as there are conflicts for them.
+
+    A large document takes seconds. Raises Contradiction.
+    """
+    planned = plan(mine, theirs, decisions)
+    kept = {conflict.key for conflict in planned.conflicts}
+    decided = {key: which for key, which in decisions.items() if key in kept}
+    return Copies(mine, theirs, name, decided, planned, lines(mine, theirs, planned))
 
 
 class MergePage(OverPage):
@@ -44,16 +61,9 @@ class MergePage(OverPage):
 
     merged = Signal(object)
 
-    def __init__(
-        self, words: Words, theme: Theme, copies: Copies, decided: Decisions | None = None
-    ) -> None:
+    def __init__(self, words: Words, theme: Theme, copies: Copies) -> None:
         super().__init__(words, words.text("Compare with “{name}”", name=copies.name))
-        self._copies = copies
-        self.decisions: dict[Key, Which] = dict(decided or {})
-        self._planned = copies.planned
-        if decided:
-            self._planned = plan(copies.mine, copies.theirs, self.decisions)
-        self._lines: list[Line] = lines(copies.mine, copies.theirs, self._planned)
+        self.copies = copies
         self.model = TreeRowsModel(columns(words), self)
         name = words.text("What the two copies hold differently")
         self.view = difference_view(self.model, theme, name, (100, 130, 130, 120, 165))
@@ -72,7 +82,7 @@ class MergePage(OverPage):
         self._select_first()
 
     def _make_filter(self, kind: str) -> QPushButton:
-        words, count = self.words, sum(line.of == kind for line in self._lines)
+        words, count = self.words, sum(line.of == kind for line in self.copies.lines)
         shown = words.number(count)
         text = {
             "conflict": words.text("To decide ({count})", count=shown),
@@ -117,7 +127,7 @@ class MergePage(OverPage):
         layout.addWidget(hairline())
         # Even where there is nothing to show, the view has to go together with its model.
         layout.addWidget(self.view, 1)
-        if not self._lines:
+        if not self.copies.lines:
             self.view.hide()
             layout.addWidget(self._empty(), 1)
         layout.addWidget(hairline())
@@ -141,7 +151,7 @@ class MergePage(OverPage):
         layout = QVBoxLayout(empty)
         layout.addStretch(1)
         words = self.words
-        if self._planned.empty:
+        if self.copies.planned.empty:
             text = words.text("There is nothing to merge: you have all that is in this copy.")
         else:
             text = words.text(
@@ -156,22 +166,23 @@ class MergePage(OverPage):
             button.toggled.connect(lambda _: self.refresh())
         self.take_mine.clicked.connect(lambda: self.decide("mine"))
         self.take_theirs.clicked.connect(lambda: self.decide("theirs"))
-        self.all_mine.clicked.connect(lambda: self._decide(self._planned.conflicts, "mine"))
-        self.all_theirs.clicked.connect(lambda: self._decide(self._planned.conflicts, "theirs"))
-        self.merge_button.clicked.connect(lambda: self.merged.emit(dict(self.decisions)))
+        self.all_mine.clicked.connect(lambda: self._decide_all("mine"))
+        self.all_theirs.clicked.connect(lambda: self._decide_all("theirs"))
+        self.merge_button.clicked.connect(lambda: self.merged.emit(self.copies.decisions))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._say())
 
     def refresh(self) -> None:
         """Show the lines of the kinds that are switched on, with what was decided."""
         shown = {kind for kind, button in self.filters.items() if button.isChecked()}
-        sides = (self._copies.mine, self._copies.theirs)
-        self.model.set_rows(tree(self.words, self._lines, shown, self.decisions, sides))
+        now = self.copies
+        sides = (now.mine, now.theirs)
+        self.model.set_rows(tree(self.words, now.lines, shown, now.decisions, sides))
         unfold(self.view)
         self._say()
 
     def _select_first(self) -> None:
         """Begin where something is to be decided."""
-        first = next(iter([*self._conflicts(), *self._lines]), None)
+        first = next(iter([*self._conflicts(), *self.copies.lines]), None)
         if first is not None:
             self.view.setCurrentIndex(self.model.index_of(first.id))
 
@@ -191,13 +202,13 @@ class MergePage(OverPage):
     def _conflicts(self) -> list[Line]:
         """The conflicts from top to bottom."""
         tabs = [key for key, _ in PAGES]
-        found = [line for line in self._lines if line.conflict]
+        found = [line for line in self.copies.lines if line.conflict]
         return sorted(found, key=lambda line: tabs.index(PAGE_OF[line.change.table]))
 
     def decide(self, which: Which) -> None:
         """Decide the selected conflicts for one of the copies, and go on to the next one."""
         chosen = self.selected()
-        self._decide([line.conflict for line in chosen if line.conflict], which)
+        self._decide([line.conflict.key for line in chosen if line.conflict], which)
         if len(chosen) == 1:
             self._go_on(chosen[0].id)
 
@@ -206,29 +217,37 @@ class MergePage(OverPage):
         found = self._conflicts()
         at = next((number for number, line in enumerate(found) if line.id == decided), 0)
         for line in found[at:] + found[:at]:
-            if line.conflict is not None and line.conflict.key not in self.decisions:
+            if line.conflict is not None and line.conflict.key not in self.copies.decisions:
                 self.view.setCurrentIndex(self.model.index_of(line.id))
                 return
 
-    def _decide(self, conflicts: object, which: Which) -> None:
-        self.decisions |= {conflict.key: which for conflict in conflicts}
-        # What is decided can bring up more: goals that would contain one another.
-        self._planned = plan(self._copies.mine, self._copies.theirs, self.decisions)
-        kept = {conflict.key for conflict in self._planned.conflicts}
-        self.decisions = {key: side for key, side in self.decisions.items() if key in kept}
-        self._lines = lines(self._copies.mine, self._copies.theirs, self._planned)
+    def _decide_all(self, which: Which) -> None:
+        self._decide([conflict.key for conflict in self.copies.planned.conflicts], which)
+
+    def _decide(self, keys: Iterable[Key], which: Which) -> None:
+        """Compare anew: what is decided can bring up more, goals that would contain one another."""
+        now = self.copies
+        decisions = {**now.decisions, **dict.fromkeys(keys, which)}
+        with suppress(jobs.Cancelled):
+            self.copies = jobs.wait_for(
+                self,
+                self.words,
+                self.words.text("Comparing…"),
+                lambda tell: compared(now.mine, now.theirs, now.name, decisions),
+            )
         self.refresh()
 
     def _say(self) -> None:
         """What can be done now, and what merging is waiting for."""
-        words, left = self.words, len(self._planned.undecided)
+        words, planned = self.words, self.copies.planned
+        left = len(planned.undecided)
         some = bool(self.selected())
         for button in (self.take_mine, self.take_theirs):
             button.setEnabled(some)
-        several = bool(self._planned.conflicts)
+        several = bool(planned.conflicts)
         for part in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs, self.hint):
             part.setVisible(several)
-        self.merge_button.setEnabled(left == 0 and not self._planned.empty)
+        self.merge_button.setEnabled(left == 0 and not planned.empty)
         self.told.setText(
             words.plural(
                 "{count} conflict is still to be decided",

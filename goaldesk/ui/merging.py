@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from goaldesk.core.errors import Damaged, Problem
 from goaldesk.ui import dialogs, jobs, salvaging
+from goaldesk.ui.freezing import frozen, let_go
 
 if TYPE_CHECKING:
     from goaldesk.store.file import WorkingCopy
@@ -48,10 +49,13 @@ def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
         if read is None:
             return False
         theirs, origin = read
-        frozen = document.copy.freeze()
-        mine = jobs.wait_for(
-            window, words, words.text("Comparing…"), lambda tell: side_of(frozen, tell)
-        )
+        whole = frozen(document)
+        try:
+            mine = jobs.wait_for(
+                window, words, words.text("Comparing…"), lambda tell: side_of(whole, tell)
+            )
+        finally:
+            let_go(whole)
         if theirs.document == mine.document:
             _show_merge(desk, window, mine, theirs, path, origin)
         else:
@@ -100,20 +104,21 @@ def _read(desk: Desk, window: MainWindow, path: Path) -> tuple[Side, Origin] | N
 def _show_merge(
     desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: Path, origin: Origin
 ) -> None:
-    from goaldesk.store.merge.plan import plan
-    from goaldesk.ui.merge_page import Copies, MergePage
+    from goaldesk.ui.merge_page import MergePage, compared
 
-    planned = jobs.wait_for(
-        window, desk.words, desk.words.text("Comparing…"), lambda tell: plan(mine, theirs, {})
-    )
-    copies = Copies(mine, theirs, path.name, planned)
-
-    def show(decided: Decisions) -> None:
-        page = MergePage(desk.words, desk.theme, copies, decided)
+    def show(copies: Copies) -> None:
+        page = MergePage(desk.words, desk.theme, copies)
         page.merged.connect(lambda decisions: merge(desk, window, copies, decisions, origin))
-        _show(desk, window, page, lambda: show(page.decisions))
+        _show(desk, window, page, lambda: show(page.copies))
 
-    show({})
+    show(
+        jobs.wait_for(
+            window,
+            desk.words,
+            desk.words.text("Comparing…"),
+            lambda tell: compared(mine, theirs, path.name, {}),
+        )
+    )
 
 
 def _show_other(desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core.errors import N_, Problem
+from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs, preview
 from goaldesk.ui.dialogs import clean_file_name
+from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.page_view import PageView
 from goaldesk.ui.pdf_pages import Pages
@@ -225,18 +225,6 @@ class PaperDialog(QDialog):
         if self.whole is not None:
             let_go(self.whole)
         super().done(code)
-
-
-def frozen(document: Document) -> Path:
-    """The document as it is now, in a private file that jobs may read. Raises FileProblem."""
-    path: Path = document.run(lambda tell: document.copy.freeze(), N_("One moment…"))
-    return path
-
-
-def let_go(whole: Path) -> None:
-    """Remove that file again."""
-    with contextlib.suppress(OSError):  # Windows, while a job reads it: goes with the session
-        whole.unlink()
 
 
 def _small(text: str, name: str) -> QPushButton:

@@ -91,7 +91,7 @@ def preview(desk: Desk, window: MainWindow) -> None:
 
 
 def _with_report(desk: Desk, window: MainWindow, use: Callable[..., object]) -> None:
-    from goaldesk.ui.paper_dialog import frozen, let_go
+    from goaldesk.ui.freezing import frozen, let_go
     from goaldesk.ui.report_dialog import chosen_in, setting, title_of
 
     document, words = window.document, desk.words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -16,12 +17,14 @@ from goaldesk.core.fields import TABLES
 from goaldesk.core.words import Words
 from goaldesk.store import changelog, restore
 from goaldesk.store.restore import Backup, Content, Difference
+from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.jobs import Job
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import label
 
 if TYPE_CHECKING:
+    from goaldesk.document import Document
     from goaldesk.paths import Folders
 
 _NUMBER = 180
@@ -72,7 +75,7 @@ def _words_column(key: str, title: str, *, right: bool = False) -> Column:
 class Comparison(QWidget):
     """Looks into a backup in the background, and says what differs.
 
-    `rows_now` gives the open document's rows. `looked` carries what the backup holds, None while
+    `document` is the open one. `looked` carries what the backup holds, None while
     that is not known or cannot be read.
     """
 
@@ -80,12 +83,13 @@ class Comparison(QWidget):
 
     def __init__(
         self, words: Words, folders: Folders, now: Callable[[], datetime],
-        rows_now: Callable[[], changelog.Tables],
+        document: Document | None,
     ) -> None:  # fmt: skip
         super().__init__()
         self._words, self._folders, self._now = words, folders, now
-        self._rows_now = rows_now
+        self._document = document
         self._job: Job | None = None
+        self._number = 0
         self.summary = label(bold=True)
         self.verdict = label(tone="secondary")
         self.table = ReadTable(self._columns(""), words.text("What differs"))
@@ -124,17 +128,37 @@ class Comparison(QWidget):
         self._say(self._words.text("Looking into the backup…"), "")
         folders, now = self._folders, self._now()
         compared = None if own or newest is None or not newest.readable else newest
+        try:
+            mine = self._mine() if own else None
+        except Problem as problem:
+            self._failed(problem)
+            return
 
-        def look(tell: Callable[[float], None]) -> tuple[Content, Content | None]:
-            content = restore.content_of(backup.path, folders, now, tell)
-            if compared is None or compared == backup:
-                return content, None
-            return content, restore.content_of(compared.path, folders, now, tell)
+        def look(tell: Callable[[float], None]) -> tuple[Content, list[Difference] | None]:
+            try:
+                content = restore.content_of(backup.path, folders, now, tell)
+                if mine is not None:
+                    other = restore.rows_in(mine)
+                elif compared is not None and compared != backup:
+                    other = restore.content_of(compared.path, folders, now, tell).tables
+                else:
+                    return content, None
+                return content, restore.differences(changelog.between(other, content.tables))
+            finally:
+                if mine is not None:
+                    let_go(mine)
 
         self._job = Job(look, self)
         self._job.done.connect(lambda found: self._show(own, *found))
         self._job.failed.connect(self._failed)
         self._job.start()
+
+    def _mine(self) -> Path:
+        """The open document, in a file for one comparison: the one before may still be read."""
+        assert self._document is not None
+        whole = frozen(self._document)
+        self._number += 1
+        return whole.rename(whole.with_name(f"compared{self._number}"))
 
     def stop(self) -> None:
         """Look no further."""
@@ -142,15 +166,13 @@ class Comparison(QWidget):
             self._job.cancel()
             self._job = None
 
-    def _show(self, own: bool, content: Content, newest: Content | None) -> None:
+    def _show(self, own: bool, content: Content, found: list[Difference] | None) -> None:
         words = self._words
         holds = words.text("This backup holds {things}.", things=holdings(words, content.tables))
         self.looked.emit(content)
-        if not own and newest is None:
+        if found is None:
             self._say(holds, words.text("It is the newest of this document."))
             return
-        other = self._rows_now() if newest is None else newest.tables
-        found = restore.differences(changelog.between(other, content.tables))
         if own:
             there = words.text("Only in the document")
             verdict = words.text("Compared with the document as it is now:")

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
-from goaldesk.store import backups, changelog, restore
+from goaldesk.store import backups, restore
 from goaldesk.store.restore import Backup, Content
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.over_page import OverPage
@@ -51,12 +52,14 @@ class RestorePage(OverPage):
         self._own = "" if document is None else backups.folder_of(folders, document.id).name
         self._groups: dict[str, list[Backup]] = {}
         self._group = ""
-        self._rows: changelog.Tables | None = None
         self._content: Content | None = None
+        # A comparison is lent the document: not before everybody has heard of a change.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._compare)
         self.documents = LinesView(theme, icons, words.text("Documents with backups"), _ROW, 14)
         self.documents.setFixedWidth(_LEFT)
         self.table = ReadTable(self._columns(), words.text("Backups, newest first"))
-        self.comparison = Comparison(words, folders, now, self._rows_now)
+        self.comparison = Comparison(words, folders, now, document)
         self.open_button = primary_button(words.text("Open this backup"))
         self.open_button.setToolTip(
             words.text("As a new document: no file changes, and saving asks for a name.")
@@ -179,7 +182,8 @@ class RestorePage(OverPage):
         name = next((backup.file_name for backup in found if backup.file_name), "")
         own = key == self._own
         if own and self._document is not None:
-            product = str(self._rows_now()["product"]["product"]["name"])
+            with self._document.read() as session:
+                product = str(records(session, "product")[0]["name"])
             name = self._document.name
         count = words.plural("{count} backup", "{count} backups", len(found))
         return TwoLines(
@@ -189,13 +193,6 @@ class RestorePage(OverPage):
             bold=own,
             right=words.text("open") if own else "",
         )
-
-    def _rows_now(self) -> changelog.Tables:
-        """The open document's rows, read once until they change."""
-        assert self._document is not None
-        if self._rows is None:
-            self._rows = self._document.copy.side().rows
-        return self._rows
 
     def _document_chosen(self, current: QModelIndex, _: QModelIndex) -> None:
         row = self.documents.rows.row_at(current)
@@ -226,9 +223,8 @@ class RestorePage(OverPage):
         )
 
     def _document_changed(self, _: object) -> None:
-        self._rows = None
         if self.isVisible():
-            self._compare()
+            self._soon.start()
 
     def _compare(self) -> None:
         backup = self.current()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -24,6 +23,7 @@ from goaldesk.core.words import Words
 from goaldesk.store import copying, locked, sent
 from goaldesk.ui import jobs
 from goaldesk.ui.file_target import FileTarget
+from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.room import grow, room_in
 from goaldesk.ui.send_sections import SendSections, entries
@@ -57,7 +57,7 @@ class SendCopy(QDialog):
     ) -> None:
         super().__init__(window)
         self._document, self._words = document, words
-        self._whole = document.copy.freeze()
+        self._whole = frozen(document)
         self._number = 0
         self._job: jobs.Job | None = None
         self._soon = QTimer(self, singleShot=True, interval=_SETTLED)
@@ -267,8 +267,7 @@ class SendCopy(QDialog):
         self._soon.stop()
         if self._job is not None:
             self._job.cancel()
-        with contextlib.suppress(OSError):  # Windows, while a job reads it: goes with the session
-            self._whole.unlink()
+        let_go(self._whole)
         super().done(code)
 
 

@@ -13,7 +13,6 @@ from goaldesk.core import edits
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.settings import Settings
-from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import about, crash, dialogs
 from goaldesk.ui.actions import ACTIONS, PAGES
@@ -24,7 +23,7 @@ from goaldesk.ui.icons import Icons
 from goaldesk.ui.import_page import ImportPage
 from goaldesk.ui.import_source import Source
 from goaldesk.ui.main_window import MainWindow
-from goaldesk.ui.merge_page import Copies, MergePage
+from goaldesk.ui.merge_page import MergePage, compared
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
@@ -134,7 +133,7 @@ def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
         RestorePage(words, look, icons, document.folders, document, lambda: document.now),
     )
     mine, theirs = _differing(document, folder)
-    yield "merge", MergePage(words, look, Copies(mine, theirs, "b", plan(mine, theirs, {})))
+    yield "merge", MergePage(words, look, compared(mine, theirs, "b", {}))
     yield "copy over", CopyOverPage(words, look, mine.rows, theirs.rows, "b")
     welcome = Welcome(words, look, icons, dict.fromkeys(ACTIONS, print), "Lin", print)
     welcome.show_recent([str(folder / "plan.goaldb")], print)

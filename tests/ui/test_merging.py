@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QProgressDialog, QPushButton
 from shiboken6 import isValid
 
 from goaldesk.core import edits
 from goaldesk.document import Document
 from goaldesk.paths import Folders
 from goaldesk.store import copying
-from goaldesk.ui import dialogs
+from goaldesk.ui import dialogs, jobs, merge_page
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
@@ -317,6 +318,29 @@ def test_deciding_goes_on_to_the_next_line_and_then_back_to_what_was_left_out(
     assert page.merge_button.isEnabled()
 
 
+def test_deciding_can_be_stopped_and_leaves_it_undecided(
+    desk: Desk, window: MainWindow, parted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    before = shown(page)
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
+    monkeypatch.setattr(merge_page, "compared", lambda *_: threading.Event().wait(2))
+
+    def stop() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, QProgressDialog):
+            dialog.findChildren(QPushButton)[0].click()
+        else:
+            QTimer.singleShot(5, stop)
+
+    QTimer.singleShot(5, stop)
+    page.all_theirs.click()
+    assert shown(page) == before
+    assert page.copies.decisions == {}
+    assert not page.merge_button.isEnabled()
+
+
 def test_another_language_or_theme_keeps_the_page_and_what_was_decided(
     desk: Desk, window: MainWindow, parted: Path, qtbot: Any
 ) -> None:
@@ -327,7 +351,7 @@ def test_another_language_or_theme_keeps_the_page_and_what_was_decided(
         desk.change(**changed)
         page = page_of(window)
         qtbot.waitUntil(page.view.hasFocus)
-        assert len(page.decisions) == 1
+        assert len(page.copies.decisions) == 1
     assert page.told.text() == "还有 3 个冲突待决定"
     page.all_mine.click()
     qtbot.mouseClick(page.merge_button, Qt.MouseButton.LeftButton)

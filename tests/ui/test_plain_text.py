@@ -38,7 +38,6 @@ from goaldesk.exchange import samples, workbook
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
-from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import about, crash, dialogs, jobs, kept_mappings, preview, theme
 from goaldesk.ui.actions import PAGES
@@ -48,7 +47,7 @@ from goaldesk.ui.import_page import ImportPage
 from goaldesk.ui.import_source import Source
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
-from goaldesk.ui.merge_page import Copies, MergePage
+from goaldesk.ui.merge_page import MergePage, compared
 from goaldesk.ui.pages.kpis_actions import line_menu
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
@@ -276,7 +275,7 @@ def test_no_comparison_obeys_it(window: MainWindow, qtbot: Any) -> None:
     mine = document.copy.side()
     # What this copy has, seen from the other one, and the other way round.
     for here, there in ((mine, theirs), (theirs, mine)):
-        copies = Copies(here, there, f"{CANARY}.goaldb", plan(here, there, {}))
+        copies = compared(here, there, f"{CANARY}.goaldb", {})
         page = MergePage(Words("en"), theme.LIGHT, copies)
         qtbot.addWidget(page)
         page.show()

@@ -140,8 +140,9 @@ def test_it_tells_how_a_backup_differs(
     ]
     with window.document.edit("Add segment") as session:
         edits.add(session, "segment", name="Young")
-    settle(qtbot, page)
-    assert ["User segments", "", "1", ""] in cells(page.comparison.table)
+    qtbot.waitUntil(lambda: ["User segments", "", "1", ""] in cells(page.comparison.table))
+    frozen = window.document.copy.folder / "frozen"
+    assert list(frozen.iterdir()) == []  # what was compared with is let go of
 
 
 def test_put_back_is_one_edit_the_file_waits_for_save_and_nothing_is_lost(

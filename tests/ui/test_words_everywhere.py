@@ -33,7 +33,6 @@ from goaldesk.document import Document
 from goaldesk.exchange.library import library
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
-from goaldesk.store.merge.plan import plan
 from goaldesk.store.recovery import Crashed
 from goaldesk.ui import crash, dialogs, theme
 from goaldesk.ui.actions import ACTIONS, PAGES
@@ -45,7 +44,7 @@ from goaldesk.ui.icons import Icons
 from goaldesk.ui.import_page import ImportPage
 from goaldesk.ui.import_source import ENCODINGS, Source
 from goaldesk.ui.main_window import MainWindow
-from goaldesk.ui.merge_page import Copies, MergePage
+from goaldesk.ui.merge_page import MergePage, compared
 from goaldesk.ui.portfolio_dialog import PortfolioDialog
 from goaldesk.ui.report_dialog import ReportDialog
 from goaldesk.ui.restore_page import RestorePage
@@ -383,7 +382,7 @@ def test_the_comparison_with_a_copy_and_with_another_document(
     words = Words("en", PseudoCatalogue())
     mine, theirs = sample.copy.side(), them.copy.side()
     them.close()
-    copies = Copies(mine, theirs, "theirs.goaldb", plan(mine, theirs, {}))
+    copies = compared(mine, theirs, "theirs.goaldb", {})
     page = MergePage(words, theme.LIGHT, copies)
     own |= own_texts(sample) | {"Bo", "theirs.goaldb"}
     kinds = {conflict.kind for conflict in copies.planned.conflicts}
@@ -398,7 +397,7 @@ def test_the_comparison_with_a_copy_and_with_another_document(
     qtbot.addWidget(other)
     other.show()
     assert untranslated(visible_texts(other), own) == set()
-    nothing = MergePage(words, theme.LIGHT, Copies(mine, mine, "x", plan(mine, mine, {})))
+    nothing = MergePage(words, theme.LIGHT, compared(mine, mine, "x", {}))
     qtbot.addWidget(nothing)
     nothing.show()
     assert untranslated(visible_texts(nothing), own) == set()
