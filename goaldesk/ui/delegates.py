@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTreeView,
     QWidget,
 )
 
@@ -22,6 +24,8 @@ from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import FIELD, TONE, VALUE, Index
 from goaldesk.ui.theme import Theme, weighted
+
+_Move = QAbstractItemView.CursorAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,26 @@ class ProgressValue:
 
     progress: float | None
     planned: float | None = None
+
+
+class TypedByRow:
+    """A table or tree whose Tab, while a cell is typed into, goes to the next one of the row that
+    takes something; behind the last one, the typing ends."""
+
+    def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        way = {_Move.MoveNext: 1, _Move.MovePrevious: -1}.get(action)
+        if way is None:
+            return super().moveCursor(action, modifiers)
+        header = self.header() if isinstance(self, QTreeView) else self.horizontalHeader()
+        at = self.currentIndex()
+        place = header.visualIndex(at.column()) + way
+        while 0 <= place < header.count():
+            column = header.logicalIndex(place)
+            index = at.siblingAtColumn(column)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable and not header.isSectionHidden(column):
+                return index
+            place += way
+        return QModelIndex()
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from shiboken6 import isValid
 
 from goaldesk.core.fields import TABLES
 from goaldesk.ui.context import Context
+from goaldesk.ui.notice import lasting
 
 if TYPE_CHECKING:
     from goaldesk.core.queries.search import Hit
@@ -43,6 +45,12 @@ class FindBox(QLineEdit):
         self._delay.timeout.connect(self.search_now)
         self.textEdited.connect(lambda: self._delay.start())
         self.installEventFilter(self)
+        self._came_from: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._note)
+
+    def _note(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is self and old is not None:
+            self._came_from = lasting(old)
 
     def set_context(self, context: Context | None) -> None:
         """Search this document, in its window's language."""
@@ -115,6 +123,8 @@ class FindBox(QLineEdit):
         elif key == Qt.Key.Key_Escape:
             self.results.hide()
             self.clear()
-            self.clearFocus()
+            back = self._came_from
+            if back is not None and isValid(back) and back.isVisible():
+                back.setFocus()
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -199,13 +200,24 @@ class Form(QWidget):
             editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def scrolled(content: QWidget) -> QScrollArea:
-    """The content in an area that scrolls when it does not fit."""
-    area = QScrollArea()
+class Reading(QScrollArea):
+    """What may hold nothing but text: Tab stops here, so that keys scroll it."""
+
+
+def scrolled(content: QWidget, name: str = "") -> QScrollArea:
+    """The content in an area that scrolls when it does not fit.
+
+    Tab passes the area by, and goes to what is in it; one with a name is for reading.
+    """
+    area = Reading() if name else QScrollArea()
+    if name:
+        area.setAccessibleName(name)
+    else:
+        area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
     content.setObjectName("content")
     area.setWidget(content)
     area.setWidgetResizable(True)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFrameShape(QFrame.Shape.NoFrame)
     return area
 
 

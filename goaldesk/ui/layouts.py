@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QWidget
 from shiboken6 import isValid
 
 from goaldesk.ui.actions import PAGES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Layout = dict[str, Any]
+_TAB = Qt.FocusPolicy.TabFocus
 
 
 def read(text: str) -> Layout:
@@ -64,6 +65,21 @@ def show_docks(window: MainWindow) -> None:
 
     # Before the rest has its place, a dock would take all of it.
     QTimer.singleShot(0, window, widen)
+
+
+def come_before(whole: QWidget, other: QWidget) -> None:
+    """Let Tab come to all that is in one widget before all that is in another.
+
+    Qt moves what belongs to a widget along with it where the widget hands its focus on.
+    """
+    for each in (whole, other):
+        stops = (part for part in each.findChildren(QWidget) if part.focusPolicy() & _TAB)
+        each.setFocusProxy(next(stops, None))
+        each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    QWidget.setTabOrder(whole, other)
+    for each in (whole, other):
+        each.setFocusProxy(None)
+        each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 def divide(window: MainWindow, step: str) -> None:

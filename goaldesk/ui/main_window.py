@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying, layouts
+from goaldesk.ui import chrome, copying, layouts, panels
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
-from goaldesk.ui.notice import NoticeBar
+from goaldesk.ui.notice import NoticeBar, lasting
 from goaldesk.ui.step_marks import StepMarks, StepTabs
 from goaldesk.ui.texts import label
 from goaldesk.ui.theme import Theme, sheet
@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
             "shortcuts": lambda: chrome.show_help(self, "shortcuts", searching=True),
             "terms": lambda: chrome.show_help(self, "terms", searching=True),
             "row_history": self.show_row_history,
+            "next_panel": lambda: panels.go_on(self, 1),
+            "panel_before": lambda: panels.go_on(self, -1),
             "close": self.close,
             "undo": lambda: self.document and self.document.undo(),
             "redo": lambda: self.document and self.document.redo(),
@@ -226,6 +228,8 @@ class MainWindow(QMainWindow):
             layout.addWidget(page)
             page.show()
             layouts.divide(self, step)
+            for dock in self.docks.values():
+                layouts.come_before(page, dock.widget())
         return self.pages[step]
 
     def _make_ahead(self) -> None:
@@ -301,7 +305,10 @@ class MainWindow(QMainWindow):
         """Commit what is being typed, as leaving the field would."""
         focused = self.focusWidget()
         if focused is not None and focused is not self.find_box:
+            kept = lasting(focused)
             focused.clearFocus()
+            if self.focusWidget() is None and kept.isVisible():  # nothing is asked meanwhile
+                kept.setFocus()
 
     def drop_document(self) -> None:
         """Show nothing of the document any more."""

@@ -24,13 +24,15 @@ from goaldesk.ui.theme import Theme
 
 
 class NoticeBar(QFrame):
-    """Shows a sentence, or asks for a reason; Escape or the cross closes it."""
+    """Shows a sentence, or asks for a reason; Escape or the cross closes it.
 
-    def __init__(
-        self, words: Words, icons: Icons, theme: Theme, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    One at the `foot` of a page is what Tab comes to last, whatever the page got meanwhile.
+    """
+
+    def __init__(self, words: Words, icons: Icons, theme: Theme, *, foot: bool = False) -> None:
+        super().__init__()
         self.setObjectName("notice")
+        self._foot = foot
         self._go: Callable[[str], object] | None = None
         self._dropped: Callable[[], object] | None = None
         self._asked_from: QWidget | None = None
@@ -93,7 +95,7 @@ class NoticeBar(QFrame):
         self._go, self._dropped = go, dropped
         focus = QApplication.focusWidget()
         if focus is not None and not self.isAncestorOf(focus):
-            self._asked_from = _lasting(focus)
+            self._asked_from = lasting(focus)
         self._ask(sentence, self._words.text("Reason"))
         self.reason.setFocus()
 
@@ -119,6 +121,10 @@ class NoticeBar(QFrame):
             self.reason.clear()
         else:
             self._go = self._dropped = None
+        if self._foot and self.isHidden():
+            layout = self.parentWidget().layout()
+            self.setParent(None)
+            layout.addWidget(self)  # Tab comes last to what was put in last
         self.show()
 
     def clear(self) -> None:
@@ -164,7 +170,7 @@ class NoticeBar(QFrame):
         super().keyPressEvent(event)
 
 
-def _lasting(focus: QWidget) -> QWidget:
+def lasting(focus: QWidget) -> QWidget:
     """The widget itself; the list or tree for the editor of a cell, which goes when it is left."""
     above: QWidget | None = focus
     while above is not None:

@@ -42,7 +42,7 @@ class Page(QWidget):
         self.editors = FieldEditors(
             context.words, context.icons, lambda: context.document.today, self.options
         )
-        self.notice = NoticeBar(context.words, context.icons, context.theme)
+        self.notice = NoticeBar(context.words, context.icons, context.theme, foot=True)
         self.body = room_in(self)
         self.layout().addWidget(self.notice)
         self._stale = True

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core.fields import TABLES, Field, choice_label
 from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
-from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form, scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import Column, RowsModel
@@ -96,7 +96,7 @@ def _column(
     )
 
 
-class RowsView(QTableView):
+class RowsView(TypedByRow, QTableView):
     """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits.
 
     Arrows walk the cells, Tab only while typing: else it leaves the table.

@@ -6,7 +6,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
-_ROLES = {"ChartView": QAccessible.Role.Chart, "PageView": QAccessible.Role.Document}
+_ROLES = {
+    "ChartView": QAccessible.Role.Chart,
+    "PageView": QAccessible.Role.Document,
+    "Reading": QAccessible.Role.Document,
+}
 
 
 def install() -> None:

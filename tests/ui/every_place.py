@@ -143,7 +143,9 @@ def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     yield "settings", SettingsDialog(window, words, chosen)
     for action in ("help", "shortcuts", "terms"):
         window.actions_by_id[action].trigger()
-        yield action, window.findChild(Help)
+        shown = window.findChild(Help)
+        yield action, shown
+        shown.setParent(None)  # once hidden, it would never be the active window again
 
 
 def _questions(window: MainWindow) -> Iterator[tuple[str, QMessageBox]]:

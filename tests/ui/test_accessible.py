@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QStackedWidget,
     QTabBar,
     QTableView,
@@ -46,7 +45,7 @@ CONTROLS = (
     | QTabBar
 )
 # What only holds controls, which have names of their own.
-FRAMES = QHeaderView | QScrollArea | QStackedWidget | QTabWidget
+FRAMES = QHeaderView | QStackedWidget | QTabWidget
 MEANINGLESS = {
     QAccessible.Role.NoRole,
     QAccessible.Role.Client,

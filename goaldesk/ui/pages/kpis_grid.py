@@ -145,7 +145,8 @@ class GridPanel(QWidget):
                 words.text(
                     "Type a value; Enter goes down, Tab to the right, F2 changes, Delete clears. "
                     "Ctrl+V pastes a block, Ctrl+D fills down, Ctrl+R to the right, Ctrl+Enter "
-                    "into all selected cells. Escape leaves the grid."
+                    "into all selected cells. Escape leads back to the tree, Shift+F6 to the "
+                    "periods and filters."
                 ),
                 tone="secondary",
                 size=12,

@@ -130,6 +130,7 @@ class GridView(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -287,15 +288,20 @@ class GridView(QTableView):
         elif key in (Key.Key_PageUp, Key.Key_PageDown):
             page = max(1, self.viewport().height() // ROW_HEIGHT - 1)
             self._step(page if key == Key.Key_PageDown else -page, 0, extend=extend)
-        elif key in (*_ENTER, Key.Key_Tab, Key.Key_Backtab):
-            step = _after(key, modifiers)
-            self._step(*(step or (0, 0)), extend=False)
+        elif key in _ENTER:
+            self._step(-1 if extend else 1, 0, extend=False)
         else:
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        # Tab walks the cells; Escape leaves them.
-        return False
+        """Tab walks the cells of a KPI, and leaves the grid behind the last one."""
+        right = 1 if forward else -1
+        there = self.currentIndex().column() + right
+        # Qt asks this, too, when the grid is hidden and somebody else is to get the keyboard.
+        if self.isVisible() and self.area()[0] and 0 <= there < self.grid_model.columnCount():
+            self._step(0, right, extend=False)
+            return True
+        return super().focusNextPrevChild(forward)
 
     def keyboardSearch(self, search: str) -> None:
         """A key typed into a cell that takes no values must not jump elsewhere."""

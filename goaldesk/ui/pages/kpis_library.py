@@ -110,7 +110,7 @@ class LibraryPanel(SidePanel):
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(left)
-        split.addWidget(scrolled(text))
+        split.addWidget(scrolled(text, words.text("Definition")))
         split.setSizes([300, 280])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 16, 8)

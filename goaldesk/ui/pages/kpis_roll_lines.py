@@ -15,6 +15,7 @@ from goaldesk.core.fields import TABLES
 from goaldesk.core.queries.roll_over import RollLine
 from goaldesk.core.rows import GoalRow
 from goaldesk.core.words import MISSING, Words
+from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import Column, Index, TreeRowsModel
 
@@ -64,7 +65,7 @@ class ChoicesModel(TreeRowsModel):
         return super().setData(index, value, role)
 
 
-class ChoicesView(QTreeView):
+class ChoicesView(TypedByRow, QTreeView):
     """The lines: Space ticks, a number typed becomes the target, Enter goes on to the next one."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

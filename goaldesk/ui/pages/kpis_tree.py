@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core import sentences
 from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import GoalRow, KpiRow
-from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, ByHand, Line, columns, note
 from goaldesk.ui.signs import draw_sign
@@ -214,7 +214,7 @@ def _key(index: Index) -> str:
     return model.columns[index.column()].key
 
 
-class LinesView(QTreeView):
+class LinesView(TypedByRow, QTreeView):
     """The tree; Enter edits, Delete deletes, Alt and the arrows move the line."""
 
     delete_pressed = Signal()

@@ -13,6 +13,7 @@ from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.market_words import product_name, total_reason
 from goaldesk.core.queries.market import CriterionRow, MarketRow, Matrix, Rival
 from goaldesk.core.words import MISSING, Words
+from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.tables import FIELD, NONE, ROW, TONE, Index
 from goaldesk.ui.texts import escaped
 
@@ -230,7 +231,7 @@ def _aligned(column: int) -> int:
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-class MatrixView(QTableView):
+class MatrixView(TypedByRow, QTableView):
     """Digits 1 to 5 score the cell at once, Delete clears it; Enter edits names and weights."""
 
     digit_pressed = Signal(int)

@@ -36,7 +36,7 @@ class FindingsPane(QWidget):
         self.editor.setAccessibleName(words.text("Findings"))
         self.editor.finished.connect(self._finish)
         self.stack = QStackedWidget()
-        self.stack.addWidget(scrolled(inner))
+        self.stack.addWidget(scrolled(inner, words.text("Findings")))
         self.stack.addWidget(self.editor)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 12, 14, 8)

@@ -1,0 +1,64 @@
+"""The panels of a window, from one to the next by a key, from left to right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+if TYPE_CHECKING:
+    from goaldesk.ui.main_window import MainWindow
+
+
+def go_on(window: MainWindow, way: int) -> None:
+    """Give the keyboard to the next panel (1) or the one before (-1): where it was in there last,
+    else to what stands nearest to the upper left corner."""
+    panels = _panels(window)
+    stops: dict[QWidget, list[QWidget]] = {panel: [] for panel in panels}
+    for widget in filter(_takes, window.findChildren(QWidget)):
+        panel = _panel_of(widget, panels)
+        if panel is not None:
+            stops[panel].append(widget)
+    order = [panel for panel in panels if stops[panel]]
+    if not order:
+        return
+    here = _panel_of(window.focusWidget(), panels)
+    start = order.index(here) if here in order else min(-way, 0)
+    there = order[(start + way) % len(order)]
+    last = there.focusWidget()
+    if last not in stops[there]:
+        last = min(stops[there], key=lambda each: sum(_place(each)))
+    last.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _panels(window: MainWindow) -> list[QWidget]:
+    """The toolbar and the tabs; the page, what it is divided into and the docks from the left."""
+    shown = window.stack.currentWidget()
+    above = [window.toolbar, window.notice]
+    if shown is window.tabs:
+        above.append(window.tabs.tabBar())
+        shown = window.page(window.step)
+    parts = [
+        widget
+        for widget in shown.findChildren(QWidget)
+        if isinstance(widget.parentWidget(), QSplitter | QStackedWidget) and widget.isVisible()
+    ]
+    return above + sorted([shown, *parts, *window.docks.values()], key=_place)
+
+
+def _panel_of(widget: QWidget | None, panels: list[QWidget]) -> QWidget | None:
+    """The innermost panel that the widget is in."""
+    while widget is not None and widget not in panels:
+        widget = widget.parentWidget()
+    return widget
+
+
+def _takes(widget: QWidget) -> bool:
+    tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(tab) and widget.isEnabled() and widget.isVisible() and not widget.focusProxy()
+
+
+def _place(widget: QWidget) -> tuple[int, int]:
+    at = widget.mapToGlobal(QPoint(0, 0))
+    return at.x(), at.y()

@@ -1,0 +1,58 @@
+"""F6 goes from panel to panel, to where the keyboard was in each, and comes round."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from goaldesk.ui.main_window import MainWindow
+from tests.ui.every_place import in_the_window
+from tests.ui.test_keyboard import named, reachable
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def on(window: MainWindow, *modifiers: Qt.KeyboardModifier) -> QWidget:
+    """Press F6, and tell who has the keyboard then."""
+    QTest.keyClick(window, Qt.Key.Key_F6, *modifiers)
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def test_f6_comes_round_through_everything_and_back(sample_window: MainWindow, qtbot: Any) -> None:
+    for place, _ in in_the_window(sample_window, qtbot):
+        start = on(sample_window)
+        reached = [start]
+        while (here := on(sample_window)) is not start:
+            assert len(reached) < 20, (place, list(map(named, reached)))
+            reached.append(here)
+        assert len(reached) == len(set(reached)) >= 3, place
+        assert set(reached) <= reachable(sample_window), place
+        back = [on(sample_window, SHIFT) for _ in reached]
+        assert back == reached[::-1], place
+
+
+def test_a_panel_is_as_it_was_left(sample_window: MainWindow) -> None:
+    sample_window.show_step("kpis")
+    page: Any = sample_window.page("kpis")
+    page.list.view.setFocus()
+    QTest.keyClick(page.list.view, Qt.Key.Key_Tab)
+    left = QApplication.focusWidget()
+    assert on(sample_window) is not left
+    assert on(sample_window, SHIFT) is left
+
+
+def test_f6_leads_out_of_the_grid_and_back_to_its_cell(sample_window: MainWindow) -> None:
+    sample_window.show_step("kpis")
+    page: Any = sample_window.page("kpis")
+    page.open_grid("")
+    cell = page.grid.view.currentIndex()
+    assert on(sample_window) is not page.grid.view
+    assert on(sample_window, SHIFT) is page.grid.view
+    assert page.grid.view.currentIndex() == cell
+    assert on(sample_window, SHIFT) is page.grid.unit
+    assert on(sample_window, SHIFT) is page.list.text
