@@ -45,11 +45,13 @@ Measured = Mapping[str, Mapping[dt.date, tuple[float, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Existing:
-    """Rows by table and id; measurements (value, note) by KPI and day; KPIs' due dates in force."""
+    """Rows by table and id; measurements (value, note) by KPI and day; KPIs' due dates in force;
+    the product's currency."""
 
     rows: Mapping[str, dict[str, dict[str, Any]]]
     measured: Measured = field(default_factory=dict)
     due: Mapping[str, dt.date | None] = field(default_factory=dict)
+    currency: str = ""
 
 
 def existing(session: Session, target: str) -> Existing:
@@ -60,8 +62,10 @@ def existing(session: Session, target: str) -> Existing:
     }
     if target not in _MEASURED:
         return Existing(rows)
-    plans = inputs(session).plans
-    return Existing(rows, _measured(session), {id: plan.due for id, plan in plans.items()})
+    given = inputs(session)
+    due = {id: plan.due for id, plan in given.plans.items()}
+    currency = given.product.currency if given.product is not None else ""
+    return Existing(rows, _measured(session), due, currency)
 
 
 def _measured(session: Session) -> Measured:

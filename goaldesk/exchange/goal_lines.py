@@ -210,8 +210,10 @@ class GoalLines:
         unit = made.get("unit", "")
         if known is None:
             made = self._new_unit(values) | made
-        elif unit and units.ratio(unit, unit_of(known), known["name"]) not in (None, 1):
-            del made["unit"]  # the numbers are converted instead
+        elif unit:
+            own = self.values.counts_in(known)
+            if units.ratio(unit, own, known["name"]) not in (None, 1):
+                del made["unit"]  # the numbers are converted instead
         kpi = _with(known, made)
         for number in _NUMBERS:
             if number in values:

@@ -36,7 +36,7 @@ _SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not f
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
 _NOT_YES = N_("“{text}” is neither yes nor no.")
-_PERCENT = N_("“{text}” is a percentage, but “{name}” is not measured in per cent.")
+NOT_IN_PER_CENT = N_("“{text}” is a percentage, but “{name}” is not measured in per cent.")
 _TWICE = N_("“{name}” on {date} has another value in line {line}.")
 _BARE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE, _NOTE = (TABLES["measurement"].field(key) for key in ("date", "note"))
@@ -111,7 +111,7 @@ class Values:
                 raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
             if isinstance(cell, Share) and self._shares_are_shown and unit_of(kpi):
                 if "%" not in unit_of(kpi):
-                    raise Invalid(_PERCENT, text=shown(cell)[:40], name=kpi["name"][:40])
+                    raise Invalid(NOT_IN_PER_CENT, text=shown(cell)[:40], name=kpi["name"][:40])
                 return cell.percent
             return self._converted(kpi, cell, unit or self._above_for(kpi))
         text = cell if isinstance(cell, str) else shown(cell)
@@ -128,8 +128,14 @@ class Values:
         if not text.rstrip().endswith(("%", "％")):
             return self._converted(kpi, value, unit)
         if "%" not in unit_of(kpi):
-            raise Invalid(_PERCENT, text=text.strip()[:40], name=kpi["name"][:40])
+            raise Invalid(NOT_IN_PER_CENT, text=text.strip()[:40], name=kpi["name"][:40])
         return value
+
+    def counts_in(self, kpi: Mapping[str, Any]) -> str:
+        """The unit of a KPI's values; of amounts of money with the product's currency."""
+        unit = unit_of(kpi)
+        is_money = kpi["value_type"] == "currency"
+        return units.of_money(unit, self._existing.currency) if is_money else unit
 
     def judge_shares(self, numbers: Iterable[tuple[float | None, Cell]]) -> list[Problem]:
         """Decide whether numbers for KPIs in per cent are shares, as spreadsheets keep them, and
@@ -165,7 +171,7 @@ class Values:
 
     def _times(self, kpi: Mapping[str, Any], unit: str) -> Fraction | None:
         """How many of the KPI's own unit one of the table's is; None where both are alike."""
-        name, own = str(kpi["name"]), unit_of(kpi)
+        name, own = str(kpi["name"]), self.counts_in(kpi)
         times = units.ratio(unit, own, name)
         if times == 1:
             return None
@@ -178,7 +184,7 @@ class Values:
         """The unit that stands above the table, which need not hold for all of its KPIs."""
         if self._above:
             with contextlib.suppress(Invalid):
-                units.ratio(self._above, unit_of(kpi), "")
+                units.ratio(self._above, self.counts_in(kpi), "")
                 return self._above
         return ""
 

@@ -133,6 +133,11 @@ def ratio(unit: str, own: str, name: str) -> Fraction | None:
     return power if are_alike(unit, own) else None
 
 
+def of_money(unit: str, currency: str) -> str:
+    """What amounts of money count in: the unit, with their currency where it names none."""
+    return unit if _parsed(unit).kinds else f"{unit} {currency}".strip()
+
+
 def are_alike(unit: str, other: str) -> bool:
     """Whether two units count the same thing, as far as both say what they count."""
     first, second = _parsed(unit), _parsed(other)

@@ -212,3 +212,21 @@ def test_new_kpis_get_the_unit_that_their_numbers_come_in(target: Target) -> Non
 def test_what_becomes_too_large_is_refused(target: Target) -> None:
     plan = target.plan("KPI,Date,数值（亿）\nRevenue,2026-10-31,9e299\n")
     assert [what for _, _, what in said(plan)] == ["“9e+299” is too large for a number."]
+
+
+def test_amounts_of_money_count_in_the_products_currency(tmp_path: Path) -> None:
+    money = [
+        {"id": name, "name": name, "unit": unit, "value_type": "currency", "target": 5.0}
+        for name, unit in (("Plain", ""), ("Millions", "M"), ("Abroad", "k$"), ("Each", "/ user"))
+    ]
+    made = Target(tmp_path, complete({"product": [{"currency": "CNY"}], "kpi": money}))
+    text = "KPI,Date,Value（万元）\nPlain,2026-10-31,12.3\nMillions,2026-10-31,12.3\n"
+    assert [came.value for came in made.plan(text).values] == [123_000.0, 0.123]
+    text = "KPI,Date,Value\nPlain,2026-10-31,¥5\nAbroad,2026-10-31,$5000\nEach,2026-10-31,5\n"
+    assert [came.value for came in made.plan(text).values] == [5.0, 5.0, 5.0]
+    plan = made.plan("KPI,Target,Unit\nPlain,$5,\nMillions,5,€\nAbroad,5元,\n", "goals")
+    sentence = f"“$” in the table {OTHER.format(own='CNY', name='Plain')}"
+    assert (said(plan)[0], plan.bad) == ((2, "KPI", sentence), 3)
+    goals = made.plan("KPI,Target,Unit\nPlain,12.3,万元\n", "goals")
+    assert goals.rows[0].values == {"target": 123_000.0}
+    made.copy.discard()

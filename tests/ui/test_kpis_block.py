@@ -49,7 +49,7 @@ def goal_after(rows: list[GridRow], first: int) -> int:
 def test_a_block_goes_to_the_cursor_and_empty_cells_leave_what_is_there(
     rows: list[GridRow],
 ) -> None:
-    assert put("1\t1,250.5\r\n\t45 %\r\n", rows, (1, 1)) == Placed(
+    assert put("1\t1,250.5\r\n\t45\r\n", rows, (1, 1)) == Placed(
         ((1, 1, 1.0), (1, 2, 1250.5), (2, 2, 45.0))
     )
 
@@ -128,6 +128,8 @@ def test_a_bad_block_is_refused_in_a_sentence(
         ("percent", "", "35.2％", 35.2),
         ("currency", "M", "¥1,520.5", 1520.5),
         ("currency", "", "￥20", 20.0),
+        ("currency", "k$", "$20", 20.0),
+        ("percent", "% of users", "45%", 45.0),
         ("number", "", "−4.5", -4.5),
         ("number", "", "–", None),
         ("yes_no", "", "是", 1.0),
@@ -152,6 +154,9 @@ def test_a_value_is_read_as_it_is_written(
         ("number", "many"),
         ("yes_no", "2"),
         ("yes_no", "maybe"),
+        ("number", "45%"),
+        ("currency", "45 ％"),
+        ("currency", "$5"),
         ("number", "1 2"),
     ],
 )

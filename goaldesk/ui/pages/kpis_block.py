@@ -15,11 +15,11 @@ from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
+from goaldesk.exchange import units
+from goaldesk.exchange.amounts import NO, YES
+from goaldesk.exchange.kpi_values import NOT_IN_PER_CENT
 from goaldesk.ui.pages.kpis_grid_model import GridRow
 from goaldesk.ui.pages.kpis_paste import MOST_CHARACTERS, MOST_LINES
-
-YES = frozenset({"yes", "y", "true", "是", "1"})
-NO = frozenset({"no", "n", "false", "否", "0"})
 
 _NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
 _SIGNS = "¥$€£"
@@ -63,7 +63,7 @@ def cells_of(text: str, words: Words) -> list[list[str]]:
 def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
     """The value that was typed for a KPI; None for an empty text; Invalid for anything else.
 
-    The KPI's own unit may stand behind a number, a currency sign in front of it.
+    The KPI's own unit may stand behind a number, the sign of its currency in front of it.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     if kpi.value_type == "yes_no" and plain:
@@ -75,8 +75,11 @@ def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
     unit = unicodedata.normalize("NFKC", sentences.trailing_unit(kpi))
     if unit and plain.endswith(unit):
         plain = plain.removesuffix(unit).rstrip()
-    if kpi.value_type == "currency":
-        plain = plain.lstrip(_SIGNS).lstrip()
+    elif plain.endswith("%") and "%" not in unit:
+        raise Invalid(NOT_IN_PER_CENT, text=text.strip()[:40], name=kpi.name[:40])
+    if kpi.value_type == "currency" and plain[:1] in _SIGNS:
+        if units.are_alike(plain[:1], units.of_money(unit, kpi.currency)):
+            plain = plain[1:].lstrip()
     return words.parse_number(plain)
 
 

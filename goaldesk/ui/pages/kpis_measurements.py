@@ -24,6 +24,7 @@ from goaldesk.core.rules.pace import value_on
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_paste
+from goaldesk.ui.pages.kpis_block import amount
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import NEXT, ROW, Column, Index, RowsModel
 from goaldesk.ui.texts import link_button
@@ -424,9 +425,10 @@ class Measurements(QWidget):
         """Record what a spreadsheet put on the clipboard, as one edit."""
         kpi, page = self.kpi, self._page
         text = QGuiApplication.clipboard().text()
-        value_of = self._yes_or_no if kpi.value_type == "yes_no" else None
         try:
-            found = kpis_paste.read(text, page.words, page.document.today, value_of)
+            found = kpis_paste.read(
+                text, page.words, page.document.today, lambda cell: amount(page.words, kpi, cell)
+            )
         except Problem as problem:
             page.refuse(problem)
             return
@@ -436,14 +438,6 @@ class Measurements(QWidget):
                 session, [(kpi.id, one.date, one.value, one.note) for one in found]
             ),
         )
-
-    def _yes_or_no(self, text: str) -> float | None:
-        words, plain = self._page.words, text.strip().casefold()
-        if plain in ("yes", "1", words.text("Yes").casefold()):
-            return 1.0
-        if plain in ("no", "0", words.text("No").casefold()):
-            return 0.0
-        return None
 
 
 def _proposed(series: KpiSeries, today: dt.date) -> dt.date:
