@@ -285,7 +285,7 @@ def contest_text(words: Words, contest: Contest, name: str, decimals: int = 0) -
         name=name,
         ours=ours,
         best=words.number(contest.best, decimals),
-        by=", ".join(contest.by),
+        by=words.series(contest.by),
     )
 
 

@@ -124,7 +124,7 @@ class SwotWords:
                 )
             )
         parts += [badge.text for badge in self.badges(row)]
-        cited = words.text("cited by {codes}", codes=", ".join(row.cited_in))
+        cited = words.text("cited by {codes}", codes=words.series(row.cited_in))
         parts.append(cited if row.cited_in else self.uncited)
         return " · ".join(parts)
 
@@ -144,7 +144,7 @@ class SwotWords:
         if wrong := self.wrong(row):
             return wrong[0], "at_risk", False
         if row.goals:
-            return ", ".join(title for _, title in row.goals), "secondary", True
+            return self.words.series(title for _, title in row.goals), "secondary", True
         return self.words.text("leads to no goal yet"), "at_risk", False
 
     def wrong(self, row: StrategyRow) -> list[str]:
@@ -157,12 +157,12 @@ class SwotWords:
 
     def uncite(self, row: StrategyRow) -> str:
         """What taking the wrong citations away is called."""
-        codes = ", ".join(code for _, code in row.wrong)
+        codes = self.words.series(code for _, code in row.wrong)
         return self.words.text("No longer cite {codes}", codes=codes)
 
     def say_strategy(self, row: StrategyRow) -> str:
         """A whole strategy in words."""
-        codes = ", ".join(code for _, code in row.factors)
+        codes = self.words.series(code for _, code in row.factors)
         parts = [
             self.words.text("{code} {text}", code=row.code, text=row.text),
             self.status(row),
@@ -202,10 +202,10 @@ class SwotWords:
             return self.words.text(
                 "{code} selected, cited by {codes}",
                 code=factor.code,
-                codes=", ".join(factor.cited_in),
+                codes=self.words.series(factor.cited_in),
             )
         if strategy is not None:
-            codes = ", ".join(code for _, code in strategy.factors)
+            codes = self.words.series(code for _, code in strategy.factors)
             return self.words.text(
                 "{code} selected, cites {codes}", code=strategy.code, codes=codes or "–"
             )

@@ -7,7 +7,7 @@ import gettext
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -18,15 +18,18 @@ _LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
 _DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
 _SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
 _MONTH = {"en": "MMM", "zh": "M月"}
-_MONTH_NAME = {"en": "MMMM", "zh": "M月"}
+_MONTH_NAME = {"en": "MMMM", "zh": "M 月"}
 _YEAR_MONTH = {"en": "MMM y", "zh": "y年M月"}
 _QUARTER = {"en": "QQQ y", "zh": "y年第Q季度"}
+_COMMA = {"en": ", ", "zh": "、"}
 _LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
 
 
 # How numbers are written, each told by one: both languages write the first by themselves.
 NUMBER_STYLES = ("1,234.5", "1.234,5", "1 234,5", "1 234.5", "1234.5")
 _WITHIN = re.compile(r"(?<=\d)[.,](?=\d)")
+# Babel writes 1.2亿; all other texts have a space there.
+_BEFORE_HAN = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 
 
 class Words:
@@ -132,6 +135,10 @@ class Words:
             return "、".join(items)
         return format_list(list(items), locale=self.locale) if items else ""
 
+    def series(self, items: Iterable[str]) -> str:
+        """Names or codes one after the other, where there is no sentence: "a, b, c"."""
+        return _COMMA[self.language].join(items)
+
     def money(self, value: float | None, currency: str) -> str:
         """An amount of money, shortened (M, 万, 亿) from ten thousand on."""
         if value is None:
@@ -146,7 +153,7 @@ class Words:
             shown = format_compact_currency(
                 value, currency, locale=self.locale, fraction_digits=_digits(value)
             )
-        return self._styled(shown)
+        return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
     def compact(self, value: float | None) -> str:
         """A large number, shortened (M, 万, 亿) from ten thousand on."""
@@ -155,7 +162,7 @@ class Words:
         from babel.numbers import format_compact_decimal
 
         shown = format_compact_decimal(value, locale=self.locale, fraction_digits=_digits(value))
-        return self._styled(shown)
+        return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
     def date(self, day: dt.date | None) -> str:
         """A whole date: 31 Oct 2026, 2026-10-31."""
@@ -174,7 +181,7 @@ class Words:
         return self._day(day, _MONTH)
 
     def month_name(self, day: dt.date | None) -> str:
-        """A month's whole name: October, 10月."""
+        """A month's whole name: October, 10 月."""
         return self._day(day, _MONTH_NAME)
 
     def year_month(self, day: dt.date | None) -> str:
@@ -202,7 +209,8 @@ class Words:
         from babel.dates import format_timedelta
 
         since = moment - now or dt.timedelta(seconds=-1)  # “in 0 seconds” has not been yet
-        return format_timedelta(since, add_direction=True, locale=self.locale)
+        shown = format_timedelta(since, add_direction=True, locale=self.locale)
+        return _BEFORE_HAN.sub(" ", shown)
 
     def size(self, count: int) -> str:
         """The size of a file, given in bytes."""

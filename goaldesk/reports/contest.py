@@ -43,5 +43,5 @@ def _label(words: Words, contest: Contest, decimals: int) -> str:
         "{ours} · {best} {by}",
         ours=ours,
         best=words.number(contest.best, decimals),
-        by=", ".join(contest.by),
+        by=words.series(contest.by),
     )

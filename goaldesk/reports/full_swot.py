@@ -71,7 +71,7 @@ def _quadrant(given: Given, said: SwotWords, letter: str) -> Quadrant:
 def _factor(said: SwotWords, row: FactorRow) -> Entry:
     badges = said.badges(row)
     source = dotted(row.source, said.words.date(row.date) if row.date else "")
-    cited = said.words.text("cited by {codes}", codes=", ".join(row.cited_in))
+    cited = said.words.text("cited by {codes}", codes=said.words.series(row.cited_in))
     notes = [badge.text for badge in badges if not badge.gap] + [source]
     gaps = [badge.text for badge in badges if badge.gap]
     if row.cited_in:
@@ -102,13 +102,13 @@ def _strategies(given: Given, said: SwotWords, kind: str) -> Quadrant:
 def _strategy(said: SwotWords, row: StrategyRow) -> Entry:
     """A strategy with what it cites, and where it leads, why it was rejected, or what it lacks."""
     words = said.words
-    codes = ", ".join(code for _, code in row.factors)
+    codes = words.series(code for _, code in row.factors)
     wrong = said.wrong(row)
     outcome, _, leads = said.outcome(row)
     notes = [
         words.text("cites {codes}", codes=codes) if codes else "",
         words.text("owner {name}", name=row.owner) if row.owner else "",
-        words.text("leads to {goals}", goals=", ".join(title for _, title in row.goals))
+        words.text("leads to {goals}", goals=words.series(title for _, title in row.goals))
         if row.goals
         else "",
         outcome if row.status == "rejected" else "",

@@ -66,8 +66,8 @@ class Desk(QObject):
         self.rounds = Rounds(self)
         self.typeface = Typeface(app)
         self._qt_texts = QTranslator(self)
-        self._speak()
         self.theme = theme.chosen(self.settings.theme)
+        self._speak()
         theme.apply(app, self.theme)
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
@@ -85,11 +85,11 @@ class Desk(QObject):
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self.words.language == "zh" and self._qt_texts.load("qtbase_zh_CN", folder):
             self.app.installTranslator(self._qt_texts)
-        self.typeface.set(self.words.language)
+        self.typeface.set(self.words.language, self.theme)
 
     def add_chinese_font(self) -> None:
         """Bring a font for Chinese where the system has none; takes a moment, so not at first."""
-        self.typeface.add_chinese(self.words.language)
+        self.typeface.add_chinese(self.words.language, self.theme)
 
     def new_window(self) -> MainWindow:
         """A window, shown at once; what fills it comes after its first frame."""
@@ -203,8 +203,8 @@ class Desk(QObject):
             window.clear()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.words = self._words()
-        self._speak()
         self.theme = theme.chosen(self.settings.theme)
+        self._speak()
         theme.apply(self.app, self.theme)
         for window in self.windows:
             window.build(self.words, self.theme)

@@ -109,7 +109,7 @@ def _row(
     who = ""
     if line.by is not None:
         author = line.by.author[:_LONGEST_NAME]
-        who = ", ".join(filter(None, (author, moment_text(words, line.by.at))))
+        who = " · ".join(filter(None, (author, moment_text(words, line.by.at))))
     if line.conflict is not None:
         return _conflict_row(words, line, decisions, sides, who)
     text = what_text(words, change)

@@ -20,6 +20,7 @@ from shiboken6 import isValid
 
 from goaldesk.core.words import Words
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.texts import primary_button
 from goaldesk.ui.theme import Theme
 
 
@@ -47,8 +48,7 @@ class NoticeBar(QFrame):
         self.reason = QLineEdit()
         self.reason.setMinimumWidth(240)
         self.reason.returnPressed.connect(self._apply)
-        self.apply_button = QPushButton(words.text("Apply"))
-        self.apply_button.setProperty("primary", True)
+        self.apply_button = primary_button(words.text("Apply"))
         self.apply_button.clicked.connect(self._apply)
         self._offered: Callable[[], object] | None = None
         self.offer_button = QPushButton()

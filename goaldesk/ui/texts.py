@@ -10,7 +10,7 @@ import html
 import re
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap, QTextCursor
+from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.plain_text import clip
-from goaldesk.ui.theme import sized
+from goaldesk.ui.theme import WEIGHT, sized, weighted
 
 # A word as long as this may break anywhere, or it would push everything beside it away. Chinese
 # breaks by itself between any two characters, but before none like 。 and ）.
 _LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{18}(?=[^\s\u2e80-\U0010ffff])")
 _TITLE = 140
+_SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
 _ABOVE, _ABOVE_HEADING = 6, 16  # pixels above a paragraph, a heading
 
 
@@ -107,12 +108,29 @@ class Browser(QTextBrowser):
         block = self.document().begin()
         while block.isValid():
             cursor = QTextCursor(block)
+            self._embolden(block)
             if cursor.currentTable() is None:
                 shape = block.blockFormat()
                 shape.setTopMargin(_ABOVE_HEADING if shape.headingLevel() else _ABOVE)
                 shape.setBottomMargin(2)
                 cursor.setBlockFormat(shape)
             block = block.next()
+
+    def _embolden(self, block: QTextBlock) -> None:
+        """Give bold text the weight that it has everywhere: Qt would smear a variable font."""
+        font = QFont()  # of which nothing but the weight is said
+        font.setWeight(QFont.Weight.DemiBold)
+        everywhere = weighted(QApplication.font(), QFont.Weight.DemiBold)
+        if everywhere.isVariableAxisSet(WEIGHT):
+            font.setVariableAxis(WEIGHT, everywhere.variableAxisValue(WEIGHT))
+        bold = QTextCharFormat()
+        bold.setFont(font, _SPECIFIED)
+        for span in block.textFormats():
+            if span.format.fontWeight() > QFont.Weight.Normal:
+                cursor = QTextCursor(block)
+                cursor.setPosition(block.position() + span.start)
+                cursor.setPosition(cursor.position() + span.length, QTextCursor.MoveMode.KeepAnchor)
+                cursor.mergeCharFormat(bold)
 
     def loadResource(self, kind: int, address: QUrl) -> None:
         return None
@@ -130,6 +148,8 @@ def primary_button(text: str, parent: QWidget | None = None) -> QPushButton:
     """The one button of a page that does what the page is for."""
     button = QPushButton(text, parent)
     button.setProperty("primary", True)
+    # The style sheet says so, too, but can't tell a variable font.
+    button.setFont(weighted(button.font(), QFont.Weight.DemiBold))
     return button
 
 

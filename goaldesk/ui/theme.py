@@ -152,7 +152,9 @@ def weighted(font: QFont, weight: QFont.Weight) -> QFont:
     result = QFont(font)
     result.setWeight(weight)
     if result.isVariableAxisSet(WEIGHT):
-        result.setVariableAxis(WEIGHT, float(weight.value))
+        # The application's own regular may be lighter than 400.
+        share = QApplication.font().variableAxisValue(WEIGHT) / QFont.Weight.Normal.value
+        result.setVariableAxis(WEIGHT, weight.value * share)
     return result
 
 

@@ -6,7 +6,10 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from goaldesk import fonts
-from goaldesk.ui.theme import WEIGHT, tabular
+from goaldesk.ui.theme import DARK, WEIGHT, Theme, tabular
+
+# Qt draws light letters on a dark ground a quarter bolder than dark ones on a light ground.
+_LIGHTER = 340
 
 
 class Typeface:
@@ -17,7 +20,7 @@ class Typeface:
         self._system = QFont(app.font())
         self._chinese = ""
 
-    def set(self, language: str) -> None:
+    def set(self, language: str, theme: Theme) -> None:
         """Set the font at 13 px or larger, with tabular figures."""
         font = QFont(self._system)
         pixels = font.pixelSize() if font.pixelSize() > 0 else round(font.pointSizeF() * 96 / 72)
@@ -28,9 +31,11 @@ class Typeface:
             families = [QFontInfo(self._system).family(), self._chinese]
             font.setFamilies(families[::-1] if language == "zh" else families)
             font.setVariableAxis(WEIGHT, 400)
+        if theme is DARK and font.isVariableAxisSet(WEIGHT):
+            font.setVariableAxis(WEIGHT, _LIGHTER)
         self._app.setFont(tabular(font))
 
-    def add_chinese(self, language: str) -> None:
+    def add_chinese(self, language: str, theme: Theme) -> None:
         """Bring the packaged Chinese font, if the system has no good one."""
         known = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
         packaged = fonts.packaged()
@@ -39,4 +44,4 @@ class Typeface:
         added = QFontDatabase.addApplicationFont(str(packaged))
         families = QFontDatabase.applicationFontFamilies(added)
         self._chinese = next((name for name in families if name in fonts.PREFERRED), "")
-        self.set(language)
+        self.set(language, theme)

@@ -66,8 +66,8 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
 
 
 def test_large_amounts_are_shortened_in_each_language() -> None:
-    assert ZH.compact(35_040_000) == "3504万"
-    assert ZH.money(123_456_789, "CNY") == "¥1.2亿"
+    assert ZH.compact(35_040_000) == "3504\u00a0万"
+    assert ZH.money(123_456_789, "CNY") == "¥1.2\u00a0亿"
     assert EN.compact(35_040_000) == "35M"
     assert EN.money(52_345, "USD") == "$52.3K"
     assert EN.money(1234, "USD") == "$1,234.00"
@@ -75,6 +75,16 @@ def test_large_amounts_are_shortened_in_each_language() -> None:
     # Beyond the last shortened form there is only the number.
     for shown in (EN.compact(1e300), EN.money(1e300, "USD"), ZH.money(1e300, "CNY")):
         assert shown == "1e300"
+
+
+def test_chinese_has_a_space_between_letters_and_figures_and_its_own_comma() -> None:
+    assert (
+        ZH.listing(["5 个目标", "100 个测量值", "7 次评审"]) == "5 个目标、100 个测量值、7 次评审"
+    )
+    assert (ZH.series(["S1", "O2"]), EN.series(["S1", "O2"])) == ("S1、O2", "S1, O2")
+    noon = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
+    assert ZH.ago(noon - dt.timedelta(hours=3), noon) == "3 小时前"
+    assert (EN.month_name(DAY), ZH.month_name(DAY)) == ("October", "10 月")
 
 
 def test_dates() -> None:

@@ -314,7 +314,7 @@ def test_selected_lines_are_copied_as_text(history: History) -> None:
     )
     copying.copy(history.view, Words("en"))
     first, second = QApplication.clipboard().text().split("\n")
-    assert first.startswith("Change segment: Pupils & teachers\tChen Wei, 9 Nov ")
+    assert first.startswith("Change segment: Pupils & teachers\tChen Wei · 9 Nov ")
     assert second.startswith("  Segment: ")
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtWidgets import QApplication
 
 from goaldesk.reports.charts import PRINT
 from goaldesk.ui import signs, theme
 from goaldesk.ui.chart_view import look_of
+from goaldesk.ui.texts import Browser, heading, primary_button
 from goaldesk.ui.theme import DARK, LIGHT, Theme
+from goaldesk.ui.typeface import Typeface
 
 STATUS = ("on_track", "at_risk", "off_track", "achieved", "too_early", "no_data", "stale", "missed")
 INKS = ("text", "secondary", "tertiary", "accent", *STATUS)
@@ -78,6 +82,42 @@ def test_signs_of_statuses_differ_without_colour(qapp: Any) -> None:
             for y in range(first.height())
         )
         assert differing > 20, (one, other)
+
+
+@pytest.fixture
+def restored(qapp: QApplication) -> Iterator[QApplication]:
+    """The application, whose font is put back after the test."""
+    before = qapp.font()
+    yield qapp
+    qapp.setFont(before)
+
+
+def test_a_variable_font_is_bold_alike_in_headings_buttons_and_help(
+    restored: QApplication,
+) -> None:
+    font = restored.font()
+    font.setVariableAxis(theme.WEIGHT, 400)
+    restored.setFont(font)
+    browser = Browser()
+    browser.show_markdown("plain **bold**")
+    spans = [span.format.font() for span in browser.document().begin().textFormats()]
+    bold = [primary_button("Go").font(), heading("Goals").font(), spans[-1]]
+    assert [shown.variableAxisValue(theme.WEIGHT) for shown in bold] == [600] * 3
+    # From 700 on Qt would add a boldness of its own.
+    assert {shown.weight() for shown in bold} == {QFont.Weight.DemiBold}
+    assert spans[0].weight() == QFont.Weight.Normal
+
+
+def test_a_variable_font_is_lighter_on_a_dark_ground(restored: QApplication) -> None:
+    font = restored.font()
+    font.setVariableAxis(theme.WEIGHT, 400)
+    restored.setFont(font)
+    typeface = Typeface(restored)
+    shown = []
+    for look in (LIGHT, DARK):
+        typeface.set("zh", look)
+        shown += [restored.font(), heading("Goals").font()]
+    assert [font.variableAxisValue(theme.WEIGHT) for font in shown] == [400, 600, 340, 510]
 
 
 def test_icons_have_the_colour_of_the_theme(qapp: Any) -> None:

@@ -209,7 +209,7 @@ class History(QWidget):
         if moment.year != self._context.document.now.year:
             day = self._context.words.date(moment.date())
         when = f"{day} {moment:%H:%M}"
-        return f"{entry.author}, {when}" if entry.author else when
+        return f"{entry.author} · {when}" if entry.author else when
 
     def _change_rows(self, entry: HistoryEntry) -> list[EntryRow]:
         words = self._context.words

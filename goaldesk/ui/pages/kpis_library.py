@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -27,6 +27,7 @@ from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_actions import SidePanel
 from goaldesk.ui.texts import label, link_button, primary_button, unmarked
+from goaldesk.ui.theme import weighted
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -148,9 +149,7 @@ class LibraryPanel(SidePanel):
             if kpi.group not in groups:
                 groups[kpi.group] = group = QTreeWidgetItem(self.list, [kpi.group, ""])
                 group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                font = group.font(0)
-                font.setBold(True)
-                group.setFont(0, font)
+                group.setFont(0, weighted(self.list.font(), QFont.Weight.DemiBold))
                 group.setFirstColumnSpanned(True)
             used = words.text("used") if kpi.is_used(self._used) else ""
             items[kpi.id] = item = QTreeWidgetItem(groups[kpi.group], [kpi.name, used])

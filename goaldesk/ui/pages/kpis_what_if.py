@@ -122,12 +122,11 @@ def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> tuple[list[L
 
 
 def _sum(words: Words, row: GoalRow | ProductRow) -> str:
-    """A roll-up: its progress and its status."""
-    return words.text(
-        "{share}, {status}",
-        share=words.percent(row.progress),
-        status=sentences.status_text(words, row.status),
-    )
+    """A roll-up: its progress, if it has any yet, and its status."""
+    status = sentences.status_text(words, row.status)
+    if row.progress is None:
+        return status
+    return words.text("{share}, {status}", share=words.percent(row.progress), status=status)
 
 
 def moved_text(words: Words, found: WhatIf) -> str:
