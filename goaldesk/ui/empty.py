@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from goaldesk.ui.context import Context
 from goaldesk.ui.texts import heading, label, primary_button
@@ -26,6 +26,7 @@ class OrEmpty(QStackedWidget):
         super().__init__()
         self._start = start
         self._content = content
+        self._started = False
         self.button = primary_button(button)
         self.button.setIcon(context.icons.icon("plus", context.theme.on_accent))
         self.button.clicked.connect(self.start)
@@ -49,12 +50,18 @@ class OrEmpty(QStackedWidget):
 
     def start(self) -> None:
         """Show the list and begin its first row."""
+        self._started = True
         self.setCurrentWidget(self._content)
         self._start()
 
     def set_empty(self, empty: bool) -> None:
         """Show the list, or what stands for it; a first row being typed is not disturbed."""
+        focused = self._content.isAncestorOf(self.focusWidget() or self)
         if not empty:
+            self._started = False
             self.setCurrentWidget(self._content)
-        elif not self._content.isAncestorOf(self.focusWidget() or self):
+        elif not (self._started and focused):
+            had_focus = focused and self.focusWidget() is QApplication.focusWidget()
             self.setCurrentIndex(1)
+            if had_focus:
+                self.button.setFocus()

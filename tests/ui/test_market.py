@@ -221,6 +221,19 @@ def test_an_empty_list_says_what_to_do_and_its_button_does_it(
     assert part.listed.currentIndex() == 0
     document.undo()
     assert rows(document, table) == []
+    assert part.listed.button.isVisible()
+
+
+def test_an_empty_list_says_what_to_do_although_tabs_were_clicked_before(
+    qtbot: object, opened: Open, document: Document
+) -> None:
+    """Leaving a tab moves the focus to what stands in the next one."""
+    page = opened(document, SIZE)
+    bar = page.inner.tabBar()
+    for tab in (RESEARCH, FEEDBACK, SURVEYS, COMPETITORS, MATRIX):
+        page.parts[tab - 1].listed.button.setFocus()
+        qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(tab).center())
+        assert page.parts[tab].listed.button.isVisible()
 
 
 # ------------------------------------------------------------------ research, feedback
