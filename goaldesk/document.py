@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from goaldesk.core.errors import N_, FileProblem, Problem
+from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
 from goaldesk.paths import Folders, private
 from goaldesk.store import backups, locked
@@ -124,7 +123,7 @@ class Steps(QUndoStack):
             return seq, edit_id
         try:
             done = self._invert(label, seq, edit_id)
-        except (Problem, SQLAlchemyError, RuntimeError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - raised, or told, by whoever moved the stack
             self._failure = error
             return seq, edit_id
         self._applied += towards
@@ -370,11 +369,12 @@ class Document(QObject):
         return outcome[1]
 
     def undo(self) -> None:
-        """Take back the last edit that is not taken back. Raises Problem if that fails."""
+        """Take back the last edit that is not taken back. Raises Problem if that fails, and what
+        stopped a long one."""
         self.stack.move(self.stack.undo)
 
     def redo(self) -> None:
-        """Make again the edit that was taken back last. Raises Problem if that fails."""
+        """Make again the edit that was taken back last; raises like `undo`."""
         self.stack.move(self.stack.redo)
 
     def save(self, *, replacing: bool = False) -> None:
@@ -455,9 +455,7 @@ class Document(QObject):
             few = changes_in(session, seq) < MANY
         if few:
             return self.copy.invert(seq, stamp)
-        done: Done = self.run(
-            lambda _: self.copy.invert(seq, stamp), N_("One moment…"), stoppable=False
-        )
+        done: Done = self.run(lambda tell: self.copy.invert(seq, stamp, tell), N_("One moment…"))
         return done
 
 

@@ -18,9 +18,14 @@ from sqlmodel import Session
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clean, one_line
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, sound
 from goaldesk.store.connection import for_writing
 from goaldesk.store.merge import withdrawal
+
+# Of taking back an edit: after how many changes it is told, and the share that they are of it.
+_TOLD_EACH = 1_000
+_MOST = 0.85
 
 
 @dataclass(frozen=True)
@@ -104,26 +109,32 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
         session.close()
 
 
-def invert(engine: Engine, seq: int, stamp: Stamp) -> Done:
+def invert(engine: Engine, seq: int, stamp: Stamp, progress: Tell = quiet) -> Done:
     """Take back the edit `seq`, as a new edit that undoes it. Raises like `transaction`."""
     with transaction(engine, stamp) as edit:
         connection = edit.session.connection()
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         raw = connection.connection.driver_connection
         assert isinstance(raw, sqlite3.Connection)
-        _take_back(raw, seq)
+        _take_back(raw, seq, changes_in(edit.session, seq), progress)
         if withdrawal.follow(connection, edit.seq, undone=seq):
             edit.keeps = "edit"
     return edit.done
 
 
-def _take_back(connection: sqlite3.Connection, seq: int) -> None:
+def _take_back(connection: sqlite3.Connection, seq: int, count: int, progress: Tell) -> None:
     """Run the inverse of the edit `seq`; of a large one, neither changes nor steps are kept."""
-    changes = connection.execute(
-        'SELECT edit, "table", "row", field, before, after FROM change'
-        f" WHERE edit = ? AND {changelog.HAPPENED} ORDER BY rowid DESC",
-        (seq,),
-    )
+
+    def changes() -> Iterator[changelog.Change]:
+        rows = connection.execute(
+            'SELECT edit, "table", "row", field, before, after FROM change'
+            f" WHERE edit = ? AND {changelog.HAPPENED} ORDER BY rowid DESC",
+            (seq,),
+        )
+        for number, row in enumerate(rows):
+            if number % _TOLD_EACH == 0:
+                progress(_MOST * number / count)
+            yield changelog.Change(*row)
 
     def execute(statement: str, values: tuple[object, ...]) -> int:
         try:
@@ -131,7 +142,7 @@ def _take_back(connection: sqlite3.Connection, seq: int) -> None:
         except sqlite3.Error as error:
             raise DBAPIError.instance(statement, values, error, sqlite3.Error) from error
 
-    changelog.apply(changelog.inverse(changelog.Change(*row) for row in changes), execute)
+    changelog.apply(changelog.inverse(changes()), execute)
 
 
 def changes_in(session: Session, seq: int) -> int:

@@ -252,10 +252,12 @@ class WorkingCopy:
         with self._alone("edit"), edits.transaction(self._engine, stamp) as transaction:
             yield transaction
 
-    def invert(self, seq: int, stamp: edits.Stamp) -> edits.Done:
+    def invert(
+        self, seq: int, stamp: edits.Stamp, progress: check.Progress = check.no_progress
+    ) -> edits.Done:
         """Take back the edit `seq` as a new edit; see `edits.invert`."""
         with self._alone("edit"):
-            return edits.invert(self._engine, seq, stamp)
+            return edits.invert(self._engine, seq, stamp, progress)
 
     def has_seen(self, other: Origin) -> None:
         """Take the content of a file that was merged just now for known: if it is the document's

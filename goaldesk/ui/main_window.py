@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying, layouts, panels
+from goaldesk.ui import chrome, copying, jobs, layouts, panels
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
@@ -65,8 +66,8 @@ class MainWindow(QMainWindow):
             "next_panel": lambda: panels.go_on(self, 1),
             "panel_before": lambda: panels.go_on(self, -1),
             "close": self.close,
-            "undo": lambda: self.document and self.document.undo(),
-            "redo": lambda: self.document and self.document.redo(),
+            "undo": lambda: self._turn(lambda document: document.undo()),
+            "redo": lambda: self._turn(lambda document: document.redo()),
         }
         self.document: Document | None = None
         self.may_close: Callable[[MainWindow], bool] = lambda window: True
@@ -284,6 +285,17 @@ class MainWindow(QMainWindow):
             page.notice.tell(self.words.text("Select a row first; then its history is shown."))
         else:
             self.go(f"{HISTORY}{row[0]}", row[1])
+
+    def _turn(self, how: Callable[[Document], None]) -> None:
+        """Undo or redo; stopped, or prevented by what the sentence says, it did nothing."""
+        if self.document is None:
+            return
+        try:
+            how(self.document)
+        except jobs.Cancelled:
+            return
+        except Problem as problem:
+            self.notice.refuse(self.words.problem(problem))
 
     def start_finding(self) -> None:
         """Put the cursor into the search field."""

@@ -23,12 +23,14 @@ from tests.bench.table import Table
 
 
 def measure(table: Table, folder: Path) -> None:
-    """365 000 values, and fewer; the same again; the memory for it, and the size of the file."""
-    told = []
+    """365 000 values, and fewer; the same again; all undone; the memory for it, and the size of
+    the file."""
+    told, undone = [], []
     for size in SIZES:
         path = folder / f"{size}.csv"
         write(path, size)
         told.append(measured("imports", path, size))
+        undone.append(measured("undoing", imported(path)))
     most = told[-1]
     for what, name in (("365 000 values imported from a CSV file", "first"),
                        ("the same file again", "again")):  # fmt: skip
@@ -41,6 +43,9 @@ def measure(table: Table, folder: Path) -> None:
             growth=[each[name] for each in told],
             memory=most["first_memory"] if name == "first" else most["memory"],
         )
+    taken = [each["undo"] for each in undone]
+    most_memory = undone[-1]["memory"]
+    table.line("that import undone", taken[-1], "s", growth=taken, memory=most_memory)
     sizes = [each["first_memory"] for each in told]
     table.line("memory of an import of 365 000 values", sizes[-1], "MB", 350, growth=sizes)
     each = [one["bytes"] for one in told]
@@ -48,6 +53,11 @@ def measure(table: Table, folder: Path) -> None:
         "the saved file, a value, its log included", each[-1], "B", 250,
         floor=most["csv_bytes"], growth=each,
     )  # fmt: skip
+
+
+def imported(path: Path) -> Path:
+    """The document that a CSV was imported into."""
+    return path.with_suffix(".goaldb")
 
 
 def write(path: Path, values: int) -> None:
@@ -96,7 +106,7 @@ def main(path: Path, values: int) -> None:
         first, added = bring_in(copy, path)
         first_memory = memory()
         again, unchanged = bring_in(copy, path)
-        saved = folder / "saved.goaldb"
+        saved = imported(path)
         copy.save(NOW, saved)
         size = saved.stat().st_size
         copy.close()

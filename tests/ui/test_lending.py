@@ -13,10 +13,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 from sqlmodel import Session
 
+from goaldesk.core import edits
 from goaldesk.core.edits.measure import record_all
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
+from goaldesk.store.edit import Done, Stamp
 from goaldesk.ui import jobs
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
@@ -160,6 +162,55 @@ def test_a_long_edit_that_is_stopped_leaves_nothing(window: MainWindow) -> None:
     assert measured(window) == 0
     assert not document.modified
     assert document.stack.count() == 0
+
+
+def test_taking_back_a_long_edit_tells_how_far_it_is_and_can_be_stopped(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = window.document
+    assert document is not None
+    document.edit_at_length("Import", many, "Importing…")
+    undo, redo = window.actions_by_id["undo"], window.actions_by_id["redo"]
+    invert, shown = document.copy.invert, list[int]()
+
+    def slow(seq: int, stamp: Stamp, progress: jobs.Tell) -> Done:
+        def tell(share: float) -> None:
+            while share > 0.4:
+                progress(share)
+
+        return invert(seq, stamp, tell)
+
+    def stop(dialog: QProgressDialog) -> None:
+        shown.append(dialog.value())
+        if dialog.value() > 40:
+            press_cancel(dialog)
+        else:
+            QTimer.singleShot(5, lambda: stop(dialog))
+
+    monkeypatch.setattr(document.copy, "invert", slow)
+    answer(stop)
+    undo.trigger()
+    assert 40 < shown[-1] < 100
+    assert measured(window) == DAYS
+    assert undo.isEnabled()
+    assert not redo.isEnabled()
+    monkeypatch.undo()
+    undo.trigger()
+    assert measured(window) == 0
+    redo.trigger()
+    assert measured(window) == DAYS
+
+
+def test_an_undo_that_the_disk_refuses_is_told_in_a_sentence(window: MainWindow) -> None:
+    document = window.document
+    assert document is not None
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", "users", name="Readers")
+    document.read_only = True
+    window.actions_by_id["undo"].setEnabled(True)
+    window.actions_by_id["undo"].trigger()
+    assert window.notice.sentence.text().startswith("This document is read-only.")
+    assert document.stack.canUndo()
 
 
 def test_saving_that_is_stopped_leaves_the_file(
