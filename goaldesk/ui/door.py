@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# How long a second start tries to reach the first, which may be starting or ending just now.
-_PATIENCE = 5.0
-_ANSWER = 2_000
+# How long a second start tries to reach the first, in seconds: one that hangs, or has only left its
+# lock, keeps nobody waiting; one that has the lock for less than _STARTING may be starting yet.
+_PATIENCE = 1.5
+_STARTING = 6.0
+_LOCK = "goaldesk.lock"
 _LONGEST = 65_536
 _MOST = 100
 _NAME = re.compile(r"goaldesk-[0-9a-f]{16}")  # short: a socket's path may take 104 bytes
@@ -43,7 +45,7 @@ class Door(QObject):
         self._state = state
         self._server: QLocalServer | None = None
         self._take: Take = lambda paths: None
-        self._lock = QLockFile(str(state / "goaldesk.lock"))
+        self._lock = QLockFile(str(state / _LOCK))
         self._lock.setStaleLockTime(0)
 
     def is_ours(self, files: Sequence[Path]) -> bool:
@@ -55,11 +57,11 @@ class Door(QObject):
             private(self._state)
         except OSError:
             return True
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + self._patience()
         while not self._lock.tryLock(0):
             if self._lock.error() != QLockFile.LockError.LockFailedError:
                 return True  # nothing can be locked here
-            if self._hand_over(files):
+            if self._hand_over(files, until):
                 return False
             if time.monotonic() > until:
                 log.warning("the first process does not answer")
@@ -67,19 +69,32 @@ class Door(QObject):
             time.sleep(0.1)
         return True
 
-    def _hand_over(self, files: Sequence[Path]) -> bool:
+    def _patience(self) -> float:
+        try:
+            age = time.time() - (self._state / _LOCK).stat().st_mtime
+        except OSError:
+            return _PATIENCE
+        return max(_PATIENCE, _STARTING - age) if age >= 0 else _PATIENCE
+
+    def _hand_over(self, files: Sequence[Path], until: float) -> bool:
         from PySide6.QtNetwork import QLocalSocket
+
+        def rest() -> int:
+            return max(1, round((until - time.monotonic()) * 1000))
 
         name = self._name()
         if not name:
             return False
         socket = QLocalSocket(self)
         socket.connectToServer(name)
-        if not socket.waitForConnected(_ANSWER):
+        if not socket.waitForConnected(rest()):
             return False
         socket.write(json.dumps([str(file.absolute()) for file in files]).encode() + b"\n")
-        socket.waitForBytesWritten(_ANSWER)
-        return socket.canReadLine() or (socket.waitForReadyRead(_ANSWER) and socket.canReadLine())
+        socket.waitForBytesWritten(rest())
+        if socket.canReadLine() or (socket.waitForReadyRead(rest()) and socket.canReadLine()):
+            return True
+        socket.abort()  # it is too late now: this one opens the files
+        return False
 
     def _name(self) -> str:
         try:
@@ -132,7 +147,8 @@ class Door(QObject):
             return
         socket.write(b"\n")
         socket.flush()
-        self._take(paths)
+        if socket.state() == socket.LocalSocketState.ConnectedState:  # else it waits no longer
+            self._take(paths)
 
 
 def brought(line: bytes) -> list[Path] | None:

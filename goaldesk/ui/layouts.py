@@ -1,4 +1,4 @@
-"""What stands where in a window: its tab, docks and dividers, from one window to the next."""
+"""What stands where in a window: tabs, docks, dividers, columns, from one window to the next."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QTabBar, QWidget
 from shiboken6 import isValid
 
 from goaldesk.ui.actions import PAGES
+from goaldesk.ui.columns import CHOSEN, columns_of
 
 if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
+    from goaldesk.ui.page import Page
 
 log = logging.getLogger(__name__)
 
@@ -35,11 +37,17 @@ def read(text: str) -> Layout:
 
 def of(window: MainWindow) -> Layout:
     """The layout of a window; what it has not shown yet stays as it was kept."""
-    dividers = dict(window.layout_kept.get("dividers", {}))
-    for step, splitters in window.dividers.items():
-        sizes = [splitter.sizes() for splitter in splitters]
-        if all(map(sum, sizes)):
+    dividers, tabs, columns = (
+        dict(window.layout_kept.get(name, {})) for name in ("dividers", "tabs", "columns")
+    )
+    for step, parts in window.parts.items():
+        sizes = [each.sizes() if each.property(CHOSEN) else [] for each in parts.splitters]
+        if all(sum(each) for each in sizes if each):
             dividers[step] = sizes
+        tabs[step] = parts.tabs()
+        columns[step] = {
+            name: kept for name, each in parts.columns.items() if (kept := each.kept())
+        }
     shown = [name for name, dock in window.docks.items() if not dock.isHidden()]
     shown.sort(key=lambda name: not window.docks[name].visibleRegion().isEmpty())
     widths = [window.docks[name].width() for name in shown]
@@ -48,6 +56,8 @@ def of(window: MainWindow) -> Layout:
         "docks": shown,
         "width": max(widths, default=window.layout_kept.get("width", 0)),
         "dividers": dividers,
+        "tabs": tabs,
+        "columns": columns,
     }
 
 
@@ -82,14 +92,40 @@ def come_before(whole: QWidget, other: QWidget) -> None:
         each.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
-def divide(window: MainWindow, step: str) -> None:
-    """Put the dividers of a page that was made just now where they were."""
-    splitters = window.pages[step].findChildren(QSplitter)
-    window.dividers[step] = splitters
-    kept = window.layout_kept.get("dividers", {}).get(step, [])
-    if [len(sizes) for sizes in kept] == [splitter.count() for splitter in splitters]:
-        for splitter, sizes in zip(splitters, kept, strict=True):
-            splitter.setSizes(sizes)
+class Parts:
+    """What can be arranged on a page that was made just now, put where it was."""
+
+    def __init__(self, page: Page, step: str, layout: Layout) -> None:
+        self.splitters = page.findChildren(QSplitter)
+        self.columns = columns_of(page)
+        self._bars = page.findChildren(QTabBar)
+        self._views = [action for action in page.toolbar_actions() if action.isCheckable()]
+        dividers, tabs = (layout.get(name, {}).get(step, []) for name in ("dividers", "tabs"))
+        if len(dividers) == len(self.splitters):
+            for splitter, sizes in zip(self.splitters, dividers, strict=True):
+                if len(sizes) == splitter.count():
+                    splitter.setSizes(sizes)
+                    splitter.setProperty(CHOSEN, True)
+        for splitter in self.splitters:
+            splitter.splitterMoved.connect(
+                lambda *_, moved=splitter: moved.setProperty(CHOSEN, True)
+            )
+        for name, kept in layout.get("columns", {}).get(step, {}).items():
+            if name in self.columns:
+                self.columns[name].restore(kept)
+        if len(tabs) == len(self._bars) + len(self._views):
+            for bar, number in zip(self._bars, tabs, strict=False):
+                bar.setCurrentIndex(number)  # one that is not there changes nothing
+            for view, shown in zip(self._views, tabs[len(self._bars) :], strict=True):
+                if shown:
+                    view.trigger()
+
+    def tabs(self) -> list[int]:
+        """The inner tabs in front, then whether each other view of the page is shown."""
+        return [
+            *(bar.currentIndex() for bar in self._bars),
+            *(int(view.isChecked()) for view in self._views),
+        ]
 
 
 def _is_size(value: Any) -> bool:
@@ -104,6 +140,27 @@ def _are_dividers(value: Any) -> bool:
     )
 
 
+def _are_tabs(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(page, list) and all(map(_is_size, page)) for page in value.values()
+    )
+
+
+def _are_columns(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(page, dict) and all(map(_are_of_list, page.values())) for page in value.values()
+    )
+
+
+def _are_of_list(value: Any) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("widths", {}), dict):
+        return False
+    names = [value.get("hidden", []), value.get("order", [])]
+    return all(map(_is_size, value.get("widths", {}).values())) and all(
+        isinstance(each, list) and all(isinstance(name, str) for name in each) for each in names
+    )
+
+
 _KNOWN = {
     "step": lambda value: value is None or value in [step for step, _ in PAGES],
     "docks": lambda value: (
@@ -111,4 +168,6 @@ _KNOWN = {
     ),
     "width": lambda value: value is None or _is_size(value),
     "dividers": lambda value: value is None or _are_dividers(value),
+    "tabs": lambda value: value is None or _are_tabs(value),
+    "columns": lambda value: value is None or _are_columns(value),
 }

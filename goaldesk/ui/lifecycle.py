@@ -97,10 +97,12 @@ class Desk(QObject):
         window.restore_layout(self.settings.geometry, layouts.read(self.settings.layout))
         room = window.screen().availableGeometry()
         if self.windows and not window.isMaximized():
-            place = QRect(self.windows[-1].pos() + _BESIDE, window.size())
+            last = self.windows[-1]
+            frame = last.frameGeometry().size() - last.size()
+            place = QRect(last.pos() + _BESIDE, window.size() + frame)
             window.move(place.topLeft())
-            window.resize((place & room).size())
-        elif not self.settings.geometry and window.height() >= room.height():
+            window.resize((place & room).size() - frame)
+        elif not self.settings.geometry and window.height() + _BESIDE.y() > room.height():
             # With its title bar, it would reach below the screen.
             window.setWindowState(Qt.WindowState.WindowMaximized)
         window.may_close = self.may_close
@@ -285,13 +287,17 @@ class Desk(QObject):
             self.session.remember()
         if not self.files.let_go(window):
             return False
+        self.remember_layout(window)
+        if window in self.windows:
+            self.windows.remove(window)
+        return True
+
+    def remember_layout(self, window: MainWindow) -> None:
+        """Let the next window look as this one."""
         layout = layouts.of(window) if window.docks else window.layout_kept
         self.keep(
             replace(self.settings, geometry=window.geometry_text(), layout=json.dumps(layout))
         )
-        if window in self.windows:
-            self.windows.remove(window)
-        return True
 
     def quit(self) -> None:
         """Close every window; one that stays open keeps the program running."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -79,7 +78,7 @@ class MainWindow(QMainWindow):
         self.guide: Guide | None = None
         self.step = "overview"
         self.layout_kept: layouts.Layout = {}
-        self.dividers: dict[str, list[QSplitter]] = {}
+        self.parts: dict[str, layouts.Parts] = {}
         self._again: Callable[[], object] | None = None
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -137,7 +136,7 @@ class MainWindow(QMainWindow):
         chrome.close_help(self)
         for page in self.pages.values():
             page.hide()
-        self.pages, self.dividers = {}, {}
+        self.pages, self.parts = {}, {}
         self.menuBar().clear()
         old = self.centralWidget()  # taken out, all in it would be styled anew first
         if old is not None:
@@ -228,7 +227,7 @@ class MainWindow(QMainWindow):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.addWidget(page)
             page.show()
-            layouts.divide(self, step)
+            self.parts[step] = layouts.Parts(page, step, self.layout_kept)
             for dock in self.docks.values():
                 layouts.come_before(page, dock.widget())
         return self.pages[step]

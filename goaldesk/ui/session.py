@@ -50,6 +50,7 @@ class Session(QObject):
     def _prepare(self) -> None:
         for window in self._desk.windows:
             window.finish_typing()
+            self._desk.remember_layout(window)
         self.remember()
         self.ending = True
 

@@ -247,6 +247,44 @@ def test_who_cannot_be_reached_is_not_waited_for(
     second.close()
 
 
+def aged(state: Path) -> None:
+    """Lets the lock of the first process be old."""
+    os.utime(state / "goaldesk.lock", (time.time() - 600,) * 2)
+
+
+def test_what_a_hanging_process_was_asked_it_does_not_do_later(
+    door: tuple[Door, list[list[Path]]], tmp_path: Path, qtbot: Any
+) -> None:
+    _, taken = door
+    aged(tmp_path / "state")
+    second = Door(tmp_path / "state")  # the first one hangs while this one waits: one thread
+    assert second.is_ours([tmp_path / "a.goaldb"])
+    second.close()
+    qtbot.wait(100)
+    assert taken == []
+    good = QLocalSocket()
+    good.connectToServer((tmp_path / "state" / "door").read_text())
+    good.write(b'["/b.goaldb"]\n')
+    qtbot.waitUntil(lambda: taken == [[Path("/b.goaldb")]])
+
+
+@pytest.mark.parametrize(("old", "longest"), [(True, 2.0), (False, 8.0)])
+def test_who_only_has_the_lock_is_not_waited_for_long(
+    tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch, old: bool, longest: float
+) -> None:
+    first, second = Door(tmp_path / "state"), Door(tmp_path / "state")
+    assert first.is_ours([])
+    if old:
+        aged(tmp_path / "state")
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr(time, "monotonic", lambda: sum(waited))
+    assert second.is_ours([])
+    assert longest / 2 < sum(waited) < longest
+    first.close()
+    second.close()
+
+
 # Real processes.
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHeaderView
 
 from goaldesk import settings
 from goaldesk.ui import layouts
@@ -17,7 +21,7 @@ def arrange(window: MainWindow, qtbot: Any) -> None:
     window.resize(790, 700)  # the screen of tests has 800×800
     window.show_step("kpis")
     qtbot.wait(30)
-    window.page("kpis").splitter.setSizes([500, 700])
+    window.page("kpis").splitter.moveSplitter(380, 1)
     window.raise_dock("history")
     qtbot.wait(30)
 
@@ -80,11 +84,155 @@ def test_another_theme_leaves_everything_in_place(
         '{"width": -1}',
         '{"dividers": {"kpis": [[1e99, "x"]]}}',
         '{"dividers": [1]}',
+        '{"tabs": {"kpis": [-1]}}',
+        '{"tabs": [1]}',
+        '{"columns": {"kpis": [1]}}',
+        '{"columns": {"kpis": {"name": {"widths": {"name": "wide"}}}}}',
+        '{"columns": {"kpis": {"name": {"hidden": [1]}}}}',
+        '{"columns": {"kpis": {"name": {"order": "name"}}}}',
     ],
 )
 def test_a_broken_layout_is_left_out_and_logged(text: str, caplog: Any) -> None:
     assert layouts.read(text) == {}
     assert "layout" in caplog.text
+
+
+def drag(header: QHeaderView, number: int, by: int) -> None:
+    """Drags the right edge of a column as a mouse does."""
+    edge = header.sectionViewportPosition(number) + header.sectionSize(number) - 2
+    handle = header.window().windowHandle()
+    at = header.viewport().mapTo(header.window(), QPoint(edge, header.height() // 2))
+    QTest.mouseMove(handle, at)
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    for step in (by // 2, by):
+        QTest.mouseMove(handle, at + QPoint(step, 0))
+        QTest.qWait(20)
+    end = at + QPoint(by, 0)
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def open_again(desk: Desk, window: MainWindow, file: Path, qtbot: Any) -> MainWindow:
+    """The next window, with the same file."""
+    assert window.close()
+    again = desk.new_window()
+    assert desk.files.open(again, file)
+    qtbot.wait(50)
+    return again
+
+
+def keys(window: MainWindow) -> dict[str, int]:
+    """The numbers of the columns of the tree, by their keys."""
+    columns = window.page("kpis").list.model.columns
+    return {column.key: number for number, column in enumerate(columns)}
+
+
+def test_columns_keep_their_widths_their_order_and_which_are_shown(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any
+) -> None:
+    window.resize(1280, 720)
+    window.show_step("kpis")
+    qtbot.wait(50)
+    header, key = window.page("kpis").list.view.header(), keys(window)
+    before = {name: header.sectionSize(number) for name, number in key.items()}
+    drag(header, key["target"], 30)
+    assert header.sectionSize(key["target"]) > before["target"]
+    target = header.sectionSize(key["target"])
+    header.moveSection(header.visualIndex(key["status"]), 1)
+    menu = window.page("kpis").list.view.columns_menu()
+    for action in menu.actions():
+        action.setChecked(action.text() != window.words.text("Progress"))
+    shown = [name for name, number in key.items() if not header.isSectionHidden(number)]
+    menu.close()
+
+    again = open_again(desk, window, file, qtbot)
+    header = again.page("kpis").list.view.header()
+    assert header.sectionSize(key["target"]) == target
+    assert header.visualIndex(key["status"]) == 1
+    assert [name for name, number in key.items() if not header.isSectionHidden(number)] == shown
+    assert "progress" not in shown
+    assert len(shown) == len(key) - 1
+    # What nobody dragged follows from the font and the values.
+    (kept,) = layouts.read(desk.settings.layout)["columns"]["kpis"].values()
+    assert set(kept["widths"]) == {"target"}
+
+
+def test_inner_tabs_and_the_grid_are_shown_again(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any
+) -> None:
+    window.show_step("market")
+    window.page("market").inner.setCurrentIndex(2)
+    window.show_step("responsibilities")
+    window.page("responsibilities").tabs.setCurrentIndex(3)
+    window.show_step("kpis")
+    page = window.page("kpis")
+    page.kpi_detail.tabs.setCurrentWidget(page.kpi_detail.targets)
+    page.open_grid("")
+    qtbot.wait(30)
+    again = open_again(desk, window, file, qtbot)
+    page = again.page("kpis")
+    assert not page.list.in_tree
+    page.actions_by_name["grid"].trigger()
+    assert page.kpi_detail.tabs.currentWidget() is page.kpi_detail.targets
+    assert page.right.currentWidget() is page.kpi_detail
+    for step, tabs in (("market", "inner"), ("responsibilities", "tabs")):
+        again.show_step(step)
+        assert getattr(again.page(step), tabs).currentIndex() == {"market": 2}.get(step, 3)
+
+
+def test_a_grid_that_is_made_ahead_leaves_the_cursor_where_it_is(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any
+) -> None:
+    window.show_step("kpis")
+    window.page("kpis").open_grid("")
+    window.show_step("vision")
+    again = open_again(desk, window, file, qtbot)
+    again.activateWindow()
+    editor = again.page("vision").head.editors["name"]
+    editor.setFocus()
+    assert not again.page("kpis").list.in_tree  # made, not shown
+    assert again.focusWidget() is editor
+
+
+def test_nothing_of_a_document_is_in_the_settings(
+    desk: Desk, window: MainWindow, qtbot: Any
+) -> None:
+    window.resize(1280, 720)
+    window.show_step("responsibilities")
+    qtbot.wait(50)
+    header = window.page("responsibilities").raci.grid.view.horizontalHeader()
+    size = header.sectionSize(1)
+    drag(header, 1, 30)  # its columns are departments
+    assert header.sectionSize(1) > size
+    assert window.close()
+    assert json.loads(desk.settings.layout)["columns"] == {"responsibilities": {}, "overview": {}}
+
+
+def test_a_window_that_the_system_ends_is_kept_too(
+    desk: Desk, window: MainWindow, qtbot: Any
+) -> None:
+    arrange(window, qtbot)
+    desk.session._prepare()
+    kept, _ = settings.load(desk.folders.config)
+    assert layouts.read(kept.layout)["step"] == "kpis"
+    assert kept.geometry == window.geometry_text()
+
+
+def test_columns_and_tabs_of_another_version_are_left_out(
+    desk: Desk, file: Path, caplog: Any
+) -> None:
+    kept = {
+        "tabs": {"kpis": [1, 2, 3, 4, 5], "market": [99], "gone": [1]},
+        "columns": {
+            "kpis": {"name gone": {"widths": {"gone": 5}}},
+            "market": {"name kind date url": {"widths": {"gone": 5}, "order": ["gone"]}},
+        },
+    }
+    desk.change(layout=json.dumps(kept))
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    assert window.page("market").inner.currentIndex() == 0
+    assert window.page("kpis").list.in_tree
+    assert not caplog.text
 
 
 def test_dividers_of_another_version_are_left_out(

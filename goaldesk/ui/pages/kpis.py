@@ -21,6 +21,7 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
+from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_edits, kpis_moves
@@ -101,8 +102,6 @@ class KpisPage(Page):
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 4)
-        self._shared_by_hand = False
-        self.splitter.splitterMoved.connect(self._drag)
         self.list.setMinimumWidth(360)
         self.body.addWidget(self.splitter, 1)
         self.actions_by_name = make_actions(self)
@@ -145,14 +144,10 @@ class KpisPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = event.size().width()
-        if not self._shared_by_hand and room > 700:
+        if not self.splitter.property(CHOSEN) and room > 700:
             left = max(621, min(MOST_LEFT, self.list.view.wanted_width()))
             left = min(left + max(0, room - 1280) // 5, max(520, room - 440))
             self.splitter.setSizes([left, room - left])
-
-    def _drag(self) -> None:
-        """Keep the shares that were chosen by hand, whatever size the window gets."""
-        self._shared_by_hand = True
 
     def refresh(self) -> None:
         shown = self.tree is not None
@@ -368,7 +363,8 @@ class KpisPage(Page):
         self.right.hide()
         self.actions_by_name["grid"].setChecked(True)
         self._show_grid()
-        self.grid.start(line)
+        if self.isVisible():  # else whoever types elsewhere would lose the cursor
+            self.grid.start(line)
 
     def leave_panel(self) -> None:
         """Show the tree and the selected row again, whatever stands in their place."""

@@ -29,7 +29,7 @@ from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
-from goaldesk.core.rows import KpiRow, KpiSeries, Record, Tree
+from goaldesk.core.rows import KpiSeries, Record, Tree
 from goaldesk.core.rules.plan import Thresholds
 from goaldesk.reports.charts import kpi_chart
 from goaldesk.ui.chart_view import ChartView
@@ -138,6 +138,7 @@ class KpiDetail(QWidget):
             widget.setParent(self)
             widget.hide()
         self._lay_out()
+        self._settle_tabs(milestones=False)
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -261,7 +262,7 @@ class KpiDetail(QWidget):
             self._show_head(sheet.series)
             self._show_verdict(sheet.series, now.product.thresholds)
             self._fit_sentences()
-            self._settle_tabs(kpi)
+            self._settle_tabs(milestones=kpi.value_type == "milestone")
             self.definition.show_record(sheet.stored)
             if kpi.value_type == "milestone":
                 self.milestones.show_records(kpi.id, sheet.steps)
@@ -348,10 +349,9 @@ class KpiDetail(QWidget):
         change = height if shown else -height
         self.sheet.setSizes([upper + change, lower - change])
 
-    def _settle_tabs(self, kpi: KpiRow) -> None:
+    def _settle_tabs(self, *, milestones: bool) -> None:
         """The tabs that a KPI of this kind has; the one chosen last stays on top."""
         words = self._page.words
-        milestones = kpi.value_type == "milestone"
         main = self.milestones if milestones else self.measurements
         wanted = [
             (self.definition, words.text("Definition")),

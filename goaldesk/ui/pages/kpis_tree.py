@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core import sentences
 from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import GoalRow, KpiRow
+from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, ByHand, Line, columns, note
@@ -224,7 +225,6 @@ class LinesView(TypedByRow, QTreeView):
     def __init__(self, page: Page, model: LinesModel) -> None:
         super().__init__()
         self._page = page
-        self._chosen = False
         self.setModel(model)
         self.lines_model = model
         self.setItemDelegate(LineDelegate(page.context.theme, page.editors, page.refuse, self))
@@ -323,7 +323,7 @@ class LinesView(TypedByRow, QTreeView):
         return menu
 
     def _choose(self, number: int, shown: bool) -> None:
-        self._chosen = True
+        self.header().setProperty(CHOSEN, True)
         self.setColumnHidden(number, not shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -332,7 +332,7 @@ class LinesView(TypedByRow, QTreeView):
 
     def _leave_room(self) -> None:
         """Leave the room of a narrow tree to the names, unless columns were chosen by hand."""
-        if self._chosen:
+        if self.header().property(CHOSEN):
             return
         columns = self.lines_model.columns
         keys = [column.key for column in columns]

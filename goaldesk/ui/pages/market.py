@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
@@ -78,7 +78,7 @@ class MarketPage(Page):
         )
         for part, title in zip(self.parts, titles, strict=True):
             self.inner.addTab(part, title)
-        self._old = set(self.parts)
+        self._old: set[QWidget] = set()
         self.inner.currentChanged.connect(self._show_part)
         self.body.addWidget(self.inner)
         self._actions = []
