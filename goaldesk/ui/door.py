@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# How long a second start tries to reach the first, in seconds: one that hangs, or has only left its
-# lock, keeps nobody waiting; one that has the lock for less than _STARTING may be starting yet.
-_PATIENCE = 1.5
-_STARTING = 6.0
+# How long a second start tries to reach the first, in seconds. One that hangs, or has only left its
+# lock, keeps nobody waiting; one whose lock is newer than its door may be starting yet.
+_PATIENCE = 2.0
+_STARTING = 10.0
 _LOCK = "goaldesk.lock"
+_DOOR = "door"
 _LONGEST = 65_536
 _MOST = 100
 _NAME = re.compile(r"goaldesk-[0-9a-f]{16}")  # short: a socket's path may take 104 bytes
@@ -57,10 +58,11 @@ class Door(QObject):
             private(self._state)
         except OSError:
             return True
-        until = time.monotonic() + self._patience()
+        until = 0.0
         while not self._lock.tryLock(0):
             if self._lock.error() != QLockFile.LockError.LockFailedError:
                 return True  # nothing can be locked here
+            until = until or time.monotonic() + self._patience()
             if self._hand_over(files, until):
                 return False
             if time.monotonic() > until:
@@ -71,10 +73,13 @@ class Door(QObject):
 
     def _patience(self) -> float:
         try:
-            age = time.time() - (self._state / _LOCK).stat().st_mtime
+            locked = (self._state / _LOCK).stat().st_mtime
         except OSError:
             return _PATIENCE
-        return max(_PATIENCE, _STARTING - age) if age >= 0 else _PATIENCE
+        door = self._state / _DOOR
+        if door.exists() and door.stat().st_mtime >= locked:
+            return _PATIENCE
+        return min(max(_PATIENCE, _STARTING - (time.time() - locked)), _STARTING)
 
     def _hand_over(self, files: Sequence[Path], until: float) -> bool:
         from PySide6.QtNetwork import QLocalSocket
@@ -98,7 +103,7 @@ class Door(QObject):
 
     def _name(self) -> str:
         try:
-            found = (self._state / "door").read_text(encoding="ascii")
+            found = (self._state / _DOOR).read_text(encoding="ascii")
         except (OSError, ValueError):
             return ""
         return found if _NAME.fullmatch(found) else ""
@@ -118,7 +123,7 @@ class Door(QObject):
         try:
             if not self._server.listen(name):
                 raise OSError(self._server.errorString())
-            (self._state / "door").write_text(name, encoding="ascii")
+            (self._state / _DOOR).write_text(name, encoding="ascii")
         except OSError as error:
             log.warning("other starts can’t reach this one: %s", type(error).__name__)
             self.close()
