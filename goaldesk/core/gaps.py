@@ -14,7 +14,7 @@ from goaldesk.core.market_words import (
     years_text,
 )
 from goaldesk.core.rows import AgendaItem, MissingItem
-from goaldesk.core.sentences import age_text
+from goaldesk.core.sentences import age_text, coming_text
 from goaldesk.core.statement import Check, check_text
 from goaldesk.core.swot_words import strategy_text
 from goaldesk.core.words import Words
@@ -354,8 +354,4 @@ def agenda_when(words: Words, item: AgendaItem) -> str:
         return words.plural("{count} day old", "{count} days old", days)
     if item.kind == "aged" or (item.kind == "period" and days < 0):
         return words.plural("{count} day past", "{count} days past", -days)
-    if days < 0:
-        return words.plural("{count} day late", "{count} days late", -days)
-    if days == 0:
-        return words.text("today")
-    return words.text("tomorrow") if days == 1 else words.short_date(item.date)
+    return coming_text(words, days) if days < 2 else words.short_date(item.date)

@@ -124,6 +124,17 @@ def points_text(words: Words, change: float | None, decimals: int = 0) -> str:
     return words.signed(None if change is None else change * 100, decimals)
 
 
+def coming_text(words: Words, days: int) -> str:
+    """When something comes that is planned in `days` from today, or how late it is."""
+    if days < 0:
+        return words.plural("{count} day late", "{count} days late", -days)
+    if days == 0:
+        return words.text("today")
+    if days == 1:
+        return words.text("tomorrow")
+    return words.plural("in {count} day", "in {count} days", days)
+
+
 def symbol_text(words: Words, row: Measured) -> str:
     """The currency sign of an amount of money; empty where the unit already names the currency."""
     if row.value_type != "currency" or not row.currency:

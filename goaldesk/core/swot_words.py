@@ -50,7 +50,7 @@ EVIDENCE_NAMES = {
 _BADGES = {
     "research": N_("Research {count}"),
     "feedback": N_("Feedback {count}"),
-    "competitor": N_("Rivals {count}"),
+    "competitor": N_("Competitors {count}"),
     "kpi": N_("KPIs {count}"),
 }
 

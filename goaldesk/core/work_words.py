@@ -10,6 +10,7 @@ from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import RESOURCE_KINDS, choice_label
 from goaldesk.core.queries.people import RaciGrid, ResourceUse, UseTotal
 from goaldesk.core.rules.raci import Finding
+from goaldesk.core.sentences import coming_text
 from goaldesk.core.words import Words
 
 RACI_TEXTS = {
@@ -104,9 +105,7 @@ def occasion_text(words: Words, days: int | None) -> str:
         return words.text("not planned")
     if days < 0:
         return words.plural("{count} day overdue", "{count} days overdue", -days)
-    if days == 0:
-        return words.text("today")
-    return words.plural("in {count} day", "in {count} days", days)
+    return coming_text(words, days)
 
 
 def next_text(words: Words, planned: date | None, following: date | None, today: date) -> str:

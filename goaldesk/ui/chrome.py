@@ -327,6 +327,7 @@ def _pass_by(window: MainWindow) -> None:
     for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar.setUsesScrollButtons(False)
+        bar.setDrawBase(False)
 
 
 def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:

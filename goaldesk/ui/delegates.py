@@ -23,7 +23,7 @@ from goaldesk.core.errors import Problem
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import FIELD, TONE, VALUE, Index
-from goaldesk.ui.theme import Theme, weighted
+from goaldesk.ui.theme import Theme, show_ticked_boxes, weighted
 
 _Move = QAbstractItemView.CursorAction
 
@@ -107,6 +107,7 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight
+        show_ticked_boxes(option.palette, self.theme)
         if index.column() == 0:  # the style sheet sets it in line with the heading above
             option.viewItemPosition = QStyleOptionViewItem.ViewItemPosition.Beginning
         tone = index.data(TONE)

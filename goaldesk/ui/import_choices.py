@@ -116,15 +116,15 @@ class ReadingBar(QWidget):
         self.create.clicked.connect(self.changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(8)
-        self._parts: dict[QWidget, list[QWidget]] = {}
+        row.setSpacing(16)
         for combo in (self.order, self.decimal, self.fractions):
-            told = label(combo.accessibleName(), tone="secondary", wrap=False)
-            self._parts[combo] = [told, combo]
-            row.addWidget(told)
-            row.addWidget(combo)
-            row.addSpacing(8)
-        self._parts[self.create] = [self.create]
+            part = QWidget()
+            pair = QHBoxLayout(part)
+            pair.setContentsMargins(0, 0, 0, 0)
+            pair.setSpacing(8)
+            pair.addWidget(label(combo.accessibleName(), tone="secondary", wrap=False))
+            pair.addWidget(combo)
+            row.addWidget(part)
         row.addWidget(self.create)
         row.addStretch(1)
 
@@ -148,13 +148,12 @@ class ReadingBar(QWidget):
             combo.setCurrentIndex(max(0, combo.findData(value)))
         series = mapping.target in _SERIES
         for part, shown in (
-            (self.order, "date" in kinds or mapping.target == "series_wide"),
-            (self.decimal, "number" in kinds),
-            (self.fractions, series or mapping.target == "goals"),
+            (self.order.parentWidget(), "date" in kinds or mapping.target == "series_wide"),
+            (self.decimal.parentWidget(), "number" in kinds),
+            (self.fractions.parentWidget(), series or mapping.target == "goals"),
             (self.create, series),
         ):
-            for widget in self._parts[part]:
-                widget.setVisible(shown)
+            part.setVisible(shown)
         self.setVisible(bool(kinds & {"date", "number"}) or series)
 
     def read(self, mapping: Mapping) -> Mapping:

@@ -56,6 +56,7 @@ class PortfolioDialog(PaperDialog):
         self.files = QListWidget()
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.files.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.none = label(words.text("No other files yet"), tone="secondary")
         self.add_button = QPushButton(words.text("Add files…"))
         self.remove_button = QPushButton(words.text("Remove"))
         self.language = combo(
@@ -68,6 +69,7 @@ class PortfolioDialog(PaperDialog):
         self.this.toggled.connect(self.refresh)
         self.add_button.clicked.connect(self._add)
         self.remove_button.clicked.connect(self._remove)
+        self.files.itemSelectionChanged.connect(self._show_files)
         self.language.activated.connect(self._changed)
         self.paper.activated.connect(self._changed)
         delete = QShortcut(QKeySequence.StandardKey.Delete, self.files)
@@ -86,7 +88,9 @@ class PortfolioDialog(PaperDialog):
         column.addWidget(self.this)
         column.addWidget(caption(words.text("Files"), self.files))
         column.addWidget(self.files, 1)
+        column.addWidget(self.none)
         column.addLayout(buttons)
+        column.addStretch(0)
         column.addWidget(self.problems)
         column.addWidget(
             label(
@@ -107,6 +111,12 @@ class PortfolioDialog(PaperDialog):
             item.setData(_PATH, name)
             item.setToolTip(escaped(name))
             self.files.addItem(item)
+        self._show_files()
+
+    def _show_files(self) -> None:
+        self.files.setVisible(bool(self.files.count()))
+        self.none.setVisible(not self.files.count())
+        self.remove_button.setEnabled(bool(self.files.selectedItems()))
 
     def paths(self) -> list[Path]:
         """The files in the list."""
@@ -127,6 +137,7 @@ class PortfolioDialog(PaperDialog):
         chosen = self.files.selectedItems()
         for item in chosen:
             self.files.takeItem(self.files.row(item))
+        self._show_files()
         if chosen:
             self._changed()
 

@@ -16,6 +16,7 @@ from goaldesk.ui.texts import escaped
 SIZE = 12
 SETTLED = 400  # milliseconds without an edit before the document is read again
 RATIO = 2
+AFTER = 8  # pixels between a ring and the next tab, as many as before its word
 
 
 class StepMarks(QObject):
@@ -70,6 +71,7 @@ class StepTabs(QTabWidget):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
+        self.setObjectName("steps")
         self.tabBar().setDrawBase(False)
         self.setMinimumWidth(1)  # the tabs alone would need more than a small screen has
         for number, (step, title) in enumerate(PAGES):
@@ -77,7 +79,7 @@ class StepTabs(QTabWidget):
             if step == "overview":
                 continue
             place = QLabel()
-            place.setFixedSize(SIZE + 2, SIZE)
+            place.setFixedSize(SIZE + 2 + AFTER, SIZE)
             place.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self.tabBar().setTabButton(number, QTabBar.ButtonPosition.RightSide, place)
 

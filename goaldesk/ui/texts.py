@@ -109,7 +109,12 @@ class Browser(QTextBrowser):
         while block.isValid():
             cursor = QTextCursor(block)
             self._embolden(block)
-            if cursor.currentTable() is None:
+            if (table := cursor.currentTable()) is not None:
+                lines = table.format()
+                lines.setBorderBrush(self.palette().mid())
+                lines.setTopMargin(_ABOVE_HEADING)
+                table.setFormat(lines)
+            else:
                 shape = block.blockFormat()
                 shape.setTopMargin(_ABOVE_HEADING if shape.headingLevel() else _ABOVE)
                 shape.setBottomMargin(2)

@@ -174,7 +174,7 @@ def test_filters_combine_and_an_empty_list_says_what_to_do(
 ) -> None:
     filters = history.filter
     assert [filters.who.itemText(n) for n in range(filters.who.count())] == [
-        "Everybody",
+        "Everyone",
         "Chen Wei",
         "Lin Lan",
     ]

@@ -158,6 +158,17 @@ def test_no_kpi_is_lost_in_nested_goals_or_without_a_goal(
     assert "Without a goal" in [row.name for row in rows]
 
 
+def test_heads_and_axis_stand_over_the_rows_beside_a_scroll_bar(
+    page: OverviewPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.resize(1250, 500)
+    assert page.view.verticalScrollBar().maximum() > 0
+    places, widths = page.columns.places, set()
+    monkeypatch.setattr(page.columns, "places", lambda width: widths.add(width) or places(width))
+    page.grab()
+    assert widths == {page.view.viewport().width()}
+
+
 def test_today_lists_what_is_late_in_red_and_leads_there(
     page: OverviewPage, qtbot: QtBot, gone: Gone
 ) -> None:

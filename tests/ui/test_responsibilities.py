@@ -281,7 +281,7 @@ def test_a_resource_and_a_person_are_added_by_their_last_line(
     [
         (dt.date(2026, 11, 9), "weekly", "today", dt.date(2026, 11, 16)),
         (dt.date(2026, 11, 6), "weekly", "3 days overdue", dt.date(2026, 11, 13)),
-        (dt.date(2026, 11, 10), "monthly", "in 1 day", dt.date(2026, 12, 10)),
+        (dt.date(2026, 11, 10), "monthly", "tomorrow", dt.date(2026, 12, 10)),
         (None, "quarterly", "not planned", dt.date(2027, 2, 9)),
         (dt.date(2026, 11, 12), "once", "in 3 days", None),
     ],

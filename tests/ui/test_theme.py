@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton
 
 from goaldesk.reports.charts import PRINT
 from goaldesk.ui import signs, theme
@@ -133,3 +133,19 @@ def test_icons_have_the_colour_of_the_theme(qapp: Any) -> None:
         }
         assert inks == {look.text}
     assert theme.chosen("dark") is DARK
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_a_ticked_box_has_an_edge(qapp: Any, qtbot: Any, look: Theme) -> None:
+    theme.apply(qapp, look)
+    box = QCheckBox("Market", checked=True)
+    qtbot.addWidget(box)
+    box.setStyleSheet(theme.sheet(look))
+    box.show()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    drawn = box.grab().toImage()
+    upper = range(place.top() - 1, place.top() + 3)
+    edge = [drawn.pixelColor(place.center().x(), y).name() for y in upper]
+    assert max(contrast(colour, look.base) for colour in edge) >= 3

@@ -86,7 +86,7 @@ class HistoryFilter(QWidget):
             return
         self.who.blockSignals(True)
         self.who.clear()
-        self.who.addItem(self._context.words.text("Everybody"), None)
+        self.who.addItem(self._context.words.text("Everyone"), None)
         for name in names:
             self.who.addItem(name, name)
         self.who.setCurrentIndex(max(0, self.who.findData(chosen)) if chosen else 0)

@@ -156,7 +156,7 @@ class GridPanel(QWidget):
             label(
                 words.text(
                     "A value is kept on the day already measured in its period, else on the "
-                    "period's last day – today in the current one, the due date where it lies in "
+                    "period’s last day – today in the current one, the due date where it lies in "
                     "the period. ◤ corrected, ◢ several values in the period."
                 ),
                 tone="secondary",

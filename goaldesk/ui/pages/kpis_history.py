@@ -29,7 +29,7 @@ class KpiHistory(QWidget):
         )
         self.none.setContentsMargins(6, 12, 16, 0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(0, 0, 10, 0)
         layout.setSpacing(0)
         layout.addWidget(self.none)
         layout.addWidget(self.view, 1)

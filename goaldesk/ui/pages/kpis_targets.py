@@ -66,7 +66,7 @@ class Targets(QWidget):
         box.setSpacing(0)
         # Wraps: two lists side by side must not be wider than half a small window.
         title = label(words.text("Changes and their reasons"), size=14, bold=True)
-        title.setContentsMargins(16, 12, 16, 8)
+        title.setContentsMargins(16, 8, 16, 8)
         for widget in (title, hairline(), self.none):
             box.addWidget(widget)
         box.addWidget(self.changes, 1)

@@ -282,9 +282,9 @@ class BulletView(QListView):
 class BulletHead(QWidget):
     """The line above the rows: what is shown, the legend, the columns' heads."""
 
-    def __init__(self, words: Words, theme: Theme, columns: Columns) -> None:
+    def __init__(self, words: Words, theme: Theme, columns: Columns, rows: QWidget) -> None:
         super().__init__()
-        self._words, self._theme, self._columns = words, theme, columns
+        self._words, self._theme, self._columns, self._rows = words, theme, columns, rows
         self.title = words.text("All KPIs")
         self.heads = (words.text("Progress"), words.text("Current"), words.text("Target"))
         self._legend = (
@@ -303,7 +303,7 @@ class BulletHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        rect, at = self.rect(), self._columns.places(self.width())
+        rect, at = self.rect(), self._columns.places(self._rows.width())
         bold = _font(14, QFont.Weight.DemiBold)
         painter.setFont(bold)
         painter.setPen(QColor(self._theme.text))
@@ -337,9 +337,9 @@ class BulletHead(QWidget):
 class BulletAxis(QWidget):
     """The shares under the bars."""
 
-    def __init__(self, words: Words, theme: Theme, columns: Columns) -> None:
+    def __init__(self, words: Words, theme: Theme, columns: Columns, rows: QWidget) -> None:
         super().__init__()
-        self._words, self._theme, self._columns = words, theme, columns
+        self._words, self._theme, self._columns, self._rows = words, theme, columns, rows
         self.setFixedHeight(QFontMetrics(_font(11)).height() + 8)
         self.setAccessibleName(words.text("The bars run from 0 to 110 % of the way to the target"))
 
@@ -347,7 +347,7 @@ class BulletAxis(QWidget):
         painter = QPainter(self)
         painter.setFont(_font(11))
         painter.setPen(QColor(self._theme.secondary))
-        at = self._columns.places(self.width())
+        at = self._columns.places(self._rows.width())
         for share in (0, 25, 50, 75, 100):
             text = self._words.percent(1.0) if share == 100 else self._words.number(share)
             x = at.bar + round(at.bar_width / AXIS * share / 100)

@@ -49,7 +49,7 @@ class ProductHead(QWidget):
         self.meta = label("", tone="secondary", size=12)
         change = link_button(words.text("Edit"))
         change.setIcon(context.icons.icon("pencil", context.theme.accent))
-        change.setToolTip(words.text("Change the product's name, period and owner"))
+        change.setToolTip(words.text("Change the product’s name, period and owner"))
         change.clicked.connect(edit)
         title = QHBoxLayout()
         title.addWidget(self.name)

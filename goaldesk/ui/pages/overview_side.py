@@ -191,7 +191,7 @@ class NextReview(QWidget):
             self.button.setText(words.text("Plan a review"))
             return
         review = detail.review
-        self.when.setText(_days(words, (review.date - today).days))
+        self.when.setText(sentences.coming_text(words, (review.date - today).days))
         self.name.setText(review.title)
         self.date.setText(words.date(review.date))
         self.since.show()
@@ -248,16 +248,6 @@ def _since(words: Words, previous: ReviewRow | None, count: int) -> str:
         count,
         day=day,
     )
-
-
-def _days(words: Words, days: int) -> str:
-    if days < 0:
-        return words.plural("{count} day late", "{count} days late", -days)
-    if days == 0:
-        return words.text("today")
-    if days == 1:
-        return words.text("tomorrow")
-    return words.plural("in {count} day", "in {count} days", days)
 
 
 class Trend(QWidget):

@@ -51,7 +51,7 @@ class ReviewHead(QWidget):
         put_icon(self.freeze_button, icons.icon("lock", theme.on_accent))
         self.freeze_button.setToolTip(
             words.text(
-                "Keeps every KPI as it stands on the review's day; the snapshot never changes."
+                "Keeps every KPI as it stands on the review’s day; the snapshot never changes."
             )
         )
         self.freeze_button.clicked.connect(self._freeze)

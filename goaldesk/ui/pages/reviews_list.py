@@ -26,7 +26,7 @@ def review_line(words: Words, review: ReviewRow, today: date) -> TwoLines:
             review.title,
             words.date(review.date),
             bold=True,
-            right=_days(words, (review.date - today).days),
+            right=sentences.coming_text(words, (review.date - today).days),
             right_second=words.text("draft"),
             right_tone="off_track" if review.date < today else "secondary",
             data=review,
@@ -43,16 +43,6 @@ def review_line(words: Words, review: ReviewRow, today: date) -> TwoLines:
         right_second=sentences.status_text(words, status),
         data=review,
     )
-
-
-def _days(words: Words, days: int) -> str:
-    if days < 0:
-        return words.plural("{count} day late", "{count} days late", -days)
-    if days == 0:
-        return words.text("today")
-    if days == 1:
-        return words.text("tomorrow")
-    return words.plural("in {count} day", "in {count} days", days)
 
 
 class ReviewList(QWidget):
