@@ -364,15 +364,16 @@ class WorkingCopy:
     def freeze(self) -> Path:
         """Write the document as it is now, unsaved edits and all, to a private file, not sealed.
 
-        What takes long can then go on without the document, and in the file's folder, which goes
-        with the working copy. Raises FileProblem.
+        What takes long can then go on without the document, and in the file's folder, which is
+        its own and goes with the working copy. Raises FileProblem.
         """
-        fresh = self.folder / "frozen" / "whole"
+        name = "whole"
         try:
-            private(fresh.parent)
+            folder = tempfile.mkdtemp(dir=private(self.folder / "frozen"))
         except OSError as error:
-            raise FileProblem(_OWN_FOLDER, name=fresh.name, folder=str(self.folder)) from error
-        self._vacuum_into(fresh, fresh.name)
+            raise FileProblem(_OWN_FOLDER, name=name, folder=str(self.folder)) from error
+        fresh = Path(folder, name)
+        self._vacuum_into(fresh, name)
         return fresh
 
     def discard(self) -> None:

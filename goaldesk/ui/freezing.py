@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def frozen(document: Document) -> Path:
-    """The file, which is to be let go of. Raises FileProblem."""
+    """The file, in a folder of its own, which is to be let go of. Raises FileProblem."""
     path: Path = document.run(
         lambda tell: document.copy.freeze(), N_("One moment…"), stoppable=False
     )
@@ -21,6 +21,6 @@ def frozen(document: Document) -> Path:
 
 
 def let_go(whole: Path) -> None:
-    """Remove that file again."""
-    with contextlib.suppress(OSError):  # Windows, while a job reads it: goes with the session
-        whole.unlink()
+    """Remove that file again, and what was made beside it."""
+    # Windows keeps what a job still reads: it goes with the session.
+    shutil.rmtree(whole.parent, ignore_errors=True)

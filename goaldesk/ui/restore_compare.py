@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -89,7 +88,6 @@ class Comparison(QWidget):
         self._words, self._folders, self._now = words, folders, now
         self._document = document
         self._job: Job | None = None
-        self._number = 0
         self.summary = label(bold=True)
         self.verdict = label(tone="secondary")
         self.table = ReadTable(self._columns(""), words.text("What differs"))
@@ -129,7 +127,7 @@ class Comparison(QWidget):
         folders, now = self._folders, self._now()
         compared = None if own or newest is None or not newest.readable else newest
         try:
-            mine = self._mine() if own else None
+            mine = frozen(self._document) if own and self._document is not None else None
         except Problem as problem:
             self._failed(problem)
             return
@@ -152,13 +150,6 @@ class Comparison(QWidget):
         self._job.done.connect(lambda found: self._show(own, *found))
         self._job.failed.connect(self._failed)
         self._job.start()
-
-    def _mine(self) -> Path:
-        """The open document, in a file for one comparison: the one before may still be read."""
-        assert self._document is not None
-        whole = frozen(self._document)
-        self._number += 1
-        return whole.rename(whole.with_name(f"compared{self._number}"))
 
     def stop(self) -> None:
         """Look no further."""

@@ -385,6 +385,17 @@ def test_a_copy_never_replaces_its_own_document(
     copy.discard()
 
 
+def test_what_is_frozen_again_leaves_the_first_file_to_its_reader(
+    saved: Path, folders: Folders
+) -> None:
+    copy = WorkingCopy.open(saved, folders, NOW)
+    first, second = copy.freeze(), copy.freeze()
+    assert first.parent != second.parent
+    assert first.read_bytes() == second.read_bytes()
+    copy.discard()
+    assert not first.exists()
+
+
 def test_a_cancelled_copy_leaves_nothing(whole: Path, tmp_path: Path) -> None:
     def cancel(share: float) -> None:
         if share > 0.5:
