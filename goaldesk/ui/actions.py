@@ -143,6 +143,10 @@ ACTIONS: dict[str, ActionSpec] = {
         ),
         ActionSpec("next_panel", N_("&Next panel"), "", "F6"),
         ActionSpec("panel_before", N_("Panel &before"), "", "Shift+F6"),
+        ActionSpec("wider_column", N_("&Wider column"), "", "Alt+Shift+Right", "document"),
+        ActionSpec("narrower_column", N_("Narr&ower column"), "", "Alt+Shift+Left", "document"),
+        ActionSpec("larger_panel", N_("La&rger panel"), "", "Alt+Shift+Up", "document"),
+        ActionSpec("smaller_panel", N_("&Smaller panel"), "", "Alt+Shift+Down", "document"),
         ActionSpec("theme_system", N_("As the &system")),
         ActionSpec("theme_light", N_("&Light")),
         ActionSpec("theme_dark", N_("&Dark")),
@@ -195,7 +199,15 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             *("row_history", SEPARATOR, "find"),
         ),
     ),
-    ("view", N_("&View"), ("guide", "history", SEPARATOR, "menu:theme", "menu:language")),
+    (
+        "view",
+        N_("&View"),
+        (
+            *("guide", "history", SEPARATOR),
+            *("wider_column", "narrower_column", "larger_panel", "smaller_panel", SEPARATOR),
+            *("menu:theme", "menu:language"),
+        ),
+    ),
     ("go", N_("&Go"), ("menu:pages", SEPARATOR, "trace", SEPARATOR, "next_panel", "panel_before")),
     (
         "help",

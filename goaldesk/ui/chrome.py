@@ -39,9 +39,6 @@ if TYPE_CHECKING:
     from goaldesk.ui.page import Page
 
 
-# Narrower than this, a window has no room for words beside the icons.
-WIDE = 960
-
 # Where macOS has its own place for them, whatever their words are.
 _ROLES = {
     "settings": QAction.MenuRole.PreferencesRole,
@@ -151,16 +148,17 @@ def make_toolbar(window: MainWindow) -> QToolBar:
     toolbar.addWidget(spacer)
     toolbar.addWidget(window.find_box)
     window.addToolBar(toolbar)
+    more = toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
+    more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    more.setAccessibleName(window.words.text("More of the toolbar"))
     return toolbar
 
 
 def make_room(window: MainWindow) -> None:
-    """Give a narrow window icons without their words."""
-    narrow = window.width() < WIDE
-    style = Qt.ToolButtonStyle.ToolButtonIconOnly
-    window.toolbar.setToolButtonStyle(
-        style if narrow else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-    )
+    """Give icons without their words where the toolbar has no room for both, and the search."""
+    window.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    if window.toolbar.sizeHint().width() > window.width():
+        window.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
 
 def _add(window: MainWindow, toolbar: QToolBar, entry: str) -> None:
@@ -201,6 +199,7 @@ def show_page_actions(window: MainWindow, actions: Sequence[QAction]) -> None:
             if action.menu() is not None:
                 button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     window.toolbar_gap.setVisible(bool(actions))
+    make_room(window)
 
 
 def update_actions(window: MainWindow) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying, jobs, layouts, panels
+from goaldesk.ui import chrome, copying, jobs, layouts, panels, sizes
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # In milliseconds: between the making of one page and the next, there is time for keys.
 _IDLE = 150
+_STEP = 24  # pixels, by which a key makes columns and panels larger
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -64,6 +65,10 @@ class MainWindow(QMainWindow):
             "row_history": self.show_row_history,
             "next_panel": lambda: panels.go_on(self, 1),
             "panel_before": lambda: panels.go_on(self, -1),
+            "wider_column": lambda: sizes.widen_column(self, _STEP),
+            "narrower_column": lambda: sizes.widen_column(self, -_STEP),
+            "larger_panel": lambda: sizes.grow_panel(self, _STEP),
+            "smaller_panel": lambda: sizes.grow_panel(self, -_STEP),
             "close": self.close,
             "undo": lambda: self._turn(lambda document: document.undo()),
             "redo": lambda: self._turn(lambda document: document.redo()),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from goaldesk.core.words import Words
@@ -41,6 +41,16 @@ class SectionList(QListWidget):
             self.addItem(item)
         self.setCurrentRow(0)
         self.setFixedHeight(_TALL * self.count() + 6)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for text, keys, by in (
+            (words.text("Move up"), "Alt+Up", -1),
+            (words.text("Move down"), "Alt+Down", 1),
+        ):
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(lambda _=False, by=by: self.move(by))
+            self.addAction(action)
         self.itemChanged.connect(lambda _: self.changed.emit())
         self.model().rowsMoved.connect(lambda *_: self.changed.emit())
 
@@ -57,10 +67,3 @@ class SectionList(QListWidget):
             self.insertItem(row + by, item)
             self.setCurrentRow(row + by)
             self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if by and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.move(by)
-            return
-        super().keyPressEvent(event)

@@ -461,11 +461,12 @@ def test_today_leads_to_the_next_period(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [1280, 1100, 970, 640])
 def test_a_small_window_has_room_for_every_step_s_toolbar_and_find(
-    desk: Desk, window: MainWindow, qtbot: Any, language: str
+    desk: Desk, window: MainWindow, qtbot: Any, language: str, width: int
 ) -> None:
     desk.change(language=language)
-    window.resize(1280, 720)
+    window.resize(width, 720)
     for step, _ in PAGES:
         window.show_step(step)
         qtbot.wait(1)

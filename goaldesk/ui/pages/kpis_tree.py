@@ -310,7 +310,7 @@ class LinesView(TypedByRow, QTreeView):
             self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken + beside)))
 
     def columns_menu(self) -> QMenu:
-        """A menu that shows and hides columns; the name stays."""
+        """A menu that shows, hides and moves columns; the name stays."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for number, column in enumerate(self.lines_model.columns):
@@ -320,6 +320,25 @@ class LinesView(TypedByRow, QTreeView):
             action.setCheckable(True)
             action.setChecked(not self.isColumnHidden(number))
             action.toggled.connect(lambda shown, number=number: self._choose(number, shown))
+        menu.addSeparator()
+        words, header = self._page.words, self.header()
+        chosen = max(0, self.currentIndex().column())
+        name = self.lines_model.columns[chosen].title
+        shown = [
+            n for n in map(header.logicalIndex, range(header.count())) if not self.isColumnHidden(n)
+        ]
+        place = shown.index(chosen)
+        for text, to in (
+            (words.text("Move “{column}” to the left", column=name), place - 1),
+            (words.text("Move “{column}” to the right", column=name), place + 1),
+        ):
+            action = menu.addAction(text)
+            action.setEnabled(place > 0 and 0 < to < len(shown))
+            action.triggered.connect(
+                lambda _=False, to=to: header.moveSection(
+                    header.visualIndex(chosen), header.visualIndex(shown[to])
+                )
+            )
         return menu
 
     def _choose(self, number: int, shown: bool) -> None:
