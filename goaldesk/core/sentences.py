@@ -105,6 +105,15 @@ def number_text(words: Words, row: Measured, value: float | None) -> str:
     return words.number(value, decimals_of(row))
 
 
+def recorded_text(words: Words, row: Measured, value: float | None, *, unit: bool = False) -> str:
+    """A measurement as it was typed: rounded only where the KPI says to how many decimals."""
+    number = number_text(words, row, value)
+    if value is not None and row.decimals is None and row.value_type not in ("yes_no", "milestone"):
+        # Six, since values computed elsewhere may be 102.49999999999999.
+        number = words.number(value, max(decimals_of(row), _decimals(round(value, 6))))
+    return _with_unit(words, row, value, number) if unit else number
+
+
 def planned_text(words: Words, row: Measured, planned: float | None) -> str:
     """A planned value without its unit; a share for a yes or no, which has no half."""
     if row.value_type == "yes_no":
@@ -463,7 +472,7 @@ def correction_text(words: Words, kpi: Measured, row: SeriesRow) -> str:
     """What a measurement was before it was corrected, and why; empty if it was not."""
     if row.corrected_from is None:
         return ""
-    was = number_text(words, kpi, row.corrected_from)
+    was = recorded_text(words, kpi, row.corrected_from)
     if row.why:
         return words.text("Corrected, was {was}: {reason}", was=was, reason=row.why)
     return words.text("Corrected, was {was}", was=was)

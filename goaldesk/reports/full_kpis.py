@@ -152,7 +152,7 @@ def _measurements(given: Given, series: KpiSeries) -> list[Block]:
     def line(row: SeriesRow) -> tuple[str | Cell, ...]:
         return (
             words.date(row.date),
-            Cell(sentences.number_text(words, kpi, row.value), strong=True),
+            Cell(sentences.recorded_text(words, kpi, row.value), strong=True),
             sentences.planned_text(words, kpi, row.planned),
             sentences.change_text(words, kpi, row.difference),
             words.percent(row.progress),

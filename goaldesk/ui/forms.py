@@ -194,10 +194,16 @@ class Form(QWidget):
         )
 
     def focus_field(self, key: str) -> None:
-        """Put the cursor into a field."""
+        """Put the cursor into a field, and scroll to it."""
         editor = self.editors.get(key)
-        if editor is not None:
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if editor is None:
+            return
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        around = editor.parentWidget()
+        while around is not None:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(editor, 20, 60)
+            around = around.parentWidget()
 
 
 class Reading(QScrollArea):

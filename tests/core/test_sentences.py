@@ -501,3 +501,23 @@ def test_when_a_communication_is_next(
     planned: date | None, following: date | None, said: str
 ) -> None:
     assert work_words.next_text(EN, planned, following, date(2026, 11, 9)) == said
+
+
+@pytest.mark.parametrize(
+    ("decimals", "value", "said"),
+    [
+        (None, 102.5, "102.5"),  # the target of 400 alone would make it 103
+        (None, 102.49999999999999, "102.5"),
+        (None, 103.0, "103"),
+        (0, 102.5, "103"),
+        (1, 103.0, "103.0"),
+        (None, None, "–"),
+    ],
+)
+def test_a_measurement_is_rounded_only_where_its_kpi_says_so(
+    decimals: int | None, value: float | None, said: str
+) -> None:
+    kpi = row((OCTOBER, 350.0), decimals=decimals)
+    assert sentences.recorded_text(EN, kpi, value) == said
+    unit = "" if value is None else " M"
+    assert sentences.recorded_text(EN, kpi, value, unit=True) == said + unit

@@ -100,6 +100,7 @@ def test_a_new_kpi_shows_its_definition_and_leads_to_what_it_lacks(
     assert detail.definition.form is not None
     editors = detail.definition.form.editors
     assert QApplication.focusWidget() is editors["baseline"]
+    assert not editors["baseline"].visibleRegion().isEmpty()
     qtbot.keyClicks(editors["baseline"], "10")
     editors["target"].setFocus()
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)

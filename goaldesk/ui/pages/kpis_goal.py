@@ -218,9 +218,6 @@ class GoalDetail(QWidget):
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field."""
         self.form.focus_field(key)
-        editor = self.form.editors.get(key)
-        if editor is not None:
-            self.area.ensureWidgetVisible(editor)
 
 
 def _clear(layout: QGridLayout) -> None:

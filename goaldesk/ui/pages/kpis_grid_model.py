@@ -114,7 +114,7 @@ class GridModel(RowsModel):
             if cell is None or row.line is None:
                 return ""
             if cell.value is not None:
-                return sentences.number_text(words, row.line.kpi, cell.value)
+                return sentences.recorded_text(words, row.line.kpi, cell.value)
             ended = period.last <= self._page.document.today
             return MISSING if cell.due and ended and not row.line.locked else ""
 
@@ -204,7 +204,7 @@ class GridModel(RowsModel):
             self._words.text(
                 "{date}: {value}",
                 date=self._words.short_date(day),
-                value=sentences.number_text(self._words, kpi, value),
+                value=sentences.recorded_text(self._words, kpi, value),
             )
             for day, value in found[-MOST_LISTED:]
         ]
@@ -223,7 +223,7 @@ class GridModel(RowsModel):
             parts.append(
                 words.text(
                     "{value} on {date}",
-                    value=sentences.value_text(words, kpi, cell.value),
+                    value=sentences.recorded_text(words, kpi, cell.value, unit=True),
                     date=words.date(cell.date),
                 )
             )
@@ -245,7 +245,7 @@ class GridModel(RowsModel):
 
 def corrected_text(words: Words, kpi: KpiRow, cell: GridCell) -> str:
     """That a value was corrected, from what, and why."""
-    was = sentences.number_text(words, kpi, cell.was)
+    was = sentences.recorded_text(words, kpi, cell.was)
     if cell.why:
         return words.text("Corrected, was {was}: {reason}", was=was, reason=cell.why)
     return words.text("Corrected, was {was}", was=was)

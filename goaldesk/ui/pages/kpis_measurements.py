@@ -248,7 +248,7 @@ class Measurements(QWidget):
         quiet = "secondary"
 
         def number(value: float | None) -> str:
-            return sentences.number_text(words, self.kpi, value)
+            return sentences.recorded_text(words, self.kpi, value)
 
         return [
             Column(

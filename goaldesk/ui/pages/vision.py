@@ -153,11 +153,10 @@ class VisionPage(Page):
         self.listed.start()
 
     def reveal_field(self, field: str) -> None:
-        """Put the cursor into a field of the product or the vision, and scroll to it."""
+        """Put the cursor into a field of the product or the vision."""
         for form in (self.head, *self.pillars, self.thresholds, self.statement.form):
             if field in form.editors:
                 form.focus_field(field)
-                self.area.ensureWidgetVisible(form.editors[field], 20, 60)
                 return
 
     def main_row(self) -> tuple[str, str] | None:
