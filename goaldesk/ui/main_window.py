@@ -318,7 +318,7 @@ class MainWindow(QMainWindow):
         self.docks[name].raise_()
 
     def finish_typing(self) -> None:
-        """Commit what is being typed, as leaving the field would."""
+        """Commit what is being typed, as leaving the field would, and come back to it."""
         focused = self.focusWidget()
         if focused is not None and focused is not self.find_box:
             kept = lasting(focused)

@@ -71,6 +71,26 @@ def test_the_title_and_the_status_bar_tell_the_saved_state(window: MainWindow) -
     assert window.state_label.text().startswith("Saved")
 
 
+def test_saving_leaves_the_cursor_where_it_was(window: MainWindow, qtbot: Any) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_step("kpis")
+    view = window.pages["kpis"].list.view
+    view.edit_cell("kpi:mau", "name")
+    qtbot.keyClicks(view.focusWidget(), "Users a month")
+    window.actions_by_id["save"].trigger()
+    assert "Users a month" in view.currentIndex().data()
+    assert window.focusWidget() is view
+    window.show_step("vision")
+    name = window.pages["vision"].head.editors["name"]
+    name.setFocus()
+    name.setText("Renamed")
+    name.setModified(True)
+    window.actions_by_id["save"].trigger()
+    assert product_name(window.document) == "Renamed"
+    assert window.focusWidget() is name
+
+
 def test_save_undo_and_discard(
     window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
