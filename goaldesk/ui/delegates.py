@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -182,13 +182,27 @@ class RowDelegate(QStyledItemDelegate):
         editor = self._editors.make(field, parent)
         if isinstance(editor, QComboBox):
             editor.activated.connect(lambda: self._finish(editor))
+            editor.view().installEventFilter(self)
         if isinstance(editor, DateEdit):
             editor.chosen.connect(lambda: self._finish(editor))
         return editor
 
-    def _finish(self, editor: QWidget) -> None:
+    def _finish(
+        self,
+        editor: QWidget,
+        hint: QStyledItemDelegate.EndEditHint = QStyledItemDelegate.EndEditHint.NoHint,
+    ) -> None:
         self.commitData.emit(editor)
-        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.closeEditor.emit(editor, hint)
+
+    def _tab_on(self, shown: QAbstractItemView, back: bool) -> None:
+        """Take the choice that is marked in an open list, and go on to the next cell."""
+        combo = shown.window().parentWidget()
+        assert isinstance(combo, QComboBox)
+        combo.setCurrentIndex(shown.currentIndex().row())
+        combo.hidePopup()
+        hints = QStyledItemDelegate.EndEditHint
+        self._finish(combo, hints.EditPreviousItem if back else hints.EditNextItem)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         field = index.data(FIELD)
@@ -216,6 +230,13 @@ class RowDelegate(QStyledItemDelegate):
             model.setData(QModelIndex(index), value, Qt.ItemDataRole.EditRole)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, QAbstractItemView):
+            tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            if not isinstance(event, QKeyEvent) or event.key() not in tabs:
+                return False
+            if event.type() == QEvent.Type.KeyPress:
+                self._tab_on(editor, event.key() == Qt.Key.Key_Backtab)
+            return True
         # The calendar popup takes the focus from a date editor, which must stay open meanwhile.
         if event.type() == QEvent.Type.FocusOut and isinstance(editor, DateEdit):
             from PySide6.QtWidgets import QApplication

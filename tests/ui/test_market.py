@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView
 
 from goaldesk.core import edits
 from goaldesk.core.gaps import missing_text
@@ -272,6 +272,24 @@ def test_feedback_with_no_mentions_is_refused(opened: Open, sample: Document) ->
     assert not model.setData(index, 0)
     assert page.notice.isVisible()
     assert index.data() == "14"
+
+
+def test_tab_takes_a_choice_and_goes_on(qtbot: object, opened: Open, sample: Document) -> None:
+    page = opened(sample, FEEDBACK)
+    records_ = page.feedback.records
+    records_.start_adding()
+    for text in ("Nurses love it", "", "14"):
+        field = QApplication.focusWidget()
+        shown = QApplication.activePopupWidget()
+        if shown is not None:
+            field = shown.findChild(QListView)
+            qtbot.keyClick(field, Qt.Key.Key_Up)
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+    [made] = [row for row in rows(sample, "feedback") if row["text"] == "Nurses love it"]
+    assert (made["kind"], made["mentions"]) == ("complaint", 14)
+    assert QApplication.activePopupWidget() is not None  # of the segment
+    qtbot.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
 
 
 # ------------------------------------------------------------------ surveys

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.rows import Record
 from goaldesk.document import Document
@@ -389,6 +390,42 @@ def test_an_empty_document_begins_with_a_first_review(
     assert page.head.title.text() == "November review"
     document.undo()
     assert page.stack.currentIndex() == EMPTY
+
+
+def test_of_drafts_alone_the_next_one_is_shown_first(
+    qtbot: QtBot, document: Document, context_for: MakeContext
+) -> None:
+    with document.edit("Add review") as session:
+        for title, day in (("Past", "2026-11-01"), ("Next", "2026-12-01"), ("Far", "2027-12-01")):
+            edits.add(session, "review", title=title, date=dt.date.fromisoformat(day))
+    page = ReviewsPage(context_for(document))
+    qtbot.addWidget(page)
+    page.show()
+    assert page.head.title.text() == "Next"
+
+
+def test_an_action_that_was_typed_is_added_wherever_its_line_is_left(
+    qtbot: QtBot, page: ReviewsPage, sample: Document
+) -> None:
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    pane = page.actions_pane
+    before = len(table(sample, "action"))
+    pane.start_adding()
+    qtbot.keyClicks(pane.line, "Call ten customers")
+    qtbot.keyClick(pane.line, Qt.Key.Key_Tab)
+    assert len(table(sample, "action", text="Call ten customers")) == 1
+    assert pane.form.editors["owner"].hasFocus()
+    pane.close_form()
+    pane.start_adding()
+    qtbot.keyClicks(pane.line, "Write to the rest")
+    pane.list.setFocus()
+    assert len(table(sample, "action", text="Write to the rest")) == 1
+    assert pane.stack.currentIndex() == 0
+    pane.start_adding()
+    qtbot.keyClicks(pane.line, "Never mind")
+    qtbot.keyClick(pane.line, Qt.Key.Key_Escape)
+    assert len(table(sample, "action")) == before + 2
 
 
 @pytest.mark.parametrize(("width", "hidden"), [(1250, []), (1030, [1, 2, 7]), (1180, [7])])

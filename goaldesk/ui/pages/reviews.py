@@ -185,9 +185,11 @@ class ReviewsPage(Page):
             )
 
     def _first(self) -> str:
-        """The review to show first: the newest one that is frozen, else the newest draft."""
+        """The review to show first: the newest one that is frozen, else the next draft."""
         frozen = [row.id for row in self._reviews if not row.draft]
-        return (frozen or [row.id for row in self._reviews] or [""])[0]
+        today = self.document.today
+        coming = [row.id for row in reversed(self._reviews) if row.date >= today]
+        return (frozen or coming or [row.id for row in self._reviews] or [""])[0]
 
     def _show_review(self) -> None:
         with self.document.read() as session:

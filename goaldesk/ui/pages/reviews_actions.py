@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -93,7 +93,13 @@ def pane_header(title: str, page: Page, add: str) -> tuple[QHBoxLayout, QLabel, 
 
 
 class AddLine(QLineEdit):
-    """A line that is there while something is added; Escape closes it."""
+    """A line that is there while something is added; Tab adds it like Enter, Escape closes it."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if forward and self.text().strip():
+            self.editingFinished.emit()
+            return True
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -122,7 +128,7 @@ class ActionsPane(QWidget):
         self.line = AddLine()
         self.line.setPlaceholderText(words.text("What is to be done? Enter adds it."))
         self.line.setAccessibleName(words.text("New action"))
-        self.line.returnPressed.connect(self._add)
+        self.line.editingFinished.connect(self._add)
         self.line.hide()
         self.list = LinesView(
             page.context.theme, icons, words.text("Actions"), ROW, 4, table="action"
@@ -186,7 +192,8 @@ class ActionsPane(QWidget):
         if review_id != self._review_id:
             self._review_id = review_id
             self.stack.setCurrentIndex(0)
-            self.line.hide()
+            with QSignalBlocker(self.line):  # what is typed in it was not meant for this review
+                self.line.hide()
         words, today = self._words, self._page.document.today
         lines = [action_line(words, action, today) for action in actions]
         lines += [
@@ -214,13 +221,17 @@ class ActionsPane(QWidget):
         self.line.setFocus()
 
     def _add(self) -> None:
-        text = self.line.text().strip()
+        """Add what was typed, also where the line is left; who goes on typing comes to its form."""
+        text, goes_on = self.line.text().strip(), self.line.hasFocus()
         if not text:
             return
+        self.line.clear()
         made = self._page.add_row("action", text=text, review_id=self._review_id)
-        if made is not None:
-            self.line.clear()
-            self.line.hide()
+        if made is None:
+            self.line.setText(text)
+            return
+        self.line.hide()
+        if goes_on:
             self.open(made, "owner")
 
     def open(self, action_id: str, field: str = "text") -> None:

@@ -76,7 +76,7 @@ class ReviewList(QWidget):
         self._trend.setSpacing(4)
         self._trend.addWidget(label(words.text("Product progress, %"), tone="secondary", size=12))
         self.no_trend = label(
-            words.text("The line begins with the first review."), tone="tertiary", size=12
+            words.text("The line begins the day after the first review."), tone="tertiary", size=12
         )
         self._trend.addWidget(self.no_trend)
         self.chart: QWidget | None = None
