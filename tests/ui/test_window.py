@@ -91,6 +91,18 @@ def test_saving_leaves_the_cursor_where_it_was(window: MainWindow, qtbot: Any) -
     assert window.focusWidget() is name
 
 
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: Any) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_step("kpis")
+    page = window.pages["kpis"]
+    page.list.select("kpi:mau")
+    page.kpi_detail.tabs.setCurrentIndex(0)
+    page.kpi_detail.record_button.setFocus()
+    qtbot.keyClick(page.kpi_detail.record_button, Qt.Key.Key_Return)
+    assert page.kpi_detail.tabs.currentWidget() is page.kpi_detail.measurements
+
+
 def test_save_undo_and_discard(
     window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
