@@ -27,7 +27,7 @@ DEEPEST = 32
 _CIRCLE = N_("“{name}” would be part of itself.")
 _DEEP = N_("Goals nest at most {most} deep.")
 
-_NUMBERS = ("baseline", "target", "low", "high", "worst")
+_NUMBERS = ("baseline", "target", "low", "high", "worst", "tolerance")
 _CELLS = (*_NUMBERS, "value")
 # Read once it is known which KPI they are of, and how far in they stand.
 RAW = frozenset((*_CELLS, "title", "name"))
@@ -215,6 +215,8 @@ class GoalLines:
             if units.ratio(unit, own, known["name"]) not in (None, 1):
                 del made["unit"]  # the numbers are converted instead
         kpi = _with(known, made)
+        if kpi["value_type"] == "milestone":
+            values.pop("tolerance", None)  # files have one, which says nothing
         for number in _NUMBERS:
             if number in values:
                 value = self.values.value(kpi, values[number], self._units.get(number, unit))

@@ -148,4 +148,4 @@ LEFT_OUT: tuple[tuple[str, ...], ...] = (
     ("KPI ID|指标 ID", "Decision|决定"),
     ("Field|字段", "Before|之前", "After|之后"),
 )
-POINTS = ("KPI|指标", "Date|日期", "Target|目标")
+POINTS = ("KPI|指标", "Date|日期", "Target|目标值|目标")

@@ -150,6 +150,13 @@ def test_the_unit_of_a_known_kpi_stays_and_the_numbers_are_converted(target: Tar
     assert len(notes(plan)) == 1
 
 
+def test_limits_and_the_tolerance_beside_them_are_converted_alike(target: Target) -> None:
+    heads = "KPI,Lower limit（万元）,Upper limit（万元）,Tolerance（万元）"
+    plan = target.plan(f"{heads}\nRevenue,1,2,0.5\n", "goals")
+    assert said(plan) == []
+    assert plan.rows[0].values == {"low": 10_000.0, "high": 20_000.0, "tolerance": 5000.0}
+
+
 def test_a_unit_above_the_table_counts_where_it_can(target: Target) -> None:
     text = "经营数据,,\n,,单位：万元\nKPI,2026-09,2026-10\nRevenue,1,2\nSales,3,4\nShare,5,6\n"
     plan = target.plan(text)
