@@ -144,7 +144,9 @@ class RowsView(TypedByRow, QTableView):
         elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_pressed.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
-            self.edit(self.currentIndex())
+            at = self.currentIndex()
+            if at.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(at)
         else:
             super().keyPressEvent(event)
 

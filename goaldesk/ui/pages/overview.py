@@ -26,7 +26,8 @@ from goaldesk.ui.pages.overview_bullets import (
 )
 from goaldesk.ui.pages.overview_head import CountBar, ProductHead
 from goaldesk.ui.pages.overview_rows import bullets
-from goaldesk.ui.pages.overview_side import NextReview, Today, Trend
+from goaldesk.ui.pages.overview_side import NextReview, Today
+from goaldesk.ui.pages.overview_trend import Trend
 from goaldesk.ui.proposals import plan_review
 from goaldesk.ui.texts import hairline, heading, label, link_button
 

@@ -1,4 +1,4 @@
-"""The right column of the overview: what to do today, the next review, the trend."""
+"""The right column of the overview: what to do today, the next review."""
 
 from __future__ import annotations
 
@@ -248,42 +248,3 @@ def _since(words: Words, previous: ReviewRow | None, count: int) -> str:
         count,
         day=day,
     )
-
-
-class Trend(QWidget):
-    """The product's progress over the reviews up to today."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        words = context.words
-        self._context = context
-        self._name = words.text("Progress trend, %")
-        title, note = titled(self._name)
-        note.setText(words.text("reviews"))
-        text = words.text("The line begins the day after the first review.")
-        self.empty = label(text, tone="secondary")
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
-        self._layout.addLayout(title)
-        self._layout.addWidget(self.empty)
-        self.chart: QWidget | None = None
-
-    def show_points(self, points: Sequence[tuple[date, float]]) -> None:
-        """Show the line through these points; a single one is none yet."""
-        enough = len(points) > 1
-        self.empty.setVisible(not enough)
-        if enough and self.chart is None:
-            from goaldesk.ui.chart_view import ChartView
-
-            self.chart = ChartView(self._context, self._name)
-            self.chart.setFixedHeight(130)
-            self._layout.addWidget(self.chart)
-        if self.chart is None:
-            return
-        self.chart.setVisible(enough)
-        if enough:
-            from goaldesk.reports.charts import trend_chart
-
-            today = self._context.document.today
-            self.chart.show_spec(trend_chart(self._context.words, points, today=today))
