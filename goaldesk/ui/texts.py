@@ -50,8 +50,9 @@ def label(
     widget = _Wrapping(text) if wrap else QLabel(text)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(wrap)
-    weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-    widget.setFont(sized(QApplication.font(), size, weight))
+    if bold or size != 13:
+        weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+        widget.setFont(sized(QApplication.font(), size, weight))
     if tone:
         widget.setProperty("tone", tone)
     return widget

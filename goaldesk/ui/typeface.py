@@ -45,3 +45,5 @@ class Typeface:
         families = QFontDatabase.applicationFontFamilies(added)
         self._chinese = next((name for name in families if name in fonts.PREFERRED), "")
         self.set(language, theme)
+        # A style sheet keeps a font from going down from the window to what stands in it already.
+        self._app.setFont(self._app.font(), "QWidget")

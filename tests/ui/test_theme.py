@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 from goaldesk.reports.charts import PRINT
 from goaldesk.ui import signs, theme
 from goaldesk.ui.chart_view import look_of
+from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.texts import Browser, heading, primary_button
 from goaldesk.ui.theme import DARK, LIGHT, Theme
 from goaldesk.ui.typeface import Typeface
@@ -118,6 +119,20 @@ def test_a_variable_font_is_lighter_on_a_dark_ground(restored: QApplication) -> 
         typeface.set("zh", look)
         shown += [restored.font(), heading("Goals").font()]
     assert [font.variableAxisValue(theme.WEIGHT) for font in shown] == [400, 600, 340, 510]
+
+
+def test_a_font_that_comes_later_reaches_what_a_window_has(
+    restored: QApplication, desk: Desk
+) -> None:
+    """The packaged font comes after the first frame, to notices and the status bar, too."""
+    window = desk.new_window()
+    before = restored.font().families()
+    desk.add_chinese_font()
+    if restored.font().families() == before:
+        pytest.skip("the system has a Chinese font of its own")
+    parts = [part for part in window.findChildren(QWidget) if part.isVisible()]
+    families = {tuple(part.font().families()) for part in parts}
+    assert families == {tuple(restored.font().families())}
 
 
 def test_icons_have_the_colour_of_the_theme(qapp: Any) -> None:

@@ -113,10 +113,9 @@ class GoalDetail(QWidget):
         box.addWidget(heading(self._page.words.text("What if")))
         box.addWidget(self.what_if)
         box.addStretch(1)
-        self.area = scrolled(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
+        layout.addWidget(scrolled(content))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the fields beside the verdicts where there is room for both."""
