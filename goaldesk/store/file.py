@@ -41,9 +41,11 @@ from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.reading import read_side
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.origin import Origin
+from goaldesk.store.turns import Turns
 
 COPY = "copy.goaldb"
 _FRESH = "fresh.goaldb"
+_STEPS = 2_000  # of SQLite, less than a millisecond: after so many a reader aside looks up
 
 _UNNAMED = N_("This document has no file yet. Give it a name to save it.")
 _NOT_WRITTEN = N_(
@@ -77,7 +79,7 @@ class WorkingCopy:
         self.folders = folders
         self._engine = engine
         self.origin = known
-        self._busy = ""
+        self._turns = Turns()
         self._place_chosen = False
         self._written: dict[Path, origin.Identity] = {}
         self._kept: set[Path] = set()
@@ -227,7 +229,7 @@ class WorkingCopy:
 
     def last_seq(self) -> int:
         """The number of the last edit."""
-        with self._alone("read"), self._engine.connect() as connection:
+        with self._turns.alone("read"), self._engine.connect() as connection:
             return int(connection.exec_driver_sql("SELECT max(seq) FROM edit").scalar() or 0)
 
     @contextmanager
@@ -236,8 +238,26 @@ class WorkingCopy:
 
         Raises RuntimeError inside an open edit or another read: use the session that is open.
         """
-        with self._alone("read"), Session(self._engine, expire_on_commit=False) as session:
+        with self._turns.alone("read"), Session(self._engine, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def read_aside(self) -> Iterator[Session]:
+        """A session for reading in a thread of its own, while the document goes on.
+
+        Raises GivenWay as soon as that needs the connection.
+        """
+        with (
+            self._turns.aside() as ending,
+            Session(self._engine, expire_on_commit=False) as session,
+        ):
+            connection = session.connection().connection.driver_connection
+            assert isinstance(connection, sqlite3.Connection)
+            connection.set_progress_handler(ending, _STEPS)
+            try:
+                yield session
+            finally:
+                connection.set_progress_handler(None, 0)
 
     def snapshot(self) -> tuple[dict[str, dict[str, dict[str, object]]], list[changelog.Change]]:
         """All rows and the whole log, as `changelog.rewind` takes them."""
@@ -249,14 +269,14 @@ class WorkingCopy:
     @contextmanager
     def edit(self, stamp: edits.Stamp) -> Iterator[edits.Transaction]:
         """One edit, as `edits.transaction` describes it. Edits do not nest (RuntimeError)."""
-        with self._alone("edit"), edits.transaction(self._engine, stamp) as transaction:
+        with self._turns.alone("edit"), edits.transaction(self._engine, stamp) as transaction:
             yield transaction
 
     def invert(
         self, seq: int, stamp: edits.Stamp, progress: check.Progress = check.no_progress
     ) -> edits.Done:
         """Take back the edit `seq` as a new edit; see `edits.invert`."""
-        with self._alone("edit"):
+        with self._turns.alone("edit"):
             return edits.invert(self._engine, seq, stamp, progress)
 
     def has_seen(self, other: Origin) -> None:
@@ -383,6 +403,7 @@ class WorkingCopy:
 
     def close(self) -> None:
         """Close, and leave the working copy to be recovered."""
+        self._turns.end()
         self._engine.dispose()
 
     def _write_fresh(self, fresh: Path, real: Path, progress: check.Progress) -> tuple[int, str]:
@@ -402,7 +423,7 @@ class WorkingCopy:
 
     def _vacuum_into(self, fresh: Path, name: str) -> tuple[int, str]:
         """The document as one file, not sealed yet; gives its last edit and its placeholder."""
-        with self._alone("save"):
+        with self._turns.alone("save"):
             raw = self._engine.raw_connection()
             try:
                 connection = raw.driver_connection
@@ -439,18 +460,6 @@ class WorkingCopy:
     def _note(self, known: Origin) -> None:
         known.keep(self.folder)
         self.origin = known
-
-    @contextmanager
-    def _alone(self, what: str) -> Iterator[None]:
-        if self._busy:
-            raise RuntimeError(
-                f"a {what} inside an open {self._busy}: use the session that is open"
-            )
-        self._busy = what
-        try:
-            yield
-        finally:
-            self._busy = ""
 
 
 def problems(path: Path, folders: Folders) -> list[FileProblem]:

@@ -409,3 +409,50 @@ def test_the_innermost_row_is_told(sample_window: MainWindow) -> None:
     assert work.current_row()[0] == "raci"
     work.raci.grid.view.setCurrentIndex(work.raci.grid.model.index(0, 0))
     assert work.current_row()[0] == "activity"
+
+
+def test_a_long_log_is_read_beside_the_window(
+    sample_window: MainWindow, history: History, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_for(words: str) -> None:
+        history.filter.text.setText(words)
+        qtbot.keyClick(history.filter.text, Qt.Key.Key_Return)
+
+    everything = tree(history.model)
+    look_for("market grew")
+    assert shown(history) == ["Change KPI: Monthly active users"]
+    monkeypatch.setattr("goaldesk.core.queries.series.QUICK_LOG", 0)
+    history.filter.clear()
+    assert shown(history) == ["Change KPI: Monthly active users"]  # until more is read
+    qtbot.waitUntil(lambda: tree(history.model) == everything)
+    look_for("nowhere")
+    look_for("market grew")  # what was asked for last counts
+    qtbot.waitUntil(lambda: shown(history) == ["Change KPI: Monthly active users"])
+    history.filter.clear()
+    document = sample_window.document
+    assert document is not None
+    with document.edit("Enter value") as session:  # which the reading gives way to
+        users = next(r.id for r in records(session, "kpi") if r["name"] == "Monthly active users")
+        edits.record(session, users, dt.date(2026, 11, 6), 352.0)
+    qtbot.waitUntil(lambda: shown(history)[0].endswith("6 Nov 2026"))
+    assert tree(history.model)[2:] == everything
+
+
+def test_the_history_of_a_kpi_in_a_long_log_comes_a_moment_later_and_is_its_own(
+    sample_window: MainWindow, history: History, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = sample_window
+    page: Any = fresh(window, "kpis")
+    detail = page.kpi_detail
+    users, revenue = (row_id(window, "kpi", name) for name in ("Monthly active users", "Revenue"))
+    page.reveal("kpi", users)
+    detail.tabs.setCurrentWidget(detail.history)
+    own = [row.first for row in detail.history.view.rows.rows]
+    monkeypatch.setattr("goaldesk.core.queries.series.QUICK_LOG", 0)
+    page.reveal("kpi", revenue)
+    assert not detail.history.view.isVisible()  # rather nothing than another one's
+    qtbot.waitUntil(detail.history.view.isVisible)
+    assert [row.first for row in detail.history.view.rows.rows] != own
+    page.reveal("kpi", users)
+    qtbot.waitUntil(detail.history.view.isVisible)
+    assert [row.first for row in detail.history.view.rows.rows] == own

@@ -24,7 +24,7 @@ from goaldesk.core.rules.pace import plan_line
 from goaldesk.core.rules.period import at_first, plans
 from goaldesk.core.rules.plan import PERIOD_DAYS, Plan, finite
 
-# A larger log is searched only when asked, since it would hold up the chart.
+# A larger log is searched only when asked, or beside the window: it would hold up the chart.
 QUICK_LOG = 20_000
 _MEASUREMENT, _REVIEW = table_of("measurement"), table_of("review")
 _MILESTONE = table_of("milestone")
@@ -60,7 +60,7 @@ def kpi_series(
     kpi = kpi_rows(session, given, as_of)[0]
     plan = given.plans[kpi_id]
     line = plan_line(plan)
-    asked = authors or (authors is None and _log_length(session) <= QUICK_LOG)
+    asked = authors or (authors is None and not has_long_log(session))
     traces = _edits(session, kpi_id) if asked else {}
     changes = [_target_change(row) for row in adjustments(session, kpi_id).get(kpi_id, ())]
     periods = [(first, then, plan_line(then)) for first, then in plans(plan, changes)]
@@ -139,10 +139,13 @@ def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _T
     return SeriesRow(row_id, day, value, note, plan, line, trace.by, trace.at, was, trace.why)
 
 
-def _log_length(session: Session) -> int:
-    """The number of the last change: SQLite counts them up, so that nothing need be scanned."""
+def has_long_log(session: Session) -> bool:
+    """Whether searching the log would hold up what is shown.
+
+    SQLite counts the changes up, so that the number of the last one tells it without a scan.
+    """
     found = session.connection().execute(sql('SELECT max(rowid) FROM "change"')).scalar()
-    return int(found or 0)
+    return int(found or 0) > QUICK_LOG
 
 
 def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from sqlmodel import Session
 
 from goaldesk.core.history_words import (
     change_text,
@@ -28,6 +29,7 @@ from goaldesk.core.queries.history import (
 from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
+from goaldesk.ui.aside import Aside
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.changes import ChangedSince
 from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
@@ -66,6 +68,7 @@ class History(QWidget):
         words = context.words
         self._context = context
         self._entries: list[HistoryEntry] = []
+        self._aside = Aside(context.document, self)
         self._asked = Wanted()
         self._subject = ""
         self.filter = HistoryFilter(context)
@@ -153,22 +156,36 @@ class History(QWidget):
         wanted = self.filter.wanted()
         limit = max(PAGE, len(self._entries)) if wanted == self._asked else PAGE
         self._asked = wanted
-        with self._context.document.read() as session:
-            self._entries = entries(session, wanted, self._context.words, limit=limit)
-            only = self._subject = ""
-            if wanted.row is not None:
-                subject = named(session, [HistoryChange(*wanted.row, "", "", None, None)])[0]
-                only, self._subject = row_text(self._context.words, subject), subject.title
-        self.chip.say(self._context.words.text("Only: {what}", what=only) if only else "")
-        self._show(len(self._entries) == limit)
+        words = self._context.words
+
+        def read(session: Session) -> tuple[list[HistoryEntry], HistoryChange | None]:
+            found = entries(session, wanted, words, limit=limit)
+            if wanted.row is None:
+                return found, None
+            return found, named(session, [HistoryChange(*wanted.row, "", "", None, None)])[0]
+
+        self._aside.read(read, lambda found: self._show_first(*found, limit))
+
+    def _show_first(
+        self, found: list[HistoryEntry], subject: HistoryChange | None, limit: int
+    ) -> None:
+        words = self._context.words
+        self._entries = found
+        self._subject = subject.title if subject is not None else ""
+        only = row_text(words, subject) if subject is not None else ""
+        self.chip.say(words.text("Only: {what}", what=only) if only else "")
+        self._show(len(found) == limit)
 
     def show_older(self) -> None:
         """Read the next edits of those that are wanted."""
-        if self.older.isHidden() or not self._entries:
+        if self.older.isHidden() or not self._entries or self._aside.reading:
             return
-        with self._context.document.read() as session:
-            last = self._entries[-1].seq
-            found = entries(session, self._asked, self._context.words, before=last)
+        wanted, words, last = self._asked, self._context.words, self._entries[-1].seq
+        self._aside.read(
+            lambda session: entries(session, wanted, words, before=last), self._show_more
+        )
+
+    def _show_more(self, found: list[HistoryEntry]) -> None:
         self._entries += found
         self._show(len(found) == PAGE)
 

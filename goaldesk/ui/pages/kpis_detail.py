@@ -24,8 +24,6 @@ from goaldesk.core import sentences
 from goaldesk.core.fields import FREQUENCIES, choice_label
 from goaldesk.core.glossary import about
 from goaldesk.core.plain_text import clip
-from goaldesk.core.queries import history
-from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
@@ -278,13 +276,12 @@ class KpiDetail(QWidget):
         shown, document = self.tabs.currentWidget(), self._page.document
         if kpi is None or self._tree is None or shown not in (self.history, self.smart):
             return
+        if shown is self.history:
+            self.history.show_kpi(kpi)
+            return
         with document.read() as session:
-            if shown is self.history:
-                wanted = Wanted(row=("kpi", kpi.id))
-                self.history.show_entries(history.entries(session, wanted), kpi.name)
-            else:
-                goal = smart_row(session, document.today, kpi.goal_id or "", self._tree)
-                self.smart.show_kpi(self._tree, kpi, goal)
+            goal = smart_row(session, document.today, kpi.goal_id or "", self._tree)
+        self.smart.show_kpi(self._tree, kpi, goal)
 
     def _show_head(self, series: KpiSeries) -> None:
         words, kpi = self._page.words, series.kpi

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from goaldesk.core.history_words import again_text, change_text, local_moment, standing_text
-from goaldesk.core.queries.history import HistoryEntry
+from goaldesk.core.queries.history import HistoryEntry, Wanted, entries
+from goaldesk.core.rows import KpiRow
+from goaldesk.ui.aside import Aside
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import label
 from goaldesk.ui.two_lines import LinesView, TwoLines
@@ -21,6 +23,8 @@ class KpiHistory(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page = page
+        self._aside = Aside(page.document, self)
+        self._kpi_id = ""
         words, context = page.words, page.context
         self.view = LinesView(context.theme, context.icons, words.text("History"), 46, 6)
         self.none = label(
@@ -34,9 +38,20 @@ class KpiHistory(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.view, 1)
 
-    def show_entries(self, entries: Sequence[HistoryEntry], name: str) -> None:
-        """Show these edits, the KPI's own, in which its name need not stand again."""
-        rows = [self._line(entry, (name,)) for entry in entries]
+    def show_kpi(self, kpi: KpiRow) -> None:
+        """Show the edits of this KPI, which may take a moment to be read; no others meanwhile."""
+        wanted = Wanted(row=("kpi", kpi.id))
+        self._aside.read(
+            lambda session: entries(session, wanted), lambda found: self._show(kpi, found)
+        )
+        if self._aside.reading and kpi.id != self._kpi_id:
+            self.view.hide()
+            self.none.hide()
+        self._kpi_id = kpi.id
+
+    def _show(self, kpi: KpiRow, found: Sequence[HistoryEntry]) -> None:
+        """Show these edits, in which the KPI's name need not stand again."""
+        rows = [self._line(entry, (kpi.name,)) for entry in found]
         self.view.show_rows(rows)
         self.view.setVisible(bool(rows))
         self.none.setVisible(not rows)
