@@ -147,6 +147,7 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("narrower_column", N_("Narr&ower column"), "", "Alt+Shift+Left", "document"),
         ActionSpec("larger_panel", N_("La&rger panel"), "", "Alt+Shift+Up", "document"),
         ActionSpec("smaller_panel", N_("&Smaller panel"), "", "Alt+Shift+Down", "document"),
+        ActionSpec("row_menu", N_("&Menu of this"), "", "Shift+F10"),
         ActionSpec("theme_system", N_("As the &system")),
         ActionSpec("theme_light", N_("&Light")),
         ActionSpec("theme_dark", N_("&Dark")),
@@ -196,7 +197,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             *("undo", "redo", SEPARATOR),
             *("copy", "copy_table", SEPARATOR),
-            *("row_history", SEPARATOR, "find"),
+            *("row_menu", "row_history", SEPARATOR, "find"),
         ),
     ),
     (

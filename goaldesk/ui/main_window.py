@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
             "shortcuts": lambda: chrome.show_help(self, "shortcuts", searching=True),
             "terms": lambda: chrome.show_help(self, "terms", searching=True),
             "row_history": self.show_row_history,
+            "row_menu": lambda: panels.open_menu(self),
             "next_panel": lambda: panels.go_on(self, 1),
             "panel_before": lambda: panels.go_on(self, -1),
             "wider_column": lambda: sizes.widen_column(self, _STEP),
@@ -311,8 +312,11 @@ class MainWindow(QMainWindow):
         dock = self.docks.get(name)
         if dock is not None:
             visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
+            inside = dock.isAncestorOf(self.focusWidget() or self)
             dock.setVisible(not visible)
             dock.raise_()
+            if visible and inside:
+                (self.page(self.step).focusWidget() or self.tabs).setFocus()
 
     def raise_dock(self, name: str) -> None:
         self.docks[name].show()

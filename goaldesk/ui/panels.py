@@ -1,11 +1,12 @@
-"""The panels of a window, from one to the next by a key, from left to right."""
+"""Ways without a mouse: from panel to panel, from left to right, and to a row's menu."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
@@ -30,6 +31,15 @@ def go_on(window: MainWindow, way: int) -> None:
     if last not in stops[there]:
         last = min(stops[there], key=lambda each: sum(_place(each)))
     last.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def open_menu(window: MainWindow) -> None:
+    """Open the menu of what has the keyboard, at its cursor, as the menu key does."""
+    focus = window.focusWidget()
+    if focus is not None:
+        at = focus.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).center()
+        by_key = QContextMenuEvent.Reason.Keyboard
+        QApplication.sendEvent(focus, QContextMenuEvent(by_key, at, focus.mapToGlobal(at)))
 
 
 def _panels(window: MainWindow) -> list[QWidget]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.words import Words
@@ -49,6 +49,8 @@ def preview(parent: QWidget, words: Words, data: bytes, title: str) -> None:
     printer = printer_for(pages, title)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print preview"))
+    for button in dialog.findChildren(QToolButton):
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     area = sum(width * height for width, height in pages.sizes)
     finest = min(_ON_SCREEN, math.sqrt(_KEPT / max(1.0, area)) * 72)
     failed: list[Problem] = []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from goaldesk.ui.main_window import MainWindow
 from tests.ui.every_place import in_the_window
@@ -56,3 +56,39 @@ def test_f6_leads_out_of_the_grid_and_back_to_its_cell(sample_window: MainWindow
     assert page.grid.view.currentIndex() == cell
     assert on(sample_window, SHIFT) is page.grid.unit
     assert on(sample_window, SHIFT) is page.list.text
+
+
+def test_the_menu_of_a_row_opens_at_its_cell(sample_window: MainWindow) -> None:
+    sample_window.show_step("kpis")
+    tree: Any = sample_window.page("kpis").list.view
+    tree.setFocus()
+    sample_window.actions_by_id["row_menu"].trigger()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Duplicate" in [action.text() for action in menu.actions()]
+    cell = tree.visualRect(tree.currentIndex()).translated(tree.viewport().mapToGlobal(QPoint()))
+    assert cell.adjusted(-4, -4, 4, 40).contains(menu.pos())
+    menu.close()
+
+
+def test_a_dock_that_is_closed_leaves_the_keyboard_where_it_was(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    sample_window.show_step("kpis")
+    tree: Any = sample_window.page("kpis").list.view
+    tree.setFocus()
+    sample_window.actions_by_id["history"].trigger()
+    qtbot.wait(50)
+    sample_window.docks["history"].widget().filter.text.setFocus()
+    sample_window.actions_by_id["history"].trigger()
+    assert QApplication.focusWidget() is tree
+
+
+def test_escape_leaves_the_evidence(sample_window: MainWindow) -> None:
+    sample_window.show_step("swot")
+    page: Any = sample_window.page("swot")
+    page.toolbar_actions()[1].trigger()
+    assert QApplication.focusWidget() is page.evidence.filter
+    QTest.keyClick(page.evidence.filter, Qt.Key.Key_Escape)
+    assert not page.evidence.isVisible()
+    assert QApplication.focusWidget() is not None

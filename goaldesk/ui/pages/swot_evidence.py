@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -202,6 +202,12 @@ class EvidencePanel(QWidget):
     def _picked(self) -> list[Shelved]:
         indexes = sorted(self.list.selectedIndexes(), key=lambda index: index.row())
         return [self.list.rows.row_at(index).data for index in indexes]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def link(self) -> None:
         """Ask to link what is selected to the factor."""
