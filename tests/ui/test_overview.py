@@ -371,3 +371,10 @@ def test_what_was_filled_is_missing_no_more(
         for row in size:
             edits.change(session, "market_size", row.id, obtainable=5.0)
     qtbot.waitUntil(lambda: len(page.today.missing.links) == 8)
+
+
+@pytest.mark.parametrize("width", [480, 560, 700, 1200])
+def test_columns_of_a_row_never_cover_each_other(page: OverviewPage, width: int) -> None:
+    at = page.columns.places(width)
+    assert at.name < at.word < at.bar <= at.bar + at.bar_width
+    assert at.bar + at.bar_width < at.progress < at.value < at.target < at.unit < width

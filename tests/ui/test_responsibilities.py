@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage
+from goaldesk.ui.pages.responsibilities_raci import fitted
 from goaldesk.ui.record_table import RecordEditor
 
 ACROSS = Qt.Orientation.Horizontal
@@ -335,3 +336,13 @@ def test_it_paints_dark_and_every_button_has_a_name(
     assert all(
         button.accessibleName() or button.text() for button in page.findChildren(QPushButton)
     )
+
+
+def test_long_departments_are_told_apart_by_their_beginnings(page: ResponsibilitiesPage) -> None:
+    metrics = page.fontMetrics()
+    space, how = QRect(0, 0, 96, 2 * metrics.height()), Qt.TextFlag.TextWordWrap
+    names = [f"Team {number} for everything in all of our regions" for number in (1, 2)]
+    shown = [fitted(name, metrics, space, how) for name in names]
+    assert [text[:6] for text in shown] == ["Team 1", "Team 2"]
+    assert all(text.endswith("…") for text in shown)
+    assert fitted("Sales", metrics, space, how) == "Sales"

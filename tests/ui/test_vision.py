@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QBoxLayout, QLineEdit
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea
 
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui import theme
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.vision import VisionPage
 
@@ -276,3 +277,20 @@ def test_a_narrow_page_stacks_its_columns(
 ) -> None:
     page = opened(sample, width)
     assert page._columns.direction() == direction
+
+
+@pytest.mark.parametrize(("width", "height"), [(1250, 560), (1900, 900), (700, 560)])
+def test_the_page_scrolls_as_a_whole_and_squeezes_nothing(
+    qtbot: object, opened: Open, sample: Document, width: int, height: int
+) -> None:
+    page = opened(sample, width)
+    page.setStyleSheet(theme.sheet(theme.LIGHT))
+    page.resize(width, height)
+    qtbot.wait(50)
+    inner = [area for area in page.segments.findChildren(QScrollArea) if area.isVisible()]
+    assert inner
+    assert [area.verticalScrollBar().maximum() for area in inner] == [0] * len(inner)
+    for form in page.pillars:
+        assert form.height() >= form.minimumSizeHint().height()
+        last = form.editors[form.fields[-1].key]
+        assert last.geometry().bottom() <= form.height()

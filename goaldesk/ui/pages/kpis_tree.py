@@ -41,12 +41,13 @@ _LONG_DAY = dt.date(2026, 3, 30)
 MIME = "application/x-goaldesk-line"
 INDENT = 24
 NAME = 150  # what a name needs; columns that can be missed give way for it
-WIDEST = 120  # of a column of values
+WIDEST = 130  # of a number
 # Columns as wide as their longest number: what it is of a KPI, and the pixels beside it.
 _FITTED = {
     "progress": ("progress", 60),
     "current": ("value", 14),
     "planned": ("planned", 14),
+    "target": ("target", 44),
 }
 # The columns that give way to names, the one that is missed most first.
 _GIVE_WAY = ("due", "planned")
@@ -307,7 +308,7 @@ class LinesView(TypedByRow, QTreeView):
                 self.fontMetrics().horizontalAdvance(column.show(Line("", "kpi", kpi)))
                 for kpi in longest
             )
-            self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken + beside)))
+            self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken) + beside))
 
     def columns_menu(self) -> QMenu:
         """A menu that shows, hides and moves columns; the name stays."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlmodel import Session
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from goaldesk.ui.pages.overview_trace import TraceView
 
 SIDE = 302
-WIDEST = 1180
+WIDEST, WIDEST_SIDE = 1180, 400
 
 
 class OverviewPage(Page):
@@ -92,7 +92,8 @@ class OverviewPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self._make_main(), 1)
         layout.addWidget(hairline(vertical=True))
-        layout.addWidget(self._make_side())
+        self.side = self._make_side()
+        layout.addWidget(self.side)
         self.trace: TraceView | None = None
         self.views = QStackedWidget()
         self.views.addWidget(scrolled_below(content, SIDE + 560, 420))
@@ -197,6 +198,10 @@ class OverviewPage(Page):
         side.setFixedWidth(SIDE)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(min(WIDEST_SIDE, max(SIDE, self.width() - WIDEST)))
 
     def refresh(self) -> None:
         if self.trace is not None and self.views.currentWidget() is self.trace:

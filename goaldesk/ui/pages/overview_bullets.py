@@ -28,6 +28,7 @@ from goaldesk.ui.theme import Theme, sized
 ROW_HEIGHT = 26
 GROUP_HEIGHT = 28
 AXIS = 1.1
+BAR = 60  # pixels that a bar has, where the names can give way
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -76,10 +77,11 @@ class Columns:
         target = width - self._unit
         value = target - self._target
         progress = value - self._value
-        name_width = min(320, max(110, round(width * 0.26)))
+        room = progress - self._progress - self._word - 30
+        name_width = min(320, max(110, round(width * 0.26)), max(70, room - BAR))
         word = 20 + name_width + 10
         bar = word + self._word
-        bar_width = max(60, progress - self._progress - bar)
+        bar_width = max(0, room - name_width)
         return Places(20, name_width, word, bar, bar_width, progress, value, target, target + 6)
 
 
@@ -348,7 +350,7 @@ class BulletAxis(QWidget):
         painter.setFont(_font(11))
         painter.setPen(QColor(self._theme.secondary))
         at = self._columns.places(self._rows.width())
-        for share in (0, 25, 50, 75, 100):
+        for share in (0, 25, 50, 75, 100) if at.bar_width > 2 * BAR else (0, 100):
             text = self._words.percent(1.0) if share == 100 else self._words.number(share)
             x = at.bar + round(at.bar_width / AXIS * share / 100)
             painter.drawText(

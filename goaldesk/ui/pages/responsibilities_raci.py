@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core import edits
 from goaldesk.core.fields import TABLES
 from goaldesk.core.labels import change_label
+from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.people import ActivityRow, DepartmentRow, RaciGrid
 from goaldesk.core.rules.raci import Finding
 from goaldesk.core.work_words import raci_texts, warnings_text
@@ -119,9 +120,9 @@ class RaciHeader(QHeaderView):
         upper = inner.adjusted(0, 0, 0, -line) if is_cell else lower
         painter.setFont(sized(self.font(), 12))
         painter.setPen(QColor(self._theme.secondary))
-        painter.drawText(
-            upper, side | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap, title
-        )
+        how = side | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+        shown = fitted(title, painter.fontMetrics(), upper, how) if is_cell else title
+        painter.drawText(upper, how, shown)
         if note:
             small = sized(self.font(), 11, QFont.Weight.Medium)
             room = lower.width() - SIZE - 4
@@ -135,6 +136,14 @@ class RaciHeader(QHeaderView):
             lower.setLeft(left + SIZE + 4)
             painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
+
+
+def fitted(title: str, metrics: QFontMetrics, space: QRect, how: int) -> str:
+    """As much of a long name as its lines have room for, from its beginning."""
+    shown = clip(title, 80)
+    while len(shown) > 1 and metrics.boundingRect(space, how, shown).height() > space.height():
+        shown = f"{shown[:-2]}…"
+    return shown
 
 
 class RaciDelegate(RowDelegate):

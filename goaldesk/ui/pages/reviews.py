@@ -85,7 +85,7 @@ class ReviewsPage(Page):
         layout.addWidget(self.list)
         layout.addWidget(hairline(vertical=True))
         layout.addWidget(self.stack, 1)
-        self.body.addWidget(scrolled_below(content, 760, 440))
+        self.body.addWidget(scrolled_below(content, 860, 440))
 
     def _make_detail(self) -> QWidget:
         lower = QSplitter(Qt.Orientation.Horizontal)

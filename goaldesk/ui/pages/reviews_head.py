@@ -13,7 +13,7 @@ from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.texts import label, link_button, primary_button, put_icon
+from goaldesk.ui.texts import label, link_button, primary_button, put_icon, show_title
 
 
 class ReviewHead(QWidget):
@@ -31,6 +31,7 @@ class ReviewHead(QWidget):
         self._editing = False
         self._shown = ""
         self.title = label("", size=18, bold=True)
+        self.title.setMinimumWidth(180)
         self.meta = label("", tone="secondary", size=12)
         self.difference = label("", size=13)
         self.compared = label(words.text("Compared with"), tone="secondary", wrap=False)
@@ -99,7 +100,7 @@ class ReviewHead(QWidget):
         review, words = detail.review, self._words
         if review.id != self._shown:
             self._shown, self._editing = review.id, False
-        self.title.setText(review.title)
+        show_title(self.title, review.title, 70)
         self.meta.setText(" · ".join(_meta(words, review)))
         said = (difference_text(words, detail), replanned_count_text(words, detail))
         difference = "\n".join(part for part in said if part)

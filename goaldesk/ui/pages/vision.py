@@ -82,7 +82,11 @@ class VisionPage(Page):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(top)
+        # Beside a stretch, since a column would reckon with a width that the top does not have.
+        row = QHBoxLayout()
+        row.addWidget(top, 1)
+        row.addStretch(0)
+        layout.addLayout(row)
         layout.addWidget(hairline())
         layout.addWidget(self.listed, 1)
         self.area = scrolled(content)
@@ -145,7 +149,10 @@ class VisionPage(Page):
             self.statement.show_vision(vision, product, rivals)
         self.segments.show_records(segments, {})
         self.listed.set_empty(not segments)
-        self.listed.setMinimumHeight(330 if segments else 190)
+        # The page scrolls, so that the form in it need not.
+        self.listed.setMinimumHeight(
+            self.segments.form.sizeHint().height() + 40 if segments else 190
+        )
 
     def add_segment(self) -> None:
         """Begin a new segment."""
