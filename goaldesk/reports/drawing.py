@@ -257,7 +257,8 @@ def _forecast(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[
         return min(max(frame.y(value), frame.bottom), frame.top)
 
     xs = [frame.x(day) for day, *_ in chart.forecast]
-    middle = [(x, height(row[1])) for x, row in zip(xs, chart.forecast, strict=True)]
+    line = [(x, frame.y(row[1])) for x, row in zip(xs, chart.forecast, strict=True)]
+    middle = until_it_leaves(line, frame)
     banded = [
         (x, row[2], row[3])
         for x, row in zip(xs, chart.forecast, strict=True)
@@ -269,6 +270,17 @@ def _forecast(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[
         sheet.area([*upper, *reversed(lower)], look.accent, look.band)
     sheet.line(middle, look.accent, 1.6, (4.5, 3))
     return [sampled(middle)]
+
+
+def until_it_leaves(line: list[Corner], frame: Frame) -> list[Corner]:
+    """The line as far as it stays between bottom and top, where it would else seem to turn."""
+    kept = line[:1]
+    for (x, y), (onward, there) in pairwise(line):
+        edge = min(max(there, frame.bottom), frame.top)
+        if edge != there:
+            return [*kept, (x + (onward - x) * (edge - y) / (there - y), edge)]
+        kept.append((onward, there))
+    return kept
 
 
 def _changes(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Numbers]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from goaldesk.core.words import Words
 from goaldesk.reports.chart_range import SHORTEST, latest_days, limited, nearer, part
 from goaldesk.reports.chart_specs import Hover, LineChart, Mark
+from goaldesk.reports.drawing import Frame, until_it_leaves
 from goaldesk.reports.sheet import thinned
 
 START = dt.date(2026, 1, 1)
@@ -119,3 +120,13 @@ def test_a_thinned_line_keeps_its_ends_and_its_peaks(
     known_corners = set(kept)
     assert [corner for corner in corners if corner in known_corners] == kept
     assert len(kept) <= 4 * (2 * width + 1)
+
+
+def test_a_forecast_ends_where_it_leaves_the_chart() -> None:
+    """Drawn along the edge, it would seem to come to rest."""
+    frame = Frame(0, 100, 0, 50, START, DUE, 0, 50)
+    rising = [(0.0, 10.0), (40.0, 30.0), (100.0, 90.0)]
+    assert until_it_leaves(rising, frame) == [(0.0, 10.0), (40.0, 30.0), (60.0, 50.0)]
+    falling = [(0.0, 10.0), (100.0, -10.0)]
+    assert until_it_leaves(falling, frame) == [(0.0, 10.0), (50.0, 0.0)]
+    assert until_it_leaves(rising[:2], frame) == rising[:2]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
@@ -209,6 +209,22 @@ def test_the_keyboard_stays_in_the_tree_after_a_reason(
     # In a text field, Ctrl+Z would undo the typing instead of the edit.
     assert page.list.view.hasFocus()
     assert page.notice.isHidden()
+
+
+def test_a_narrow_window_keeps_every_tab_beside_the_button(
+    open_page: Callable[[Document], KpisPage], sample: Document
+) -> None:
+    page = open_page(sample)
+    page.list.select("kpi:mau")
+    tabs = page.kpi_detail.tabs
+    tabs.setCurrentIndex(0)
+    page.resize(1020, 600)
+    QApplication.processEvents()
+    for number in range(tabs.count()):
+        tabs.setCurrentIndex(number)
+        QApplication.processEvents()
+        arrows = [each for each in tabs.tabBar().findChildren(QToolButton) if each.isVisible()]
+        assert arrows == [], tabs.tabText(number)
 
 
 def test_a_narrow_window_keeps_the_names_readable(page: KpisPage) -> None:

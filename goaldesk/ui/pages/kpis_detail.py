@@ -373,14 +373,17 @@ class KpiDetail(QWidget):
             assert shown is not None
             self.tabs.setCurrentWidget(shown)
             self._settling = False
-            self._fit_corner()
+        self._offer_paste()
+
+    def _offer_paste(self) -> None:
+        """Show the button beside the tabs with the measurements alone."""
         self.measurements.paste_button.setVisible(self.tabs.currentWidget() is self.measurements)
+        self._fit_corner()
 
     def _tab_changed(self, number: int = 0) -> None:
         if not self._settling:
             self._chosen_tab = self.tabs.currentWidget()
-        self.measurements.paste_button.setVisible(self.tabs.currentWidget() is self.measurements)
-        if not self._settling:
+            self._offer_paste()
             self._show_current()
 
     def record_value(self) -> None:
