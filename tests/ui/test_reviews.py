@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from goaldesk.core import edits
@@ -335,6 +335,18 @@ def test_an_action_is_added_filled_in_moved_and_deleted(
     assert row.id not in [other.id for other in pane.list.rows.rows]
     sample.undo()
     assert pane.list.rows.rows[-2].id == row.id
+
+
+def test_the_last_action_that_is_deleted_leaves_the_keyboard_where_one_is_added(
+    page: ReviewsPage, qtbot: QtBot
+) -> None:
+    pane = page.actions_pane
+    pane.list.setFocus()
+    while pane.list.rows.rows:
+        pane.list.select(pane.list.rows.rows[0].id)
+        assert QApplication.focusWidget() is pane.list
+        qtbot.keyClick(pane.list, Qt.Key.Key_Delete)
+    assert QApplication.focusWidget() is pane.add_button
 
 
 def test_actions_of_no_review_are_in_the_list_of_all(

@@ -202,6 +202,8 @@ class ActionsPane(QWidget):
         ]
         self.list.show_rows(lines)
         self.note.setText(count_text(words, actions, len(carried)))
+        if not lines and self.list.hasFocus():
+            self.add_button.setFocus()
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
         if self.stack.currentIndex() == 1:
@@ -257,7 +259,7 @@ class ActionsPane(QWidget):
         if row is not None:
             self.stack.setCurrentIndex(0)
             self._page.delete_rows("action", row.id)
-            self.list.setFocus()
+            (self.list if self.list.rows.rowCount() else self.add_button).setFocus()
 
     def _move(self, step: int) -> None:
         """Move an action among the review's own, or among those carried over."""

@@ -316,6 +316,8 @@ class AdjustmentsPane(QWidget):
         words = self._words
         self.list.show_rows([adjustment_line(words, row, kpis, names, self._all) for row in rows])
         self.note.setText(words.number(len(rows)) if rows else "")
+        if not rows and self.list.hasFocus():
+            self.add_button.setFocus()
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         if self.stack.currentIndex() == 2:
