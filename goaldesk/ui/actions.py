@@ -292,6 +292,7 @@ PAGE_OF: dict[str, str] = {
 
 # Where a key works (a step, or what it is in), the keys, and what they do there.
 PAGE_KEYS: tuple[tuple[str, str, str], ...] = (
+    (N_("Everywhere"), "Ctrl+Tab, Ctrl+Shift+Tab", N_("Next tab, or the one before")),
     ("kpis", "Ctrl+Shift+G", N_("Add goal")),
     ("kpis", "Ctrl+Alt+G", N_("Add sub-goal")),
     ("kpis", "Ctrl+Shift+I", N_("Add KPI")),
