@@ -262,9 +262,12 @@ class Desk(QObject):
         menu = window.menus["recent"]
         menu.clear()
         gone = []
-        for name in self.settings.recent:
-            path = Path(name)
-            action = menu.addAction(unmarked(path.name))
+        paths = [Path(name) for name in self.settings.recent]
+        names = [path.name for path in paths]
+        for path in paths:
+            name = str(path)
+            # Two files of one name are told apart by where they are.
+            action = menu.addAction(unmarked(path.name if names.count(path.name) == 1 else name))
             action.setToolTip(escaped(name))
             action.triggered.connect(lambda _=False, chosen=path: self.files.open(window, chosen))
             if not path.exists():

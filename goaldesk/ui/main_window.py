@@ -302,6 +302,10 @@ class MainWindow(QMainWindow):
             return
         except Problem as problem:
             self.notice.refuse(self.words.problem(problem))
+            return
+        for page in self.pages.values():
+            if not page.notice.asking:  # what it tells of is of another state
+                page.notice.clear()
 
     def start_finding(self) -> None:
         """Put the cursor into the search field."""

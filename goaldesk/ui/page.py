@@ -46,6 +46,7 @@ class Page(QWidget):
         self.body = room_in(self)
         self.layout().addWidget(self.notice)
         self._stale = True
+        self._touched: frozenset[str] = frozenset()  # tables, by the last edit
         context.document.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -100,6 +101,7 @@ class Page(QWidget):
         return ()
 
     def _on_changed(self, tables: frozenset[str]) -> None:
+        self._touched = tables
         if not tables & self.tables:
             return
         if self.isVisible():
@@ -169,10 +171,14 @@ class Page(QWidget):
         )
 
     def delete_rows(self, table: str, *row_ids: str) -> bool:
-        """Delete rows as one edit."""
-        return self.commit(
+        """Delete rows as one edit; say so where others went along, which may be out of sight."""
+        done = self.commit(
             delete_label(table), lambda session: edits.delete(session, table, *row_ids)
         )
+        if done and self._touched - {table}:
+            text = self.words.text("Deleted with all that belongs to it. Undo brings it back.")
+            self.notice.tell(text)
+        return done
 
     def move_row(self, table: str, row_id: str, before: str | None) -> bool:
         """Move a row in front of a sibling, or to the end, as one edit."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -190,7 +191,11 @@ class Welcome(QWidget):
             button.setToolTip(escaped(str(path)))
             button.setEnabled(path.exists())
             button.clicked.connect(lambda _=False, chosen=path: open_path(chosen))
-            self._lists.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            line = _line(row := QWidget())
+            line.addWidget(button)
+            # Two files of one name are told apart by where they are.
+            line.addWidget(_folder(path), 1)
+            self._lists.addWidget(row)
 
     def show_crashed(
         self,
@@ -283,6 +288,15 @@ def _line(within: QWidget) -> QHBoxLayout:
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)
     return line
+
+
+def _folder(path: Path) -> QLabel:
+    """The folder of a file, as short as a line takes."""
+    text = str(path.parent)
+    where = label("", tone="tertiary", size=12, wrap=False)
+    room = where.fontMetrics().averageCharWidth() * 60
+    where.setText(where.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))
+    return where
 
 
 def _recover_text(words: Words, session: Crashed, name: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 
 from goaldesk.app import Application
 from goaldesk.document import Document
@@ -165,6 +165,22 @@ def test_files_that_are_gone_are_grey_and_can_be_forgotten(
     desk.keep(desk.settings.forgotten(file))
     menu.aboutToShow.emit()
     assert [(each.text(), each.isEnabled()) for each in menu.actions()] == [("No files yet", False)]
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any
+) -> None:
+    elsewhere = file.parent / "b" / file.name
+    elsewhere.parent.mkdir()
+    elsewhere.write_bytes(file.read_bytes())
+    desk.keep(desk.settings.opened(elsewhere))
+    menu = window.menus["recent"]
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == [str(elsewhere), str(file)]
+    desk.welcome(desk.new_window())
+    welcome = desk.windows[1].stack.currentWidget()
+    told = [each.text() for each in welcome.findChildren(QLabel)]
+    assert any(text.endswith("/b") for text in told)
 
 
 @pytest.mark.parametrize(

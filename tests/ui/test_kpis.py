@@ -288,6 +288,7 @@ def test_delete_key_deletes_and_undo_brings_everything_back(
     page.list.select(goal)
     qtbot.keyClick(page.list.view, Qt.Key.Key_Delete)
     assert goal not in order(page)
+    assert page.notice.sentence.text().startswith("Deleted with all that belongs to it.")
     with sample.read() as session:
         assert record(session, "kpi", "mau") is None
     sample.undo()

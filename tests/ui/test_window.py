@@ -91,6 +91,16 @@ def test_saving_leaves_the_cursor_where_it_was(window: MainWindow, qtbot: Any) -
     assert window.focusWidget() is name
 
 
+def test_undo_takes_back_what_a_notice_told_of(window: MainWindow) -> None:
+    window.show_step("kpis")
+    page = window.pages["kpis"]
+    page.list.select("kpi:mau")
+    page.delete_current()
+    assert "Deleted with all that belongs to it" in page.notice.sentence.text()
+    window.actions_by_id["undo"].trigger()
+    assert page.notice.isHidden()
+
+
 def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: Any) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
