@@ -106,20 +106,20 @@ class Values:
         """
         if kpi["value_type"] == "milestone":
             raise Invalid(_MILESTONES, name=kpi["name"][:40])
-        if isinstance(cell, float):
-            if not abs(cell) <= amounts.LARGEST:
-                raise Invalid(amounts.TOO_LARGE, text=shown(cell)[:40])
-            if isinstance(cell, Share) and self._shares_are_shown and unit_of(kpi):
-                if "%" not in unit_of(kpi):
-                    raise Invalid(NOT_IN_PER_CENT, text=shown(cell)[:40], name=kpi["name"][:40])
-                return cell.percent
-            return self._converted(kpi, cell, unit or self._above_for(kpi))
-        text = cell if isinstance(cell, str) else shown(cell)
+        text = shown(cell)
         if kpi["value_type"] == "yes_no" and text.strip():
             word = folded(text)
             if word not in YES | NO:
                 raise Invalid(_NOT_YES, text=text.strip()[:40])
             return 1.0 if word in YES else 0.0
+        if isinstance(cell, float):
+            if not abs(cell) <= amounts.LARGEST:
+                raise Invalid(amounts.TOO_LARGE, text=text[:40])
+            if isinstance(cell, Share) and self._shares_are_shown and unit_of(kpi):
+                if "%" not in unit_of(kpi):
+                    raise Invalid(NOT_IN_PER_CENT, text=text[:40], name=kpi["name"][:40])
+                return cell.percent
+            return self._converted(kpi, cell, unit or self._above_for(kpi))
         own = str(kpi["unit"])
         unit = amounts.unit_in(text, unit or self._above_for(kpi), own)
         value = amounts.number_of(text, self._decimal, unit or own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -31,9 +30,6 @@ from goaldesk.ui import chart_picture
 from goaldesk.ui.context import Context
 from goaldesk.ui.jobs import start_without_collecting
 from goaldesk.ui.theme import Theme, sized
-
-if TYPE_CHECKING:
-    pass
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
 _SETTLED = 25

@@ -287,6 +287,15 @@ def test_shares_in_a_spreadsheet_are_percentages(target: Target) -> None:
     assert [value.value for value in kept.values] == [0.07]
 
 
+def test_numbers_of_a_workbook_are_yes_and_no_as_those_of_a_text_are(target: Target) -> None:
+    heads = ["KPI", "Date", "Value"]
+    dated = [f"2026-0{month}-28" for month in (1, 2, 3)]
+    rows = [["live", day, value] for day, value in zip(dated, (1, 0, 2), strict=True)]
+    plan = target.plan(bombs.workbook([heads, *rows]), name="a.xlsx")
+    assert [value.value for value in plan.values] == [1.0, 0.0]
+    assert said(plan) == [(4, "Value", "“2” is neither yes nor no.")]
+
+
 def test_a_cancelled_import_leaves_nothing(target: Target) -> None:
     class Cancelled(Exception):
         pass

@@ -31,6 +31,7 @@ from goaldesk.ui.texts import link_button
 
 # Below this width, notes need the room of who wrote them.
 NARROW = 580
+_ROW = 27
 YES_NO = Field(
     "value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))), optional_choice=True
 )
@@ -75,7 +76,7 @@ def value_field(kpi: KpiRow) -> Field:
     return YES_NO if kpi.value_type == "yes_no" else TABLES["measurement"].field("value")
 
 
-def typed(kpi: KpiRow, value: Any) -> Any:
+def typed(value: Any) -> Any:
     """What was typed or chosen, as the number that is kept."""
     return _AMOUNTS.get(value) if isinstance(value, str) else value
 
@@ -90,13 +91,17 @@ def shown(kpi: KpiRow, value: float | None) -> Any:
 class EntryDelegate(RowDelegate):
     """Marks the empty value of the line that takes the next measurement."""
 
+    def __init__(self, page: Page, view: RowsView) -> None:
+        super().__init__(page.context.theme, page.editors, page.refuse, view, _ROW)
+        self._hint = page.words.text("value…")
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)
         row = index.data(ROW)
         if row is not None and row.id == NEXT and index.column() == 1:
             editor.setObjectName(NEXT)
             if isinstance(editor, QLineEdit):
-                editor.setPlaceholderText(self.words_value)
+                editor.setPlaceholderText(self._hint)
         return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
@@ -121,8 +126,6 @@ class EntryDelegate(RowDelegate):
             return
         super().setEditorData(editor, index)
 
-    words_value = ""
-
 
 class Measurements(QWidget):
     """The table of one KPI's measurements."""
@@ -136,10 +139,9 @@ class Measurements(QWidget):
         self.model = RowsModel([], self)
         self.view = RowsView()
         self.view.setAccessibleName(page.words.text("Measurements"))
-        self.view.verticalHeader().setDefaultSectionSize(27)
+        self.view.verticalHeader().setDefaultSectionSize(_ROW)
         self.view.setModel(self.model)
-        self.delegate = EntryDelegate(page.context.theme, page.editors, page.refuse, self.view, 27)
-        self.delegate.words_value = page.words.text("value…")
+        self.delegate = EntryDelegate(page, self.view)
         self.view.setItemDelegate(self.delegate)
         self.view.delete_pressed.connect(self.delete_selected)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.view)
@@ -245,11 +247,6 @@ class Measurements(QWidget):
         fields = TABLES["measurement"]
         unit = sentences.unit_text(words, self.kpi)
         title = words.text("Value, {unit}", unit=unit) if unit else words.text("Value")
-        quiet = "secondary"
-
-        def number(value: float | None) -> str:
-            return sentences.recorded_text(words, self.kpi, value)
-
         return [
             Column(
                 "date",
@@ -265,13 +262,41 @@ class Measurements(QWidget):
                 "value",
                 title,
                 lambda row: shown(self.kpi, row.value),
-                lambda row: "" if row.id == NEXT else number(row.value),
+                lambda row: (
+                    "" if row.id == NEXT else sentences.recorded_text(words, self.kpi, row.value)
+                ),
                 self._set_value,
                 value_field(self.kpi),
                 right=True,
                 width=78,
                 bold=True,
             ),
+            *self._computed(),
+            Column(
+                "note",
+                words.text("Note"),
+                lambda row: row.note,
+                lambda row: row.note or row.remark,
+                self._set_note,
+                fields.field("note"),
+                tone=lambda row: "secondary",
+                tip=_note_tip,
+            ),
+            Column(
+                "by",
+                words.text("By"),
+                lambda row: row.by,
+                lambda row: row.by,
+                width=64,
+                tone=lambda row: "secondary",
+                tip=lambda row: row.by,
+            ),
+        ]
+
+    def _computed(self) -> list[Column]:
+        """The columns that the plan and the value give."""
+        words = self._page.words
+        return [
             Column(
                 "planned",
                 words.text("Planned"),
@@ -279,7 +304,7 @@ class Measurements(QWidget):
                 lambda row: sentences.planned_text(words, self.kpi, row.planned),
                 right=True,
                 width=66,
-                tone=lambda row: quiet,
+                tone=lambda row: "secondary",
             ),
             Column(
                 "difference",
@@ -301,29 +326,10 @@ class Measurements(QWidget):
                 right=True,
                 width=68,
             ),
-            Column(
-                "note",
-                words.text("Note"),
-                lambda row: row.note,
-                lambda row: row.note or row.remark,
-                self._set_note,
-                fields.field("note"),
-                tone=lambda row: "secondary",
-                tip=_note_tip,
-            ),
-            Column(
-                "by",
-                words.text("By"),
-                lambda row: row.by,
-                lambda row: row.by,
-                width=64,
-                tone=lambda row: quiet,
-                tip=lambda row: row.by,
-            ),
         ]
 
     def _set_value(self, row: Entry, value: Any) -> bool:
-        amount, kpi = typed(self.kpi, value), self.kpi
+        amount, kpi = typed(value), self.kpi
         if row.id != NEXT:
             if amount is None:
                 self._page.refuse(
