@@ -51,6 +51,7 @@ def finding_links(
                     lambda key=key: unfold(key),
                 )
             )
+            links[-1].findings = len(group)
     return links
 
 

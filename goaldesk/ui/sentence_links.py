@@ -13,7 +13,9 @@ from goaldesk.ui.texts import label
 
 
 class SentenceLink(QPushButton):
-    """A whole sentence as a link, as tall as its lines."""
+    """A whole sentence as a link, as tall as its lines; `findings` is how many it stands for."""
+
+    findings = 1
 
     def __init__(self, context: Context, sentence: str, go: Callable[[], object]) -> None:
         super().__init__()

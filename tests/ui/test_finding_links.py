@@ -102,6 +102,18 @@ def test_many_of_a_kind_are_one_line_until_pressed(
     document.close()
 
 
+def test_what_the_guide_leaves_out_counts_as_many_as_its_heading(window: MainWindow) -> None:
+    window.show_step("overview")
+    window.actions_by_id["guide"].trigger()
+    QApplication.processEvents()
+    dock = window.docks["guide"].widget()
+    texts = [each.text() for each in dock.findChildren(QLabel)]
+    [heading] = [text for text in texts if text.endswith(" things missing")]
+    [more] = [text for text in texts if text.startswith("and ") and text.endswith(" more")]
+    shown = sum(link.findings for link in dock.findChildren(SentenceLink))
+    assert int(heading.split()[0]) == shown + int(more.split()[1])
+
+
 def test_a_link_shows_all_of_its_lines_at_any_width(
     qtbot: Any, context_for: Any, document: Document
 ) -> None:

@@ -96,8 +96,9 @@ class Guide(QWidget):
             self.links = every[:_MOST]
             for link in self.links:
                 self._layout.addWidget(link)
-            if len(every) > _MOST:
-                more = words.plural("and {count} more", "and {count} more", len(every) - _MOST)
+            left = sum(link.findings for link in every[_MOST:])
+            if left:
+                more = words.plural("and {count} more", "and {count} more", left)
                 self._layout.addWidget(label(more, tone="secondary", size=12))
         else:
             self._layout.addWidget(_heading(words.text("Nothing is missing here")))
