@@ -3,11 +3,14 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from datetime import timedelta
+from time import sleep
 
 import pytest
 
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.model import Goal, Kpi
+from goaldesk.store import check
 from goaldesk.store.file import WorkingCopy, problems
 from tests.faults import odd_paths
 
@@ -27,6 +30,27 @@ def test_opening_gives_the_rows_and_leaves_the_file_alone(saved, folders, now):
     copy.discard()
     assert state_of(saved) == before
     assert list((folders.state / "sessions").iterdir()) == []
+
+
+def test_a_computer_that_is_busy_with_other_things_opens_it_too(
+    folders, now, stamp, tmp_path, monkeypatch
+):
+    """Only what the file itself makes it do is bounded."""
+    days = [now.date() - timedelta(days=day) for day in range(3_000)]
+    rows = [{"kpi_id": "users", "date": day, "value": 1.0} for day in days]
+    copy = WorkingCopy.create(
+        folders, {"kpi": [{"id": "users", "name": "Users"}], "measurement": rows}, stamp()
+    )
+    copy.save(now, tmp_path / "plan.goaldb")
+    copy.close()
+    monkeypatch.setattr(check, "_SECONDS", 1.0)
+    monkeypatch.setattr(check, "_SECONDS_PER_MB", 0.0)
+    opened = WorkingCopy.open(tmp_path / "plan.goaldb", folders, now, lambda share: sleep(0.4))
+    assert opened.last_seq() == 1
+    opened.discard()
+    monkeypatch.setattr(check, "_SECONDS", 0.0)
+    with pytest.raises(FileProblem, match="takes too long to read"):
+        WorkingCopy.open(tmp_path / "plan.goaldb", folders, now)
 
 
 def test_the_working_copy_is_private(saved, folders, now):
