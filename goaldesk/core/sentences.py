@@ -415,13 +415,13 @@ def projected_text(words: Words, row: KpiRow, forecast: Forecast) -> str:
 
 
 def band_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
-    """The 80 % band of a forecast, a decimal coarser than the KPI's values if its ends differ."""
+    """The 80 % band of a forecast, a decimal coarser than the KPI's values if it is wide enough."""
     if forecast is None or forecast.low is None or forecast.high is None:
         return ""
-    finest = decimals_of(row)
-    low, high = (words.number(end, max(0, finest - 1)) for end in (forecast.low, forecast.high))
-    if low == high:
-        low, high = (words.number(end, finest) for end in (forecast.low, forecast.high))
+    decimals = max(0, decimals_of(row) - 1)
+    if forecast.high - forecast.low < 5 * 10**-decimals:
+        decimals = decimals_of(row)
+    low, high = (words.number(end, decimals) for end in (forecast.low, forecast.high))
     return words.text("80 %: {low}–{high}", low=low, high=high)
 
 

@@ -68,7 +68,7 @@ def test_the_market(told: Told) -> None:
 def test_swot_and_what_is_missing_from_it(told: Told) -> None:
     session, words, text = told
     for row in swot(session, TODAY).strategies:
-        codes = ", ".join(code for _, code in row.factors)
+        codes = words.series(code for _, code in row.factors)
         assert bare(words.text("cites {codes}", codes=codes)) in text
     found = [item for item in missing(session, TODAY, words=words) if item.step == "swot"]
     assert found
@@ -98,7 +98,7 @@ def test_the_last_review(told: Told) -> None:
     detail = review_detail(session, last.id)
     assert detail is not None
     assert bare(review_words.difference_text(words, detail)) in text
-    assert bare(words.percent(detail.review.progress, 1)) in text
+    assert bare(words.percent(detail.review.progress)) in text
     [stored] = records(session, "review", id=last.id)
     for line in str(stored["findings"]).splitlines():
         assert bare(line) in text
