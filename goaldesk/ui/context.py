@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from goaldesk.core.words import Words
@@ -12,6 +13,7 @@ from goaldesk.ui.theme import Theme
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
+    from goaldesk.ui.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,10 @@ class Context:
     theme: Theme
     icons: Icons
     go: Callable[[str, str, str], None]
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What its views show together."""
+        from goaldesk.ui.standing import Standing  # after the first frame
+
+        return Standing(self.document, self.words)

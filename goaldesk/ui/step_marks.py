@@ -41,10 +41,8 @@ class StepMarks(QObject):
         document = self._context.document
         if document.closed:  # between the closing and the end of the window
             return
-        from goaldesk.core.queries.completeness import completeness  # after the first frame
-
         with document.read() as session:
-            found = {share.step: share for share in completeness(session, document.today)}
+            found = self._context.standing.shares(session)
         for number, (step, _) in enumerate(PAGES):
             share = found.get(step)
             if share is not None and share != self.shares.get(step):

@@ -5,9 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from goaldesk.core.queries.agenda import missing
-from goaldesk.core.queries.completeness import completeness
-from goaldesk.core.queries.goals import tree
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text
@@ -65,14 +62,13 @@ class Guide(QWidget):
         if document.closed:  # between the closing and the end of this widget
             return
         with document.read() as session:
-            now = tree(session, document.today)
-            found = missing(session, document.today, now, self._context.words)
-            filled = completeness(session, document.today, now) if self.isVisible() else ()
+            found = self._context.standing.missing(session)
+            shares = self._context.standing.shares(session) if self.isVisible() else {}
         if self._step != "overview":
             found = [item for item in found if item.step == self._step]
         self.counted.emit(len(found))
         if self.isVisible():
-            self._fill(found, {share.step: share for share in filled}.get(self._step))
+            self._fill(found, shares.get(self._step))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.errors import N_
 from goaldesk.core.labels import add_label, move_label
-from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
@@ -152,7 +151,7 @@ class KpisPage(Page):
     def refresh(self) -> None:
         shown = self.tree is not None
         with self.document.read() as session:
-            self.tree = tree(session, self.document.today)
+            self.tree = self.context.standing.tree(session)
         self._refreshing = True
         self.list.show_tree(self.tree)
         if not self.list.current_id() and self.list.model.rowCount():

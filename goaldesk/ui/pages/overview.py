@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from goaldesk.core import sentences
-from goaldesk.core.queries import agenda, goals, reviews
+from goaldesk.core.queries import agenda, reviews
 from goaldesk.core.rows import ReviewDetail, Tree
 from goaldesk.ui.actions import TRACE
 from goaldesk.ui.context import Context
@@ -208,7 +208,7 @@ class OverviewPage(Page):
             self.trace.refresh()
         today = self.document.today
         with self.document.read() as session:
-            tree = goals.tree(session, today)
+            tree = self.context.standing.tree(session)
             items = agenda.today(session, today, tree)
             points = reviews.trend(session, today, tree)
             coming = _next_review(session, today)

@@ -8,9 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core.gaps import step_text
-from goaldesk.core.queries.agenda import by_step, missing
-from goaldesk.core.queries.completeness import completeness
-from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.agenda import by_step
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text
@@ -67,11 +65,8 @@ class Missing(QWidget):
             return
         self._stale = False
         with document.read() as session:
-            now = tree(session, document.today)
-            self._items = missing(session, document.today, now, self._context.words)
-            self._shares = {
-                share.step: share for share in completeness(session, document.today, now)
-            }
+            self._items = self._context.standing.missing(session)
+            self._shares = self._context.standing.shares(session)
         self.counted.emit(len(self._items))
         if self.isVisible():
             self._fill()

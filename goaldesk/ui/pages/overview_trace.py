@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.trace import COLUMNS, Trace, TraceGap, TraceNode, default_start, trace
 from goaldesk.core.trace_words import (
     COLUMN_TITLES,
@@ -93,7 +92,7 @@ class TraceView(QWidget):
         """Show the chain as the document is now; one whose row is gone begins anew."""
         document = self._context.document
         with document.read() as session:
-            now = tree(session, document.today)
+            now = self._context.standing.tree(session)
             self.chain = None
             if self._start is not None:
                 table, row_id, as_evidence = self._start
