@@ -205,11 +205,13 @@ class Document(QObject):
         author: str,
         clock: Clock = now_here,
         label: str = N_("New document"),
+        run: Callable[[Reading], WorkingCopy] = at_once,
     ) -> Document:
         """A document without a file, made of `tables`: {table: rows}; see WorkingCopy.create."""
         now = clock()
         stamp = Stamp(label, author, now, now.date())
-        return cls(WorkingCopy.create(folders, tables, stamp), author=author, clock=clock)
+        copy = run(lambda _: WorkingCopy.create(folders, tables, stamp))
+        return cls(copy, author=author, clock=clock)
 
     @classmethod
     def open(

@@ -58,16 +58,19 @@ from goaldesk.app import make_application
 from goaldesk.paths import Folders
 from goaldesk.ui.lifecycle import Desk
 app = make_application()
-window = Desk(app, Folders.under(pathlib.Path(tempfile.mkdtemp()))).new_window()
+desk = Desk(app, Folders.under(pathlib.Path(tempfile.mkdtemp())))
+window = desk.new_window()
 app.processEvents()
 assert window.isVisible()
+desk.start(window, None, "", None)
+assert window.stack.currentWidget() is not window.tabs
 heavy = {"matplotlib", "numpy", "typst", "pypdfium2", "sqlmodel", "sqlalchemy", "pydantic",
          "xlsxwriter", "python_calamine", "fontTools", "babel.messages"}
 print(sorted(heavy & set(sys.modules)))
 """
 
 
-def test_nothing_heavy_is_imported_before_the_first_frame() -> None:
+def test_nothing_heavy_is_imported_before_the_welcome_page() -> None:
     pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
     done = subprocess.run(
         [sys.executable, "-c", FIRST_FRAME],

@@ -40,10 +40,9 @@ from goaldesk.store.merge import applying as merging
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.reading import read_side
 from goaldesk.store.merge.sides import Side
-from goaldesk.store.origin import Origin
+from goaldesk.store.origin import COPY, Origin
 from goaldesk.store.turns import Turns
 
-COPY = "copy.goaldb"
 _FRESH = "fresh.goaldb"
 _STEPS = 2_000  # of SQLite, less than a millisecond: after so many a reader aside looks up
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from goaldesk.core.errors import N_, ChangedOnDisk, FileProblem
 from goaldesk.store import seal
 
+COPY = "copy.goaldb"
 FILE_NAME = "origin.json"
 LARGEST = 256 * 1024 * 1024
 

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from goaldesk.paths import Folders
-from goaldesk.store import origin, rows
-from goaldesk.store.file import COPY
+from goaldesk.store import origin
+from goaldesk.store.origin import COPY
 
 _DAY = 24 * 60 * 60
 
@@ -47,9 +47,13 @@ def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
     """
     found: list[Crashed] = []
     parent = folders.state / "sessions"
-    for folder in parent.iterdir() if parent.is_dir() else ():
-        if folder in live:
-            continue
+    left = [folder for folder in parent.iterdir() if folder not in live] if parent.is_dir() else []
+    if not left:
+        return found
+
+    from goaldesk.store import rows  # where nothing is left, a start does without
+
+    for folder in left:
         known = origin.kept(folder)
         if known is None:
             _drop_if_old(folder)

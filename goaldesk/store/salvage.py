@@ -18,8 +18,9 @@ from goaldesk.core.plain_text import LONGEST, clean
 from goaldesk.paths import Folders
 from goaldesk.store import check, journals, origin, schema, sound
 from goaldesk.store.connection import connect
-from goaldesk.store.file import COPY, private_session
+from goaldesk.store.file import private_session
 from goaldesk.store.graft import graft
+from goaldesk.store.origin import COPY
 
 LABEL = N_("Salvaged")
 _NOTHING = N_("Nothing of “{name}” can be read. Ask for a fresh copy, or open a backup.")

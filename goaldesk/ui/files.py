@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
 from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
-from goaldesk.ui import chrome, dialogs, jobs, merging, recovering, salvaging
+from goaldesk.ui import chrome, dialogs, jobs, loading, merging, recovering, salvaging
 from goaldesk.ui.arriving import bring_forward
 from goaldesk.ui.recovering import same_file
 
@@ -33,6 +33,7 @@ class Files:
 
     def new(self, window: MainWindow, start: str = "", as_of: date | None = None) -> None:
         """A new document, empty or made of a sample or a template."""
+        self._load(window)
         from goaldesk.document import Document, now_here
         from goaldesk.exchange import samples, templates
 
@@ -43,13 +44,26 @@ class Files:
             tables = kind.tables(start, language, day)
         else:
             tables = {"product": [first_product(language, day, self._desk.settings.preset)]}
-        document = Document.new(self._desk.folders, tables, author=self._desk.settings.author)
+        document = Document.new(
+            self._desk.folders,
+            tables,
+            author=self._desk.settings.author,
+            run=lambda work: self._wait(window, work),
+        )
         document.as_of = as_of
-        window = self.show(window, document)
+        window = self.show(window, document, "" if start else "vision")
         if not start:
             window.go("product", "product", "name")
         elif start in templates.NAMES:
             window.raise_dock("guide")  # what is missing is what to fill in
+
+    def _wait(self, window: MainWindow, work: jobs.Work) -> Any:
+        text = self._desk.words.text("One moment…")
+        return jobs.wait_for(window, self._desk.words, text, work, stoppable=False)
+
+    def _load(self, window: MainWindow) -> None:
+        if not loading.loaded():
+            self._wait(window, lambda _: loading.load())
 
     def ask_open(self, window: MainWindow) -> None:
         """Choose a file and open it."""
@@ -59,6 +73,7 @@ class Files:
 
     def open(self, window: MainWindow, path: Path) -> bool:
         """Open a file, in this window if it has no document; a sentence says why not."""
+        self._load(window)
         from goaldesk.document import Document
         from goaldesk.store.locked import is_locked
 
@@ -142,6 +157,7 @@ class Files:
 
     def recover(self, window: MainWindow, crashed: Crashed) -> None:
         """Bring back what a crash left unsaved."""
+        self._load(window)
         from goaldesk.document import Document
 
         desk = self._desk
@@ -156,10 +172,14 @@ class Files:
         log.warning("refused: %s", problem.message)
         window.notice.refuse(self._desk.words.problem(problem))
 
-    def show(self, window: MainWindow, document: Document) -> MainWindow:
-        """Show a document in the window, or in another one if it has one already."""
+    def show(self, window: MainWindow, document: Document, step: str = "") -> MainWindow:
+        """Show a document in the window, or in another one if it has one already.
+
+        `step` is the page to begin with, else the one that was shown last.
+        """
         if window.document is not None:
             window = self._desk.new_window()
+            self._desk.breathe()
         window.notice.clear()
         document.run = lambda work, text, stoppable=True: jobs.lend(
             window, self._desk.words, self._desk.words.text(text), work, stoppable=stoppable
@@ -168,7 +188,7 @@ class Files:
             lambda error: isinstance(error, Problem) and self._refuse(window, error)
         )
         self._desk.settle(document)
-        window.show_document(document)
+        window.show_document(document, step)
         if not self._desk.settings.author:
             document.stack.indexChanged.connect(
                 lambda _: self._desk.ask_author(window), Qt.ConnectionType.SingleShotConnection

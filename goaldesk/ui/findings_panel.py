@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from goaldesk.core.rows import MissingItem
 from goaldesk.ui.context import Context
 from goaldesk.ui.finding_links import finding_links
-from goaldesk.ui.forms import scrolled
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 
 MOST_HEIGHT = 124  # about five lines; more are scrolled

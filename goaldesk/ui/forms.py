@@ -9,12 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSplitter,
     QWidget,
 )
 
@@ -204,35 +202,3 @@ class Form(QWidget):
             if isinstance(around, QScrollArea):
                 around.ensureWidgetVisible(editor, 20, 60)
             around = around.parentWidget()
-
-
-class Reading(QScrollArea):
-    """What may hold nothing but text: Tab stops here, so that keys scroll it."""
-
-
-def scrolled(content: QWidget, name: str = "") -> QScrollArea:
-    """The content in an area that scrolls when it does not fit.
-
-    Tab passes the area by, and goes to what is in it; one with a name is for reading.
-    """
-    area = Reading() if name else QScrollArea()
-    if name:
-        area.setAccessibleName(name)
-    else:
-        area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-    content.setObjectName("content")
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    return area
-
-
-def scrolled_below(content: QWidget, width: int, height: int) -> QScrollArea:
-    """The content as large as the area, which scrolls only where it is smaller than this.
-
-    A splitter takes it in, since a scroll area gives wrapped text all the height it likes.
-    """
-    frame = QSplitter()
-    frame.addWidget(content)
-    frame.setMinimumSize(width, height)
-    return scrolled(frame)

@@ -83,6 +83,7 @@ class Job(QObject):
 
 _running: set[threading.Thread] = set()
 _watches: list[QTimer] = []
+_held = False
 
 
 def busy() -> bool:
@@ -100,7 +101,7 @@ def start_without_collecting(thread: threading.Thread) -> None:
     def look() -> None:
         _running.difference_update([known for known in _running if not known.is_alive()])
         if not _running:
-            gc.enable()
+            hold_collecting(_held)
             watch.stop()
             _watches.remove(watch)
 
@@ -112,6 +113,16 @@ def start_without_collecting(thread: threading.Thread) -> None:
         _watches.append(watch)
         watch.start()
     thread.start()
+
+
+def hold_collecting(held: bool) -> None:
+    """Keep Python from collecting garbage, or let it once no job runs."""
+    global _held
+    _held = held
+    if held or _running:
+        gc.disable()
+    else:
+        gc.enable()
 
 
 class _Run(threading.Thread):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
+    QEventLoop,
     QLibraryInfo,
     QObject,
     QPoint,
@@ -106,6 +107,7 @@ class Desk(QObject):
             # With its title bar, it would reach below the screen.
             window.setWindowState(Qt.WindowState.WindowMaximized)
         window.may_close = self.may_close
+        window.breathe = self.breathe
         window.ahead = self.ahead
         importing.Drops(self, window)
         self.windows.append(window)
@@ -200,18 +202,43 @@ class Desk(QObject):
             self._restyle()
 
     def _restyle(self) -> None:
-        # Widgets that are about to go need not take on the new look first.
-        for window in self.windows:
-            window.clear()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        """Make the windows anew, the one in front first; between its parts, others have a turn."""
         self.words = self._words()
         self.theme = theme.chosen(self.settings.theme)
         self._speak()
         theme.apply(self.app, self.theme)
         for window in self.windows:
+            window.ahead = False
+        for window in reversed(self._behind()):
+            window.setUpdatesEnabled(False)  # the old look is in sight until the new one is there
+            self._take_down(window)  # what is about to go need not take on the new look first
             window.build(self.words, self.theme)
+            self.breathe()
             if window.document is None:
                 self.welcome(window)
+            else:
+                window.show_again()
+            self.breathe()
+            window.setUpdatesEnabled(True)
+            self.breathe()
+        for window in self.windows:
+            window.ahead = self.ahead
+            window.make_ahead()
+
+    def _take_down(self, window: MainWindow) -> None:
+        """Let all go that a window shows, part by part."""
+        for old in window.clear():
+            self.breathe()
+            QCoreApplication.sendPostedEvents(old, QEvent.Type.DeferredDelete)
+        self.breathe()
+
+    def _behind(self) -> list[MainWindow]:
+        """The windows, the one in front last."""
+        return sorted(self.windows, key=MainWindow.isActiveWindow)
+
+    def breathe(self) -> None:
+        """Let the event loop do what waits, all but what the user does meanwhile."""
+        self.app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def welcome(self, window: MainWindow) -> None:
         """Show what a PM can start with."""
@@ -306,9 +333,13 @@ class Desk(QObject):
         """Close every window; one that stays open keeps the program running."""
         self.session.remember()
         remembered = self.settings.session
-        for window in list(self.windows):
+        for window in self.windows:
+            window.ahead = False
+        for window in self._behind():
             if not window.close():
                 return
+            if self.windows:  # the last one's menu may be what asks for it
+                self.breathe()
         self.keep(replace(self.settings, session=remembered))
 
     def start(self, window: MainWindow, file: Path | None, sample: str, day: date | None) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QDockWidget,
     QMainWindow,
+    QMenu,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 # In milliseconds: between the making of one page and the next, there is time for keys.
 _IDLE = 150
 _STEP = 24  # pixels, by which a key makes columns and panels larger
+
+_CHILDREN = Qt.FindChildOption.FindDirectChildrenOnly
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -77,11 +80,13 @@ class MainWindow(QMainWindow):
         }
         self.document: Document | None = None
         self.may_close: Callable[[MainWindow], bool] = lambda window: True
+        self.breathe: Callable[[], object] = lambda: None  # between two parts of what takes long
         self.pages: dict[str, Page] = {}
         self.ahead = False
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
-        self._idle.timeout.connect(self._make_ahead)
+        self._idle.timeout.connect(self.make_ahead)
         self.docks: dict[str, QDockWidget] = {}
+        self.actions_by_id: dict[str, QAction] = {}
         self.guide: Guide | None = None
         self.step = "overview"
         self.layout_kept: layouts.Layout = {}
@@ -92,13 +97,11 @@ class MainWindow(QMainWindow):
         self.build(words, theme)
 
     def build(self, words: Words, theme: Theme) -> None:
-        """Make the frame in this language and theme, and show the document in it."""
+        """Make the frame in this language and theme; what it shows comes into it afterwards."""
         self.words, self.theme, self.icons = words, theme, Icons(theme)
-        step, again = self.step, self._again
-        self._again = None
         self.clear()
         self.setStyleSheet(sheet(theme))
-        self.actions_by_id: dict[str, QAction] = chrome.make_actions(self)
+        self.actions_by_id = chrome.make_actions(self)
         self.menus = chrome.make_menus(self)
         self.find_box = FindBox()
         self.find_box.setPlaceholderText(words.text("Find anything (Ctrl+K)"))
@@ -123,33 +126,47 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self.state_label, 1)
         self.statusBar().addPermanentWidget(self.right_label)
         self.statusBar().setSizeGripEnabled(False)
-        if self.document is not None:
-            self._fill(step)
-            if again is not None:
-                again()
         self.update_state()
 
-    def clear(self) -> None:
-        """Take down everything that shows text or colour, before it is built anew."""
+    def show_again(self) -> None:
+        """Show the document in a new frame as it was shown in the old one."""
+        again, self._again = self._again, None
+        self._fill(self.step)
+        if again is not None:
+            again()
+        self.update_state()
+
+    def clear(self) -> list[QWidget]:
+        """Take down everything that shows text or colour, before it is built anew.
+
+        Gives the widgets that go with the next turn of the event loop.
+        """
+        self._idle.stop()
         if self.docks:
             self.layout_kept = layouts.of(self)
-        for bar in self.findChildren(QToolBar):
+        bars = self.findChildren(QToolBar)
+        going: list[QWidget] = [*self.pages.values(), *self.docks.values(), *bars]
+        for bar in bars:
             self.removeToolBar(bar)
-            bar.deleteLater()
         for dock in self.docks.values():
             self.removeDockWidget(dock)
-            dock.deleteLater()
         self.docks, self.guide = {}, None
         chrome.close_help(self)
         for page in self.pages.values():
             page.hide()
         self.pages, self.parts = {}, {}
         self.menuBar().clear()
-        old = self.centralWidget()  # taken out, all in it would be styled anew first
-        if old is not None:
-            old.hide()
+        # One of these may be what asks for it all: they stay until it is through.
+        menus = self.menuBar().findChildren(QMenu, options=_CHILDREN)
+        for old in (*self.actions_by_id.values(), *menus):
             old.deleteLater()
+        if self.centralWidget() is not None:  # taken out, all in it would be styled anew first
+            self.centralWidget().hide()
+            going.append(self.centralWidget())
+        for widget in going:
+            widget.deleteLater()
         self.setStatusBar(None)
+        return going
 
     def show_welcome(self, welcome: QWidget) -> None:
         """Show the welcome page instead of the tabs."""
@@ -186,13 +203,13 @@ class MainWindow(QMainWindow):
         over.deleteLater()
         return True
 
-    def show_document(self, document: Document) -> None:
-        """Show a document in the tabs."""
+    def show_document(self, document: Document, step: str = "") -> None:
+        """Show a document in the tabs: at a step, else where the window was."""
         self.document = document
         document.state_changed.connect(self.update_state)
         document.stack.indexChanged.connect(self.update_state)
         document.changed.connect(self.update_state)
-        self._fill(self.layout_kept.get("step", "overview"))
+        self._fill(step or self.layout_kept.get("step", "overview"))
         self.update_state()
 
     def _fill(self, step: str) -> None:
@@ -202,14 +219,16 @@ class MainWindow(QMainWindow):
         self._drop_over()
         chrome.make_docks(self)
         self.marks = StepMarks(self.context, self.tabs)
+        self.breathe()
+        self.page(step)
+        self.breathe()
         index = [key for key, _ in PAGES].index(step)
         if self.tabs.currentIndex() == index:
             self._show_current(index)
         else:
             self.tabs.setCurrentIndex(index)
         self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
-        if self.ahead:
-            self._idle.start()
+        self._idle.start()
 
     def _show_current(self, index: int) -> None:
         self.tabs.tabBar().updateGeometry()
@@ -239,10 +258,10 @@ class MainWindow(QMainWindow):
                 layouts.come_before(page, dock.widget())
         return self.pages[step]
 
-    def _make_ahead(self) -> None:
-        """Make one page more, so that its tab opens at once."""
+    def make_ahead(self) -> None:
+        """Make one page more when there is time, and so on, so that their tabs open at once."""
         missing = next((step for step, _ in PAGES if step not in self.pages), None)
-        if missing is not None and self.document is not None:
+        if missing is not None and self.document is not None and self.ahead:
             self.page(missing)
             self._idle.start()
 
@@ -337,11 +356,15 @@ class MainWindow(QMainWindow):
 
     def drop_document(self) -> None:
         """Show nothing of the document any more."""
-        self.document = None
+        self.document, self._again = None, None
         self.build(self.words, self.theme)
 
     def update_state(self, *_: object) -> None:
         """Show the document's name and saved state, and what can be done now."""
+        if self.centralWidget() is None:  # between the old look and the new
+            return
+        if self._idle.isActive():  # whoever edits does not wait for pages
+            self._idle.start()
         chrome.update_actions(self)
         document = self.document
         if document is None:

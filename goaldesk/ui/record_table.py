@@ -22,8 +22,9 @@ from goaldesk.core.fields import TABLES, Field, choice_label
 from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import heading, label
 

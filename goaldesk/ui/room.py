@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QDialog, QScrollArea, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFrame,
+    QScrollArea,
+    QSplitter,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class Room(QScrollArea):
@@ -82,3 +91,35 @@ def grow(dialog: QDialog) -> None:
     tall = min(room.least(dialog.width()).height(), dialog.screen().availableSize().height())
     if tall > dialog.height():
         dialog.resize(dialog.width(), tall)
+
+
+class Reading(QScrollArea):
+    """What may hold nothing but text: Tab stops here, so that keys scroll it."""
+
+
+def scrolled(content: QWidget, name: str = "") -> QScrollArea:
+    """The content in an area that scrolls when it does not fit.
+
+    Tab passes the area by, and goes to what is in it; one with a name is for reading.
+    """
+    area = Reading() if name else QScrollArea()
+    if name:
+        area.setAccessibleName(name)
+    else:
+        area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    content.setObjectName("content")
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    return area
+
+
+def scrolled_below(content: QWidget, width: int, height: int) -> QScrollArea:
+    """The content as large as the area, which scrolls only where it is smaller than this.
+
+    A splitter takes it in, since a scroll area gives wrapped text all the height it likes.
+    """
+    frame = QSplitter()
+    frame.addWidget(content)
+    frame.setMinimumSize(width, height)
+    return scrolled(frame)

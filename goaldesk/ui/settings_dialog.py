@@ -21,7 +21,7 @@ from shiboken6 import isValid
 from goaldesk.core.words import Words
 from goaldesk.settings import Asked, Settings, asked
 from goaldesk.ui.editors import WheelGuard
-from goaldesk.ui.forms import scrolled
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import heading, label
 
 _FIELD = 300

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
 from goaldesk.ui.actions import ACTIONS
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.icons import Icons
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import escaped, heading, label, link_button, unmarked
 from goaldesk.ui.theme import Theme
 

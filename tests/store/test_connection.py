@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from goaldesk.store.connection import connect
-from goaldesk.store.file import COPY
+from goaldesk.store.origin import COPY
 
 
 def pragma(copy, name):

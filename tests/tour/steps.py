@@ -228,6 +228,7 @@ def merge(walk: Walk) -> None:
             edits.change(session, "kpi", str(row), target=target)
     other.save()
     other.close()
+    walk.watchdog.pass_over()
     walk.rest(300)
     walk.answers.append(walk.folder / "sent.goaldb")
     walk.choose("compare")

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QProgressDialog,
 from shiboken6 import isValid
 
 from goaldesk import app as application
-from goaldesk import settings
+from goaldesk import languages, settings
 from goaldesk.paths import Folders
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
@@ -39,7 +39,9 @@ class Walk:
         self.amiss: list[str] = []
         self.answers: list[Path] = []
         self.watchdog = Watchdog()
-        settings.save(settings.Settings(language=language), Folders.standard().config)
+        folders = Folders.standard()
+        settings.save(settings.Settings(language=language), folders.config)
+        languages.load("zh", folders.cache)  # compiled, as it is installed
         for name in ("getOpenFileName", "getSaveFileName"):
             setattr(QFileDialog, name, lambda *_, **__: (str(self.answers.pop(0)), ""))
 

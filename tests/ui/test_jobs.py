@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from goaldesk.ui.jobs import Job, Tell
+from goaldesk.ui.jobs import Job, Tell, hold_collecting
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
@@ -31,3 +31,16 @@ def test_no_garbage_is_collected_while_work_goes_on(qtbot: Any, cancelled: bool)
     go_on.set()
     qtbot.waitUntil(gc.isenabled)
     assert seen == [False]
+
+
+def test_a_job_that_ends_during_the_start_leaves_collecting_to_it(qtbot: Any) -> None:
+    hold_collecting(True)
+    try:
+        job = Job(lambda _: None)
+        with qtbot.waitSignal(job.done):
+            job.start()
+        qtbot.wait(60)
+        assert not gc.isenabled()
+    finally:
+        hold_collecting(False)
+    assert gc.isenabled()

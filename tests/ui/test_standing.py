@@ -39,6 +39,12 @@ def rename(document: Document, name: str) -> None:
         edits.change(session, "goal", str(goal), title=name)
 
 
+def half(document: Document) -> None:
+    with document.edit("Change goal") as session:
+        session.connection().exec_driver_sql("UPDATE goal SET title = 'Half'")
+        raise RuntimeError("stop")
+
+
 def test_what_is_read_is_kept_while_nothing_changes(sample: Document, context_for: Contexts):
     context = context_for(sample)
     first = of(context)
@@ -68,7 +74,6 @@ def test_every_change_is_seen(
 def test_an_edit_that_is_refused_leaves_what_was(sample: Document, context_for: Contexts):
     context = context_for(sample)
     before = of(context)
-    with pytest.raises(RuntimeError, match="stop"), sample.edit("Change goal") as session:
-        session.connection().exec_driver_sql("UPDATE goal SET title = 'Half'")
-        raise RuntimeError("stop")
+    with pytest.raises(RuntimeError, match="stop"):
+        half(sample)
     assert of(context) == before

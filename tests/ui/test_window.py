@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QTabBar,
     QToolButton,
+    QWidget,
 )
 
 from goaldesk.core import edits
@@ -81,6 +83,8 @@ def test_saving_leaves_the_cursor_where_it_was(window: MainWindow, qtbot: Any) -
     window.actions_by_id["save"].trigger()
     assert "Users a month" in view.currentIndex().data()
     assert window.focusWidget() is view
+    window.activateWindow()  # saving may have taken so long that a dialog told of it
+    qtbot.waitUntil(window.isActiveWindow)
     window.show_step("vision")
     name = window.pages["vision"].head.editors["name"]
     name.setFocus()
@@ -714,6 +718,45 @@ def test_a_closed_window_leaves_nothing_in_memory(desk: Desk, file: Path, qtbot:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     assert document() is None
+
+
+def test_another_look_leaves_nothing_of_the_old_one(desk: Desk, file: Path) -> None:
+    windows = [desk.new_window(), desk.new_window()]
+    assert desk.files.open(windows[0], file)
+    desk.change(theme="light")
+    _let_go()
+    before = [_parts(window) for window in windows]
+    for look in ("dark", "light"):
+        desk.change(theme=look)
+        _let_go()
+    assert [_parts(window) for window in windows] == before
+    assert windows[1].stack.currentWidget() is not windows[1].tabs, "the welcome page is shown"
+
+
+def _let_go() -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _parts(window: MainWindow) -> tuple[int, int, int]:
+    found = (window.findChildren(kind) for kind in (QAction, QMenu, QWidget))
+    actions, menus, widgets = (len(each) for each in found)
+    return actions, menus, widgets
+
+
+def test_what_happens_between_two_looks_waits_for_the_new_one(
+    desk: Desk, file: Path, qtbot: Any
+) -> None:
+    desk.ahead = True
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    assert window.document is not None
+    rename(window.document, "Before")
+    # These come due while the window has neither look.
+    for milliseconds in range(0, 200, 10):
+        QTimer.singleShot(milliseconds, window.document.state_changed.emit)
+    desk.change(theme="dark")
+    assert window.isWindowModified()
+    qtbot.waitUntil(lambda: len(window.pages) == len(PAGES))
 
 
 def test_pages_are_made_ahead_where_that_is_wanted(desk: Desk, file: Path, qtbot: Any) -> None:

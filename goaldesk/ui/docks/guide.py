@@ -11,8 +11,8 @@ from goaldesk.core.trace_words import filled_text
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.finding_links import finding_links
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.help_texts import questions
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label, link_button
 

@@ -31,7 +31,6 @@ from goaldesk.core.rows import KpiSeries, Record, Tree
 from goaldesk.core.rules.plan import Thresholds
 from goaldesk.reports.charts import kpi_chart
 from goaldesk.ui.chart_view import ChartView
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_definition import Definition
 from goaldesk.ui.pages.kpis_history import KpiHistory
@@ -39,6 +38,7 @@ from goaldesk.ui.pages.kpis_measurements import Measurements
 from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import escaped, label, link_button, primary_button, show_title
 

@@ -20,11 +20,12 @@ from goaldesk.core import sentences
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.smart import SmartRow
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import heading, label, link_button, primary_button, show_title
 

@@ -23,9 +23,9 @@ from goaldesk.core.fields import CATEGORIES, DIRECTIONS, FREQUENCIES, INDICATORS
 from goaldesk.core.plain_text import clip
 from goaldesk.core.rows import GoalRow, Tree
 from goaldesk.exchange.library import LibraryKpi, library
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_actions import SidePanel
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import label, link_button, primary_button, unmarked
 from goaldesk.ui.theme import weighted
 

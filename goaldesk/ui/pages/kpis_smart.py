@@ -11,8 +11,8 @@ from goaldesk.core import smart_words
 from goaldesk.core.queries.smart import SmartRow, kpi_reasons
 from goaldesk.core.rows import KpiRow, Tree
 from goaldesk.core.rules.smart import LETTERS, Reason
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import hairline, heading, label, link_button, show_title
 

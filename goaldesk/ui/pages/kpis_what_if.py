@@ -29,9 +29,9 @@ from goaldesk.core.queries.what_if import Side, WhatIf, what_if
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
 from goaldesk.core.words import Words, half_up
 from goaldesk.ui.editors import DateEdit
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import has_target
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import label, primary_button
 
 PAUSE = 150  # ms of no typing, after which the figures follow

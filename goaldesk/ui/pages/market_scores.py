@@ -18,9 +18,10 @@ from goaldesk.core.rows import Record
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.empty import OrEmpty
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_matrix import FIRST, NAME, MatrixModel, MatrixView
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import hairline, heading, label
 
 EVIDENCE = ("evidence", "source", "date", "review_by")

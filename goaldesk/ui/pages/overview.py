@@ -16,7 +16,6 @@ from goaldesk.core.queries import agenda, reviews
 from goaldesk.core.rows import ReviewDetail, Tree
 from goaldesk.ui.actions import TRACE
 from goaldesk.ui.context import Context
-from goaldesk.ui.forms import scrolled, scrolled_below
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.overview_bullets import (
     BulletAxis,
@@ -29,6 +28,7 @@ from goaldesk.ui.pages.overview_rows import bullets
 from goaldesk.ui.pages.overview_side import NextReview, Today
 from goaldesk.ui.pages.overview_trend import Trend
 from goaldesk.ui.proposals import plan_review
+from goaldesk.ui.room import scrolled, scrolled_below
 from goaldesk.ui.texts import hairline, heading, label, link_button
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from goaldesk.core.trace_words import (
 from goaldesk.ui.actions import STARTS
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.pages.overview_cards import Card, CardList
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import escaped, heading, label, link_button
 

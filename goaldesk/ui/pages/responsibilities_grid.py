@@ -20,9 +20,10 @@ from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.rows import Record
 from goaldesk.core.work_words import grid_counts
 from goaldesk.ui.findings_panel import FindingsPanel
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.responsibilities_raci import Grid
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
 
 USUAL_DEPARTMENTS = (

@@ -16,7 +16,6 @@ from goaldesk.core.queries import reviews as queries
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.ui.context import Context
-from goaldesk.ui.forms import scrolled_below
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import ActionsPane, AllActions
 from goaldesk.ui.pages.reviews_adjustments import AdjustmentsPane
@@ -26,6 +25,7 @@ from goaldesk.ui.pages.reviews_head import ReviewHead
 from goaldesk.ui.pages.reviews_list import ReviewList
 from goaldesk.ui.pages.reviews_table import Snapshot
 from goaldesk.ui.proposals import plan_review
+from goaldesk.ui.room import scrolled_below
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 DETAIL, ALL, EMPTY = range(3)

@@ -23,9 +23,10 @@ from goaldesk.core.fields import ACTION_STATES, AREAS, choice_label
 from goaldesk.core.review_words import days_late, late_text
 from goaldesk.core.rows import Record
 from goaldesk.core.words import Words
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import heading, label, link_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 

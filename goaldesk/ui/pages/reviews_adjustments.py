@@ -27,9 +27,10 @@ from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.core.words import MISSING, Words
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import label, link_button, primary_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from goaldesk.core.rows import Record
 from goaldesk.ui.editors import LongEdit
-from goaldesk.ui.forms import scrolled
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import label
 
 

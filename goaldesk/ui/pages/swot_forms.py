@@ -12,11 +12,12 @@ from goaldesk.core.queries.swot import FactorRow, StrategyRow, Swot
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.coverage import INTERNAL
 from goaldesk.core.swot_words import EVIDENCE_NAMES, SwotWords
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_links import CiteList, Link, LinkList, LongLink
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon
 
 Options = Mapping[str, Sequence[tuple[str, str]]]

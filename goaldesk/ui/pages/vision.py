@@ -13,10 +13,11 @@ from goaldesk.core.queries.records import record, records
 from goaldesk.core.statement import BLANKS
 from goaldesk.ui.context import Context
 from goaldesk.ui.empty import OrEmpty
-from goaldesk.ui.forms import Form, scrolled
+from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.vision_statement import StatementPanel
 from goaldesk.ui.record_table import RecordEditor, RecordTable
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import hairline, heading, label
 
 HEAD = ("name", "owner", "currency", "start", "due", "language")

@@ -1,0 +1,27 @@
+"""What a window with a document needs, imported in a thread: it takes half a second."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+from goaldesk.ui.actions import PAGES
+
+FIRST = ("document", "ui.docks.guide", "ui.docks.history", "ui.docks.changes", "ui.pages.overview")
+REST = (*(f"ui.pages.{step}" for step, _ in PAGES), "exchange.samples", "exchange.templates")
+_PACKAGE = __name__.partition(".")[0]
+
+
+def load(names: tuple[str, ...] = FIRST) -> None:
+    """Import these modules of the program; may run in any thread."""
+    for name in names:
+        importlib.import_module(f"{_PACKAGE}.{name}")
+
+
+def loaded() -> bool:
+    """Whether what is shown first is there."""
+    modules = (sys.modules.get(f"{_PACKAGE}.{name}") for name in FIRST)
+    return all(
+        module is not None and not getattr(module.__spec__, "_initializing", False)
+        for module in modules
+    )
