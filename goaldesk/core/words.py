@@ -237,7 +237,12 @@ class Words:
             value = float(parse_decimal(plain, locale=self.locale, strict=True))
         except (NumberFormatError, ValueError, OverflowError):
             raise Invalid(
-                N_("“{text}” is not a number. Write digits only, such as {example}."),
+                N_(
+                    "“{text}” is not a number as they are written here, such as {example}. The "
+                    "settings hold other ways of writing them."
+                )
+                if _IN_DIGITS.fullmatch(plain)
+                else N_("“{text}” is not a number. Write digits only, such as {example}."),
                 text=text.strip()[:40],
                 example=self.typed(1250.5),
             ) from None
@@ -306,6 +311,7 @@ def _is_beyond(value: float) -> bool:
     return not abs(value) < 10**_MOST_DIGITS
 
 
+_IN_DIGITS = re.compile(r"[+-]?\d[\d.,\s’']*", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?", re.ASCII)
 
 

@@ -219,4 +219,4 @@ def test_a_number_of_another_style_is_refused_not_guessed(style: str, typed: str
     words = Words("en", numbers=style)
     with pytest.raises(Invalid) as refused:
         words.parse_number(typed)
-    assert f"such as 1250{style[-2]}5" in words.problem(refused.value)
+    assert f"such as 1250{style[-2]}5. The settings hold" in words.problem(refused.value)
