@@ -159,7 +159,7 @@ class KpiDetail(QWidget):
         verdict = QHBoxLayout()
         verdict.setSpacing(8)
         self.sign.setFixedWidth(14)
-        self.sign.setContentsMargins(0, 3, 0, 0)
+        self.sign.setFixedHeight(self.status.fontMetrics().height())
         verdict.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self.status, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self.rule, 1, Qt.AlignmentFlag.AlignTop)

@@ -117,7 +117,7 @@ class RaciHeader(QHeaderView):
         is_cell = logical not in (0, self.count() - 1)
         side = Qt.AlignmentFlag.AlignHCenter if is_cell else Qt.AlignmentFlag.AlignLeft
         lower = QRect(inner.left(), inner.bottom() - line, inner.width(), line)
-        upper = inner.adjusted(0, 0, 0, -line) if is_cell else lower
+        upper = inner.adjusted(0, 0, 0, -line if self.notes else 0) if is_cell else lower
         painter.setFont(sized(self.font(), 12))
         painter.setPen(QColor(self._theme.secondary))
         how = side | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap

@@ -113,6 +113,7 @@ class CheckLine(QWidget):
         self.sentence = label(check_text(context.words, check), tone="secondary", size=12)
         if not check.passed:
             self.sentence.setProperty("tone", "warning")
+        sign.setFixedHeight(self.sentence.fontMetrics().height())
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.sentence, 1)
         if check.passed or not (check.field):
