@@ -76,7 +76,7 @@ COMPETITORS = ListSpec(
         "yourself with each by the same criteria."
     ),
     N_("Add a competitor"),
-    {"name": 140, "share": 112, "review_by": 190},
+    {"name": 172, "share": 112, "review_by": 190},
 )
 
 

@@ -180,7 +180,7 @@ class CommunicationTab(RecordEditor):
             widths={
                 "kind": 76,
                 "audience": 130,
-                "channel": 96,
+                "channel": 124,
                 "cadence": 100,
                 "owner": 86,
                 "next_date": 108,
