@@ -131,7 +131,7 @@ def _smart(given: Given) -> list[Block]:
         return [given.nothing("goal", N_("No goal is set yet."))]
     columns = (
         Column(words.text("Goal")),
-        *(Column(words.text(label), 62) for label in LETTERS.values()),
+        *(Column(words.text(label), 68) for label in LETTERS.values()),
         Column(words.text("Score"), 66),
     )
 
