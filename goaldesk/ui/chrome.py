@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QDockWidget,
     QMenu,
@@ -288,6 +289,11 @@ def make_docks(window: MainWindow) -> None:
         )
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         window.docks[name] = dock
+        for button, icon in (("closebutton", "x"), ("floatbutton", "square-arrow-out-up-right")):
+            # The style's own are drawn for light windows alone.
+            dock.findChild(QAbstractButton, f"qt_dockwidget_{button}").setIcon(
+                window.icons.icon(icon)
+            )
         dock.hide()
         dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
         # Behind the other one it would only be moved out of sight, and Tab would go there.

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QLabel,
@@ -462,6 +463,15 @@ def test_the_guide_is_as_narrow_as_its_dock(window: MainWindow, qtbot: Any) -> N
         window.show_step(step)
         qtbot.wait(20)
         assert not area.horizontalScrollBar().isVisible(), step
+
+
+def test_the_buttons_of_docks_are_drawn_for_the_theme(window: MainWindow) -> None:
+    dock = window.docks["guide"]
+    dock.show()
+    for floating in (True, False):
+        dock.setFloating(floating)
+        button = dock.findChild(QAbstractButton, "qt_dockwidget_closebutton")
+        assert button.icon().cacheKey() == window.icons.icon("x").cacheKey()
 
 
 def test_tabs_show_how_full_their_steps_are(window: MainWindow, qtbot: Any) -> None:
