@@ -289,11 +289,8 @@ def make_docks(window: MainWindow) -> None:
         )
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         window.docks[name] = dock
-        for button, icon in (("closebutton", "x"), ("floatbutton", "square-arrow-out-up-right")):
-            # The style's own are drawn for light windows alone.
-            dock.findChild(QAbstractButton, f"qt_dockwidget_{button}").setIcon(
-                window.icons.icon(icon)
-            )
+        _draw_buttons(window, dock)
+        dock.topLevelChanged.connect(lambda _, dock=dock: _draw_buttons(window, dock))
         dock.hide()
         dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
         # Behind the other one it would only be moved out of sight, and Tab would go there.
@@ -358,6 +355,12 @@ def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
     bar.tabs = tabs
     window.addToolBar(Qt.ToolBarArea.RightToolBarArea, bar)
     return bar
+
+
+def _draw_buttons(window: MainWindow, dock: QDockWidget) -> None:
+    """Give a dock's buttons icons of the theme; the style's own are drawn for light windows."""
+    for button, icon in (("closebutton", "x"), ("floatbutton", "square-arrow-out-up-right")):
+        dock.findChild(QAbstractButton, f"qt_dockwidget_{button}").setIcon(window.icons.icon(icon))
 
 
 def _update_rail(window: MainWindow, rail: QToolBar) -> None:
