@@ -65,8 +65,8 @@ def draw(
     tables = samples.tables("social", language, NOON.date())
     document = Document.new(desk.folders, tables, author=AUTHOR[language], clock=lambda: NOON)
     window: MainWindow = desk.new_window()
+    window.showNormal()  # on the small screen of no display, it came maximized
     window.resize(*size)
-    window.show()
     window.show_document(document)
     target.mkdir(parents=True)
     made = []

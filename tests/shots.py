@@ -77,6 +77,7 @@ def pictures(
     tables = samples.tables(sample, language, NOON.date())
     document = Document.new(desk.folders, tables, author=AUTHOR[language], clock=lambda: NOON)
     window = desk.new_window()
+    window.showNormal()  # on the small screen of no display, it came maximized
     window.resize(WIDTH, HEIGHT)
     window.show_document(document)
     document.save_as(folder / "Kite.goaldb")
