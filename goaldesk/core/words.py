@@ -22,6 +22,7 @@ _MONTH_NAME = {"en": "MMMM", "zh": "M 月"}
 _YEAR_MONTH = {"en": "MMM y", "zh": "y年M月"}
 _QUARTER = {"en": "QQQ y", "zh": "y年第Q季度"}
 _COMMA = {"en": ", ", "zh": "、"}
+_AFTER_SENTENCE = {"en": " ", "zh": ""}
 _LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
 
 
@@ -138,6 +139,10 @@ class Words:
     def series(self, items: Iterable[str]) -> str:
         """Names or codes one after the other, where there is no sentence: "a, b, c"."""
         return _COMMA[self.language].join(items)
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences one after the other, without those that are empty."""
+        return _AFTER_SENTENCE[self.language].join(filter(None, parts))
 
     def money(self, value: float | None, currency: str) -> str:
         """An amount of money, shortened (M, 万, 亿) from ten thousand on."""

@@ -100,7 +100,7 @@ def kpi_chart(words: Words, series: KpiSeries, *, brief: bool = False) -> LineCh
         decimals=decimals_of(kpi),
         percent=kpi.value_type == "milestone",
         yes_no=kpi.value_type == "yes_no",
-        alt=" ".join(part for part in (_alt(words, series), *_more(words, series, brief)) if part),
+        alt=words.sentences((_alt(words, series), *_more(words, series, brief))),
         start=min(days),
         due=max(days),
         period=(kpi.start, kpi.due) if kpi.start and kpi.due and kpi.start < kpi.due else None,

@@ -96,7 +96,7 @@ def _head(given: Given, series: KpiSeries, *, new_page: bool) -> list[Block]:
         sentences.stopped_text(words, kpi),
         sentences.override_text(words, kpi),
         sentences.stale_text(words, kpi),
-        " ".join(filter(None, ahead)),
+        words.sentences(ahead),
     )
     blocks += [Text(prose(text)) for text in told if text]
     rule = sentences.whole_rule_text(words, kpi, given.now.product.thresholds)

@@ -1,12 +1,13 @@
-"""What the user changed of the columns of lists: their widths, their order, which are shown."""
+"""The columns of lists: what the user changed of them, and how narrow they may be."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QTableView, QTreeView, QWidget
 
 from goaldesk.ui.tables import RowsModel, TreeRowsModel
 
@@ -75,3 +76,17 @@ def columns_of(page: QWidget) -> dict[str, Columns]:
             keys = [column.key for column in model.columns]
             found[" ".join(keys)] = Columns(header, keys)
     return found
+
+
+def keep_least(
+    view: QAbstractScrollArea, header: QHeaderView, sharing: Sequence[int], least: int
+) -> None:
+    """Let columns share what the others leave; where each had less than `least`, all scrolls."""
+    others = sum(header.sectionSize(n) for n in range(header.count()) if n not in sharing)
+    narrow = view.viewport().width() - others < least * len(sharing)
+    mode = QHeaderView.ResizeMode.Interactive if narrow else QHeaderView.ResizeMode.Stretch
+    for number in sharing:
+        if header.sectionResizeMode(number) != mode:
+            header.setSectionResizeMode(number, mode)
+        if narrow:
+            header.resizeSection(number, least)

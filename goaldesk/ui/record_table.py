@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core.fields import TABLES, Field, choice_label
 from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
+from goaldesk.ui.columns import keep_least
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
@@ -28,6 +29,7 @@ from goaldesk.ui.room import scrolled
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import heading, label
 
+LEAST = 110  # pixels of a column of words
 WIDTHS = {
     "number": 100,
     "whole": 90,
@@ -126,6 +128,7 @@ class RowsView(TypedByRow, QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(40)
+        self._sharing: list[int] = []
 
     def fit(self, columns: Sequence[Column]) -> None:
         """Give the columns their widths; those without one share the rest."""
@@ -136,6 +139,11 @@ class RowsView(TypedByRow, QTableView):
                 self.setColumnWidth(number, column.width)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        self._sharing = [number for number, column in enumerate(columns) if not column.width]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        keep_least(self, self.horizontalHeader(), self._sharing, LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier

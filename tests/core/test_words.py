@@ -82,6 +82,10 @@ def test_chinese_has_a_space_between_letters_and_figures_and_its_own_comma() -> 
         ZH.listing(["5 个目标", "100 个测量值", "7 次评审"]) == "5 个目标、100 个测量值、7 次评审"
     )
     assert (ZH.series(["S1", "O2"]), EN.series(["S1", "O2"])) == ("S1、O2", "S1, O2")
+    assert (ZH.sentences(["一。", "", "二。"]), EN.sentences(["A.", "", "B."])) == (
+        "一。二。",
+        "A. B.",
+    )
     noon = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
     assert ZH.ago(noon - dt.timedelta(hours=3), noon) == "3 小时前"
     assert (EN.month_name(DAY), ZH.month_name(DAY)) == ("October", "10 月")

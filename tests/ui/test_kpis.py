@@ -528,3 +528,21 @@ def test_a_share_far_beyond_100_per_cent_is_not_cut_off(page: KpisPage, sample: 
     assert index.data() == "12,300 %"
     room = view.columnWidth(index.column()) - 58  # the bar, and what parts it from the number
     assert view.fontMetrics().horizontalAdvance(index.data()) <= room
+
+
+def test_a_large_target_is_shown_whole_and_a_narrow_tree_keeps_its_names(
+    page: KpisPage, sample: Document
+) -> None:
+    view = page.list.view
+    with sample.edit("Change KPI", "other unit") as session:
+        edits.change(session, "kpi", "mau", target=123_456_789_012.0)
+    page.ensure_fresh()
+    keys = [column.key for column in view.lines_model.columns]
+    index = view.lines_model.index_of("kpi:mau", keys.index("target"))
+    room = view.fontMetrics().horizontalAdvance(f"{index.data()} M")
+    assert view.columnWidth(index.column()) >= room
+    view.resize(300, 400)
+    assert view.columnWidth(0) == 150
+    assert view.horizontalScrollBar().maximum() > 0, "the numbers scroll"
+    view.resize(1400, 400)
+    assert view.horizontalScrollBar().maximum() == 0

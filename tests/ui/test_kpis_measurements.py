@@ -418,3 +418,16 @@ def test_milestones_say_when_they_were_done_and_what_is_late(
     assert (cell("done_on"), cell("due")) == ("9 Nov 2026", "31 Jan 2026, done late")
     sample.undo()
     assert cell("due") == "31 Jan 2026, overdue"
+
+
+def test_large_numbers_are_shown_whole(
+    table: Measurements, page: KpisPage, sample: Document
+) -> None:
+    with sample.edit("Change KPI", "other unit") as session:
+        edits.change(session, "kpi", "mau", target=-123_456_789_012.0, baseline=-1.0)
+    page.ensure_fresh()
+    for key in ("value", "planned", "difference"):
+        number = [column.key for column in table.model.columns].index(key)
+        texts = [table.model.index(row, number).data() for row in range(len(table.model.rows))]
+        metrics = table.view.fontMetrics()
+        assert table.view.columnWidth(number) > max(map(metrics.horizontalAdvance, texts)) + 8

@@ -326,7 +326,7 @@ class KpiDetail(QWidget):
             sentences.stopped_text(words, kpi),
             sentences.override_text(words, kpi),
             sentences.stale_text(words, kpi),
-            " ".join(part for part in ahead if part),
+            words.sentences(ahead),
         )
         self.second.setText("\n".join(part for part in told if part))
         self.second.setVisible(any(told))

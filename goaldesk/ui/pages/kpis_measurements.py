@@ -6,7 +6,15 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -28,6 +36,7 @@ from goaldesk.ui.pages.kpis_block import amount
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import NEXT, ROW, Column, Index, RowsModel
 from goaldesk.ui.texts import link_button
+from goaldesk.ui.theme import sized
 
 # Below this width, notes need the room of who wrote them.
 NARROW = 580
@@ -205,6 +214,7 @@ class Measurements(QWidget):
         if old is None or _look(old) != _look(kpi):
             self._rebuild()
         self.model.set_rows(self._entries(series))
+        self._fit_numbers()
         self.view.openPersistentEditor(self.model.index(0, 1))
 
     def _rebuild(self) -> None:
@@ -213,6 +223,18 @@ class Measurements(QWidget):
         self.view.setModel(self.model)
         self.view.fit(self.model.columns)
         self._fit_columns()
+
+    def _fit_numbers(self) -> None:
+        """Widen the columns of values until the largest fits: a number cut off is a wrong one."""
+        metrics = QFontMetrics(sized(self.view.font(), 13, QFont.Weight.DemiBold))
+        for number, column in enumerate(self.model.columns):
+            if column.key in ("value", "planned", "difference"):
+                rows = [row for row in self.model.rows if getattr(row, column.key) is not None]
+                largest = max(rows, key=lambda row: abs(getattr(row, column.key)), default=None)
+                if largest is not None:
+                    taken = metrics.horizontalAdvance(column.show(largest)) + 14
+                    width = max(self.view.columnWidth(number), taken)
+                    self.view.setColumnWidth(number, width)
 
     def _entries(self, series: KpiSeries) -> list[Entry]:
         words = self._page.words

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core import sentences
 from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import GoalRow, KpiRow
-from goaldesk.ui.columns import CHOSEN
+from goaldesk.ui.columns import CHOSEN, keep_least
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, ByHand, Line, columns, note
@@ -309,6 +309,8 @@ class LinesView(TypedByRow, QTreeView):
                 for kpi in longest
             )
             self.setColumnWidth(number, max(self.columnWidth(number), min(WIDEST, taken) + beside))
+        self._leave_room()
+        keep_least(self, self.header(), [0], NAME)
 
     def columns_menu(self) -> QMenu:
         """A menu that shows, hides and moves columns; the name stays."""
@@ -349,6 +351,7 @@ class LinesView(TypedByRow, QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._leave_room()
+        keep_least(self, self.header(), [0], NAME)
 
     def _leave_room(self) -> None:
         """Leave the room of a narrow tree to the names, unless columns were chosen by hand."""
