@@ -519,6 +519,27 @@ def test_no_value_is_cut_off(page: KpisPage, sample: Document) -> None:
     assert view.columnWidth(index.column()) > view.fontMetrics().horizontalAdvance(index.data())
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"target": 12_345_678.0}, "12,345,678.0"),
+        ({"direction": "in_range", "low": 12_000.5, "high": 15_000.5}, "12,000.5–15,000.5"),
+    ],
+)
+def test_no_target_is_cut_off(
+    page: KpisPage, sample: Document, changed: dict[str, object], told: str
+) -> None:
+    with sample.edit("Change KPI", "agreed") as session:
+        edits.change(session, "kpi", "registrations", **changed)
+    view = page.list.view
+    keys = [column.key for column in view.lines_model.columns]
+    index = view.lines_model.index_of("kpi:registrations", keys.index("target"))
+    assert index.data() == told
+    unit = view.fontMetrics().horizontalAdvance("M")
+    taken = view.fontMetrics().horizontalAdvance(told) + unit + 6
+    assert view.columnWidth(index.column()) > taken
+
+
 def test_a_share_far_beyond_100_per_cent_is_not_cut_off(page: KpisPage, sample: Document) -> None:
     with sample.edit("Change KPI") as session:
         edits.record(session, "registrations", sample.today, 500.0)

@@ -298,12 +298,15 @@ class LinesView(TypedByRow, QTreeView):
                 continue
             key, beside = _FITTED[column.key]
             valued = [kpi for kpi in kpis if getattr(kpi, key) is not None]
-            if not valued:
+            ranges = [kpi for kpi in kpis if key == "target" and kpi.direction == "in_range"]
+            longest = []
+            if valued:
+                longest.append(max(valued, key=lambda kpi: abs(getattr(kpi, key))))
+                longest.append(max(valued, key=lambda kpi: len(repr(getattr(kpi, key)))))
+            if ranges:
+                longest.append(max(ranges, key=lambda kpi: len(f"{kpi.low}{kpi.high}")))
+            if not longest:
                 continue
-            longest = (
-                max(valued, key=lambda kpi: abs(getattr(kpi, key))),
-                max(valued, key=lambda kpi: len(repr(getattr(kpi, key)))),
-            )
             taken = max(
                 self.fontMetrics().horizontalAdvance(column.show(Line("", "kpi", kpi)))
                 for kpi in longest
