@@ -123,6 +123,7 @@ class CheckLine(QWidget):
         self.link.setAccessibleDescription(self.sentence.text())
         self.link.clicked.connect(lambda: go(check))
         row.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
+        sign.setFixedHeight(self.link.sizeHint().height())
 
 
 class StatementPanel(QWidget):
