@@ -26,7 +26,7 @@ from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import clean_file_name
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
-from goaldesk.ui.room import grow, room_in
+from goaldesk.ui.room import grow, room_in, room_on_screen
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ class Export(QDialog):
         layout.addWidget(self.result)
         layout.addWidget(self.warnings)
         layout.addLayout(buttons)
-        self.resize(min(860, self.screen().availableSize().width()), 0)
+        self.resize(min(860, room_on_screen(self).width()), 0)
 
     def _lay_out_kinds(self) -> QVBoxLayout:
         column = QVBoxLayout()

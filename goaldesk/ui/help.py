@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.ui.help_texts import chapters
+from goaldesk.ui.room import room_on_screen
 from goaldesk.ui.texts import Browser, label
 from goaldesk.ui.theme import Theme
 
@@ -32,7 +33,7 @@ class Help(QDialog):
         self.setWindowTitle(words.text("Goaldesk help"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("help")
-        self.resize(QSize(900, 620).boundedTo(self.screen().availableSize()))
+        self.resize(QSize(900, 620).boundedTo(room_on_screen(self)))
         self._words, self._theme = words, theme
         self.chapters = {chapter.key: chapter for chapter in chapters(words)}
         self._before: list[str] = []

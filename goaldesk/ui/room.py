@@ -85,10 +85,15 @@ def room_in(place: QWidget) -> QVBoxLayout:
     return layout
 
 
+def room_on_screen(window: QWidget) -> QSize:
+    """What a window can take of its screen beside its frame and title bar, about."""
+    return window.screen().availableSize() - QSize(8, 40)
+
+
 def grow(dialog: QDialog) -> None:
     """Make a dialog high enough for texts that need several lines, as far as the screen allows."""
     room = dialog.findChild(Room)
-    tall = min(room.least(dialog.width()).height(), dialog.screen().availableSize().height())
+    tall = min(room.least(dialog.width()).height(), room_on_screen(dialog).height())
     if tall > dialog.height():
         dialog.resize(dialog.width(), tall)
 

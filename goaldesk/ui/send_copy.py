@@ -25,7 +25,7 @@ from goaldesk.ui import jobs
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.handover import HandOver
-from goaldesk.ui.room import grow, room_in
+from goaldesk.ui.room import grow, room_in, room_on_screen
 from goaldesk.ui.send_sections import SendSections, entries
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
@@ -119,7 +119,7 @@ class SendCopy(QDialog):
         )
         layout.addWidget(self.result)
         layout.addLayout(buttons)
-        self.resize(min(1000, self.screen().availableSize().width()), 0)
+        self.resize(min(1000, room_on_screen(self).width()), 0)
 
     def _lay_out_file(self) -> QVBoxLayout:
         words = self._words

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
@@ -227,12 +234,40 @@ def test_a_narrow_window_keeps_every_tab_beside_the_button(
         assert arrows == [], tabs.tabText(number)
 
 
+def test_sentences_have_their_height_beside_a_scroll_bar(page: KpisPage) -> None:
+    page.resize(1020, 900)
+    QApplication.processEvents()
+    upper = page.kpi_detail.sheet.widget(0)
+    area = page.kpi_detail.layout().itemAt(0).widget()
+    assert isinstance(area, QScrollArea)
+    width = upper.width()
+    area.setViewportMargins(0, 0, 140, 0)  # as a scroll bar does in very large letters
+    QApplication.processEvents()
+    assert upper.width() < width
+    assert upper.minimumHeight() == upper.layout().minimumHeightForWidth(upper.width())
+
+
+def test_changes_stand_below_the_targets_where_there_is_no_room_beside(page: KpisPage) -> None:
+    targets = page.kpi_detail.targets
+    page.kpi_detail.tabs.setCurrentWidget(targets)
+    for width, orientation in ((1020, "Vertical"), (1600, "Horizontal"), (1020, "Vertical")):
+        page.resize(width, 460)
+        QApplication.processEvents()
+        assert targets._split.orientation() == Qt.Orientation[orientation]
+        assert all(size >= 100 for size in targets._split.sizes())
+
+
 def test_a_narrow_window_keeps_the_names_readable(page: KpisPage) -> None:
     keys = [column.key for column in page.list.model.columns]
     view = page.list.view
+    page.resize(800, 440)  # a screen of 1280×720 at 150 %
+    QApplication.processEvents()
+    assert view.isColumnHidden(keys.index("progress"))
+    assert view.columnWidth(0) >= 150
     page.resize(900, 500)
     QApplication.processEvents()
     assert view.isColumnHidden(keys.index("due"))
+    assert not view.isColumnHidden(keys.index("progress"))
     assert view.columnWidth(0) >= 150
     page.resize(1020, 500)
     QApplication.processEvents()

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from goaldesk.core import edits
@@ -23,6 +23,7 @@ from goaldesk.ui.pages.overview_bullets import AXIS, BulletDelegate
 from goaldesk.ui.pages.overview_rows import bullets, zones
 from goaldesk.ui.pages.overview_side import MOST_ROWS
 from goaldesk.ui.texts import put_icon
+from goaldesk.ui.theme import sized
 
 MakeContext = Callable[..., Context]
 Gone = list[tuple[str, str, str]]
@@ -167,6 +168,18 @@ def test_heads_and_axis_stand_over_the_rows_beside_a_scroll_bar(
     monkeypatch.setattr(page.columns, "places", lambda width: widths.add(width) or places(width))
     page.grab()
     assert widths == {page.view.viewport().width()}
+
+
+@pytest.mark.parametrize("width", [640, 760, 900, 1250])
+def test_numbers_stand_whole_beside_their_bars(page: OverviewPage, width: int) -> None:
+    page.resize(width, 500)
+    QApplication.processEvents()
+    at = page.columns.places(page.view.viewport().width())
+    font = QFontMetrics(sized(QApplication.font(), 13))
+    shares = [row.progress_text for row in page.view.rows.rows if row.table == "kpi"]
+    widest = max(map(font.horizontalAdvance, shares))
+    assert at.bar + at.bar_width + 4 + widest <= at.progress
+    assert at.name + at.name_width < at.word
 
 
 def test_today_lists_what_is_late_in_red_and_leads_there(

@@ -67,6 +67,16 @@ def test_what_does_not_fit_can_be_scrolled_to(sample_window: MainWindow, qtbot: 
     assert corner == QPoint(room.viewport().width(), room.viewport().height())
 
 
+def test_dialogs_stand_on_the_screen_with_their_frames(
+    sample_window: MainWindow, tmp_path: Path, qtbot: Any
+) -> None:
+    screen = sample_window.screen().availableSize()
+    for place, widget in beside(sample_window, tmp_path, qtbot):
+        if widget.isWindow() and widget.parent() is not None:
+            room = screen - QSize(4, 30)  # frame and title bar
+            assert widget.size().boundedTo(room) == widget.size(), place
+
+
 def test_a_large_window_does_not_scroll(sample_window: MainWindow, qtbot: Any) -> None:
     for place, _ in in_the_window(sample_window, qtbot):
         if sample_window.step == place:

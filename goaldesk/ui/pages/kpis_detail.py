@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -191,6 +191,7 @@ class KpiDetail(QWidget):
         split.setSizes([360, 300])
         self.tabs.setMinimumHeight(140)
         self.sheet = split
+        upper.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         # A small or much enlarged screen scrolls to the tabs instead of squeezing the chart.
@@ -241,6 +242,14 @@ class KpiDetail(QWidget):
             self.tabs.tabBar().setStyleSheet(
                 f"QTabBar::tab {{ padding: 6px 2px 8px 2px; margin-right: {gap - 8}px; }}"
             )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A scroll bar beside the sentences makes them wrap without this being resized.
+        if event.type() == QEvent.Type.Resize:
+            assert isinstance(event, QResizeEvent)
+            if event.size().width() != event.oldSize().width():
+                self._fit_sentences()
+        return super().eventFilter(watched, event)
 
     def _fit_sentences(self) -> None:
         """Keep as much height above the tabs as the wrapped sentences need at this width."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from goaldesk.core import sentences
@@ -19,9 +20,12 @@ from goaldesk.core.rules.pace import value_on
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordTable
+from goaldesk.ui.room import scrolled
 from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import hairline, label
 from goaldesk.ui.two_lines import LinesView, TwoLines
+
+NARROWEST = 150  # of the changes, before they go below the targets; then the height of either
 
 
 class Targets(QWidget):
@@ -71,7 +75,7 @@ class Targets(QWidget):
             box.addWidget(widget)
         box.addWidget(self.changes, 1)
         box.addStretch(0)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(self.points)
@@ -80,7 +84,14 @@ class Targets(QWidget):
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        layout.addWidget(scrolled(split))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self.points.minimumSizeHint().width() + NARROWEST
+        self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        for part in (self._split.widget(0), self._split.widget(1)):
+            part.setMinimumHeight(NARROWEST if narrow else 0)
 
     def show_series(self, series: KpiSeries, points: Sequence[Record]) -> None:
         """Show this KPI's intermediate targets, the earliest first, and its changes."""

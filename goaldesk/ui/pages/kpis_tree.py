@@ -50,7 +50,7 @@ _FITTED = {
     "target": ("target", 44),
 }
 # The columns that give way to names, the one that is missed most first.
-_GIVE_WAY = ("due", "planned")
+_GIVE_WAY = ("progress", "due", "planned")  # the last one first
 Drop = Callable[[str, Line | None, str | None], bool]
 
 
