@@ -247,18 +247,24 @@ def _changes(words: Words, series: KpiSeries) -> tuple[Change, ...]:
             return period_text(words, series.kpi, str(value))
         return number_text(words, series.kpi, value if isinstance(value, (int, float)) else None)
 
+    # Those of one day would stand over one another: together, they lead from the first to the last.
+    ends: dict[tuple[dt.date, str], tuple[object, object]] = {}
+    for change in series.changes:
+        if change.field in _CHANGES:
+            day = (change.date, change.field)
+            ends[day] = (ends.get(day, (change.before,))[0], change.after)
     return tuple(
         Change(
-            change.date,
+            day,
             words.text(
-                _CHANGES[change.field],
-                date=words.short_date(change.date),
-                before=shown(change.field, change.before),
-                after=shown(change.field, change.after),
+                _CHANGES[field],
+                date=words.short_date(day),
+                before=shown(field, before),
+                after=shown(field, after),
             ),
         )
-        for change in series.changes
-        if change.field in _CHANGES
+        for (day, field), (before, after) in ends.items()
+        if before != after
     )
 
 

@@ -68,6 +68,20 @@ def test_a_kpi_says_actual_planned_target_projection_and_changes(
     assert "350.4 M on 31 Oct 2026; target 400.0 M by 31 Mar 2027" in made.alt
 
 
+def adjusted(number: int, before: str, after: str) -> dict[str, object]:
+    day = TODAY - dt.timedelta(30)
+    made = {"id": f"a{number}", "kpi_id": "k", "field": "target", "reason": "Agreed"}
+    return made | {"date": day.isoformat(), "before": before, "after": after}
+
+
+def test_changes_of_one_day_are_told_as_one(session_over: Open, spoken: dict[str, Words]) -> None:
+    changed = {"adjustment": [adjusted(2, "80.0", "90.0"), adjusted(1, "90.0", "100.0")]}
+    made = chart_of(session_over(one_kpi() | changed), spoken["en"], "k")
+    assert [change.label.partition(": ")[2] for change in made.changes] == ["target 80 → 100"]
+    back = {"adjustment": [adjusted(1, "100.0", "90.0"), adjusted(2, "90.0", "100.0")]}
+    assert not chart_of(session_over(one_kpi() | back), spoken["en"], "k").changes
+
+
 def test_the_same_kpi_in_chinese_is_drawn_with_chinese_letters(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
