@@ -12,6 +12,7 @@ from goaldesk import languages
 from tests import catalogues
 
 FIELDS = string.Formatter()
+HELP = catalogues.ROOT / "resources" / "help" / "zh"
 
 
 def _placeholders(text: str) -> set[str]:
@@ -63,6 +64,26 @@ def test_chinese_is_set_as_chinese_is(slip: str) -> None:
         strings = message.string if isinstance(message.string, tuple | list) else [message.string]
         wrong += [text for text in strings if text and found.search(text)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("other", "ours"),
+    [
+        ("竞品", "竞争对手"),
+        ("口令", "密码"),
+        ("到期日", "截止日期"),
+        ("中间目标", "阶段目标"),
+        ("市场部分", "细分市场"),
+        ("个指标没有", "项指标没有"),
+        ("告知（I）", "知会（I）"),
+    ],
+)
+def test_chinese_has_one_word_for_one_thing(other: str, ours: str) -> None:
+    """In the window and in the help; the samples speak as their users do."""
+    catalogue = catalogues.CATALOGUE.read_text("utf-8")
+    guide = [path.read_text("utf-8") for path in HELP.glob("*.md")]
+    assert [text for text in (catalogue, *guide) if other in text] == []
+    assert ours in catalogue
 
 
 def test_the_catalogue_is_compiled_on_first_use_and_reused(tmp_path: Path) -> None:

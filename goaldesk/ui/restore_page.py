@@ -143,15 +143,15 @@ class RestorePage(OverPage):
             return Column(key, title, show, show, width=width, tip=show, **more)
 
         return [
-            column("made", words.text("Made"), lambda b: words.moment(b.made), 150),
+            column("made", words.text("Made"), lambda b: words.moment(b.made), 130),
             column(
-                "ago", words.text("How long ago"), lambda b: words.ago(b.made, self._now()), 130
+                "ago", words.text("How long ago"), lambda b: words.ago(b.made, self._now()), 105
             ),
-            column("last", words.text("Last edit in it"), self._last, 140),
+            column("last", words.text("Last edit in it"), self._last, 130),
             column("product", words.text("Product name"), self._product),
-            column("file", words.text("File name"), lambda b: b.file_name, 130),
-            column("since", words.text("Edits since"), self._since, 100, right=True),
-            column("size", words.text("File size"), lambda b: words.size(b.size), 90, right=True),
+            column("file", words.text("File name"), lambda b: b.file_name, 110),
+            column("since", words.text("Edits since"), self._since, 90, right=True),
+            column("size", words.text("File size"), lambda b: words.size(b.size), 70, right=True),
         ]
 
     def _product(self, backup: Backup) -> str:

@@ -124,6 +124,16 @@ def test_the_page_says_when_a_backup_was_made_and_what_it_is(
     assert page.table.hasFocus() or not window.isActiveWindow()
 
 
+def test_the_name_of_the_product_has_room_beside_the_guide(
+    window: MainWindow, page_of: Callable[[MainWindow], RestorePage], qtbot: Any
+) -> None:
+    page = page_of(window)
+    window.resize(1024, 720)
+    qtbot.waitUntil(lambda: page.width() <= 1024)
+    assert page.table.columnWidth(3) >= 90
+    assert not page.table.horizontalScrollBar().isVisible()
+
+
 def test_it_tells_how_a_backup_differs(
     window: MainWindow, page_of: Callable[[MainWindow], RestorePage], qtbot: Any
 ) -> None:
