@@ -135,7 +135,12 @@ def ratio(unit: str, own: str, name: str) -> Fraction | None:
 
 def of_money(unit: str, currency: str) -> str:
     """What amounts of money count in: the unit, with their currency where it names none."""
-    return unit if _parsed(unit).kinds else f"{unit} {currency}".strip()
+    return unit if is_known(unit) else f"{unit} {currency}".strip()
+
+
+def is_known(unit: str) -> bool:
+    """Whether a unit says what it counts: 万元 does, M does not."""
+    return bool(_parsed(unit).kinds)
 
 
 def are_alike(unit: str, other: str) -> bool:

@@ -128,7 +128,9 @@ def test_a_bad_block_is_refused_in_a_sentence(
         ("percent", "", "35.2％", 35.2),
         ("currency", "M", "¥1,520.5", 1520.5),
         ("currency", "", "￥20", 20.0),
-        ("currency", "k$", "$20", 20.0),
+        ("currency", "元", "¥20", 20.0),
+        ("currency", "万元", "20万元", 20.0),
+        ("currency", "$", "$20", 20.0),
         ("percent", "% of users", "45%", 45.0),
         ("number", "", "−4.5", -4.5),
         ("number", "", "–", None),
@@ -164,6 +166,14 @@ def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) 
     assert rows[1].line is not None
     with pytest.raises(Invalid):
         amount(EN, replace(rows[1].line.kpi, value_type=kind, unit=""), text)
+
+
+@pytest.mark.parametrize(("unit", "text"), [("万元", "¥20"), ("k$", "$20"), ("元", "€20")])
+def test_a_sign_of_another_unit_is_refused(rows: list[GridRow], unit: str, text: str) -> None:
+    assert rows[1].line is not None
+    kpi = replace(rows[1].line.kpi, value_type="currency", unit=unit)
+    with pytest.raises(Invalid):
+        amount(EN, kpi, text)
 
 
 @given(st.text(max_size=200))

@@ -77,8 +77,11 @@ def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
         plain = plain.removesuffix(unit).rstrip()
     elif plain.endswith("%") and "%" not in unit:
         raise Invalid(NOT_IN_PER_CENT, text=text.strip()[:40], name=kpi.name[:40])
-    if kpi.value_type == "currency" and plain[:1] in _SIGNS:
-        if units.are_alike(plain[:1], units.of_money(unit, kpi.currency)):
+    sign = plain[:1]
+    if kpi.value_type == "currency" and sign and sign in _SIGNS:
+        # ¥520 is how 520 M is shown, but of a KPI in 万元 it would be 520 元.
+        fits = units.are_alike(sign, units.of_money(unit, kpi.currency))
+        if fits and (not units.is_known(unit) or units.ratio(sign, unit, kpi.name) == 1):
             plain = plain[1:].lstrip()
     return words.parse_number(plain)
 
