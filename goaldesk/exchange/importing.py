@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from sqlmodel import Session
@@ -39,8 +39,8 @@ _MOST_LINES = 10
 class Plan:
     """What an import will do to a document.
 
-    `rows` and `values` come or change, `unchanged` counts those that are there already;
-    `troubles` are what is wrong, of `bad` lines; `notes` what was assumed.
+    `rows` and `values` come or change, `added` counts those that are new, `unchanged` those that
+    are there already; `troubles` are what is wrong, of `bad` lines; `notes` what was assumed.
     """
 
     name: str
@@ -51,12 +51,13 @@ class Plan:
     troubles: Sequence[Trouble]
     bad: int
     notes: Sequence[Problem]
+    added: int = field(init=False)
 
-    @property
-    def added(self) -> int:
-        """How many rows and values will be new."""
+    def __post_init__(self) -> None:
+        # Counted once, where it is planned: of hundreds of thousands that takes a while.
         rows = sum(row.before is None for row in self.rows)
-        return rows + sum(value.before is None for value in self.values)
+        added = rows + sum(value.before is None for value in self.values)
+        object.__setattr__(self, "added", added)
 
     @property
     def changed(self) -> int:
