@@ -253,6 +253,7 @@ def test_changes_stand_below_the_targets_where_there_is_no_room_beside(page: Kpi
     for width, orientation in ((1020, "Vertical"), (1600, "Horizontal"), (1020, "Vertical")):
         page.resize(width, 460)
         QApplication.processEvents()
+        assert (targets.width() < 430) == (orientation == "Vertical")
         assert targets._split.orientation() == Qt.Orientation[orientation]
         assert all(size >= 100 for size in targets._split.sizes())
 

@@ -25,6 +25,7 @@ from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import hairline, label
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
+SHARES = [280, 340]
 NARROWEST = 150  # of the changes, before they go below the targets; then the height of either
 
 
@@ -80,7 +81,7 @@ class Targets(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(self.points)
         split.addWidget(side)
-        split.setSizes([280, 340])
+        split.setSizes(SHARES)
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +89,9 @@ class Targets(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < self.points.minimumSizeHint().width() + NARROWEST
+        narrow = (
+            event.size().width() < max(SHARES[0], self.points.minimumSizeHint().width()) + NARROWEST
+        )
         self._split.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         for part in (self._split.widget(0), self._split.widget(1)):
             part.setMinimumHeight(NARROWEST if narrow else 0)
