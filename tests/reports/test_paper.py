@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, text
 
 from goaldesk.core.words import Words
 from goaldesk.reports import build, paper, pieces
@@ -183,6 +183,16 @@ def test_a_changed_target_is_marked_and_explained(
     assert "100*" in text
     assert "120 → 100 M" in text
     assert "Cut" in text
+
+
+def test_large_numbers_are_written_smaller_and_not_cut_off(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    session = session_over(sample=("social", "en"))
+    session.exec(text("UPDATE kpi SET target = -123456789012.0, baseline = -98765432109.0"))
+    _, shown = page_of(session, spoken["en"])
+    for number in ("−123,456,789,012", "−98,765,432,109"):
+        assert number in bare(shown)
 
 
 def test_what_is_most_urgent_gets_the_charts(session_over: Open, spoken: dict[str, Words]) -> None:
