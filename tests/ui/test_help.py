@@ -11,8 +11,10 @@ from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut, QT
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from goaldesk import languages
+from goaldesk.core import edits
 from goaldesk.core.fields import TABLES
 from goaldesk.core.glossary import GLOSSARY, about
+from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.paths import resources
 from goaldesk.ui import help_texts
@@ -239,6 +241,7 @@ def test_terms_are_explained_on_labels_heads_and_in_the_help(sample_window: Main
         assert f"{name} – {meaning}" in text
     sample_window.show_step("kpis")
     page: Any = sample_window.page("kpis")
+    page.kpi_detail.tabs.setCurrentWidget(page.kpi_detail.definition)
     labels = {each.text(): each.toolTip() for each in page.findChildren(QLabel) if each.toolTip()}
     assert GLOSSARY["Baseline"] in labels["Baseline"]
     assert "leading KPI moves early" in labels["Leading or lagging"]
@@ -277,6 +280,27 @@ def test_no_term_explains_a_field_that_means_something_else() -> None:
         *("KPI", "Vision pillar", "Baseline", "Target", "Direction", "Leading or lagging"),
         *("Measured", "Unacceptable level", "Tolerance", "Weight", "Thresholds"),
     }
+
+
+@pytest.mark.parametrize(
+    ("drafts", "told"),
+    [(True, "Nothing is to be done here yet"), (False, "Nothing is missing here")],
+)
+def test_the_guide_calls_nothing_whole_that_is_still_to_come(
+    sample_window: MainWindow, qtbot: Any, drafts: bool, told: str
+) -> None:
+    if drafts:
+        document = sample_window.document
+        with document.read() as session:
+            ids = [row.id for row in records(session, "review") if row["taken"]]
+        with document.edit("Delete reviews") as session:
+            edits.delete(session, "review", *ids)
+    sample_window.raise_dock("guide")
+    sample_window.show_step("reviews")
+    guide = sample_window.docks["guide"].widget()
+    qtbot.waitUntil(
+        lambda: told in {each.text() for each in guide.findChildren(QLabel) if each.isVisible()}
+    )
 
 
 def test_the_guide_answers_questions(sample_window: MainWindow, qtbot: Any) -> None:

@@ -96,8 +96,10 @@ class Guide(QWidget):
             if left:
                 more = words.plural("and {count} more", "and {count} more", left)
                 self._layout.addWidget(label(more, tone="secondary", size=12))
-        else:
+        elif share is None or share.full:
             self._layout.addWidget(_heading(words.text("Nothing is missing here")))
+        else:  # what is left to fill has its time still to come
+            self._layout.addWidget(_heading(words.text("Nothing is to be done here yet")))
         for title, text in guide.notes:
             self._layout.addSpacing(10)
             self._layout.addWidget(_heading(words.text(title)))
