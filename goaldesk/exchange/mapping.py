@@ -22,7 +22,8 @@ _NO_MAPPING = N_("This is not a mapping of columns: {why}.")
 _NO_TARGET = N_("“{name}” can’t be imported as “{asked}”. Choose one of: {targets}.")
 _MISSING = N_("Choose the column for “{label}” first.")
 _UNKNOWN = N_(
-    "“{name}” has no columns that Goaldesk knows. Say what it is and which column is which."
+    "“{name}” has no columns that Goaldesk knows. Say what it is and which column is which. "
+    "Where each KPI has a column, exchange lines and columns in the spreadsheet first."
 )
 
 _NOTHING = N_(
