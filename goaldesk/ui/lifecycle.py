@@ -325,9 +325,8 @@ class Desk(QObject):
     def remember_layout(self, window: MainWindow) -> None:
         """Let the next window look as this one."""
         layout = layouts.of(window) if window.docks else window.layout_kept
-        self.keep(
-            replace(self.settings, geometry=window.geometry_text(), layout=json.dumps(layout))
-        )
+        geometry = bytes(window.saveGeometry().toBase64()).decode()
+        self.keep(replace(self.settings, geometry=geometry, layout=json.dumps(layout)))
 
     def quit(self) -> None:
         """Close every window; one that stays open keeps the program running."""

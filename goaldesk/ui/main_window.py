@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -261,9 +261,11 @@ class MainWindow(QMainWindow):
     def make_ahead(self) -> None:
         """Make one page more when there is time, and so on, so that their tabs open at once."""
         missing = next((step for step, _ in PAGES if step not in self.pages), None)
-        if missing is not None and self.document is not None and self.ahead:
+        wanted = self.ahead and self.document is not None and self.isActiveWindow()
+        if wanted and missing is not None:
             self.page(missing)
             self._idle.start()
+            self.breathe()  # before what was asked for meanwhile
 
     def show_step(self, step: str) -> None:
         """Show the page of a step."""
@@ -382,6 +384,11 @@ class MainWindow(QMainWindow):
         as_of = self.words.text("As of {date}", date=self.words.date(document.today))
         self.right_label.setText(as_of)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._idle.start()  # only the window in front makes its pages ahead
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         chrome.make_room(self)
@@ -401,10 +408,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
-
-    def geometry_text(self) -> str:
-        """The window's place and size as text, for the settings."""
-        return bytes(self.saveGeometry().toBase64()).decode()
 
     def restore_layout(self, geometry: str, layout: layouts.Layout) -> None:
         """Take place and size from the settings, a broken text is ignored; and what stands where,
