@@ -83,6 +83,7 @@ class Trend(QWidget):
             self.chart = ChartView(self._context, self._name)
             self.chart.setFixedHeight(130)
             self._layout.insertWidget(self._layout.indexOf(self.table), self.chart)
+            QWidget.setTabOrder(self.chart, self.table)
         if self.chart is None:
             return
         self.chart.setVisible(enough)
