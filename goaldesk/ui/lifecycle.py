@@ -32,6 +32,7 @@ from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
 from goaldesk.ui.main_window import Handlers, MainWindow
+from goaldesk.ui.qt_texts import QtTexts
 from goaldesk.ui.rounds import Rounds
 from goaldesk.ui.session import Session
 from goaldesk.ui.texts import escaped, unmarked
@@ -66,7 +67,7 @@ class Desk(QObject):
         self.session = Session(self)
         self.rounds = Rounds(self)
         self.typeface = Typeface(app)
-        self._qt_texts = QTranslator(self)
+        self._qt_texts = QtTexts(self), QTranslator(self)  # the last one is asked first
         self.theme = theme.chosen(self.settings.theme)
         self._speak()
         theme.apply(app, self.theme)
@@ -82,10 +83,14 @@ class Desk(QObject):
 
     def _speak(self) -> None:
         """Give Qt's own texts and the font the window's language."""
-        self.app.removeTranslator(self._qt_texts)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self.words.language == "zh" and self._qt_texts.load("qtbase_zh_CN", folder):
-            self.app.installTranslator(self._qt_texts)
+        ours, qt = self._qt_texts
+        ours.words = self.words
+        for texts in self._qt_texts:
+            self.app.removeTranslator(texts)
+        if self.words.language == "zh" and qt.load("qtbase_zh_CN", folder):
+            self.app.installTranslator(ours)
+            self.app.installTranslator(qt)
         self.typeface.set(self.words.language, self.theme)
 
     def add_chinese_font(self) -> None:

@@ -56,7 +56,7 @@ STATUSES: Choices = (
     ("achieved", N_("Achieved")),
     ("missed", N_("Missed")),
     ("too_early", N_("Too early")),
-    ("no_data", N_("No data")),
+    ("no_data", N_("Data missing")),
 )
 RESEARCH_KINDS: Choices = (
     ("survey", N_("Survey")),

@@ -51,7 +51,7 @@ class HistoryFilter(QWidget):
                 self.where.addItem(words.text(title), step)
         for text, days in (
             (words.text("Any time"), None),
-            (words.text("Today"), 0),
+            (words.text("Today only"), 0),
             (words.text("Last 7 days"), 6),
             (words.text("Last 30 days"), 29),
             (words.text("Last 12 months"), LONG_AGO - 1),
