@@ -38,7 +38,8 @@ def clock() -> dt.datetime:
 def swept(qapp: object) -> Iterator[None]:
     """Really deletes a test's widgets: without an event loop, closed ones would pile up, and
     each new style sheet would be applied to all of them. The font that a test chose goes, too:
-    widths that another test looks at follow from it. So do the translations of Qt's own words."""
+    widths that another test looks at follow from it. So do the translations of Qt's own words, and
+    the clipboard: without a screen Qt lets go of it when Python has ended, and the process dies."""
     font = QApplication.font()
     installed: list[QTranslator] = []
     install = QCoreApplication.installTranslator
@@ -55,6 +56,7 @@ def swept(qapp: object) -> Iterator[None]:
     QApplication.setFont(font)
     if qapp.styleSheet():  # type: ignore[attr-defined]
         qapp.setStyleSheet("")  # type: ignore[attr-defined]
+    QApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
