@@ -26,18 +26,24 @@ def difference_text(words: Words, detail: ReviewDetail) -> str:
     if previous is None:
         return ""
     known = sum(row.known_before for row in detail.rows)
-    return words.text(
-        "Since {day}: progress {before} → {after}. KPIs by status: {better} better, {worse} worse, "
-        "{same} neither, {new} new, {gone} no longer there.",
+    counts = {
+        N_("{count} better"): detail.better,
+        N_("{count} worse"): detail.worse,
+        N_("{count} neither"): known - detail.better - detail.worse,
+        N_("{count} new"): len(detail.rows) - known,
+        N_("{count} no longer there"): detail.gone,
+    }
+    counted = [words.text(said, count=words.number(n)) for said, n in counts.items() if n]
+    progress = words.text(
+        "Since {day}: progress {before} → {after}.",
         day=words.date(previous.date),
         before=words.percent(previous.progress),
         after=words.percent(detail.review.progress),
-        better=words.number(detail.better),
-        worse=words.number(detail.worse),
-        same=words.number(known - detail.better - detail.worse),
-        new=words.number(len(detail.rows) - known),
-        gone=words.number(detail.gone),
     )
+    if not counted:
+        return progress
+    kpis = words.text("KPIs by status: {counts}.", counts=words.series(counted))
+    return words.sentences((progress, kpis))
 
 
 def replanned_count_text(words: Words, detail: ReviewDetail) -> str:

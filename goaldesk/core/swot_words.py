@@ -188,7 +188,7 @@ class SwotWords:
         """How many strategies there are, and how many are adopted."""
         adopted = sum(row.status == "adopted" for row in now.strategies)
         return self.words.text(
-            "{count}, {adopted} adopted",
+            "{count} · {adopted} adopted",
             count=self.number(len(now.strategies)),
             adopted=self.number(adopted),
         )

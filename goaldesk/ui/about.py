@@ -72,7 +72,8 @@ def show_about(parent: QWidget, words: Words) -> None:
     """Show the versions; the licences are told on demand, and both can be copied."""
     purpose = words.text("Set, measure, review and adjust product goals.")
     title = words.text("Goaldesk {version}", version=__version__)
-    box = message_box(parent, title, f"{purpose}\n\n{versions()}")
+    _, _, others = versions().partition("\n")
+    box = message_box(parent, title, f"{purpose}\n\n{others}")
     box.setWindowTitle(words.text("About Goaldesk"))
     box.setDetailedText("\n\n".join((words.text("Licences"), licences())))
     copy = box.addButton(words.text("Copy"), QMessageBox.ButtonRole.ActionRole)

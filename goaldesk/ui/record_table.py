@@ -94,7 +94,7 @@ def _column(
         field,
         right=field.kind in ("number", "whole"),
         width=WIDTHS.get(field.kind, 0) if width is None else width,
-        tip=show if field.kind in ("long", "text") else None,
+        tip=show if field.kind in ("long", "text", "ref") else None,
         about=about(page.words, field.label),
     )
 

@@ -31,18 +31,28 @@ def test_the_difference_counts_every_kpi_once(twice: Desk, language: str) -> Non
     new = [row.kpi_id for row in detail.rows if not row.known_before]
     assert (new, detail.gone) == (["late"], 1)
     text = difference_text(words, detail)
-    same = len(detail.rows) - detail.better - detail.worse - 1
+    assert (len(detail.rows), detail.better, detail.worse) == (5, 0, 0)
     previous = detail.previous
     assert previous is not None
     before, after = words.percent(previous.progress), words.percent(detail.review.progress)
     if language == "en":
         day = words.date(dt.date(2026, 9, 10))
         assert text == (
-            f"Since {day}: progress {before} → {after}. KPIs by status: {detail.better} better, "
-            f"{detail.worse} worse, {same} neither, 1 new, 1 no longer there."
+            f"Since {day}: progress {before} → {after}. "
+            "KPIs by status: 4 neither, 1 new, 1 no longer there."
         )
     else:
         assert f"{before} → {after}" in text
+
+
+def test_what_is_zero_is_not_told(network: Desk) -> None:
+    take(network, "september", dt.date(2026, 9, 10))
+    take(network, "october", dt.date(2026, 10, 12))
+    detail = review_detail(network.session, "october")
+    assert detail is not None
+    assert detail.gone == 0
+    assert "new" not in difference_text(Words("en"), detail)
+    assert "no longer" not in difference_text(Words("en"), detail)
 
 
 def test_a_first_review_has_no_difference(network: Desk) -> None:

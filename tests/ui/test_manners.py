@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -427,3 +428,15 @@ def test_about_names_versions_and_licences(qapp: Any) -> None:
         assert any(line.startswith(f"{name} ") for line in about.versions().splitlines())
     assert "Qt for Python" in about.licences()
     assert "OFL-1.1" in about.licences()
+
+
+def test_about_names_the_program_once(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[QMessageBox] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    about.show_about(parent, Words("en"))
+    (box,) = shown
+    told = f"{box.text()}\n{box.informativeText()}"
+    assert told.count("Goaldesk") == 1
+    assert f"SQLite {sqlite3.sqlite_version}" in told

@@ -99,7 +99,7 @@ def test_market_parts_show_tam_sam_som_and_growth(
 def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Document) -> None:
     page = opened(sample, SIZE)
     model = page.market_size.records.model
-    index = model.index(0, column(model, "Serviceable"))
+    index = model.index(0, column(model, "Serviceable, %"))
     assert model.setData(index, 130.0)
     assert page.market_size.heading.text() == "2 things to check:"
     assert page.market_size.links[0].sentence == (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from goaldesk.core.errors import N_
 from goaldesk.core.fields.spec import Field, a_date, a_number, a_text
 
-OWNER = Field("owner", N_("Owner"), "person", help=N_("Exactly one name: who answers for it."))
+OWNER = Field("owner", N_("Owner"), "person", help=N_("Exactly one name"))
 WEIGHT = a_number(
     "weight",
     N_("Weight"),

@@ -34,7 +34,7 @@ GUIDES: dict[str, GuideText] = {
                 ),
             ),
         ),
-        N_("“Repeat purchase rate 46 %, planned 50 %, ratio 0.92 ≥ 0.70: on track.”"),
+        N_("“Repeat purchase rate 46\u00a0%, planned 50\u00a0%, ratio 0.92 ≥ 0.70: on track.”"),
     ),
     "vision": GuideText(
         N_(
@@ -93,7 +93,7 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "“64 % of students under 24 use two or more social apps a day; survey of 2,400, "
+            "“64\u00a0% of students under 24 use two or more social apps a day; survey of 2,400, "
             "September.”"
         ),
     ),
@@ -216,8 +216,8 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "“30-day retention: target 42 % → 40 %. 42 % came from one pilot campus; all cohorts "
-            "support 40 %.”"
+            "“30-day retention: target 42\u00a0% → 40\u00a0%. 42\u00a0% came from one pilot "
+            "campus; all cohorts support 40\u00a0%.”"
         ),
     ),
 }

@@ -38,7 +38,7 @@ PAUSE = 150  # ms of no typing, after which the figures follow
 KPI_KEYS = ("target", "low", "high", "due", "weight")
 GOAL_KEYS = ("due", "weight")
 MOST_MOVED = 8
-NAME = 220  # pixels at most; a longer name has several lines
+NAME = 160  # pixels of a line’s name; a longer one has several lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +351,7 @@ class WhatIfPanel(QWidget):
             changed = line.now != line.then
             then = label(line.then, bold=changed)
             name = label(line.name, tone="secondary")
-            name.setMaximumWidth(NAME)
+            name.setFixedWidth(NAME)
             then.setAccessibleName(
                 words.text(
                     "{name}: {before} → {after}", name=line.name, before=line.now, after=line.then

@@ -29,7 +29,7 @@ SIZE = ListSpec(
         "The shares you can serve and can win give SAM and SOM."
     ),
     N_("Add a market part"),
-    {"customers": 104, "revenue": 80, "serviceable": 92, "obtainable": 92},
+    {"customers": 104, "revenue": 80, "serviceable": 108, "obtainable": 106},
 )
 
 
@@ -67,8 +67,8 @@ class SizeTab(ListTab):
             adapt=retitled(
                 {
                     "revenue": words.text("Revenue"),
-                    "serviceable": words.text("Serviceable"),
-                    "obtainable": words.text("Obtainable"),
+                    "serviceable": words.text("Serviceable, %"),
+                    "obtainable": words.text("Obtainable, %"),
                 }
             ),
             more=(

@@ -106,7 +106,9 @@ class ResourcesTab(RecordEditor):
             widths={"kind": 84, "planned": 76, "committed": 84, "used": 70, "unit": 74},
             more=(use, over),
         )
-        super().__init__(records, Form(page, "resource", columns=2), (830, 420))
+        super().__init__(
+            records, Form(page, "resource", columns=2, wide=("name", "goal_id")), (830, 420)
+        )
         self.totals = label("", tone="secondary", size=12)
         self.totals.setContentsMargins(16, 6, 16, 6)
         self.findings = FindingsPanel(page.context)
@@ -179,7 +181,7 @@ class CommunicationTab(RecordEditor):
             hint=text("Add a meeting, report or e-mail…"),
             widths={
                 "kind": 76,
-                "audience": 130,
+                "audience": 0,
                 "channel": 124,
                 "cadence": 100,
                 "owner": 86,
