@@ -72,12 +72,22 @@ print(sorted(heavy & set(sys.modules)))
 
 def test_nothing_heavy_is_imported_before_the_welcome_page() -> None:
     pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+    assert _printed(FIRST_FRAME) == "[]"
+
+
+def test_what_is_imported_beside_the_window_is_not_read_as_source() -> None:
+    pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+    script = "import goaldesk.ui, sqlmodel, linecache; print('sqlmodel' in str(linecache.cache))"
+    assert _printed(script) == "False"
+
+
+def _printed(script: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", FIRST_FRAME],
+        [sys.executable, "-c", script],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()

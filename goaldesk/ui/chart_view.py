@@ -33,6 +33,8 @@ from goaldesk.ui.theme import Theme, sized
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
 _SETTLED = 25
+# Until all else that comes into the window at the same time is painted.
+_LATER = 150
 _REACH = 28
 _DRAG = 6
 _ZOOMS: dict[int, float] = {
@@ -82,6 +84,7 @@ class ChartView(QWidget):
         self._axis = (0.0, 1.0)
         self._pressed: float | None = None
         self._dragged: float | None = None
+        self._missed = False  # painted without its picture
         self._loading: Thread | None = None
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._draw_when_ready)
@@ -164,13 +167,18 @@ class ChartView(QWidget):
         return QSize(480, 230)
 
     def _draw_when_ready(self) -> None:
-        """Draw, the first time once a thread has loaded what draws: the window goes on."""
+        """Draw, the first time once a thread has loaded what draws: the window goes on.
+
+        The thread would hold up what is painted first, so it waits for that.
+        """
         from goaldesk.reports import charts
 
         if charts.ready():
             self._draw()
             return
         if self._loading is None:
+            if not self._missed:
+                return
             self._loading = Thread(target=charts.prepare)
             start_without_collecting(self._loading)
         if self._loading.is_alive():
@@ -315,6 +323,9 @@ class ChartView(QWidget):
             painter.drawImage(QPointF(0, 0), self._picture)
             if self._current is not None and self._current < len(self._places):
                 self._paint_point(painter)
+        elif not self._missed:
+            self._missed = True
+            self._settled.start(_LATER)
         if self._pressed is not None and self._dragged is not None:
             area = QRectF(QPointF(self._pressed, 0), QPointF(self._dragged, self.height()))
             chosen = QColor(theme.accent)
