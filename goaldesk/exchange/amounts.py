@@ -115,6 +115,13 @@ def unit_in(text: str, known: str = "", own: str = "") -> str:
     return said[0]
 
 
+def currency_before(text: str) -> str:
+    """The currency before a number that nothing stands behind; empty for any other text."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    said = _UNIT.search(plain)
+    return said[0] if said and plain.rstrip(")")[said.end() :][-1:].isdigit() else ""
+
+
 def _value(plain: str, decimal: str, text: str) -> Decimal:
     match = _NUMBERS[decimal].fullmatch(plain)
     if match is None or not (match["whole"] or match["part"]):

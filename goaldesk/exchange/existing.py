@@ -20,6 +20,7 @@ from goaldesk.exchange.lines import folded
 _TABLES = {
     "series_wide": ("kpi",),
     "series_long": ("kpi",),
+    "series_across": ("kpi",),
     "goals": ("goal", "kpi"),
     "survey": ("survey",),
     "competitors": ("competitor",),
@@ -27,7 +28,7 @@ _TABLES = {
     "actions": ("action", "kpi"),
     "activities": ("activity", "goal"),
 }
-_MEASURED = ("series_wide", "series_long", "goals")
+_MEASURED = ("series_wide", "series_long", "series_across", "goals")
 _NAMES = {
     "kpi": ("name", "code"),
     "goal": ("title",),
@@ -103,6 +104,10 @@ class Names:
         if key in self._ids and self._ids[key] is None:
             raise Invalid(_SEVERAL, name=name.strip()[:40])
         return self._ids.get(key)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a row with this name, or several."""
+        return folded(name) in self._ids
 
     def require(self, name: str) -> str:
         """The id of the row with this name. Raises Invalid if there is none, or several."""

@@ -30,6 +30,10 @@ _CONVERTED = N_(
 _UNKNOWN_UNIT = N_(
     "Numbers in “{unit}” are taken as they are for “{name}”, whose unit is not known to be like it."
 )
+_CURRENCY_ALONE = N_(
+    "“{sign}” before a number names the currency alone: it counts in “{own}”, as all numbers of "
+    "“{name}” do."
+)
 _SHARES = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
 _SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %.")
 _SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
@@ -121,7 +125,8 @@ class Values:
                 return cell.percent
             return self._converted(kpi, cell, unit or self._above_for(kpi))
         own = str(kpi["unit"])
-        unit = amounts.unit_in(text, unit or self._above_for(kpi), own)
+        unit = unit or self._above_for(kpi) or self._own_beside(kpi, text)
+        unit = amounts.unit_in(text, unit, own)
         value = amounts.number_of(text, self._decimal, unit or own)
         if value is None:
             return None
@@ -176,9 +181,24 @@ class Values:
         if times == 1:
             return None
         said = _UNKNOWN_UNIT if times is None else _CONVERTED
-        if (unit, said) not in self.notes:
-            self.notes[unit, said] = Problem(said, unit=unit[:40], name=name[:40], own=own[:40])
+        self._note(said, unit, unit=unit[:40], name=name[:40], own=own[:40])
         return times
+
+    def _own_beside(self, kpi: Mapping[str, Any], text: str) -> str:
+        """The KPI's unit where a number counts in it though a currency stands before it."""
+        own, sign = str(kpi["unit"]), amounts.currency_before(text)
+        if not sign or not units.power_of(own):
+            return ""
+        if not units.holds_beside(sign, own, self.counts_in(kpi)):
+            return ""
+        name = str(kpi["name"])[:40]
+        self._note(_CURRENCY_ALONE, sign, sign=sign, own=own[:40], name=name)
+        return own
+
+    def _note(self, said: str, about: str, **values: str) -> None:
+        """Say what was assumed, once for each unit."""
+        if (about, said) not in self.notes:
+            self.notes[about, said] = Problem(said, **values)
 
     def _above_for(self, kpi: Mapping[str, Any]) -> str:
         """The unit that stands above the table, which need not hold for all of its KPIs."""

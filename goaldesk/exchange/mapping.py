@@ -16,14 +16,13 @@ from goaldesk.exchange import aliases, amounts, days, targets
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.grid import Grid
 from goaldesk.exchange.spreadsheet import Cell
-from goaldesk.exchange.targets import PERIOD, PRESETS, TARGETS, Target
+from goaldesk.exchange.targets import MANY, PERIOD, PRESETS, TARGETS, VALUES, Target
 
 _NO_MAPPING = N_("This is not a mapping of columns: {why}.")
 _NO_TARGET = N_("“{name}” can’t be imported as “{asked}”. Choose one of: {targets}.")
 _MISSING = N_("Choose the column for “{label}” first.")
 _UNKNOWN = N_(
-    "“{name}” has no columns that Goaldesk knows. Say what it is and which column is which. "
-    "Where each KPI has a column, exchange lines and columns in the spreadsheet first."
+    "“{name}” has no columns that Goaldesk knows. Say what it is and which column is which."
 )
 
 _NOTHING = N_(
@@ -56,12 +55,12 @@ class Mapping:
     def to(self, head: str, field: str) -> Mapping:
         """This mapping with a column going to another field, or to none for an empty one.
 
-        A field has one column, but for periods: the column that went there goes nowhere then.
+        The column that went there goes nowhere then, unless the field is one of MANY.
         """
         kept = tuple(
             pair
             for pair in self.columns
-            if pair[0] != head and (pair[1] != field or field == PERIOD.key)
+            if pair[0] != head and (pair[1] != field or field in [many.key for many in MANY])
         )
         return replace(self, columns=(*kept, (head, field)) if field else kept)
 
@@ -201,6 +200,9 @@ def _columns(grid: Grid, target: Target) -> tuple[tuple[str, str], ...]:
         if field is PERIOD:
             found |= dict.fromkeys(_periods(grid, found), field.key)
             continue
+        if field is VALUES:
+            found |= dict.fromkeys(_numbers(grid, found), field.key)
+            continue
         ranked = [
             (rank, index)
             for index, head in enumerate(grid.heads)
@@ -218,6 +220,14 @@ def _periods(grid: Grid, taken: Iterable[str]) -> list[str]:
     found = [head for head in grid.heads if head not in taken and _is_date(head)]
     shorter = [head for head in found if not _YEAR.fullmatch(head.strip())]
     return shorter or found
+
+
+def _numbers(grid: Grid, taken: Iterable[str]) -> list[str]:
+    """The heads of numbers, if all columns but the ones taken hold such; sums are left out."""
+    left = [(index, head) for index, head in enumerate(grid.heads) if head not in taken]
+    if not all(_fits(VALUES, grid.column(index)) for index, _ in left):
+        return []
+    return [head for _, head in left if not aliases.is_total(head)]
 
 
 _YEAR = re.compile(r"[0-9]{4}\s*年?")

@@ -1,4 +1,4 @@
-"""Values of KPIs from a table: a line for each, or a column for each period."""
+"""Values of KPIs from a table: a line for each, or a column for each period or each KPI."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
 from goaldesk.exchange.lines import Lines, folded
 from goaldesk.exchange.spreadsheet import Cell
-from goaldesk.exchange.targets import PERIOD
+from goaldesk.exchange.targets import PERIOD, VALUES
 
-MONTHS = N_("Heads that are the first day of a month stand for the whole month.")
+MONTHS = N_("First days of one month after the other stand for the whole months.")
 _NO_KPI = N_("This line names no KPI.")
 _NO_DATE = N_("This value has no date.")
 
@@ -63,7 +63,7 @@ class Series:
         heads = {of.key: head for _, head, of in self._lines.columns}
         date_head = heads.get("date", "")
         for entry in self._entries():
-            column = heads["kpi"]
+            column = heads.get("kpi", entry.head)
             try:
                 kpi_id = self._kpi(entry)
                 column = date_head or entry.head
@@ -77,6 +77,9 @@ class Series:
     def _entries(self) -> Iterator[_Entry]:
         """Each cell that holds a value."""
         place = {of.key: (index, head) for index, head, of in self._lines.columns}
+        if "values" in place:
+            yield from self._across(place["date"][0])
+            return
         kpi, kpi_head = place["kpi"]
         unit = place["unit"][0] if "unit" in place else None
         places = [
@@ -97,6 +100,28 @@ class Series:
                     when = head if date is None else row[date]
                     unit_here = of_head or of_line
                     yield _Entry(line, row[kpi], head, when, cell, said, unit_here, of_line)
+
+    def _across(self, date: int) -> Iterator[_Entry]:
+        """Each cell that holds a value below the name of its KPI, with the day in this column."""
+        columns = [
+            (index, head, *self._named(head))
+            for index, head, of in self._lines.columns
+            if of is VALUES
+        ]
+        for line, row in self._lines.cells():
+            if self._is_total(row[date]):
+                self._lines.totals.add(line)
+                continue
+            for index, head, name, unit in columns:
+                if (cell := row[index]) is not None:
+                    yield _Entry(line, name, head, row[date], cell, None, unit, unit)
+
+    def _named(self, head: str) -> tuple[str, str]:
+        """The KPI that a head names, and the unit that it may have behind it."""
+        unit = units.of_head(head)
+        if not unit or self._names.knows(head):
+            return head, ""
+        return units.without_aside(head), unit
 
     def _is_total(self, cell: Cell) -> bool:
         """Whether a line sums up others, unless there is a KPI of that name."""
@@ -156,19 +181,28 @@ class Series:
         """Take heads for months that are the first of one after the other: a spreadsheet keeps
         the month that it shows as that day."""
         firsts: dict[Cell, dt.date] = {}
-        for _, head, of in self._lines.columns:
-            if of is PERIOD:
-                try:
-                    day = self._read_day(head)
-                except Invalid:
-                    return  # each of its cells says so
-                if not isinstance(day, dt.date) or day.day != 1:
-                    return
-                firsts[head] = day
+        for cell in self._days():
+            try:
+                day = self._read_day(cell)
+            except Invalid:
+                return  # each of its cells says so
+            if not isinstance(day, dt.date) or day.day != 1:
+                return
+            firsts[cell] = day
         numbers = sorted(12 * day.year + day.month for day in firsts.values())
         if len(numbers) > 1 and numbers == [*range(numbers[0], numbers[0] + len(numbers))]:
-            self._when |= {head: period_of("month", day) for head, day in firsts.items()}
+            self._when |= {cell: period_of("month", day) for cell, day in firsts.items()}
             self.notes.append(Problem(MONTHS))
+
+    def _days(self) -> Iterator[Cell]:
+        """What stands for a day or a period of several KPIs: heads of a row, or of lines."""
+        across = any(of is VALUES for _, _, of in self._lines.columns)
+        for index, head, of in self._lines.columns:
+            if of is PERIOD:
+                yield head
+            elif across and of.key == "date":
+                column = (row[index] for _, row in self._lines.cells())
+                yield from (cell for cell in column if cell and not self._is_total(cell))
 
     def _judge_fractions(self) -> None:
         """Whether numbers for KPIs in per cent are shares."""

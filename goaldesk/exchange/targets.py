@@ -8,6 +8,9 @@ from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES, Field
 
 PERIOD = Field("period", N_("Value of the period"), "number")
+VALUES = Field("values", N_("Value of the KPI of this name"), "number")
+# These have several columns.
+MANY = (PERIOD, VALUES)
 _KEY = Field("key", N_("External key"))
 _TYPE = Field("type", N_("Kind of line: goal, KPI or work"))
 
@@ -104,6 +107,13 @@ TARGETS: dict[str, Target] = {
             TABLES["activity"].many,
             (_KEY, *_of("activity", "name", "goal_id", "start", "due", "note"), _TYPE),
             (("name",),),
+        ),
+        # The last, since numbers beside a date may be something that is known better.
+        Target(
+            "series_across",
+            N_("Values of KPIs, a column for each KPI"),
+            (*_of("measurement", "date"), VALUES),
+            (("date",), ("values",)),
         ),
     )
 }

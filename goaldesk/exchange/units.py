@@ -106,6 +106,12 @@ def of_head(head: str) -> str:
     return "%" if text.endswith("%") else ""
 
 
+def without_aside(head: str) -> str:
+    """A column's name without what it has in brackets, or a % at its end."""
+    text = _ASIDE.sub("", unicodedata.normalize("NFKC", head)).strip()
+    return text.removesuffix("%").rstrip() or head
+
+
 def said_in(text: str) -> str:
     """The unit that a line above a table says, as 单位：万元 does; empty where it says none."""
     plain = unicodedata.normalize("NFKC", text).strip().strip("()[]")
@@ -136,6 +142,17 @@ def ratio(unit: str, own: str, name: str) -> Fraction | None:
 def of_money(unit: str, currency: str) -> str:
     """What amounts of money count in: the unit, with their currency where it names none."""
     return unit if is_known(unit) else f"{unit} {currency}".strip()
+
+
+def holds_beside(currency: str, unit: str, money: str) -> bool:
+    """Whether a number with this currency before it counts in the unit all the same: ¥520 is
+    520 M where amounts in M are shown as ¥520, but of a KPI in 万元 it would be 520 元.
+
+    `money` is the unit with the currency that its amounts are in.
+    """
+    if not are_alike(currency, money):
+        return False
+    return not is_known(unit) or _parsed(currency).power == _parsed(unit).power
 
 
 def is_known(unit: str) -> bool:

@@ -14,7 +14,7 @@ from goaldesk.exchange.mapping import Mapping
 from goaldesk.exchange.targets import PRESETS, TARGETS
 from goaldesk.ui.texts import label, link_button
 
-_SERIES = ("series_long", "series_wide")
+_SERIES = ("series_long", "series_wide", "series_across")
 _ORDERS = (
     ("", N_("Unambiguous")),
     ("dmy", N_("Day first: 31/12/2026")),

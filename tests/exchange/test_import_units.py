@@ -237,3 +237,28 @@ def test_amounts_of_money_count_in_the_products_currency(tmp_path: Path) -> None
     goals = made.plan("KPI,Target,Unit\nPlain,12.3,万元\n", "goals")
     assert goals.rows[0].values == {"target": 123_000.0}
     made.copy.discard()
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "value", "told"),
+    [
+        ("M", "¥520", 520.0, True),
+        ("M", "-¥520.5", -520.5, True),
+        ("M", "(CNY 520)", -520.0, True),
+        ("万", "￥5", 5.0, True),
+        ("M", "520元", 0.00052, False),
+        ("M", "¥12万", 0.12, False),
+        ("万元", "¥50,000", 5.0, False),
+        ("", "¥520", 520.0, False),
+    ],
+)
+def test_a_currency_before_a_number_leaves_its_multiple_as_the_grid_does(
+    tmp_path: Path, unit: str, cell: str, value: float, told: bool
+) -> None:
+    """In the grid of KPIs and periods ¥520 is 520 M, since it is shown like that there."""
+    kpi = {"id": "a", "name": "Revenue", "unit": unit, "value_type": "currency", "target": 600.0}
+    made = Target(tmp_path, complete({"product": [{"currency": "CNY"}], "kpi": [kpi]}))
+    plan = made.plan(f'KPI,Date,Value\nRevenue,2026-10-31,"{cell}"\n')
+    assert (said(plan), [came.value for came in plan.values]) == ([], [pytest.approx(value)])
+    assert any("names the currency alone" in note for note in notes(plan)) == told
+    made.copy.discard()

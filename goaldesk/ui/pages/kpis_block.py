@@ -79,9 +79,7 @@ def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
         raise Invalid(NOT_IN_PER_CENT, text=text.strip()[:40], name=kpi.name[:40])
     sign = plain[:1]
     if kpi.value_type == "currency" and sign and sign in _SIGNS:
-        # ¥520 is how 520 M is shown, but of a KPI in 万元 it would be 520 元.
-        fits = units.are_alike(sign, units.of_money(unit, kpi.currency))
-        if fits and (not units.is_known(unit) or units.ratio(sign, unit, kpi.name) == 1):
+        if units.holds_beside(sign, unit, units.of_money(unit, kpi.currency)):
             plain = plain[1:].lstrip()
     return words.parse_number(plain)
 
