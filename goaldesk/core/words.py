@@ -226,12 +226,13 @@ class Words:
     def parse_number(self, text: str) -> float | None:
         """The number that was typed; None for an empty text; Invalid for anything else.
 
-        Accepts this language's separators, a leading true minus, a trailing % and full-width
-        digits, since they come with pasted text.
+        Accepts this language's separators, a leading true minus and full-width digits, since they
+        come with pasted text; a number with a trailing % is a Percentage.
         """
         from babel.numbers import NumberFormatError, parse_decimal
 
         plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+        in_per_cent = plain.endswith("%")
         plain = plain.removesuffix("%").strip()
         if plain in ("", MISSING):
             return None
@@ -253,7 +254,7 @@ class Words:
             ) from None
         if not math.isfinite(value):
             raise Invalid(N_("“{text}” is too large for a number."), text=text.strip()[:40])
-        return value
+        return Percentage(value) if in_per_cent else value
 
     def _unstyled(self, plain: str) -> str:
         """A number that was typed, with the separators that Babel reads.
@@ -299,6 +300,12 @@ def _date_in(text: str, form: str) -> dt.date | None:
         return dt.datetime.strptime(text, form).date()
     except ValueError:
         return None
+
+
+class Percentage(float):
+    """A number that was typed with a per-cent sign: 45 for 45 %."""
+
+    __slots__ = ()
 
 
 class Label(str):

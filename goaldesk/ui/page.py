@@ -14,7 +14,7 @@ from goaldesk.core import edits
 from goaldesk.core.errors import Problem, ReasonNeeded
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.labels import add_label, change_label, delete_label, move_label
-from goaldesk.core.queries.records import names, records
+from goaldesk.core.queries.records import count, names, records
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
@@ -172,10 +172,15 @@ class Page(QWidget):
 
     def delete_rows(self, table: str, *row_ids: str) -> bool:
         """Delete rows as one edit; say so where others went along, which may be out of sight."""
-        done = self.commit(
-            delete_label(table), lambda session: edits.delete(session, table, *row_ids)
-        )
-        if done and self._touched - {table}:
+        gone: list[int] = []
+
+        def delete(session: Session) -> None:
+            gone.append(count(session, table))
+            edits.delete(session, table, *row_ids)
+            gone.append(count(session, table))
+
+        done = self.commit(delete_label(table), delete)
+        if done and (self._touched - {table} or gone[0] - gone[1] > len(row_ids)):
             text = self.words.text("Deleted with all that belongs to it. Undo brings it back.")
             self.notice.tell(text)
         return done

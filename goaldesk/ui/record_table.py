@@ -26,7 +26,7 @@ from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.room import scrolled
-from goaldesk.ui.tables import Column, RowsModel
+from goaldesk.ui.tables import Column, Deleted, RowsModel
 from goaldesk.ui.texts import heading, label
 
 LEAST = 110  # pixels of a column of words
@@ -190,6 +190,7 @@ class RecordTable(QWidget):
         self.fixed = fixed or {}
         self._defaults = defaults
         self._names: dict[tuple[str, str], str] = {}
+        self._deleted = Deleted()
         columns = [adapt(each) for each in record_columns(page, table, keys, self._name, widths)]
         self.model = RowsModel([*columns, *more], self, self._add, hint)
         self.view = RowsView()
@@ -244,6 +245,8 @@ class RecordTable(QWidget):
         """Show these records; `names` gives the words for (table, id) references."""
         self._names = names
         self.model.set_rows(records)
+        if back := self._deleted.back(records):
+            self.select(back)
         self.count.setText(self.page.words.number(len(records)) if records else "")
 
     def _name(self, table: str, row_id: str) -> str:
@@ -299,6 +302,7 @@ class RecordTable(QWidget):
             return
         at = self.view.currentIndex()
         if self.page.delete_rows(self.table, *ids):
+            self._deleted.add(*ids)
             self.view.setCurrentIndex(self.model.index(max(0, at.row() - 1), at.column()))
 
     def move_selected(self, step: int) -> None:

@@ -128,6 +128,24 @@ def runs(rows: Sequence[Any], fits: Callable[[Any], bool]) -> list[tuple[int, in
     return found
 
 
+class Deleted:
+    """The rows that were deleted in a list: one that undo brings back gets the cursor again."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+
+    def add(self, *row_ids: str) -> None:
+        """Wait for these rows."""
+        self._ids += row_ids
+
+    def back(self, rows: Sequence[HasId]) -> str:
+        """The first of them that is among the rows again, or an empty text."""
+        there = {row.id for row in rows} if self._ids else set()
+        found = [row_id for row_id in self._ids if row_id in there]
+        self._ids = [row_id for row_id in self._ids if row_id not in there]
+        return found[0] if found else ""
+
+
 class RowsModel(QAbstractTableModel):
     """A flat list of rows; `set_rows` shows another state with exact signals.
 

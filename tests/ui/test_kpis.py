@@ -300,6 +300,8 @@ def test_a_goal_without_progress_says_nothing_of_a_share(page: KpisPage, sample:
         ("due", "soon", "“soon” is not a date. Write it as year-month-day"),
         ("due", "2025-01-01", "lies before the start"),
         ("name", " ", "“KPI” cannot be empty."),
+        ("target", "45%", "“Target” is not counted in per cent here. Write a plain number"),
+        ("weight", "45 %", "“Weight” is not counted in per cent here."),
     ],
 )
 def test_bad_values_are_refused_in_the_tree(
@@ -330,6 +332,22 @@ def test_delete_key_deletes_and_undo_brings_everything_back(
     sample.undo()
     assert order(page)[0] == goal
     assert order(page, goal) == kpis
+    assert page.list.current_id() == goal
+
+
+def test_a_goal_that_holds_goals_alone_says_that_they_went_with_it(
+    qtbot: Any, page: KpisPage, sample: Document
+) -> None:
+    with sample.edit("Goals") as session:
+        edits.add(session, "goal", id="above", title="Above")
+        edits.add(session, "goal", id="below", parent_id="above", title="Below")
+    for line, told in (("goal:above", True), ("goal:below", False)):
+        page.list.select(line)
+        qtbot.keyClick(page.list.view, Qt.Key.Key_Delete)
+        assert page.notice.isVisibleTo(page) == told
+        sample.undo()
+        assert page.list.current_id() == line
+        page.notice.clear()
 
 
 def test_add_goal_sub_goal_and_kpi_open_their_names(

@@ -12,7 +12,12 @@ from goaldesk.core.edits.adjustments import (
     note_adjustments,
     note_target_point,
 )
-from goaldesk.core.edits.checks import PRESETS, check, check_frozen
+from goaldesk.core.edits.checks import (
+    PRESETS,
+    check,
+    check_frozen,
+    check_percentages,
+)
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
@@ -37,9 +42,10 @@ def add(session: Session, table: str, **values: Any) -> str:
     same natural key.
     """
     model = TABLES[table]
-    values = _checked(table, values, whole_row=True)
+    typed, values = values, _checked(table, values, whole_row=True)
     row_id = values.pop("id", None) or _id(table, values)
     row = model(id=row_id, **values)
+    check_percentages(session, table, row, typed)
     if _is_taken(session, table, row):
         raise duplicate(table, values)
     if table == "milestone":
@@ -61,6 +67,7 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
     row: Any = session.get(TABLES[table], row_id)
     if row is None:
         raise Invalid(GONE)
+    check_percentages(session, table, row, values)
     values = _checked(table, values, whole_row=False)
     before = {key: getattr(row, key) for key in values}
     values = {key: value for key, value in values.items() if before[key] != value}

@@ -9,9 +9,11 @@ from typing import Any
 from sqlmodel import Session, select
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.model import Goal
+from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.model import Goal, Kpi
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.rules import plan
+from goaldesk.core.words import Label, Percentage
 
 DEEPEST = 32
 PRESETS = {name: (of.green, of.amber) for name, of in plan.PRESETS.items()}
@@ -29,6 +31,33 @@ def check_frozen(table: str, row: Any, changed: Collection[str]) -> None:
         frozen = _FROZEN_FIELDS.intersection(changed)
     if frozen:
         raise Invalid(FROZEN, field=min(frozen))
+
+
+# What is counted in the unit of its row, or of the KPI it belongs to.
+_IN_UNIT = frozenset(
+    {"value", "baseline", "target", "low", "high", "worst", "tolerance"}
+    | {"planned", "committed", "used"}
+)
+
+
+def check_percentages(session: Session, table: str, row: Any, typed: dict[str, Any]) -> None:
+    """Refuse numbers typed with a per-cent sign where they are counted in something else."""
+    for key, value in typed.items():
+        if not isinstance(value, Percentage):
+            continue
+        field = SPECS[table].field(key)
+        if not field.percent and not (key in _IN_UNIT and "%" in _unit(session, row)):
+            raise Invalid(
+                N_("“{label}” is not counted in per cent here. Write a plain number, without %."),
+                field=key,
+                label=Label(field.label),
+            )
+
+
+def _unit(session: Session, row: Any) -> str:
+    """What a row's amounts, or those of the KPI that it belongs to, are counted in."""
+    of: Any = session.get(Kpi, row.kpi_id) if hasattr(row, "kpi_id") else row
+    return of.unit or ("%" if isinstance(of, Kpi) and of.value_type == "percent" else "")
 
 
 def check(session: Session, table: str, row: Any, changed: Collection[str] | None = None) -> None:

@@ -24,6 +24,7 @@ from goaldesk.core.fields.spec import (
     a_long,
     a_number,
     a_ref,
+    a_share,
     a_text,
     a_whole,
 )
@@ -38,8 +39,8 @@ INSIGHT = (
             a_text("name", N_("Market part"), required=True),
             a_number("customers", N_("Customers"), low=0),
             a_number("revenue", N_("Yearly revenue per customer"), low=0),
-            a_number("serviceable", N_("Serviceable share, %"), low=0),
-            a_number("obtainable", N_("Obtainable share, %"), low=0),
+            a_share("serviceable", N_("Serviceable share, %")),
+            a_share("obtainable", N_("Obtainable share, %")),
             a_whole("first_year", N_("First year"), 1900, 2199),
             a_number("first_value", N_("Market in the first year")),
             a_whole("last_year", N_("Last year"), 1900, 2199),
@@ -125,7 +126,7 @@ INSIGHT = (
         "name",
         (
             a_text("name", N_("Competitor"), required=True),
-            a_number("share", N_("Market share, %"), low=0),
+            a_share("share", N_("Market share, %")),
             a_long("strengths", N_("Strengths")),
             a_long("weaknesses", N_("Weaknesses")),
             a_long("note", N_("Note")),

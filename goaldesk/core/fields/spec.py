@@ -9,7 +9,10 @@ Choices = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field; `kind` is text, long, number, whole, date, choice, flag, ref or person."""
+    """One field; `kind` is text, long, number, whole, date, choice, flag, ref or person.
+
+    A number in `percent` may be typed with its sign.
+    """
 
     key: str
     label: str
@@ -21,6 +24,7 @@ class Field:
     refers: str = ""
     low: float | None = None
     high: float | None = None
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ def a_number(
     key: str, label: str, help: str = "", *, low: float | None = None, required: bool = False
 ) -> Field:
     return Field(key, label, "number", help=help, low=low, required=required)
+
+
+def a_share(key: str, label: str) -> Field:
+    return Field(key, label, "number", low=0, percent=True)
 
 
 def a_whole(

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.people import RaciGrid
-from goaldesk.core.queries.records import fetch, records, table_of
+from goaldesk.core.queries.records import count, fetch, records, table_of
 from goaldesk.core.queries.swot import Swot
 from goaldesk.core.rows import KpiRow, MissingItem, Record, Tree
 
@@ -59,13 +59,8 @@ def _vision(session: Session) -> Iterator[MissingItem]:
         for field in (*_PILLARS, *_BLANKS):
             if not str(row[field]).strip():
                 yield MissingItem("vision", f"vision_{field}", "vision", row.id, field)
-    if not _count(session, "segment"):
+    if not count(session, "segment"):
         yield MissingItem("vision", "no_segment", "segment", "", "")
-
-
-def _count(session: Session, table: str) -> int:
-    statement = select(func.count()).select_from(table_of(table))
-    return int(fetch(session, statement)[0][0])
 
 
 def _market(session: Session) -> Iterator[MissingItem]:
@@ -80,9 +75,9 @@ def _market(session: Session) -> Iterator[MissingItem]:
     if not records(session, "competitor", own=False):
         yield MissingItem("market", "no_competitor", "competitor", "", "")
     yield from _scores(session)
-    if not _count(session, "research"):
+    if not count(session, "research"):
         yield MissingItem("market", "no_research", "research", "", "")
-    if not _count(session, "feedback") and not _count(session, "survey"):
+    if not count(session, "feedback") and not count(session, "survey"):
         yield MissingItem("market", "no_feedback", "feedback", "", "")
 
 
@@ -143,7 +138,7 @@ def _responsibilities(session: Session, grid: RaciGrid) -> Iterator[MissingItem]
     if not grid.activities:
         yield MissingItem(step, "no_activity", "activity", "", "")
     yield from raci_findings(grid)
-    if not _count(session, "resource"):
+    if not count(session, "resource"):
         yield MissingItem(step, "no_resource", "resource", "", "")
     plans = records(session, "communication")
     if not plans:

@@ -45,6 +45,11 @@ def fetch(session: Session, statement: Select[Any], **values: object) -> Sequenc
     return session.connection().execute(statement, values).all()
 
 
+def count(session: Session, table: str) -> int:
+    """How many rows a table has."""
+    return int(fetch(session, select(func.count()).select_from(table_of(table)))[0][0])
+
+
 def among(column: ColumnElement[Any], ids: Iterable[str | int]) -> ColumnElement[bool]:
     """Whether a column has one of these ids: any number of them, which parameters are not."""
     given = func.json_each(json.dumps(list(ids))).table_valued("value")

@@ -316,8 +316,10 @@ class KpisPage(Page):
         near = self.list.view.indexBelow(at)
         line = self.list.model.row_at(near if near.isValid() else self.list.view.indexAbove(at))
         table = "kpi" if isinstance(row, KpiRow) else "goal"
-        if self.delete_rows(table, row.id) and line is not None:
-            self.list.view.select(line.id)
+        if self.delete_rows(table, row.id):
+            self.list.deleted.add(line_id(table, row.id))
+            if line is not None:
+                self.list.view.select(line.id)
 
     def step(self, way: str) -> None:
         """Move the selected line one place up, down, out or in."""

@@ -24,6 +24,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import STALE, Filter, Line, lines
 from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
 from goaldesk.ui.signs import show_status, sign_pixmap
+from goaldesk.ui.tables import Deleted
 from goaldesk.ui.texts import escaped, hairline, label, link_button
 
 
@@ -39,6 +40,7 @@ class KpiList(QWidget):
         self._tree: Tree | None = None
         self._filling = False
         self._kept = ""
+        self.deleted = Deleted()
         self.lines: list[tuple[Line, str | None]] = []
         self.model = LinesModel(page, drop)
         self.view = LinesView(page, self.model)
@@ -167,7 +169,8 @@ class KpiList(QWidget):
         )
         rows = self.lines = lines(self._tree, wanted)
         line = self.view.current_line()
-        kept = line.id if line is not None else self._kept
+        kept = self.deleted.back([line for line, _ in rows])
+        kept = kept or (line.id if line is not None else self._kept)
         column = max(0, self.view.currentIndex().column())
         self._filling = True
         self.view.set_lines(rows)

@@ -34,7 +34,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_paste
 from goaldesk.ui.pages.kpis_block import amount
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import NEXT, ROW, Column, Index, RowsModel
+from goaldesk.ui.tables import NEXT, ROW, Column, Deleted, Index, RowsModel
 from goaldesk.ui.texts import link_button
 from goaldesk.ui.theme import sized
 
@@ -146,6 +146,7 @@ class Measurements(QWidget):
         self._typed_date: dt.date | None = None
         self._typed_note = ""
         self.model = RowsModel([], self)
+        self._deleted = Deleted()
         self.view = RowsView()
         self.view.setAccessibleName(page.words.text("Measurements"))
         self.view.verticalHeader().setDefaultSectionSize(_ROW)
@@ -214,6 +215,8 @@ class Measurements(QWidget):
         if old is None or _look(old) != _look(kpi):
             self._rebuild()
         self.model.set_rows(self._entries(series))
+        if back := self._deleted.back(self.model.rows):
+            self.view.setCurrentIndex(self.model.index_of(back, 0))
         self._fit_numbers()
         self.view.openPersistentEditor(self.model.index(0, 1))
 
@@ -446,6 +449,7 @@ class Measurements(QWidget):
         rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         ids = [self.model.rows[row].id for row in rows if self.model.rows[row].id != NEXT]
         if ids and self._page.delete_rows("measurement", *ids):
+            self._deleted.add(*ids)
             row = min(rows[0], self.model.rowCount() - 1)
             self.view.setCurrentIndex(self.model.index(row, 0))
 

@@ -231,6 +231,7 @@ class RaciTab(QWidget):
         ids = [model.rows[row].id for row in sorted(rows) if row < len(model.rows)]
         at = view.currentIndex()
         if ids and self.page.delete_rows("activity", *ids):
+            self.grid.deleted.add(*ids)
             view.setCurrentIndex(model.index(max(0, at.row() - 1), at.column()))
 
     def move_selected(self, step: int) -> None:

@@ -28,7 +28,7 @@ from goaldesk.ui.delegates import RowDelegate, StatusValue
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, Column, Index, RowsModel
+from goaldesk.ui.tables import FIELD, TONE, Column, Deleted, Index, RowsModel
 from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import Theme, sized, weighted
 
@@ -213,6 +213,7 @@ class Grid:
 
     def __init__(self, page: Page, add: Callable[[str], bool]) -> None:
         self.page = page
+        self.deleted = Deleted()
         text = page.words.text
         self.model = RaciModel(
             self._columns(RaciGrid((), ())),
@@ -297,6 +298,8 @@ class Grid:
         self.model.notes = {key: raci_texts(words, found) for key, found in wrong.items()}
         self.header.notes = {key: warnings_text(words, len(found)) for key, found in wrong.items()}
         self.header.viewport().update()
+        if back := self.deleted.back(grid.activities):
+            self.select(back)
         if row_id and not self.view.currentIndex().isValid():
             self.select(row_id, min(column, len(columns) - 1))
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import TABLES, Action, Goal, Kpi, Measurement, Review, ReviewKpi, Segment
+from goaldesk.core.words import Percentage
 
 TAKEN = dt.datetime(2026, 11, 9, 8, 20, tzinfo=dt.UTC)
 
@@ -123,3 +124,40 @@ def test_findings_and_decisions_stay_open(session: Session, frozen: dict[str, An
     edits.adjust(session, "q3", "users", target=90.0)
     found = snapshot(session)
     assert (found["findings"], found["users"]["decision"]) == ("Too slow", "adjust")
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "fits"),
+    [
+        ("kpi", "target", {"unit": "%"}),
+        ("kpi", "baseline", {"value_type": "percent", "unit": ""}),
+        ("measurement", "value", {"unit": "% of users"}),
+        ("target_point", "value", {"unit": "%"}),
+        ("resource", "planned", {"unit": "%"}),
+        ("competitor", "share", {}),
+        ("kpi", "weight", None),
+        ("goal", "weight", None),
+    ],
+)
+def test_a_number_typed_in_per_cent_is_one_where_it_is_counted_so(
+    session: Session, table: str, field: str, fits: dict[str, Any] | None
+) -> None:
+    session.info["reason"] = "Because"
+    row_id = {"kpi": "users", "goal": "growth"}.get(table, "")
+    day = {"kpi_id": "users", "date": dt.date(2026, 10, 15)}
+    if not row_id:
+        first = {"name": "First", field: 1.0}
+        row_id = edits.add(session, table, **(day | {"value": 1.0} if field == "value" else first))
+    counted = "resource" if table == "resource" else "kpi"
+    if fits is None or fits:
+        with pytest.raises(Invalid, match="without %"):
+            edits.change(session, table, row_id, **{field: Percentage(45.0)})
+        if table in ("measurement", "target_point"):
+            another = day | {"date": dt.date(2026, 10, 16), field: Percentage(45.0)}
+            with pytest.raises(Invalid, match="without %"):
+                edits.add(session, table, **another)
+    if fits:
+        edits.change(session, counted, row_id if counted == table else "users", **fits)
+    if fits is not None:
+        edits.change(session, table, row_id, **{field: Percentage(45.0)})
+        assert getattr(session.get(TABLES[table], row_id), field) == 45.0
