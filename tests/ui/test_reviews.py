@@ -91,6 +91,16 @@ def test_a_snapshot_stands_beside_the_one_before(page: ReviewsPage) -> None:
     ]  # fmt: skip
 
 
+def test_the_earlier_reviews_title_is_whole_where_columns_are_left_out(page: ReviewsPage) -> None:
+    page.window().resize(780, 600)
+    QApplication.processEvents()
+    header = page.snapshot.header
+    assert [number for number in range(1, 4) if not header.isSectionHidden(number)] == [3]
+    titles = header.titles()
+    assert [title for _, title in titles][:2] == ["September review", "October review"]
+    assert 0 <= titles[0][0].left() and titles[0][0].right() < titles[1][0].left()
+
+
 def test_it_can_be_compared_with_any_earlier_review(page: ReviewsPage) -> None:
     combo = page.head.combo
     assert [combo.itemText(n) for n in range(2)] == [

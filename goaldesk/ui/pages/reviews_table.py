@@ -89,20 +89,30 @@ class GroupHeader(QHeaderView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
-        font = sized(QApplication.font(), 13, QFont.Weight.DemiBold)
-        painter.setFont(font)
+        painter.setFont(sized(QApplication.font(), 13, QFont.Weight.DemiBold))
         painter.setPen(QColor(self._theme.text))
-        for first, last, title in self.groups:
+        for space, title in self.titles():
+            painter.drawText(
+                space, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title
+            )
+        painter.end()
+
+    def titles(self) -> list[tuple[QRect, str]]:
+        """Where the groups' titles stand; one too long for its columns begins further left."""
+        metrics = QFontMetrics(sized(QApplication.font(), 13, QFont.Weight.DemiBold))
+        found, free = [], self.sectionViewportPosition(0)
+        for first, last, title in sorted(self.groups):
             shown_ones = [n for n in range(first, last + 1) if not self.isSectionHidden(n)]
             if not shown_ones:
                 continue
             left = self.sectionViewportPosition(shown_ones[0])
             right = self.sectionViewportPosition(shown_ones[-1]) + self.sectionSize(shown_ones[-1])
+            left = max(free, min(left, right - 12 - metrics.horizontalAdvance(title)))
             space = QRect(left + 6, 2, right - left - 12, self.height() // 2)
-            shown = QFontMetrics(font).elidedText(title, Qt.TextElideMode.ElideRight, space.width())
-            side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(space, side, shown)
-        painter.end()
+            elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, space.width())
+            found.append((space, elided))
+            free = right
+        return found
 
 
 class SnapshotDelegate(RowDelegate):
