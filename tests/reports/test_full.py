@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from goaldesk.core.words import Words
 from goaldesk.exchange import samples
 from goaldesk.exchange.rows import complete
 from goaldesk.reports import full, paper
+from goaldesk.reports.blocks import Column, Row, Table
 from tests.reports.conftest import TODAY, in_memory
 from tests.reports.crowds import crowded, hostile_sample
 from tests.reports.pages import bare
@@ -254,3 +256,16 @@ def test_a_changed_target_is_shown_as_original_and_current(
     text = "\n".join(read(paper.pdf(report)).pages)
     assert re.search(r"100\s+orig\. 120", text)
     assert len(re.findall(r"Number 0\s+Target\s+120 M\s+100 M\s+Cut", text)) == 5
+
+
+@pytest.mark.parametrize("count", range(44, 52))
+def test_no_page_begins_or_ends_with_one_row_of_a_table(
+    sample: Callable[..., Made], count: int
+) -> None:
+    report, _ = sample("social", "en")
+    rows = tuple(Row((f"row{number}.",)) for number in range(count))
+    listed = full.Section("vision", "Rows", (Table((Column("Name"),), rows),))
+    pdf = read(paper.pdf(replace(report, sections=(listed,))))
+    on_pages = [len(re.findall(r"row\d+\.", page)) for page in pdf.pages]
+    assert sum(on_pages) == count
+    assert 1 not in on_pages

@@ -98,7 +98,8 @@ def test_the_earlier_reviews_title_is_whole_where_columns_are_left_out(page: Rev
     assert [number for number in range(1, 4) if not header.isSectionHidden(number)] == [3]
     titles = header.titles()
     assert [title for _, title in titles][:2] == ["September review", "October review"]
-    assert 0 <= titles[0][0].left() and titles[0][0].right() < titles[1][0].left()
+    assert titles[0][0].left() >= 0
+    assert titles[0][0].right() < titles[1][0].left()
 
 
 def test_it_can_be_compared_with_any_earlier_review(page: ReviewsPage) -> None:
