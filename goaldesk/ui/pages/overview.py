@@ -110,7 +110,6 @@ class OverviewPage(Page):
         layout.addSpacing(12)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_rows())
-        self.stack.addWidget(self._make_empty())
         layout.addWidget(self.stack, 1)
         outer = QHBoxLayout(main)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -218,7 +217,10 @@ class OverviewPage(Page):
         self.counts.show_counts(counts)
         if not counts.get(self._wanted):
             self._wanted = ""
-        self.stack.setCurrentIndex(0 if tree.kpis or tree.goals else 1)
+        filled = bool(tree.kpis or tree.goals)
+        if not filled and self.stack.count() == 1:
+            self.stack.addWidget(self._make_empty())
+        self.stack.setCurrentIndex(0 if filled else 1)
         self._show_rows()
         self.today.show_items(items, today)
         self.next_review.show_review(coming, today)
