@@ -258,9 +258,10 @@ def test_it_paints_at_small_and_large_sizes(
 ) -> None:
     page = OverviewPage(context_for(sample, look=look))
     qtbot.addWidget(page)
+    with qtbot.waitExposed(page):
+        page.show()
     for width, height in ((640, 400), (1250, 560), (1900, 1000)):
         page.resize(width, height)
-        page.show()
         picture = page.grab().toImage()
         accent = page.context.theme.accent.lower()
         blue = sum(
