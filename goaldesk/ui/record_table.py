@@ -128,6 +128,7 @@ class RowsView(TypedByRow, QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(40)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._sharing: list[int] = []
 
     def fit(self, columns: Sequence[Column]) -> None:

@@ -431,3 +431,15 @@ def test_large_numbers_are_shown_whole(
         texts = [table.model.index(row, number).data() for row in range(len(table.model.rows))]
         metrics = table.view.fontMetrics()
         assert table.view.columnWidth(number) > max(map(metrics.horizontalAdvance, texts)) + 8
+
+
+def test_the_title_shows_the_unit_whole(
+    table: Measurements, page: KpisPage, sample: Document
+) -> None:
+    with sample.edit("Change KPI") as session:
+        edits.change(session, "kpi", "mau", unit="subscribers")
+    page.ensure_fresh()
+    value = [column.key for column in table.model.columns].index("value")
+    header = table.view.horizontalHeader()
+    assert table.model.columns[value].title == "Value, subscribers"
+    assert header.sectionSize(value) >= header.sectionSizeHint(value)

@@ -57,7 +57,7 @@ def test_counts_are_those_of_the_kpis(page: OverviewPage) -> None:
     assert shown == {
         "off_track": "Off track: 1", "missed": "Missed: 0", "at_risk": "At risk: 1",
         "on_track": "On track: 5", "achieved": "Achieved: 1", "too_early": "Too early: 1",
-        "no_data": "Data missing: 1", "stale": "of these stale: 1",
+        "no_data": "Unclear: 1", "stale": "of these stale: 1",
     }  # fmt: skip
     assert not page.counts.buttons["missed"].isVisible()
 
@@ -392,3 +392,15 @@ def test_columns_of_a_row_never_cover_each_other(page: OverviewPage, width: int)
     at = page.columns.places(width)
     assert at.name < at.word < at.bar <= at.bar + at.bar_width
     assert at.bar + at.bar_width < at.progress < at.value < at.target < at.unit < width
+
+
+def test_the_counts_give_up_their_spare_room_before_their_words(
+    page: OverviewPage, sample: Document
+) -> None:
+    counts = page.counts
+    counts.show_counts({"missed": 1})
+    counts.resize(counts.minimumSizeHint().width(), counts.height())
+    metrics = QFontMetrics(sized(QApplication.font(), 12))
+    for button in counts.buttons.values():
+        word = button.text().rpartition(":")[0]
+        assert button.width() >= metrics.horizontalAdvance(word) + 8, word

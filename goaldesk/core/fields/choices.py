@@ -56,7 +56,7 @@ STATUSES: Choices = (
     ("achieved", N_("Achieved")),
     ("missed", N_("Missed")),
     ("too_early", N_("Too early")),
-    ("no_data", N_("Data missing")),
+    ("no_data", N_("Unclear")),
 )
 RESEARCH_KINDS: Choices = (
     ("survey", N_("Survey")),
@@ -75,7 +75,7 @@ FEEDBACK_KINDS: Choices = (
 )
 FEEDBACK_STATES: Choices = (
     ("new", N_("New")),
-    ("planned", N_("Planned")),
+    ("planned", N_("Scheduled")),
     ("done", N_("Done")),
     ("declined", N_("Declined")),
 )

@@ -22,10 +22,9 @@ def at_least(target: float | None, worst: float | None, value: float | None) -> 
         return None
     if value >= target:
         return 1.0
-    if worst is None or worst >= target:
+    if worst is None or worst >= target or value <= worst:
         return 0.0
-    share = way(worst, target, value)
-    return None if share is None else max(0.0, share)
+    return way(worst, target, value)
 
 
 def at_most(target: float | None, worst: float | None, value: float | None) -> float | None:

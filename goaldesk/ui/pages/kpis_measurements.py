@@ -40,6 +40,7 @@ from goaldesk.ui.theme import sized
 
 # Below this width, notes need the room of who wrote them.
 NARROW = 580
+WIDEST_TITLE = 150
 _ROW = 27
 YES_NO = Field(
     "value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))), optional_choice=True
@@ -228,9 +229,16 @@ class Measurements(QWidget):
         self._fit_columns()
 
     def _fit_numbers(self) -> None:
-        """Widen the columns of values until the largest fits: a number cut off is a wrong one."""
+        """Widen the columns of values until the largest fits: a number cut off is a wrong one.
+
+        The first one’s title has the unit.
+        """
         metrics = QFontMetrics(sized(self.view.font(), 13, QFont.Weight.DemiBold))
+        header = self.view.horizontalHeader()
         for number, column in enumerate(self.model.columns):
+            if column.key == "value":
+                width = min(WIDEST_TITLE, header.sectionSizeHint(number))
+                self.view.setColumnWidth(number, max(self.view.columnWidth(number), width))
             if column.key in ("value", "planned", "difference"):
                 rows = [row for row in self.model.rows if getattr(row, column.key) is not None]
                 largest = max(rows, key=lambda row: abs(getattr(row, column.key)), default=None)

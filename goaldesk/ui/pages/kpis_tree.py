@@ -197,7 +197,10 @@ class LineDelegate(RowDelegate):
             small.setWeight(QFont.Weight.Normal)
             painter.setFont(small)
             painter.setPen(QColor(self.theme.tertiary))
-            shown = painter.fontMetrics().elidedText(unit, Qt.TextElideMode.ElideRight, 34)
+            left = int(area.width()) - option.fontMetrics.horizontalAdvance(option.text) - 3
+            shown = painter.fontMetrics().elidedText(
+                unit, Qt.TextElideMode.ElideRight, max(34, left)
+            )
             painter.drawText(area, right, shown)
             taken = painter.fontMetrics().horizontalAdvance(shown) + 3
             area = area.adjusted(0, 0, -taken, 0)

@@ -213,10 +213,13 @@ class CountButton(QAbstractButton):
         self.setEnabled(count > 0)
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:
         word = QFontMetrics(sized(QApplication.font(), 12)).horizontalAdvance(self._word)
         lines = QFontMetrics(sized(QApplication.font(), 20)).height()
-        return QSize(max(84, word + 24), lines * 2 + 10)
+        return QSize(word + 14, lines * 2 + 10)
+
+    def sizeHint(self) -> QSize:
+        return (self.minimumSizeHint() + QSize(10, 0)).expandedTo(QSize(84, 0))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
