@@ -82,15 +82,24 @@ def status_text(words: Words, status: str, *, stale: bool = False) -> str:
 
 
 def decimals_of(row: Measured) -> int:
-    """How many decimals a KPI's values have: as set, else as many as those typed."""
+    """How many decimals a KPI's values have: as set, else as many as those typed.
+
+    A value with more than the plan may be computed, as 35.285714 is: two of its decimals count
+    then, of a small one as many as make four digits.
+    """
     if row.decimals is not None:
         return row.decimals
-    typed = (row.baseline, row.target, row.low, row.high, row.value)
-    return max((_decimals(number) for number in typed if number is not None), default=0)
+    typed = (row.baseline, row.target, row.low, row.high)
+    planned = max((_decimals(number) for number in typed if number is not None), default=0)
+    if not row.value:
+        return planned
+    enough = max(planned, 2, 3 - Decimal(repr(row.value)).adjusted())
+    return max(planned, min(_decimals(row.value), enough))
 
 
 def _decimals(number: float) -> int:
-    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    """The decimals of a number, without those that come from binary arithmetic; nine at most."""
+    exponent = Decimal(f"{number:.12g}").normalize().as_tuple().exponent
     return min(9, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
@@ -179,12 +188,13 @@ def value_text(words: Words, row: Measured, value: float | None) -> str:
 def _with_unit(words: Words, row: Measured, value: float | None, number: str) -> str:
     if value is None:
         return MISSING
-    symbol = symbol_text(words, row)
-    if symbol and number.startswith("−"):
-        number = "−" + symbol + number[1:]
-    elif symbol:
-        number = symbol + number
-    return amount_text(words, number, trailing_unit(row))
+    return amount_text(words, _with_symbol(words, row, number), trailing_unit(row))
+
+
+def _with_symbol(words: Words, row: Measured, number: str) -> str:
+    """A number with its currency sign, behind a minus: −¥4.0."""
+    minus = "−" if number.startswith("−") else ""
+    return minus + symbol_text(words, row) + number.removeprefix("−")
 
 
 def amount_text(words: Words, number: str, unit: str) -> str:
@@ -203,16 +213,15 @@ def target_text(words: Words, row: Measured, *, unit: bool = False) -> str:
     if row.direction == "in_range":
         if row.low is None or row.high is None:
             return MISSING
-        shown = words.text(
-            "{low}–{high}",
-            low=number_text(words, row, row.low),
-            high=number_text(words, row, row.high),
-        )
+        low, high = (number_text(words, row, limit) for limit in (row.low, row.high))
+        if high.startswith("−"):  # else its sign would stand at the first number alone
+            high = _with_symbol(words, row, high)
+        shown = words.text("{low}–{high}", low=low, high=high)
     elif row.target is None:
         return MISSING
     else:
         shown = number_text(words, row, row.target)
-    shown = symbol_text(words, row) + shown
+    shown = _with_symbol(words, row, shown)
     if unit:
         shown = amount_text(words, shown, trailing_unit(row))
     if row.direction == "at_least":

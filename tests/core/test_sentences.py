@@ -201,6 +201,9 @@ def test_values_in_their_unit(
     assert sentences.value_text(EN, kpi, value) == whole
 
 
+RANGE = {"direction": "in_range", "value_type": "currency", "currency": "CNY"}
+
+
 @pytest.mark.parametrize(
     ("values", "plain", "whole"),
     [
@@ -211,6 +214,9 @@ def test_values_in_their_unit(
         ({"direction": "in_range", "low": 40.0}, "–", "–"),
         ({"target": None}, "–", "–"),
         ({"value_type": "currency", "currency": "CNY"}, "¥400.0", "¥400.0 M"),
+        ({"value_type": "currency", "currency": "CNY", "target": -20.0}, "−¥20.0", "−¥20.0 M"),
+        ({**RANGE, "low": -10.0, "high": -5.0}, "−¥10.0–−¥5.0", "−¥10.0–−¥5.0 M"),
+        ({**RANGE, "low": -10.0, "high": 5.0}, "−¥10.0–5.0", "−¥10.0–5.0 M"),
         ({"value_type": "yes_no", "direction": "at_least"}, "Yes", "Yes"),
         ({"value_type": "milestone"}, "100 %", "100 %"),
     ],
@@ -218,6 +224,30 @@ def test_values_in_their_unit(
 def test_targets(values: dict[str, Any], plain: str, whole: str) -> None:
     assert sentences.target_text(EN, row(**values)) == plain
     assert sentences.target_text(EN, row(**values), unit=True) == whole
+
+
+@pytest.mark.parametrize(
+    ("plan", "value", "value_shown", "target_shown"),
+    [
+        ((0.0, 40.0), 35.285714285714285, "35.29", "40.00"),
+        ((0.0, 40.0), 35.3, "35.3", "40.0"),
+        ((0.0, 40.0), 35.25, "35.25", "40.00"),
+        ((0.0, 0.5), 1 / 3, "0.3333", "0.5000"),
+        ((0.0, 0.3), 0.1 + 0.2, "0.3", "0.3"),
+        ((0.1 + 0.2, 2.0), 1.0, "1.0", "2.0"),
+        ((100.0, 200.0), 102.49999999999999, "102.5", "200.0"),
+        ((0.0, 1.125), 1.0, "1.000", "1.125"),
+        ((0.0, 1.125), 2 / 3, "0.6667", "1.1250"),
+        ((0.0, 0.00001), 0.000007, "0.000007", "0.000010"),
+        ((0.0, 1e15), 7.5e14, "750,000,000,000,000", "1,000,000,000,000,000"),
+    ],
+)
+def test_a_computed_value_gives_no_more_decimals_than_tell_something(
+    plan: tuple[float, float], value: float, value_shown: str, target_shown: str
+) -> None:
+    kpi = row((OCTOBER, value), baseline=plan[0], target=plan[1], unit="", decimals=None)
+    assert sentences.value_text(EN, kpi, kpi.value) == value_shown
+    assert sentences.target_text(EN, kpi) == target_shown
 
 
 def test_units_after_a_name() -> None:
