@@ -6,13 +6,12 @@ speak different ones.
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PRESETS, STATUSES, choice_label
-from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Record, SeriesRow
+from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, SeriesRow
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import EARLY
 from goaldesk.core.rules.plan import CORRIDORS, PERIOD_DAYS, Thresholds, reaches
@@ -485,22 +484,3 @@ def correction_text(words: Words, kpi: Measured, row: SeriesRow) -> str:
     if row.why:
         return words.text("Corrected, was {was}: {reason}", was=was, reason=row.why)
     return words.text("Corrected, was {was}", was=was)
-
-
-def step_overdue(step: Record, today: date) -> bool:
-    """Whether a milestone is not done though its day is past."""
-    due = step["due"]
-    return isinstance(due, date) and not step["done"] and due < today
-
-
-def step_due_text(words: Words, step: Record, today: date) -> str:
-    """When a milestone is due, and whether that is over or was missed."""
-    due, done_on = step["due"], step["done_on"]
-    if not isinstance(due, date):
-        return ""
-    day = words.date(due)
-    if step_overdue(step, today):
-        return words.text("{date}, overdue", date=day)
-    if step["done"] and isinstance(done_on, date) and done_on > due:
-        return words.text("{date}, done late", date=day)
-    return day

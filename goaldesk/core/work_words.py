@@ -1,4 +1,4 @@
-"""Shared work in words: what is wrong in the RACI grid, resources used up, occasions to come."""
+"""Work in words: what is wrong in the RACI grid, resources used up, occasions and milestones."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import RESOURCE_KINDS, choice_label
 from goaldesk.core.queries.people import RaciGrid, ResourceUse, UseTotal
+from goaldesk.core.rows import Record
 from goaldesk.core.rules.raci import Finding
 from goaldesk.core.sentences import coming_text
 from goaldesk.core.words import Words
@@ -124,3 +125,22 @@ def next_text(words: Words, planned: date | None, following: date | None, today:
             next=words.date(following),
         )
     return words.text("The next would be on {day}.", day=words.date(following))
+
+
+def step_overdue(step: Record, today: date) -> bool:
+    """Whether a milestone is not done though its day is past."""
+    due = step["due"]
+    return isinstance(due, date) and not step["done"] and due < today
+
+
+def step_due_text(words: Words, step: Record, today: date) -> str:
+    """When a milestone is due, and whether that is over or was missed."""
+    due, done_on = step["due"], step["done_on"]
+    if not isinstance(due, date):
+        return ""
+    day = words.date(due)
+    if step_overdue(step, today):
+        return words.text("{date}, overdue", date=day)
+    if step["done"] and isinstance(done_on, date) and done_on > due:
+        return words.text("{date}, done late", date=day)
+    return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, work_words
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import FREQUENCIES, TABLES, choice_label
 from goaldesk.core.queries.records import records
@@ -172,7 +172,7 @@ def _milestones(given: Given, steps: list[Any]) -> list[Block]:
         done = step["done"] and (step["done_on"] is None or step["done_on"] <= given.as_of)
         return (
             Cell(step["title"], strong=True),
-            sentences.step_due_text(words, step, given.as_of) or MISSING,
+            work_words.step_due_text(words, step, given.as_of) or MISSING,
             words.text("Yes") if done else words.text("No"),
             words.date(step["done_on"]) if done else "",
             words.number(step["weight"]),

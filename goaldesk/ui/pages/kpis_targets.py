@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, work_words
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.period_words import NEW_PERIOD, period_reason, period_text
 from goaldesk.core.rows import KpiRow, KpiSeries, Record, TargetChange
@@ -208,9 +208,9 @@ class Milestones(QWidget):
         self.steps.model.columns = tuple(
             replace(
                 column,
-                show=lambda row: sentences.step_due_text(words, row, page.document.today),
+                show=lambda row: work_words.step_due_text(words, row, page.document.today),
                 tone=lambda row: (
-                    "off_track" if sentences.step_overdue(row, page.document.today) else ""
+                    "off_track" if work_words.step_overdue(row, page.document.today) else ""
                 ),
             )
             if column.key == "due"
