@@ -14,6 +14,7 @@ from goaldesk.core.fields import Field
 from goaldesk.core.words import Label
 from goaldesk.exchange import aliases, amounts, days, targets
 from goaldesk.exchange.amounts import NO, YES
+from goaldesk.exchange.answers import answer_in
 from goaldesk.exchange.grid import Grid
 from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import MANY, PERIOD, PRESETS, TARGETS, VALUES, Target
@@ -212,7 +213,23 @@ def _columns(grid: Grid, target: Target) -> tuple[tuple[str, str], ...]:
         ]
         if ranked:
             found[grid.heads[min(ranked)[1]]] = field.key
+    if target.name == "survey":
+        _choose_scale(grid, found)
     return tuple((head, found[head]) for head in grid.heads if head in found)
+
+
+def _choose_scale(grid: Grid, found: dict[str, str]) -> None:
+    """Read a score as one of 0 to 10 where its name may mean either scale, and answers go beyond 5.
+
+    One in ten will do: a few may be slips.
+    """
+    for index, head in enumerate(grid.heads):
+        either = found.get(head) == "csat" and aliases.rank("survey", "nps", head) is not None
+        if either and "nps" not in found.values():
+            answers = [answer_in(cell) for cell in grid.column(index) if cell is not None]
+            beyond = sum(5 < answer <= 10 for answer in answers)
+            if 10 * beyond >= len(answers):
+                found[head] = "nps"
 
 
 def _periods(grid: Grid, taken: Iterable[str]) -> list[str]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import Any
 
 from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
+from goaldesk.exchange.answers import answer_in
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.lines import Lines, folded
 from goaldesk.exchange.spreadsheet import Cell
 
 _NOT_AN_ANSWER = N_("“{text}” is no answer from {low} to {high}.")
-# Such as 10, 5分, 4 stars, "9 - very likely".
-_ANSWER = re.compile(r"(\d{1,2})(?:\.0+)?\s*(?:分|星|stars?|points?|[-–—:：(（.、].*)?")
 # The lowest answer that is favourable, and the lowest that is neutral.
 _BOUNDS = {"nps": (9, 7), "csat": (4, 3)}
 
@@ -56,8 +54,7 @@ def surveys(lines: Lines, existing: Existing, title: str, today: dt.date) -> lis
 
 
 def _group(kind: str, cell: Cell, low: float, high: float) -> str:
-    match = _ANSWER.fullmatch(shown(cell).strip().lower())
-    answer = int(match[1]) if match else -1
+    answer = answer_in(cell)
     if not low <= answer <= high:
         text = shown(cell).strip()[:40]
         raise Invalid(_NOT_AN_ANSWER, text=text, low=int(low), high=int(high))

@@ -45,6 +45,11 @@ def grid(text: str) -> Grid:
         ),
         ("Timestamp,您有多大可能推荐我们\n2026-01-01,9\n", "survey", "date nps"),
         ("CSAT\n5\n4\n", "survey", "csat"),
+        ("Score\n5\n4\n", "survey", "csat"),
+        ("Score\n5\n9\n10\n0\n", "survey", "nps"),
+        ("评分\n9 分\n3 分\n", "survey", "nps"),
+        ("Score\n" + "4\n" * 19 + "10\n", "survey", "csat"),
+        ("CSAT\n9\n4\n", "survey", "csat"),
         ("Action,Owner,Due,State\na,b,2026-01-01,Done\n", "actions", "text owner due state"),
         (
             "Activity,Goal,Start,Due\na,b,2026-01-01,2026-02-01\n",

@@ -265,12 +265,12 @@ def test_a_narrow_window_keeps_the_names_readable(page: KpisPage) -> None:
     QApplication.processEvents()
     assert view.isColumnHidden(keys.index("progress"))
     assert view.columnWidth(0) >= 150
-    page.resize(900, 500)
+    page.resize(980, 500)
     QApplication.processEvents()
     assert view.isColumnHidden(keys.index("due"))
     assert not view.isColumnHidden(keys.index("progress"))
     assert view.columnWidth(0) >= 150
-    page.resize(1020, 500)
+    page.resize(1060, 500)
     QApplication.processEvents()
     assert view.isColumnHidden(keys.index("planned"))
     assert not view.isColumnHidden(keys.index("due"))

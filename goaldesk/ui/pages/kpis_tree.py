@@ -275,7 +275,7 @@ class LinesView(TypedByRow, QTreeView):
         bold = QFontMetrics(sized(self.font(), 13, QFont.Weight.DemiBold))
         words = self._page.words
         if column.key == "status":
-            taken = 26 + max(bold.horizontalAdvance(words.text(name)) for _, name in STATUSES)
+            taken = 30 + max(bold.horizontalAdvance(words.text(name)) for _, name in STATUSES)
         elif column.key == "progress":
             taken = 58 + bold.horizontalAdvance(words.percent(1.0))
         elif column.key == "due":

@@ -41,7 +41,7 @@ from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import VALUE, Index, RowsModel
 from goaldesk.ui.theme import Theme, sized
 
-WIDTHS = (0, 72, 64, 108, 76, 64, 108, 70, 64, 62, 100)
+WIDTHS = (0, 72, 60, 116, 74, 60, 116, 68, 58, 60, 92)
 BEFORE = (1, 2, 3)
 CHANGE = (7, 8, 9)
 DECISION = 10
