@@ -183,6 +183,8 @@ class Sheet:
         best: tuple[float, Box] | None = None
         for order, (dx, dy) in enumerate(_BELOW_FIRST if below else _ABOVE_FIRST):
             left = at[0] - wide * (1 - dx) / 2 + dx * 6
+            if dx > 0:  # near the edge, as far beside the point as there is room
+                left = max(at[0] - wide / 4, min(left, inside.right - wide))
             middle = at[1] + dy * size * 1.15
             box = Box(left, middle - size * 0.62, left + wide, middle + size * 0.62)
             cost = order * 0.5
@@ -215,7 +217,7 @@ class Sheet:
 
 # Sideways (−1 left of the point, 1 right of it) and up, in lines.
 _ABOVE_FIRST = ((-1, 0.8), (-1, 1.6), (0, 1.2), (1, 1.2), (-1, -1.2), (0, -1.3), (1, -1.0))
-_BELOW_FIRST = ((1, -1.0), (0, -1.3), (1, -1.8), (-1, -1.2), (1, 1.2), (0, 1.3), (-1, 1.2))
+_BELOW_FIRST = ((1, -1.0), (1, -1.8), (0, -1.3), (-1, -1.2), (1, 1.2), (0, 1.3), (-1, 1.2))
 
 
 def spread(

@@ -119,7 +119,7 @@ class NameHeader(QHeaderView):
             painter.setFont(small)
             painter.setPen(QColor(theme.secondary))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, kpi.code)
-            area = area.adjusted(metrics.horizontalAdvance(kpi.code) + 6, 0, 0, 0)
+            area = area.adjusted(max(map(metrics.horizontalAdvance, (kpi.code, "M0"))) + 6, 0, 0, 0)
         quiet = shown.line is not None and bool(shown.line.locked)
         self._put(painter, area, kpi.name, tone=theme.tertiary if quiet else theme.text)
 

@@ -268,10 +268,10 @@ class RollOverPanel(SidePanel):
         if awaited:
             told.append(
                 words.plural(
-                    "{count} KPI still lacks its last value of the old period: record it first, "
-                    "since it would not move the new baseline.",
+                    "{count} KPI still lacks its last value of the old period: record it first; "
+                    "recorded later, it would not move the new baseline.",
                     "{count} KPIs still lack their last value of the old period: record them "
-                    "first, since they would not move the new baselines.",
+                    "first; recorded later, they would not move the new baselines.",
                     awaited,
                 )
             )

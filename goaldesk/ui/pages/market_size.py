@@ -29,7 +29,7 @@ SIZE = ListSpec(
         "The shares you can serve and can win give SAM and SOM."
     ),
     N_("Add a market part"),
-    {"customers": 104, "revenue": 80, "serviceable": 108, "obtainable": 106},
+    {"customers": 98, "revenue": 72, "serviceable": 104, "obtainable": 102},
 )
 
 
@@ -51,7 +51,7 @@ class SizeTab(ListTab):
             lambda row: row.growth,
             lambda row: words.percent(row.growth, 1),
             right=True,
-            width=72,
+            width=62,
             tip=lambda row: (
                 market_words.growth_reason(words, row)
                 or words.text("Compound yearly growth of the market")
@@ -100,7 +100,7 @@ class SizeTab(ListTab):
             lambda row: getattr(row.size, key),
             lambda row: words.money(getattr(row.size, key), self._currency),
             right=True,
-            width=94,
+            width=90,
             tone=tone,
             tip=lambda row: market_words.figure_reason(words, row, key),
             about=about(words, title),

@@ -107,11 +107,12 @@ class GroupHeader(QHeaderView):
                 continue
             left = self.sectionViewportPosition(shown_ones[0])
             right = self.sectionViewportPosition(shown_ones[-1]) + self.sectionSize(shown_ones[-1])
-            left = max(free, min(left, right - 12 - metrics.horizontalAdvance(title)))
+            wide = metrics.horizontalAdvance(title) + 14
+            left = max(free, min(left, right - wide))
             space = QRect(left + 6, 2, right - left - 12, self.height() // 2)
             elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, space.width())
             found.append((space, elided))
-            free = right
+            free = left + wide
         return found
 
 
