@@ -10,7 +10,16 @@ import html
 import re
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QFont, QIcon, QPainter, QPixmap, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QFont,
+    QIcon,
+    QPainter,
+    QPixmap,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextFrameFormat,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -113,6 +122,7 @@ class Browser(QTextBrowser):
             if (table := cursor.currentTable()) is not None:
                 lines = table.format()
                 lines.setBorderBrush(self.palette().mid())
+                lines.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 lines.setTopMargin(_ABOVE_HEADING)
                 table.setFormat(lines)
             else:
