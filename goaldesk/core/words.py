@@ -23,6 +23,8 @@ _YEAR_MONTH = {"en": "MMM y", "zh": "y年M月"}
 _QUARTER = {"en": "QQQ y", "zh": "y年第Q季度"}
 _COMMA = {"en": ", ", "zh": "、"}
 _AFTER_SENTENCE = {"en": " ", "zh": ""}
+# The powers of ten that large numbers are shortened to: K, M, B, T; 万, 亿, 万亿.
+_SHORTENED = {"en": (3, 6, 9, 12), "zh": (4, 8, 12)}
 _LONG_DATE = {"en": "EEEE, d MMMM", "zh": "M月d日 · EEEE"}
 
 
@@ -148,15 +150,16 @@ class Words:
         """An amount of money, shortened (M, 万, 亿) from ten thousand on."""
         if value is None:
             return MISSING
-        from babel.numbers import format_compact_currency, format_currency
+        from babel.numbers import format_compact_currency, format_currency, get_currency_precision
 
         if not currency or _is_beyond(value):
             return self.compact(value)
         if abs(value) < 10_000:
-            shown = format_currency(value, currency, locale=self.locale)
+            exact = half_up(value, get_currency_precision(currency))
+            shown = format_currency(exact, currency, locale=self.locale)
         else:
             shown = format_compact_currency(
-                value, currency, locale=self.locale, fraction_digits=_digits(value)
+                _to_shorten(value, self.language), currency, locale=self.locale, fraction_digits=1
             )
         return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
@@ -166,7 +169,9 @@ class Words:
             return self.number(value)
         from babel.numbers import format_compact_decimal
 
-        shown = format_compact_decimal(value, locale=self.locale, fraction_digits=_digits(value))
+        shown = format_compact_decimal(
+            _to_shorten(value, self.language), locale=self.locale, fraction_digits=1
+        )
         return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
     def date(self, day: dt.date | None) -> str:
@@ -350,6 +355,10 @@ def _true_minus(shown: str) -> str:
     return shown.replace("-", "" if _is_zero(shown) else "−")
 
 
-def _digits(value: float) -> int:
-    """Decimals that keep about three digits of a shortened number."""
-    return 1 if abs(value) < 1e15 else 0
+def _to_shorten(value: float, language: str) -> Decimal:
+    """The value, rounded half up to about the three digits that its shortened form shows.
+
+    Babel would round half to even, and take 999 999 for 1000K, since it rounds last.
+    """
+    power = max(power for power in _SHORTENED[language] if abs(value) >= 10**power)
+    return half_up(value / 10**power, 1 if abs(value) < 1e15 else 0).scaleb(power)

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from goaldesk.core import sections as copies
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.history_words import local_moment
 from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
@@ -151,10 +152,11 @@ def _cut(words: Words, sections: tuple[Section, ...]) -> str:
 def _changed(given: Given) -> tuple[tuple[str, str], ...]:
     """The day of the document's last edit, where its log tells."""
     moment = given.session.connection().execute(select(func.max(EDIT.c.at))).scalar()
-    if not moment:
+    try:
+        day = local_moment(moment or "").date()
+    except ValueError:
         return ()
-    words, day = given.words, dt.datetime.fromisoformat(moment).date()
-    return ((words.text("Last changed"), words.date(day)),)
+    return ((given.words.text("Last changed"), given.words.date(day)),)
 
 
 def _statement(given: Given) -> tuple[Run, ...]:

@@ -77,6 +77,26 @@ def test_large_amounts_are_shortened_in_each_language() -> None:
         assert shown == "1e300"
 
 
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        (12_250_000, "$12.3M", "US$1225\u00a0万"),
+        (-12_250_000, "−$12.3M", "−US$1225\u00a0万"),
+        (12_349_999, "$12.3M", "US$1235\u00a0万"),
+        (999_949, "$999.9K", "US$100\u00a0万"),
+        (999_950, "$1M", "US$100\u00a0万"),
+        (12_500, "$12.5K", "US$1.3\u00a0万"),
+        (99_999_999, "$100M", "US$1\u00a0亿"),
+        (0.125, "$0.13", "US$0.13"),
+        (1234.565, "$1,234.57", "US$1,234.57"),
+        (2.5e15, "$2500T", "US$2500\u00a0万亿"),
+    ],
+)
+def test_amounts_of_money_are_rounded_half_up(value: float, en: str, zh: str) -> None:
+    assert (EN.money(value, "USD"), ZH.money(value, "USD")) == (en, zh)
+    assert EN.money(1234.5, "JPY") == "¥1,235"
+
+
 def test_chinese_has_a_space_between_letters_and_figures_and_its_own_comma() -> None:
     assert (
         ZH.listing(["5 个目标", "100 个测量值", "7 次评审"]) == "5 个目标、100 个测量值、7 次评审"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
-from goaldesk.core.model import DOCUMENT
+from goaldesk.core.model import DOCUMENT, EDIT
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.sentences import rule_text, status_text
@@ -269,3 +270,31 @@ def test_no_page_begins_or_ends_with_one_row_of_a_table(
     on_pages = [len(re.findall(r"row\d+\.", page)) for page in pdf.pages]
     assert sum(on_pages) == count
     assert 1 not in on_pages
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="time zones of the process")
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        ("Asia/Shanghai", "2026-11-08T16:30:00Z", ["9 Nov 2026"]),
+        ("America/New_York", "2026-11-09T03:00:00Z", ["8 Nov 2026"]),
+        ("UTC", "some day", []),
+    ],
+)
+def test_the_last_change_is_told_in_the_days_of_the_reader(
+    session_over: Open,
+    spoken: dict[str, Words],
+    monkeypatch: pytest.MonkeyPatch,
+    zone: str,
+    at: str,
+    day: list[str],
+) -> None:
+    session = session_over(plan(1))
+    edit = {"id": "e", "at": at, "author": "Li", "label": "Change KPI", "reason": ""}
+    session.connection().execute(EDIT.insert(), [edit])
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        made = full.full(session, spoken["en"], TODAY, sections=("goals",))
+    time.tzset()
+    assert [value for key, value in made.facts if key == "Last changed"] == day
