@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -121,6 +121,24 @@ class WheelGuard(QObject):
             if not watched.hasFocus():
                 event.ignore()
                 return True
+        return False
+
+
+class TypingUndo(QObject):
+    """Leaves Ctrl+Z to the document where nothing was typed that a field itself could undo."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        keys, typed = QKeySequence.StandardKey, watched
+        if isinstance(watched, QPlainTextEdit):
+            typed = watched.document()
+        assert isinstance(typed, QLineEdit | QTextDocument)
+        if (event.matches(keys.Undo) and not typed.isUndoAvailable()) or (
+            event.matches(keys.Redo) and not typed.isRedoAvailable()
+        ):
+            event.ignore()
+            return True
         return False
 
 

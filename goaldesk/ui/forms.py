@@ -20,7 +20,7 @@ from goaldesk.core.errors import Problem
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
-from goaldesk.ui.editors import DateEdit, LongEdit
+from goaldesk.ui.editors import DateEdit, LongEdit, TypingUndo
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import escaped, label
 
@@ -94,6 +94,8 @@ class Form(QWidget):
         def commit() -> None:
             self.commit(field)
 
+        if isinstance(editor, QLineEdit | LongEdit):
+            editor.installEventFilter(TypingUndo(editor))
         if isinstance(editor, QComboBox):
             editor.activated.connect(commit)
         elif isinstance(editor, LongEdit):
