@@ -45,15 +45,16 @@ def lines(mine: Side, theirs: Side, planned: Plan) -> list[Line]:
     """The conflicts, what the other copy brings, and what only this one has, by table."""
     settled = {cell for conflict in planned.conflicts for cell in conflict.cells}
     found = [
-        *_conflicts(mine, theirs, planned),
+        *_conflicts(planned),
         *_brought(mine, theirs, planned, settled),
-        *_kept(mine, theirs, planned, settled),
+        *_kept(planned, settled),
     ]
     tables = list(SPECS)
     return sorted(found, key=lambda line: tables.index(line.change.table))
 
 
-def _conflicts(mine: Side, theirs: Side, planned: Plan) -> Iterator[Line]:
+def _conflicts(planned: Plan) -> Iterator[Line]:
+    mine, theirs = planned.seen["mine"], planned.seen["theirs"]
     last = _last_edits(theirs, mine)
     own = _last_edits(mine, theirs)
     olds = _olds(mine, theirs)
@@ -79,7 +80,8 @@ def _brought(mine: Side, theirs: Side, planned: Plan, settled: set[Cell]) -> Ite
     yield from _lines("theirs", cells, theirs, mine, settled)
 
 
-def _kept(mine: Side, theirs: Side, planned: Plan, settled: set[Cell]) -> Iterator[Line]:
+def _kept(planned: Plan, settled: set[Cell]) -> Iterator[Line]:
+    mine, theirs = planned.seen["mine"], planned.seen["theirs"]
     cells: list[tuple[Cell, object, object]] = []
     for cell in sorted(planned.touched["mine"]):
         here, there = mine.has(cell[:2]), theirs.has(cell[:2])

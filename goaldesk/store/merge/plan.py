@@ -14,10 +14,11 @@ from typing import Any
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import NATURAL_KEYS, TABLES
 from goaldesk.core.queries.history import MERGE
-from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Row
 from goaldesk.store.merge import circles, deletions, snapshots
 from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, Key, other
 from goaldesk.store.merge.links import REFERRING, defaults, owners, references, required
+from goaldesk.store.merge.seen import seen
 from goaldesk.store.merge.sides import (
     Cell,
     Edit,
@@ -28,7 +29,6 @@ from goaldesk.store.merge.sides import (
     contradict,
     touched,
     unknown_to,
-    written,
 )
 
 BOTH: tuple[Which, Which] = ("mine", "theirs")
@@ -58,6 +58,8 @@ class Plan:
     `updates`, `inserts` and `deletes` lead from the rows here to the merged ones, with `undecided`
     conflicts left as here. `decided` are the cells that decisions settled, `brought` the edits
     that become known here with their changes, `filled` the hollow changes that get their values.
+    `seen` are the two copies as they were compared: a copy that undid a merge is taken by those who
+    know that merge as it was before (`merge.seen`).
     `is_edit` says that the merge is an edit of its own, to be undone: as soon as what comes
     touches anything, even if no row changes by it. An edit made before and undone after it would
     else seem never to have been.
@@ -72,6 +74,7 @@ class Plan:
     brought: tuple[Edit, ...]
     filled: tuple[Touch, ...]
     touched: dict[Which, set[Cell]] = field(repr=False)
+    seen: dict[Which, Side] = field(repr=False)
     is_edit: bool
 
     @property
@@ -103,14 +106,13 @@ class _Merge:
     """The merge while it is worked out; rows are as here, or as there where they are not here."""
 
     def __init__(self, mine: Side, theirs: Side, decisions: Decisions) -> None:
-        self.sides: dict[Which, Side] = {"mine": mine, "theirs": theirs}
+        self.copies: dict[Which, Side] = {"mine": mine, "theirs": theirs}
+        here, there = seen(mine, theirs), seen(theirs, mine)
+        self.moved = {cell[:2] for cell in here.cells}
+        self.sides: dict[Which, Side] = {"mine": here.side, "theirs": there.side}
         self.touched: dict[Which, set[Cell]] = {
-            "mine": touched(mine, theirs),
-            "theirs": touched(theirs, mine),
-        }
-        self.written: dict[Which, dict[Cell, object]] = {
-            "mine": written(mine, theirs),
-            "theirs": written(theirs, mine),
+            "mine": here.touched(there),
+            "theirs": there.touched(here),
         }
         self.decisions = decisions
         self.conflicts: list[Conflict] = []
@@ -160,8 +162,11 @@ class _Merge:
         return self.decisions.get(conflict.key, "mine")
 
     def _base(self, cell: Cell) -> object:
-        here = self.has("mine", (cell[0], cell[1]))
-        return self.sides["mine" if here else "theirs"].value(cell)
+        return self._row((cell[0], cell[1]))[cell[2]]
+
+    def _row(self, place: Place) -> Row:
+        which: Which = "mine" if self.has("mine", place) else "theirs"
+        return self.sides[which].rows[place[0]][place[1]]
 
     def _merge_table(self, table: str, held: set[Cell]) -> None:
         mine, theirs = (self.sides[which].rows[table] for which in BOTH)
@@ -181,20 +186,6 @@ class _Merge:
                 self.deleted[lacking].add((table, row))
             elif existence not in self.touched[other(lacking)] and not self._partial:
                 raise Contradiction
-            else:
-                self._take_written(table, row, lacking)
-
-    def _take_written(self, table: str, row: str, lacking: Which) -> None:
-        """Take what the other copy wrote into a row before it undid the merge that brought it.
-
-        Its edits are known there, without the row: their values stand in the log alone.
-        """
-        for name in defaults(table):
-            cell = (table, row, name)
-            if cell in self.touched[lacking] and cell not in self.written[other(lacking)]:
-                value = self.written[lacking].get(cell)
-                if value is not None or name not in required(table):
-                    self.put(cell, value)
 
     def _merge_cell(self, cell: Cell) -> None:
         mine: Any
@@ -315,21 +306,10 @@ class _Merge:
                 self.decided.update(cells)
 
     def _result(self) -> Plan:
-        mine, theirs = self.sides["mine"], self.sides["theirs"]
-        updates: dict[Place, dict[str, object]] = {}
-        inserts = {
-            place: dict(theirs.rows[place[0]][place[1]])
-            for place in sorted(self.only_theirs, key=deletions.order)
-            if place not in self.absent
-        }
-        for (table, row, name), value in self.cells.items():
-            place = (table, row)
-            if place in inserts:
-                inserts[place][name] = value
-            elif place not in self.absent:
-                updates.setdefault(place, {})[name] = value
+        mine, theirs = self.copies["mine"], self.copies["theirs"]
+        updates, inserts = self._changes_of_rows()
         undecided = tuple(c for c in self.conflicts if c.key not in self.decisions)
-        deletes = tuple(sorted((p for p in self.absent if mine.has(p)), key=deletions.order))
+        deletes = [p for p in self.absent | self.moved if mine.has(p) and not self.there(p)]
         brought = tuple(unknown_to(mine, theirs))
         filled = _filled(mine, theirs)
         touching = {change.edit for change in theirs.changes if change.counts != TAKEN}
@@ -339,13 +319,35 @@ class _Merge:
             undecided=undecided,
             updates=updates,
             inserts=inserts,
-            deletes=deletes,
+            deletes=tuple(sorted(deletes, key=deletions.order)),
             decided=frozenset(self.decided),
             brought=brought,
             filled=filled,
             touched=self.touched,
+            seen=self.sides,
             is_edit=bool(updates or inserts or deletes or self.decided or comes),
         )
+
+    def _changes_of_rows(
+        self,
+    ) -> tuple[dict[Place, dict[str, object]], dict[Place, dict[str, object]]]:
+        """The cells that differ from the rows here, and the rows that are missing here."""
+        mine = self.copies["mine"]
+        new = [p for p in {*self.only_theirs, *self.moved} if self.there(p) and not mine.has(p)]
+        inserts = {place: dict(self._row(place)) for place in sorted(new, key=deletions.order)}
+        updates: dict[Place, dict[str, object]] = {}
+        changed = dict(self.cells)
+        for place in self.moved:
+            if mine.has(place) and self.there(place):
+                cells = [(*place, name) for name in self._row(place)]
+                changed |= {cell: self.value(cell) for cell in cells}
+        for (table, row, name), value in changed.items():
+            place = (table, row)
+            if place in inserts:
+                inserts[place][name] = value
+            elif self.there(place) and value != mine.value((table, row, name)):
+                updates.setdefault(place, {})[name] = value
+        return updates, inserts
 
 
 def _filled(mine: Side, theirs: Side) -> tuple[Touch, ...]:

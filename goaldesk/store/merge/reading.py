@@ -21,7 +21,8 @@ def read_side(connection: sqlite3.Connection, progress: Progress = no_progress) 
     ids: dict[int, str] = {}
     withdrawn: set[int] = set()
     for seq, *values in connection.execute(
-        "SELECT seq, id, at, author, label, reason, undoes, withdrawn FROM edit ORDER BY seq"
+        "SELECT seq, id, at, author, label, reason, undoes, withdrawn, merged_by"
+        " FROM edit ORDER BY seq"
     ):
         edits.append(Edit._make(values))
         ids[seq] = edits[-1].id

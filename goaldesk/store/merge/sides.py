@@ -15,7 +15,10 @@ Which = Literal["mine", "theirs"]
 
 
 class Edit(NamedTuple):
-    """An edit as the log keeps it; `withdrawn` says that undoing a merge took it away again."""
+    """An edit as the log keeps it; `withdrawn` says that undoing a merge took it away again.
+
+    `merged_by` is the merge that brought it, "" if that was no edit, None if it was made here.
+    """
 
     id: str
     at: str = ""
@@ -24,6 +27,7 @@ class Edit(NamedTuple):
     reason: str = ""
     undoes: str | None = None
     withdrawn: bool = False
+    merged_by: str | None = None
 
 
 class Touch(NamedTuple):
@@ -95,7 +99,9 @@ def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
     its row's existence and the cells that it filled; a cell of such a row that holds its default
     was either left so, or touched by a later edit of its own.
     """
-    cells = set(written(side, other))
+    counting = {change.edit for change in side.changes if change.counts != TAKEN}
+    fresh = effective(unknown_to(other, side), counting)
+    cells = {c.cell for c in side.changes if c.counts == TOUCHES and c.edit in fresh}
     unseen = _unseen(side, other)
     if whole_rows:
         unseen = {cell for cell in unseen if (cell[0], cell[1], EXISTENCE) in unseen}
@@ -106,18 +112,6 @@ def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
             if value != plain[key]:
                 cells.add((table, row, key))
     return cells
-
-
-def written(side: Side, other: Side) -> dict[Cell, object]:
-    """The cells that the edits of `side` touched by a change of their own which `other` does not
-    know, with what the last of them wrote, as far as the log tells."""
-    counting = {change.edit for change in side.changes if change.counts != TAKEN}
-    fresh = effective(unknown_to(other, side), counting)
-    return {
-        change.cell: change.after
-        for change in side.changes
-        if change.counts == TOUCHES and change.edit in fresh
-    }
 
 
 def _unseen(side: Side, other: Side) -> set[Cell]:

@@ -104,7 +104,8 @@ class Laptop:
                 return change._replace(counts=TOUCHES)
             return change
 
-        return Side("doc", copied(self.rows), tuple(self.edits),
+        edits = tuple(e._replace(merged_by=self.brought_by.get(e.id)) for e in self.edits)
+        return Side("doc", copied(self.rows), edits,
                     tuple(map(now, self.changes)), self.withheld)  # fmt: skip
 
     def sent(self, name):

@@ -379,6 +379,36 @@ def test_an_edit_undone_before_its_merge_was_undone_is_undone_for_others_too(pai
     assert settled(mine, theirs)["department"]["new"]["name"] == "New"
 
 
+MEASURED = whole("measurement", kpi_id="users", date="2026-01-31", value=10.0)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        (("insert", "department", "new", whole("department")), ("delete", "department", "new")),
+        (kpi(target=130.0), kpi(target=100.0)),
+        (("delete", "measurement", "m1"), ("insert", "measurement", "m1", MEASURED)),
+    ],
+)
+def test_what_was_taken_back_before_its_merge_was_undone_is_taken_back_for_others_too(
+    pair, first, then
+):
+    one, two = pair
+    three = one.sent("c")
+    do(one, first)
+    two.merge(one, {})
+    do(two, then)
+    three.merge(two, {})
+    two.undo()
+    two.undo()
+    # The third one hears of it when neither of the two has what the first one did.
+    three.merge(two, {})
+    assert three.rows == one.rows
+    assert settled(one.again(), three) == one.rows
+    assert settled(three, one) == one.rows
+    assert settled(two, three) == one.rows
+
+
 def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
     mine, _ = pair
     do(mine, ("insert", "resource", "team", whole("resource", name="Team")))

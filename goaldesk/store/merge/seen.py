@@ -1,0 +1,122 @@
+"""A copy as those see it who know merges that it undid.
+
+Undoing a merge touches nothing: who still knows what it brought keeps that. What the copy wrote
+between the merge and its undoing was written on top of it, and holds for them with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, Change, Tables, inverse
+from goaldesk.store.merge.links import REFERRING, references
+from goaldesk.store.merge.sides import Cell, Place, Side, Touch, touched
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`side` has the rows as before the undoing, as far as nothing was done to them after it.
+
+    `cells` are those that differ from how they are in the copy; a row that does has its existence
+    among them. To `knowing`, the edits that were withdrawn with the merges are known.
+    """
+
+    side: Side
+    knowing: Side
+    cells: frozenset[Cell] = frozenset()
+
+    def touched(self, other: Seen) -> set[Cell]:
+        """The cells in which the copy has something that `other` has not seen."""
+        cells = touched(self.side, other.side)
+        if other.cells:
+            cells = (cells - other.cells) | (touched(self.side, other.knowing) & other.cells)
+        return cells
+
+
+def seen(side: Side, other: Side) -> Seen:
+    """How `side` is seen by `other`."""
+    merges = _undone(side, other)
+    if not merges:
+        return Seen(side, side)
+    undoes = {edit.id: edit.undoes for edit in side.edits if edit.merged_by is None}
+    undoing = {edit for edit, above in undoes.items() if above and _root(undoes, above) in merges}
+    back = list(_free(side, undoing, other))
+    rows = _before(side.rows, back)
+    edits = tuple(
+        edit._replace(withdrawn=False) if edit.id in merges or edit.merged_by in merges else edit
+        for edit in side.edits
+    )
+    cells = frozenset(_differing(side.rows, rows, {change.cell[:2] for change in back}))
+    return Seen(replace(side, rows=rows), replace(side, edits=edits), cells)
+
+
+def _undone(side: Side, other: Side) -> set[str]:
+    """The merges that `side` undid, and which `other` knows with all that they brought."""
+    withdrawn = {edit.id: edit.merged_by for edit in side.edits if edit.withdrawn}
+    merges = {edit for edit, by in withdrawn.items() if by is None}
+    lacking = {by for edit, by in withdrawn.items() if edit not in other.known}
+    return (merges & other.known) - lacking
+
+
+def _root(undoes: Mapping[str, str | None], edit: str) -> str:
+    """The edit that a chain of undoing and redoing is about."""
+    while above := undoes.get(edit):
+        edit = above
+    return edit
+
+
+def _free(side: Side, undoing: set[str], other: Side) -> Iterator[Touch]:
+    """The changes by the edits `undoing` after which nothing touched what they led to, the latest
+    first; without the rows of which `other` knows changes without their values."""
+    hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
+    later = set[Cell | Place]()
+    for change in reversed(side.changes):
+        place = change.cell[:2]
+        if change.edit not in undoing or place in hollow:
+            later.update((change.cell, place))
+        elif (
+            place not in later
+            if change.field == EXISTENCE
+            else not later.intersection((change.cell, (*place, EXISTENCE)))
+        ):
+            yield change
+
+
+def _before(rows: Tables, back: list[Touch]) -> Tables:
+    """The rows with these changes taken back, as far as no row then refers to one that is gone."""
+    then = {table: dict(found) for table, found in rows.items()}
+    for step in inverse(Change(0, *change[1:6]) for change in back):
+        found = then[step.table]
+        if step.kind == "delete":
+            found.pop(step.row, None)
+        elif step.kind == "insert" or step.row in found:
+            found[step.row] = {**found.get(step.row, {}), **step.values}
+    while loose := list(_loose_ends(then)):
+        for table, row, field in loose:
+            refers, target = references(table)[field], str(then[table].get(row, {}).get(field))
+            if target in rows[refers]:
+                then[refers][target] = rows[refers][target]
+            elif row in rows[table]:
+                then[table][row] = rows[table][row]
+            else:
+                then[table].pop(row, None)
+    return then
+
+
+def _loose_ends(rows: Tables) -> Iterator[Cell]:
+    for table in REFERRING:
+        for field, refers in references(table).items():
+            for row, values in rows[table].items():
+                if values[field] is not None and values[field] not in rows[refers]:
+                    yield table, row, field
+
+
+def _differing(rows: Tables, then: Tables, places: set[Place]) -> Iterator[Cell]:
+    for table, row in places:
+        now, before = rows[table].get(row), then[table].get(row)
+        if (now is None) != (before is None):
+            yield table, row, EXISTENCE
+        for field in now or before or ():
+            if now is None or before is None or now[field] != before[field]:
+                yield table, row, field
