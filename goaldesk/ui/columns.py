@@ -31,8 +31,13 @@ class Columns(QObject):
 
     def _resized(self, number: int, old: int, new: int) -> None:
         dragged = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
-        if dragged and self._header.underMouse() and self._is_free(number) and new:
-            self._widths[self._keys[number]] = new
+        if dragged and self._header.underMouse() and new:
+            self.keep_width(number)
+
+    def keep_width(self, number: int) -> None:
+        """Keep how wide a column is now, which the user has chosen."""
+        if self._is_free(number):
+            self._widths[self._keys[number]] = self._header.sectionSize(number)
 
     def _is_free(self, number: int) -> bool:
         return self._header.sectionResizeMode(number) == QHeaderView.ResizeMode.Interactive

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHeaderView, QSplitter, QTableView, QTreeView, QWidget
 
+from goaldesk.ui.columns import Columns
+
 if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
 
@@ -27,6 +29,8 @@ def widen_column(window: MainWindow, by: int) -> None:
         if header.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive:
             wanted = max(header.minimumSectionSize(), header.sectionSize(column) + by)
             header.resizeSection(column, wanted)
+            for columns in header.findChildren(Columns):
+                columns.keep_width(column)
 
 
 def grow_panel(window: MainWindow, by: int) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from goaldesk.ui import layouts
 from goaldesk.ui.main_window import MainWindow
 
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -35,7 +36,10 @@ def test_a_column_is_made_wider_and_narrower(sample_window: MainWindow, kpis: An
     view.select(kpis.list.current_id(), "target")
     before = view.columnWidth(target)
     press(sample_window, Qt.Key.Key_Right)
-    assert view.columnWidth(target) > before
+    wider = view.columnWidth(target)
+    assert wider > before
+    kept = layouts.of(sample_window)["columns"]["kpis"]
+    assert [list_["widths"] for list_ in kept.values()] == [{"target": wider}]
     press(sample_window, Qt.Key.Key_Left)
     assert view.columnWidth(target) == before
     for _ in range(30):
