@@ -146,9 +146,11 @@ def _bring(connection: sqlite3.Connection, planned: Plan, theirs: Side, merge: s
     """Add the edits that were unknown here with their changes, in the order they had there.
 
     Those that the undoing of an earlier merge withdrew are brought anew, as far as they happened
-    elsewhere. A merge made here stays in its place, and is hollow where it is hollow there.
+    elsewhere. A merge made here stays in its place, and is hollow where it is hollow there; what it
+    had brought goes on belonging to it.
     """
     here = {row[0] for row in connection.execute(f"SELECT id FROM edit WHERE NOT {ELSEWHERE}")}
+    brought_by = dict(connection.execute("SELECT id, merged_by FROM edit"))
     again = [known.id for known in planned.brought if known.id in here]
     # What it had filled does not come back with it: that takes a copy with the values.
     connection.executemany(
@@ -172,10 +174,12 @@ def _bring(connection: sqlite3.Connection, planned: Plan, theirs: Side, merge: s
     for known in planned.brought:
         if known.id not in here:
             connection.execute("DELETE FROM edit WHERE id = ?", (known.id,))
+            by = brought_by.get(known.id)
+            by = by if by in again else merge
             cursor = connection.execute(
                 "INSERT INTO edit (id, at, author, label, reason, undoes, merged_by)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (known.id, known.at, known.author, known.label, known.reason, known.undoes, merge),
+                (known.id, known.at, known.author, known.label, known.reason, known.undoes, by),
             )
             new[known.id] = int(cursor.lastrowid or 0)
     connection.executemany(

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from goaldesk.core import sections
+from goaldesk.core.model import ELSEWHERE
 from goaldesk.store import changelog
 from goaldesk.store.changelog import HOLLOW, TOUCHES
 from goaldesk.store.check import Progress, no_progress
@@ -21,8 +22,8 @@ def read_side(connection: sqlite3.Connection, progress: Progress = no_progress) 
     ids: dict[int, str] = {}
     withdrawn: set[int] = set()
     for seq, *values in connection.execute(
-        "SELECT seq, id, at, author, label, reason, undoes, withdrawn, merged_by"
-        " FROM edit ORDER BY seq"
+        "SELECT seq, id, at, author, label, reason, undoes, withdrawn,"
+        f" CASE WHEN {ELSEWHERE} THEN merged_by END FROM edit ORDER BY seq"
     ):
         edits.append(Edit._make(values))
         ids[seq] = edits[-1].id

@@ -39,9 +39,13 @@ def seen(side: Side, other: Side) -> Seen:
     merges = _undone(side, other)
     if not merges:
         return Seen(side, side)
+    withdrawn = {edit.id for edit in side.edits if edit.withdrawn}
     undoes = {edit.id: edit.undoes for edit in side.edits if edit.merged_by is None}
-    undoing = {edit for edit, above in undoes.items() if above and _root(undoes, above) in merges}
-    back = list(_free(side, undoing, other))
+    roots = {edit: _root(undoes, edit) for edit, above in undoes.items() if above}
+    undoing = {edit for edit, root in roots.items() if root in merges}
+    # Another merge and its undoing lead to where they began.
+    skipped = withdrawn | {edit for edit, root in roots.items() if root in withdrawn - merges}
+    back = list(_free(side, undoing, skipped, other))
     rows = _before(side.rows, back)
     edits = tuple(
         edit._replace(withdrawn=False) if edit.id in merges or edit.merged_by in merges else edit
@@ -66,12 +70,12 @@ def _root(undoes: Mapping[str, str | None], edit: str) -> str:
     return edit
 
 
-def _free(side: Side, undoing: set[str], other: Side) -> Iterator[Touch]:
+def _free(side: Side, undoing: set[str], skipped: set[str], other: Side) -> Iterator[Touch]:
     """The changes by the edits `undoing` after which nothing touched what they led to, the latest
     first; without the rows of which `other` knows changes without their values."""
     hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
     later = set[Cell | Place]()
-    for change in reversed(side.changes):
+    for change in reversed([change for change in side.changes if change.edit not in skipped]):
         place = change.cell[:2]
         if change.edit not in undoing or place in hollow:
             later.update((change.cell, place))

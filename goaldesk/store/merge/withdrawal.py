@@ -13,6 +13,14 @@ _IS_MERGE = """
     LIMIT 1
 """
 
+# What it brought, too: also by a merge made here that was undone, and came with it anew.
+_TURN = """
+    WITH RECURSIVE turned (id) AS (
+        SELECT ? UNION SELECT edit.id FROM edit JOIN turned ON merged_by = turned.id
+    )
+    UPDATE edit SET withdrawn = ? WHERE id IN turned
+"""
+
 
 def follow(connection: Connection, seq: int, *, undone: int) -> bool:
     """After the edit `seq` took back the edit `undone`: if a merge is at the root of it, let what
@@ -25,9 +33,7 @@ def follow(connection: Connection, seq: int, *, undone: int) -> bool:
     if connection.exec_driver_sql(_IS_MERGE, {"id": merge}).first() is None:
         return False
     connection.exec_driver_sql("UPDATE change SET counts = 0 WHERE edit = ?", (seq,))
-    connection.exec_driver_sql(
-        "UPDATE edit SET withdrawn = ? WHERE id = ? OR merged_by = ?", (steps % 2, merge, merge)
-    )
+    connection.exec_driver_sql(_TURN, (merge, steps % 2))
     return True
 
 

@@ -104,7 +104,8 @@ class Laptop:
                 return change._replace(counts=TOUCHES)
             return change
 
-        edits = tuple(e._replace(merged_by=self.brought_by.get(e.id)) for e in self.edits)
+        brought_by = {e: by for e, by in self.brought_by.items() if e not in self.made}
+        edits = tuple(e._replace(merged_by=brought_by.get(e.id)) for e in self.edits)
         return Side("doc", copied(self.rows), edits,
                     tuple(map(now, self.changes)), self.withheld)  # fmt: skip
 
@@ -168,7 +169,9 @@ class Laptop:
             for change in self.changes
         ]
         merge = root(self.edits, step.edit)
-        turned = {merge, *(e for e, by in self.brought_by.items() if by == merge)}
+        turned = {merge}
+        while more := {e for e, by in self.brought_by.items() if by in turned} - turned:
+            turned |= more
         self.edits = [
             known._replace(withdrawn=back) if known.id in turned else known for known in self.edits
         ]
@@ -245,7 +248,9 @@ class Laptop:
         self.filled_by = {
             c: m for c, m in self.filled_by.items() if c[0] not in brought and m not in brought
         }
-        self.brought_by.update(dict.fromkeys(brought, by))
+        for known in brought:
+            if known in again or self.brought_by.get(known) not in again:
+                self.brought_by[known] = by
 
     # Copies that leave something out
 

@@ -399,6 +399,7 @@ def test_what_was_taken_back_before_its_merge_was_undone_is_taken_back_for_other
     two.merge(one, {})
     do(two, then)
     three.merge(two, {})
+    four = three.sent("d")
     two.undo()
     two.undo()
     # The third one hears of it when neither of the two has what the first one did.
@@ -407,6 +408,11 @@ def test_what_was_taken_back_before_its_merge_was_undone_is_taken_back_for_other
     assert settled(one.again(), three) == one.rows
     assert settled(three, one) == one.rows
     assert settled(two, three) == one.rows
+    # Merged again and undone again, it is as before for others.
+    two.undo()
+    assert two.rows != one.rows
+    assert settled(four, two) == one.rows
+    assert settled(two, four) == one.rows
 
 
 def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
