@@ -121,6 +121,8 @@ class Browser(QTextBrowser):
             self._embolden(block)
             if (table := cursor.currentTable()) is not None:
                 lines = table.format()
+                # In relief, its lines would be white on white.
+                lines.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 lines.setBorderBrush(self.palette().mid())
                 lines.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 lines.setTopMargin(_ABOVE_HEADING)
