@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# How long a second start tries to reach the first, in seconds. One that hangs, or has only left its
-# lock, keeps nobody waiting; one whose lock is newer than its door may be starting yet.
+# How long a second start tries to reach the first, in seconds. One that hangs keeps nobody waiting,
+# and one behind whose door nobody listens is ending, or has left its lock and its number is another
+# process's now; one whose lock is newer than its door may be starting yet.
 _PATIENCE = 2.0
+_ENDING = 0.2
 _STARTING = 10.0
 _LOCK = "goaldesk.lock"
 _DOOR = "door"
@@ -78,8 +80,17 @@ class Door(QObject):
             return _PATIENCE
         door = self._state / _DOOR
         if door.exists() and door.stat().st_mtime >= locked:
-            return _PATIENCE
+            return _PATIENCE if self._is_answered() else _ENDING
         return min(max(_PATIENCE, _STARTING - (time.time() - locked)), _STARTING)
+
+    def _is_answered(self) -> bool:
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = QLocalSocket(self)
+        socket.connectToServer(self._name())
+        answered = socket.waitForConnected(round(_PATIENCE * 1000))
+        socket.abort()
+        return answered
 
     def _hand_over(self, files: Sequence[Path], until: float) -> bool:
         from PySide6.QtNetwork import QLocalSocket

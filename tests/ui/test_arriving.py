@@ -300,6 +300,22 @@ def test_who_only_has_the_lock_is_not_waited_for_long(
     second.close()
 
 
+def test_a_lock_whose_process_is_gone_keeps_nobody_waiting(
+    tmp_path: Path, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its number may be that of another process meanwhile, so that the lock looks sound."""
+    first, second = Door(tmp_path / "state"), Door(tmp_path / "state")
+    assert first.is_ours([])
+    (tmp_path / "state" / "door").write_text("goaldesk-0123456789abcdef")
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    monkeypatch.setattr(time, "monotonic", lambda: 1 + sum(waited))
+    assert second.is_ours([])
+    assert sum(waited) < 0.5
+    first.close()
+    second.close()
+
+
 # Real processes.
 
 
