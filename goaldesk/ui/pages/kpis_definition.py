@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from goaldesk.core.rows import Record
@@ -34,7 +35,7 @@ def keys_for(value_type: str, direction: str) -> tuple[str, ...]:
 
 
 class Definition(QWidget):
-    """The form of a KPI; it is made anew when the KPI needs other fields."""
+    """The form of a KPI, made when it is looked at, and anew when the KPI needs other fields."""
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -51,12 +52,22 @@ class Definition(QWidget):
 
     def show_record(self, record: Record) -> None:
         """Show this KPI."""
-        keys = keys_for(str(record["value_type"]), str(record["direction"]))
+        self._record = record
+        if self.isVisible():
+            self._settle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        if self._record is None:
+            return
+        keys = keys_for(str(self._record["value_type"]), str(self._record["direction"]))
         if keys != self._keys or self.form is None:
             self._rebuild(keys)
         assert self.form is not None
-        self._record = record
-        self.form.show_record(record)
+        self.form.show_record(self._record)
 
     def _rebuild(self, keys: tuple[str, ...]) -> None:
         focused = ""
@@ -72,11 +83,13 @@ class Definition(QWidget):
         self.form = Form(self._page, "kpi", keys, columns=2)
         self.form.setMaximumWidth(900)
         self._box.insertWidget(0, self.form)
+        self.form.show()  # now; Qt would do it with the next turn of the event loop
         if focused:
             self.form.focus_field(focused)
 
     def focus_empty(self) -> None:
         """Put the cursor into the first empty field of those that progress needs."""
+        self._settle()
         for key in self._keys:
             if key in _NEEDED and self._record is not None and self._record[key] is None:
                 self.focus_field(key)
@@ -84,6 +97,7 @@ class Definition(QWidget):
 
     def focus_field(self, key: str) -> bool:
         """Put the cursor into a field; false where the KPI does not need it."""
+        self._settle()
         if self.form is None or key not in self.form.editors:
             return False
         self.form.focus_field(key)
