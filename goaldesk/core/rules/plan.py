@@ -87,6 +87,11 @@ def finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
+def same(left: float, right: float) -> bool:
+    """Whether values are equal but for binary arithmetic: a computed 29.999999999999996 is 30."""
+    return math.isclose(left, right, rel_tol=1e-12)
+
+
 def reaches(value: float, limit: float) -> bool:
     """Whether `value` ≥ `limit`, with room for binary fractions."""
     return value >= limit - EPSILON

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from goaldesk.core.rules.mean import weighted_mean
-from goaldesk.core.rules.plan import Plan, finite, reaches
+from goaldesk.core.rules.plan import Plan, finite, reaches, same
 
 
 def way(baseline: float | None, target: float | None, value: float | None) -> float | None:
@@ -20,7 +20,7 @@ def at_least(target: float | None, worst: float | None, value: float | None) -> 
     """1 from the target on, falling to 0 at the unacceptable level; 1 or 0 without one."""
     if target is None or value is None:
         return None
-    if value >= target:
+    if value >= target or same(value, target):
         return 1.0
     if worst is None or worst >= target or value <= worst:
         return 0.0
@@ -40,6 +40,8 @@ def in_range(
     if low is None or high is None or value is None or low > high:
         return None
     outside = max(0.0, low - value, value - high)
+    if same(value, low) or same(value, high):
+        outside = 0.0
     if not tolerance > 0:
         return 0.0 if outside > 0 else 1.0
     share = finite(outside / tolerance)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from goaldesk.core.rules.plan import same
+
 # From this many activities on, a department accountable for too many of them is worth a word.
 MANY_ROWS = 5
 MOST_ACCOUNTABLE = 0.40
@@ -95,6 +97,6 @@ def concerned(finding: Finding, role: str) -> bool:
 def over_use(planned: float | None, committed: float | None, used: float | None) -> float | None:
     """How much more is used than was committed (or planned, where nothing was); None if not."""
     limit = committed if committed is not None else planned
-    if used is None or limit is None or used <= limit:
+    if used is None or limit is None or used <= limit or same(used, limit):
         return None
     return used - limit

@@ -70,6 +70,12 @@ def test_way_from_baseline_to_target(plan: Plan, value: float, expected: float) 
         ("at_least", 1e-9, 0, 4e-10, 0.4),
         ("at_most", 1e-9, 3e-9, 1.5e-9, 0.75),
         ("at_least", 85, -1e15, -1e15, 0),
+        # Computed values miss a limit by binary fractions alone; nothing else passes for equal.
+        ("at_least", 30, None, 29.999999999999996, 1),
+        ("at_most", 0.3, None, 0.1 + 0.2, 1),
+        ("at_least", 30, None, 29.99999999, 0),
+        ("at_least", 1e9, None, 1e9 - 1, 0),
+        ("at_least", 0, None, -1e-15, 0),
     ],
 )
 def test_limit_to_be_kept(
@@ -86,6 +92,8 @@ def test_limit_to_be_kept(
         (40, 5, 1),
         (45, 5, 1),
         (45.1, 0, 0),
+        (45.00000000000001, 0, 1),
+        (39.99999999999999, 0, 1),
         (45, 0, 1),
         (39.9, 0, 0),
         # A tolerance below nothing is none.

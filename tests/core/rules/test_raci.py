@@ -80,6 +80,7 @@ def test_a_whole_grid() -> None:
         (10, 8, 9, 1),
         (10, None, 12, 2),
         (10, 8, 8, None),
+        (1, 0.3, 0.1 + 0.2, None),
         (10, 8, None, None),
         (None, None, 5, None),
         (10, 0, 1, 1),
