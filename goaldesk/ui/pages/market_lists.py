@@ -63,7 +63,7 @@ FEEDBACK = ListSpec(
         "shows them that they were heard."
     ),
     N_("Add feedback"),
-    {"kind": 90, "mentions": 80, "segment_id": 150, "date": 100, "state": 80},
+    {"kind": 84, "mentions": 78, "segment_id": 180, "date": 96, "state": 80},
 )
 COMPETITORS = ListSpec(
     "competitor",

@@ -170,7 +170,7 @@ class CommunicationTab(RecordEditor):
             text("When"),
             self._say,
             self._say,
-            width=108,
+            width=100,
             tone=self._tone,
         )
         records = RecordTable(
@@ -183,9 +183,9 @@ class CommunicationTab(RecordEditor):
                 "kind": 76,
                 "audience": 0,
                 "channel": 124,
-                "cadence": 100,
+                "cadence": 104,
                 "owner": 86,
-                "next_date": 108,
+                "next_date": 100,
             },
             more=(when,),
         )
