@@ -8,7 +8,7 @@ from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES, Field
 
 PERIOD = Field("period", N_("Value of the period"), "number")
-VALUES = Field("values", N_("Value of the KPI of this name"), "number")
+VALUES = Field("values", N_("Value of this KPI"), "number")
 # These have several columns.
 MANY = (PERIOD, VALUES)
 _KEY = Field("key", N_("External key"))
