@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from goaldesk.core.errors import Problem
 from goaldesk.ui.editors import DateEdit, FieldEditors
@@ -44,9 +45,20 @@ class ProgressValue:
     planned: float | None = None
 
 
+# The property of an editor whose text was refused.
+_REFUSED = "refused"
+
+
 class TypedByRow:
     """A table or tree whose Tab, while a cell is typed into, goes to the next one of the row that
-    takes something; behind the last one, the typing ends."""
+    takes something; behind the last one, the typing ends. What is refused stays to be mended."""
+
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        refused, hints = editor.property(_REFUSED), QStyledItemDelegate.EndEditHint
+        editor.setProperty(_REFUSED, False)
+        if refused and editor.hasFocus() and hint != hints.RevertModelCache:
+            return
+        super().closeEditor(editor, hint)
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         way = {_Move.MoveNext: 1, _Move.MovePrevious: -1}.get(action)
@@ -223,11 +235,18 @@ class RowDelegate(QStyledItemDelegate):
             value: Any = self._editors.read(field, editor)
         except Problem as problem:
             self._refuse(problem)
-            if isinstance(editor, QLineEdit):
-                editor.selectAll()
+            self._keep(editor)
             return
         if value != index.data(Qt.ItemDataRole.EditRole):
-            model.setData(QModelIndex(index), value, Qt.ItemDataRole.EditRole)
+            done = model.setData(QModelIndex(index), value, Qt.ItemDataRole.EditRole)
+            if not done and value not in (None, "") and isValid(editor):
+                self._keep(editor)
+
+    def _keep(self, editor: QWidget) -> None:
+        """Let a refused text stand, marked, so that it can be mended."""
+        editor.setProperty(_REFUSED, True)
+        if isinstance(editor, QLineEdit):
+            editor.selectAll()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, QAbstractItemView):

@@ -8,8 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
 
+from goaldesk.core import edits
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis_grid_view import GridView
 from tests.ui.every_place import beside, in_the_window
@@ -180,6 +188,30 @@ def test_what_is_being_typed_goes_on_after_saving(window: MainWindow) -> None:
     window.actions_by_id["save"].trigger()
     assert focus() is tree
     assert window.page("kpis").current().name == "Renamed"
+
+
+def test_ctrl_z_in_a_field_takes_back_the_typing_first_and_then_the_edit(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    with qtbot.waitActive(sample_window):
+        sample_window.activateWindow()
+    steps = document.stack.index()
+    for field in ("owner", "reason"):
+        sample_window.go("goal", "goal-growth", field)
+        QApplication.processEvents()
+        editor = focus()
+        assert isinstance(editor, QLineEdit | QPlainTextEdit)
+        with document.edit("Change goal") as session:
+            edits.change(session, "goal", "goal-growth", weight=7.0)
+        QTest.keyClicks(editor, "x")
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert document.stack.index() == steps + 1
+        assert focus() is editor
+        QTest.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert document.stack.index() == steps
+        assert focus() is editor
 
 
 def test_escape_leads_from_finding_back_to_where_it_began(sample_window: MainWindow) -> None:

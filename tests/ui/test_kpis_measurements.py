@@ -124,6 +124,7 @@ def test_a_value_for_the_future_is_refused(
     steps = sample.stack.count()
     type_at(qtbot, table.view, 0, 0, "2026-12-24")
     assert "24 Dec 2026 lies in the future; today is 9 Nov 2026" in refusal(page)
+    qtbot.keyClick(table.view.indexWidget(table.model.index(0, 0)), Qt.Key.Key_Escape)
     row = row_of(table, dt.date(2026, 10, 31))
     type_at(qtbot, table.view, row, 0, "2027-01-01")
     assert "1 Jan 2027 lies in the future" in refusal(page)
