@@ -244,7 +244,7 @@ def rule_text(words: Words, row: KpiRow) -> str:
     if verdict.rule == "missing":
         return words.text(_LACKS[verdict.missing or "measurement"])
     if verdict.rule == "ended":
-        decimals = _apart(verdict.progress or 0.0, 1.0, 2) - 2
+        decimals = _apart(verdict.progress or 0.0, 1.0) - 2
         return words.text(
             "{done} done by {day}, when it was due",
             done=words.percent(verdict.progress, decimals),
@@ -256,7 +256,7 @@ def rule_text(words: Words, row: KpiRow) -> str:
     planned = words.percent(verdict.planned_progress)
     if verdict.rule == "early":
         share, early = verdict.planned_progress or 0.0, verdict.limit or 0.0
-        decimals = _apart(share, early, 2) - 2
+        decimals = _apart(share, early) - 2
         return words.text(
             "{done} done, {planned} planned by {day}; judged from {early} planned on",
             done=done,
@@ -279,7 +279,7 @@ def _ratio_text(words: Words, row: KpiRow, done: str, planned: str, day: str) ->
         return words.text(
             "{done} done, {planned} planned by {day}", done=done, planned=planned, day=day
         )
-    decimals = _apart(ratio, limit, 2)
+    decimals = _apart(ratio, limit)
     shown = {"ratio": words.number(ratio, decimals), "limit": words.number(limit, decimals)}
     if reaches(ratio, limit):
         return words.text(
@@ -302,7 +302,7 @@ def _corridor_text(words: Words, row: KpiRow) -> str:
     """A limit to be kept: the value against it, and progress against its threshold."""
     verdict = row.verdict
     done, limit = verdict.progress or 0.0, verdict.limit or 0.0
-    decimals = _apart(done, limit, 2) - 2
+    decimals = _apart(done, limit) - 2
     values = {
         "value": value_text(words, row, verdict.value),
         "day": words.short_date(verdict.judged_on),
@@ -329,8 +329,8 @@ def corridor_rule_text(words: Words, limits: Thresholds) -> str:
     return words.text(
         "How far the limit is kept counts: on track from {green} done, at risk from {amber}, "
         "else off track. The value is judged on the day it was measured.",
-        green=words.percent(limits.corridor_green),
-        amber=words.percent(limits.corridor_amber),
+        green=words.percent(limits.corridor_green, _finely(limits.corridor_green) - 2),
+        amber=words.percent(limits.corridor_amber, _finely(limits.corridor_amber) - 2),
     )
 
 
@@ -340,8 +340,8 @@ def ratio_rule_text(words: Words, limits: Thresholds) -> str:
         "The share done is divided by the share planned for the day of the last measurement: "
         "on track from {green}, at risk from {amber}, else off track. Too early while less than "
         "{early} is planned; achieved at the target; after the due date achieved or missed.",
-        green=words.number(limits.green, 2),
-        amber=words.number(limits.amber, 2),
+        green=words.number(limits.green, _finely(limits.green)),
+        amber=words.number(limits.amber, _finely(limits.amber)),
         early=words.percent(EARLY),
     )
 
@@ -351,13 +351,19 @@ def thresholds_text(words: Words, row: ProductRow) -> str:
     return words.text(
         "Thresholds “{preset}”: ratio ≥ {green} on track, ≥ {amber} at risk",
         preset=words.text(choice_label(PRESETS, row.preset)),
-        green=words.number(row.thresholds.green, 2),
-        amber=words.number(row.thresholds.amber, 2),
+        green=words.number(row.thresholds.green, _finely(row.thresholds.green)),
+        amber=words.number(row.thresholds.amber, _finely(row.thresholds.amber)),
     )
 
 
-def _apart(value: float, limit: float, decimals: int) -> int:
+def _finely(threshold: float) -> int:
+    """Two decimals, or more where a threshold has them: 0.725 is not 0.73."""
+    return max(2, _decimals(threshold))
+
+
+def _apart(value: float, limit: float) -> int:
     """Decimals enough to show that a value falls short of its limit (0.698 < 0.700)."""
+    decimals = _finely(limit)
     while (
         decimals < 11
         and not reaches(value, limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date, timedelta
 
@@ -11,7 +12,8 @@ from goaldesk import languages
 from goaldesk.core import sentences
 from goaldesk.core.rows import KpiRow
 from goaldesk.core.rules.forecast import Forecast
-from goaldesk.core.rules.plan import PRESETS
+from goaldesk.core.rules.pace import judge
+from goaldesk.core.rules.plan import PRESETS, Plan, Thresholds
 from goaldesk.core.words import Words
 
 from .test_sentences import AS_OF, DUE, OCTOBER, START, limit, row
@@ -95,6 +97,18 @@ def test_the_whole_rule_names_its_thresholds(spoken: dict[str, Words], language:
     assert re.findall(r"\d+", kept) == ["90", "70"]
     assert sentences.whole_rule_text(words, row(value_type="yes_no", direction="at_least"),
                                      committed) == ratio  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_threshold_is_never_rounded(spoken: dict[str, Words], language: str) -> None:
+    words, own = spoken[language], Thresholds(0.725, 0.4, 0.905, 0.7)
+    assert "0.725" in sentences.whole_rule_text(words, row(), own)
+    assert "90.5" in sentences.whole_rule_text(words, limit((AS_OF, 1.0)), own)
+    due = date(2026, 12, 31)
+    plan = Plan(baseline=0.0, target=1.0, start=date(2026, 1, 1), due=due)
+    for value, shown in ((0.7200001, ("0.720", "0.725")), (0.9, ("0.900", "0.725"))):
+        kpi = dataclasses.replace(row(), verdict=judge(plan, (due, value), due, own))
+        assert re.findall(r"\d\.\d+", sentences.rule_text(words, kpi)) == list(shown)
 
 
 def test_chinese_sets_per_cent_without_a_space(spoken: dict[str, Words]) -> None:
