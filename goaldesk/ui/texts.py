@@ -124,7 +124,6 @@ class Browser(QTextBrowser):
                 # In relief, its lines would be white on white.
                 lines.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 lines.setBorderBrush(self.palette().mid())
-                lines.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 lines.setTopMargin(_ABOVE_HEADING)
                 table.setFormat(lines)
             else:
