@@ -293,7 +293,7 @@ def _changes(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[N
         x = frame.x(change.date)
         upright = [(x, frame.bottom), (x, sheet.height - size * 0.3)]
         sheet.line(upright, look.secondary, crisp=True, order=1.4)
-        drawn.append(sampled(upright))
+        drawn.append(sampled(upright, 1.0))  # across a label it is as bad as along one
         wide = _wide(change.label, size)
         left = x - wide - size * 0.6 if x - wide - size * 0.6 > 0 else x + size * 0.6
         box = Box(left, height - size * 0.6, left + wide, height + size * 0.6)

@@ -376,3 +376,25 @@ def test_the_picture_for_paper_is_the_same_each_time(
     assert first == charts.svg(charts.draw(made, charts.PRINT, (252, 76), text=7.2))
     assert b"<svg" in first
     assert b"<text" not in first  # letters are outlines, so that no font can be missing
+
+
+@pytest.mark.parametrize("size", [(616.0, 240.0), (560.0, 150.0), (440.0, 150.0)])
+@pytest.mark.parametrize(
+    ("sample", "kpi", "label"),
+    [("social", "registrations", "10.4 actual"), ("ecommerce", "aov", "planned 197.1")],
+)
+def test_the_last_point_is_named_beside_it_not_beside_one_before(
+    session_over: Open,
+    spoken: dict[str, Words],
+    size: tuple[float, float],
+    sample: str,
+    kpi: str,
+    label: str,
+) -> None:
+    made = chart_of(session_over(sample=(sample, "en")), spoken["en"], kpi)
+    figure = charts.draw(made, charts.PRINT, size)
+    (named,) = [patch for patch in figure.findobj(PathPatch) if patch.get_label() == label]
+    before, last = figure.places[-2][0], figure.places[-1][0]
+    box = named.get_window_extent()
+    assert box.x0 > (before + last) / 2
+    assert box.x0 < last + 12
