@@ -33,7 +33,7 @@ class Files:
 
     def new(self, window: MainWindow, start: str = "", as_of: date | None = None) -> None:
         """A new document, empty or made of a sample or a template."""
-        self._load(window)
+        self._load(window, (*loading.FIRST, *loading.NEW))
         from goaldesk.document import Document, now_here
         from goaldesk.exchange import samples, templates
 
@@ -41,7 +41,7 @@ class Files:
         day = as_of or now_here().date()
         if start:
             kind = samples if start in samples.NAMES else templates
-            tables = kind.tables(start, language, day)
+            tables = self._wait(window, lambda _: kind.tables(start, language, day))
         else:
             tables = {"product": [first_product(language, day, self._desk.settings.preset)]}
         document = Document.new(
@@ -61,9 +61,9 @@ class Files:
         text = self._desk.words.text("One moment…")
         return jobs.wait_for(window, self._desk.words, text, work, stoppable=False)
 
-    def _load(self, window: MainWindow) -> None:
-        if not loading.loaded():
-            self._wait(window, lambda _: loading.load())
+    def _load(self, window: MainWindow, names: tuple[str, ...] = loading.FIRST) -> None:
+        if not loading.loaded(names):
+            self._wait(window, lambda _: loading.load(names))
 
     def ask_open(self, window: MainWindow) -> None:
         """Choose a file and open it."""

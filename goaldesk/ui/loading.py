@@ -8,7 +8,8 @@ import sys
 from goaldesk.ui.actions import PAGES
 
 FIRST = ("document", "ui.docks.guide", "ui.docks.history", "ui.docks.changes", "ui.pages.overview")
-REST = (*(f"ui.pages.{step}" for step, _ in PAGES), "exchange.samples", "exchange.templates")
+NEW = ("exchange.samples", "exchange.templates")
+REST = (*(f"ui.pages.{step}" for step, _ in PAGES), *NEW)
 _PACKAGE = __name__.partition(".")[0]
 
 
@@ -18,9 +19,9 @@ def load(names: tuple[str, ...] = FIRST) -> None:
         importlib.import_module(f"{_PACKAGE}.{name}")
 
 
-def loaded() -> bool:
-    """Whether what is shown first is there."""
-    modules = (sys.modules.get(f"{_PACKAGE}.{name}") for name in FIRST)
+def loaded(names: tuple[str, ...] = FIRST) -> bool:
+    """Whether these modules are there: by default what is shown first."""
+    modules = (sys.modules.get(f"{_PACKAGE}.{name}") for name in names)
     return all(
         module is not None and not getattr(module.__spec__, "_initializing", False)
         for module in modules

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying, jobs, layouts, panels, sizes
+from goaldesk.ui import chrome, copying, jobs, layouts, loading, panels, sizes
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
@@ -259,11 +259,15 @@ class MainWindow(QMainWindow):
         return self.pages[step]
 
     def make_ahead(self) -> None:
-        """Make one page more when there is time, and so on, so that their tabs open at once."""
+        """Make one page more when there is time, and so on, so that their tabs open at once.
+
+        Not before all are imported: the thread that does it would be waited for.
+        """
         missing = next((step for step, _ in PAGES if step not in self.pages), None)
         wanted = self.ahead and self.document is not None and self.isActiveWindow()
         if wanted and missing is not None:
-            self.page(missing)
+            if loading.loaded(loading.REST):
+                self.page(missing)
             self._idle.start()
             self.breathe()  # before what was asked for meanwhile
 

@@ -28,7 +28,7 @@ from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.paths import Folders
-from goaldesk.ui import dialogs
+from goaldesk.ui import dialogs, loading
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.lifecycle import Desk
@@ -756,6 +756,7 @@ def _parts(window: MainWindow) -> tuple[int, int, int]:
 def test_what_happens_between_two_looks_waits_for_the_new_one(
     desk: Desk, file: Path, qtbot: Any
 ) -> None:
+    loading.load(loading.REST)
     desk.ahead = True
     window = desk.new_window()
     assert desk.files.open(window, file)
@@ -770,6 +771,7 @@ def test_what_happens_between_two_looks_waits_for_the_new_one(
 
 
 def test_pages_are_made_ahead_where_that_is_wanted(desk: Desk, file: Path, qtbot: Any) -> None:
+    loading.load(loading.REST)
     desk.ahead = True
     window = desk.new_window()
     assert desk.files.open(window, file)
