@@ -775,7 +775,7 @@ def test_pages_are_made_ahead_where_that_is_wanted(desk: Desk, file: Path, qtbot
     desk.ahead = True
     window = desk.new_window()
     assert desk.files.open(window, file)
-    assert set(window.pages) == {"overview"}
+    assert len(window.pages) < len(PAGES)
     qtbot.waitUntil(lambda: len(window.pages) == len(PAGES))
     assert window.step == "overview"
     assert [page.isVisible() for page in window.pages.values()] == [True] + [False] * 6
