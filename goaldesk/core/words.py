@@ -159,7 +159,7 @@ class Words:
             shown = format_currency(exact, currency, locale=self.locale)
         else:
             shown = format_compact_currency(
-                _to_shorten(value, self.language), currency, locale=self.locale, fraction_digits=1
+                _to_shorten(value, self.language), currency, locale=self.locale, fraction_digits=2
             )
         return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
@@ -170,7 +170,7 @@ class Words:
         from babel.numbers import format_compact_decimal
 
         shown = format_compact_decimal(
-            _to_shorten(value, self.language), locale=self.locale, fraction_digits=1
+            _to_shorten(value, self.language), locale=self.locale, fraction_digits=2
         )
         return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
@@ -356,9 +356,11 @@ def _true_minus(shown: str) -> str:
 
 
 def _to_shorten(value: float, language: str) -> Decimal:
-    """The value, rounded half up to about the three digits that its shortened form shows.
+    """The value, rounded half up to the three digits or more that its shortened form shows.
 
     Babel would round half to even, and take 999 999 for 1000K, since it rounds last.
     """
     power = max(power for power in _SHORTENED[language] if abs(value) >= 10**power)
-    return half_up(value / 10**power, 1 if abs(value) < 1e15 else 0).scaleb(power)
+    share = value / 10**power
+    decimals = 0 if abs(value) >= 1e15 else 1 if abs(share) >= 10 else 2
+    return half_up(share, decimals).scaleb(power)

@@ -67,9 +67,11 @@ def test_what_rounds_to_nothing_has_no_sign() -> None:
 
 def test_large_amounts_are_shortened_in_each_language() -> None:
     assert ZH.compact(35_040_000) == "3504\u00a0万"
-    assert ZH.money(123_456_789, "CNY") == "¥1.2\u00a0亿"
+    assert ZH.money(123_456_789, "CNY") == "¥1.23\u00a0亿"
     assert EN.compact(35_040_000) == "35M"
     assert EN.money(52_345, "USD") == "$52.3K"
+    assert ZH.money(52_345, "CNY") == "¥5.23\u00a0万"
+    assert EN.money(-1_234_567, "USD") == "−$1.23M"
     assert EN.money(1234, "USD") == "$1,234.00"
     assert EN.money(None, "USD") == "–"
     # Beyond the last shortened form there is only the number.
@@ -85,7 +87,9 @@ def test_large_amounts_are_shortened_in_each_language() -> None:
         (12_349_999, "$12.3M", "US$1235\u00a0万"),
         (999_949, "$999.9K", "US$100\u00a0万"),
         (999_950, "$1M", "US$100\u00a0万"),
-        (12_500, "$12.5K", "US$1.3\u00a0万"),
+        (12_500, "$12.5K", "US$1.25\u00a0万"),
+        (12_550, "$12.6K", "US$1.26\u00a0万"),
+        (999_999_999, "$1B", "US$10\u00a0亿"),
         (99_999_999, "$100M", "US$1\u00a0亿"),
         (0.125, "$0.13", "US$0.13"),
         (1234.565, "$1,234.57", "US$1,234.57"),

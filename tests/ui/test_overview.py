@@ -276,7 +276,7 @@ def test_no_number_runs_into_the_one_beside_it(
     page: OverviewPage, sample: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with sample.edit("Change KPI") as session:
-        edits.change(session, "kpi", "registrations", decimals=2)
+        edits.change(session, "kpi", "registrations", decimals=2, unit="per 1,000 orders")
         edits.record(session, "registrations", sample.today, 987_654_321_987_654.25)
     painted: list[tuple[QRect, str, QFont]] = []
     paint = BulletDelegate._text

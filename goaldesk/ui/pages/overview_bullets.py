@@ -163,8 +163,9 @@ class BulletDelegate(QStyledItemDelegate):
         bold = _font(13, QFont.Weight.DemiBold)
         self._number(painter, rect, at.value, row.value, bold, "text", at.progress)
         self._number(painter, rect, at.target, row.target, font, "secondary", at.value)
-        unit = rect.adjusted(at.unit, 0, 0, 0)
-        self._text(painter, unit, row.unit, _font(11), "tertiary", LEFT)
+        place, small = rect.adjusted(at.unit, 0, 0, 0), _font(11)
+        unit = QFontMetrics(small).elidedText(row.unit, Qt.TextElideMode.ElideRight, place.width())
+        self._text(painter, place, unit, small, "tertiary", LEFT)
 
     def _paint_bar(self, painter: QPainter, line: QRectF, row: Bullet) -> None:
         """The bar of 5 over zones of 14; the line gives place, length (110 %) and middle."""
