@@ -20,7 +20,7 @@ from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import places
-from goaldesk.ui import theme
+from goaldesk.ui import jobs, theme
 from goaldesk.ui.context import Context
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.lifecycle import Desk
@@ -66,6 +66,15 @@ def no_temporary_folders() -> Iterator[None]:
     lasting = [place for place in places.PLACES if place[0] != places.TEMPORARY]
     with pytest.MonkeyPatch.context() as patched:  # a test that undoes its own leaves this
         patched.setattr(places, "PLACES", lasting)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_progress_dialogs() -> Iterator[None]:
+    """Lets a slow machine show none where a quick one does not: without a screen, a window does not
+    get the focus back from them. Tests that want them say so."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(jobs, "PATIENCE", 60_000)
         yield
 
 

@@ -61,7 +61,6 @@ def edited(path: Path, folders: Folders, *changes: Any, author: str = "Bo") -> N
 def page_of(window: MainWindow, kind: type = MergePage) -> Any:
     page = window.stack.currentWidget()
     assert isinstance(page, kind)
-    window.activateWindow()  # as a desktop does once a dialog that told of progress is gone
     return page
 
 
