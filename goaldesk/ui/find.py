@@ -94,7 +94,8 @@ class FindBox(QLineEdit):
         height = rows * max(self.results.sizeHintForRow(0), 20) + 10
         width = max(560, self.width())
         corner = self.mapToGlobal(QPoint(self.width() - width, self.height() + 2))
-        self.results.setGeometry(corner.x(), corner.y(), width, height)
+        left = max(corner.x(), self.window().x())
+        self.results.setGeometry(left, corner.y(), width, height)
         self.results.show()
 
     def _go(self, item: QListWidgetItem | None) -> None:

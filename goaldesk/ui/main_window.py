@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -333,7 +334,9 @@ class MainWindow(QMainWindow):
                 page.notice.clear()
 
     def start_finding(self) -> None:
-        """Put the cursor into the search field."""
+        """Put the cursor into the search field; a narrow toolbar is unfolded for it."""
+        if not self.find_box.isVisible():
+            self.toolbar.findChild(QToolButton, "qt_toolbar_ext_button").click()
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_box.selectAll()
 

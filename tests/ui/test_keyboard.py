@@ -214,6 +214,19 @@ def test_ctrl_z_in_a_field_takes_back_the_typing_first_and_then_the_edit(
         assert focus() is editor
 
 
+def test_ctrl_k_unfolds_a_toolbar_that_has_no_room_for_the_search(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    sample_window.resize(540, 600)
+    qtbot.waitUntil(lambda: not sample_window.find_box.isVisible())
+    sample_window.start_finding()
+    qtbot.waitUntil(sample_window.find_box.isVisible)
+    assert focus() is sample_window.find_box
+    QTest.keyClicks(sample_window.find_box, "retention")
+    qtbot.waitUntil(sample_window.find_box.results.isVisible)
+    assert sample_window.find_box.results.x() > -20
+
+
 def test_escape_leads_from_finding_back_to_where_it_began(sample_window: MainWindow) -> None:
     sample_window.show_step("kpis")
     tree: Any = sample_window.page("kpis").list.view
