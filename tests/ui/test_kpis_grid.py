@@ -284,6 +284,9 @@ def test_bad_text_names_kpi_and_period_and_keeps_the_old_value(
     )
     assert at(grid) == ("mau", "Oct 2026"), "the cursor stays"
     assert measured(sample) == before
+    editor = grid.view.indexWidget(grid.view.currentIndex())
+    assert editor.text() == "many", "what was typed is lost"
+    qtbot.keyClick(editor, Key.Key_Escape)
     press(qtbot, grid, Key.Key_Escape)
     assert said(page) == ""
     assert grid.isVisible()

@@ -108,6 +108,11 @@ def test_a_gap_is_a_link_to_where_it_is_mended(
     assert gone == [("swot_factor", factor, "evidence")]
 
 
+def test_escape_leads_back(view: TraceView, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(view.left):
+        qtbot.keyClick(view.board.lists["goal"], Qt.Key.Key_Escape)
+
+
 def test_search_chooses_a_start(view: TraceView, qtbot: QtBot) -> None:
     view.find.setFocus()
     qtbot.keyClicks(view.find, "Paying users")

@@ -371,10 +371,13 @@ class GridView(QTableView):
         self._go(model.index(row, model.columnCount() - 1 if last else 0), extend=extend)
 
     def take(self, editor: QLineEdit, step: tuple[int, int]) -> None:
-        """Take what was typed and go on, unless it was refused."""
+        """Take what was typed and go on; what was refused stays to be mended."""
         delegate = self.itemDelegate()
         self.refused, self._then = False, step
         delegate.commitData.emit(editor)
+        if self.refused and editor.hasFocus():  # no reason is asked for
+            editor.selectAll()
+            return
         delegate.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         if not self.refused:
             self.go_on()

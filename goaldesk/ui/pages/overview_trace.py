@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from goaldesk.core.queries.trace import COLUMNS, Trace, TraceGap, TraceNode, default_start, trace
@@ -53,6 +53,7 @@ class TraceView(QWidget):
         self._start: tuple[str, str, bool] | None = None
         self.chain: Trace | None = None
         self.back = link_button(words.text("‹ Back to the standing"))
+        self.back.setToolTip(words.text("Back to the standing (Escape)"))
         self.back.clicked.connect(self.left)
         self.find = FindBox(tables=frozenset(STARTS))
         self.find.setPlaceholderText(words.text("Chain of …"))
@@ -119,6 +120,12 @@ class TraceView(QWidget):
         self.sentence.setText(chain_text(words, chain))
         self.board.setAccessibleDescription(self.sentence.text())
         self.board.show_chain(chain)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _found(self, table: str, row_id: str, field: str = "") -> None:
         self.find.clear()
