@@ -13,6 +13,7 @@ from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
+from goaldesk.ui.sentence_links import SentenceLink
 
 
 @pytest.fixture
@@ -105,6 +106,28 @@ def test_a_new_kpi_shows_its_definition_and_leads_to_what_it_lacks(
     editors["target"].setFocus()
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert QApplication.focusWidget() is editors["target"]
+
+
+def test_tab_comes_to_the_definition_before_the_guide_beside_it(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    sample_window.show_step("kpis")
+    sample_window.raise_dock("guide")
+    guide = sample_window.docks["guide"]
+    qtbot.waitUntil(lambda: any(link.isVisible() for link in guide.findChildren(SentenceLink)))
+    sample_window.activateWindow()
+    qtbot.waitUntil(sample_window.isActiveWindow)
+    page: Any = sample_window.page("kpis")
+    detail = page.kpi_detail
+    detail.tabs.setCurrentWidget(detail.definition)
+    detail.tabs.tabBar().setFocus()
+    fields = list(detail.definition.form.editors.values())
+    for field in fields[:3]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is field
+    fields[-1].setFocus()
+    qtbot.keyClick(fields[-1], Qt.Key.Key_Tab)
+    assert guide.isAncestorOf(QApplication.focusWidget())
 
 
 def test_the_keys_of_the_page_work_from_its_tab(sample_window: MainWindow, qtbot: Any) -> None:

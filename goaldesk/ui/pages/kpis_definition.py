@@ -48,7 +48,8 @@ class Definition(QWidget):
         self._box.setContentsMargins(0, 12, 20, 16)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(self._content))
+        self._area = scrolled(self._content)
+        layout.addWidget(self._area)
 
     def show_record(self, record: Record) -> None:
         """Show this KPI."""
@@ -84,6 +85,10 @@ class Definition(QWidget):
         self.form.setMaximumWidth(900)
         self._box.insertWidget(0, self.form)
         self.form.show()  # now; Qt would do it with the next turn of the event loop
+        before: QWidget = self._area
+        for editor in self.form.editors.values():
+            QWidget.setTabOrder(before, editor)  # as they stand, though made last
+            before = editor
         if focused:
             self.form.focus_field(focused)
 
