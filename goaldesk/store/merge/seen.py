@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from goaldesk.store.changelog import EXISTENCE, HOLLOW, Change, Tables, inverse
+from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Change, Tables, inverse
 from goaldesk.store.merge.links import REFERRING, references
 from goaldesk.store.merge.sides import Cell, Place, Side, Touch, touched
 
@@ -72,10 +72,13 @@ def _root(undoes: Mapping[str, str | None], edit: str) -> str:
 
 def _free(side: Side, undoing: set[str], skipped: set[str], other: Side) -> Iterator[Touch]:
     """The changes by the edits `undoing` after which nothing touched what they led to, the latest
-    first; without the rows of which `other` knows changes without their values."""
+    first; without the rows of which `other` knows changes without their values, and the cells
+    that edits touched which were withdrawn here and are unknown there, too."""
     hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
     later = set[Cell | Place]()
-    for change in reversed([change for change in side.changes if change.edit not in skipped]):
+    for change in reversed(side.changes):
+        if change.edit in skipped and (change.counts == TAKEN or change.edit in other.known):
+            continue
         place = change.cell[:2]
         if change.edit not in undoing or place in hollow:
             later.update((change.cell, place))

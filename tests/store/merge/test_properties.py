@@ -207,6 +207,7 @@ def test_merging_again_changes_nothing(history):
 
 @many
 @given(histories)
+@example((31738072, 24))  # both undid merges that brought one edit, one of them twice
 def test_a_resolution_sticks_on_both_sides(history):
     laptops, random = lived(*history, withheld=False)
     here, there = random.sample(laptops, 2)
