@@ -136,9 +136,10 @@ def change_text(words: Words, row: Measured, value: float | None) -> str:
     return words.signed(value, decimals_of(row))
 
 
-def points_text(words: Words, change: float | None, decimals: int = 0) -> str:
-    """A change of progress in percentage points, with its sign."""
-    return words.signed(None if change is None else change * 100, decimals)
+def points_text(words: Words, change: float | None) -> str:
+    """A change of progress in percentage points, with its sign; with a decimal, since what is
+    rounded beside it would else seem to differ by another amount."""
+    return words.signed(None if change is None else change * 100, 1)
 
 
 def coming_text(words: Words, days: int) -> str:

@@ -146,7 +146,7 @@ def _product(given: Given, detail: ReviewDetail) -> Row:
     if before is not None:
         then = ("", words.percent(before.progress), _status(given, before.status))
         moved = detail.points
-        points_ = "" if moved is None else sentences.points_text(words, moved, 1)
+        points_ = "" if moved is None else sentences.points_text(words, moved)
         change = (points_, way_text(words, detail.change))
     done = Cell(words.percent(detail.review.progress), strong=True)
     return Row(

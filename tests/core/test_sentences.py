@@ -264,8 +264,8 @@ def test_planned_half_of_a_yes_is_a_share() -> None:
 def test_changes_carry_their_sign() -> None:
     assert sentences.change_text(EN, row(), -13.7) == "−13.7"
     assert sentences.change_text(EN, row(), 1.9) == "+1.9"
-    assert sentences.points_text(EN, 0.0983, 1) == "+9.8"
-    assert sentences.points_text(EN, -0.04) == "−4"
+    assert sentences.points_text(EN, 0.0983) == "+9.8"
+    assert sentences.points_text(EN, -0.04) == "−4.0"
     assert sentences.points_text(EN, None) == "–"
 
 

@@ -195,7 +195,7 @@ def product_columns(words: Words) -> list[Column]:
             words.text("Points"),
             lambda line: line.detail.points,
             lambda line: _difference(
-                sentences.points_text(words, line.detail.points, 1), line.detail.points
+                sentences.points_text(words, line.detail.points), line.detail.points
             ),
             right=True,
             bold=True,
