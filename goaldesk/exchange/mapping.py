@@ -142,12 +142,16 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
 
 
 def fit(grid: Grid) -> float:
-    """How well a table can be imported: how many of its columns are known, and how few are not."""
+    """How well a table can be imported: how many of its columns are known, and how few are not.
+
+    Of the columns of KPIs, which may be called anything, one counts.
+    """
     try:
         columns = guessed(grid).columns
     except Invalid:
         return 0.0
-    known = min(len(columns), len({field for _, field in columns}) + _MOST_PERIODS)
+    fields = [field for _, field in columns]
+    known = len(set(fields)) + min(_MOST_PERIODS, max(0, fields.count(PERIOD.key) - 1))
     return known * len(columns) / len(grid.heads)
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from goaldesk.core.words import Words
 from goaldesk.exchange.grid import read_grid
-from goaldesk.exchange.mapping import dumps, guessed, loads
+from goaldesk.exchange.mapping import dumps, fit, guessed, loads
 from tests.exchange.importing import Target, counts, said
 
 
@@ -101,6 +101,12 @@ def test_months_that_a_spreadsheet_keeps_as_first_days_are_months(target: Target
 )
 def test_what_is_known_better_stays_what_it_is(text: str, expected: str) -> None:
     assert guessed(read_grid("a.csv", text.encode())).target == expected
+
+
+def test_a_sheet_of_numbers_by_day_is_not_taken_for_the_one_that_names_its_columns() -> None:
+    across = read_grid("a.csv", b"Date,A,B,C,D,E,F\n2026-10-31,1,2,3,4,5,6\n")
+    better = read_grid("a.csv", b"KPI,Date,Value\nA,2026-10-31,1\n")
+    assert 0 < fit(across) < fit(better)
 
 
 def test_a_column_can_be_left_out_and_the_mapping_is_kept(target: Target) -> None:
