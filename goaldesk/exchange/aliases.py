@@ -123,7 +123,7 @@ CHOICES = {
     "complaint": "抱怨|投诉|差评|Negative|Bug",
     "wish": "愿望|建议|需求|期望|Suggestion|Feature request|Request|Idea",
     "question": "问题|咨询|提问|Inquiry",
-    "new": "新|未处理|待处理|Open|To Do",
+    "new": "新|新提出|未处理|待处理|Open|To Do",
     "planned": "计划|已计划|处理中|In Progress|Accepted",
     "declined": "已婉拒|已拒绝|拒绝|Rejected|Won't do",
     "daily": "每日|每天|日|天|Day",
