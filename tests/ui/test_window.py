@@ -456,6 +456,17 @@ def test_file_names_fit_every_system(title: str, name: str) -> None:
     assert dialogs.clean_file_name(title) == name
 
 
+def test_the_guide_of_another_step_is_read_from_its_beginning(
+    window: MainWindow, qtbot: Any
+) -> None:
+    window.raise_dock("guide")
+    bar = window.guide.findChild(QScrollArea).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    window.show_step("vision")
+    qtbot.waitUntil(lambda: bar.value() == 0)
+
+
 def test_the_guide_is_as_narrow_as_its_dock(window: MainWindow, qtbot: Any) -> None:
     window.actions_by_id["guide"].trigger()
     area = window.docks["guide"].widget().findChild(QScrollArea)

@@ -34,6 +34,7 @@ class Guide(QWidget):
         super().__init__()
         self._context = context
         self._step = "overview"
+        self._filled = ""
         self._unfolded: set[str] = set()
         self.links: list[SentenceLink] = []
         # The page itself comes first; the guide is worked out once it is painted.
@@ -45,7 +46,8 @@ class Guide(QWidget):
         self._layout.setSpacing(6)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(self._content))
+        self._area = scrolled(self._content)
+        outer.addWidget(self._area)
         # A method, not a lambda: its connection ends with this widget.
         context.document.changed.connect(self._later)
 
@@ -69,6 +71,9 @@ class Guide(QWidget):
         self.counted.emit(len(found))
         if self.isVisible():
             self._fill(found, shares.get(self._step))
+            if self._filled != self._step:  # another step is read from its beginning
+                self._filled = self._step
+                self._area.verticalScrollBar().setValue(0)
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
