@@ -226,6 +226,7 @@ def test_delete_and_undo(qtbot: Any, page: SwotPage) -> None:
     assert page.now.factor(page.selected).code == "T3"  # the neighbour is next in hand
     page.document.undo()
     assert page.now.factor(row_id) is not None
+    assert page.selected == row_id
     assert [link.text() for link in page.panel.gaps["uncited"].links] == ["O3", "O4", "T4"]
 
 

@@ -34,6 +34,7 @@ from goaldesk.ui.pages.swot_matrix import Matrix
 from goaldesk.ui.pages.swot_paint import scaled
 from goaldesk.ui.pages.swot_quadrants import ORDER, Quadrants
 from goaldesk.ui.pages.swot_strategies import StrategyPanel
+from goaldesk.ui.tables import Deleted
 from goaldesk.ui.texts import escaped, hairline
 from goaldesk.ui.theme import sized
 
@@ -65,6 +66,7 @@ class SwotPage(Page):
         super().__init__(context, parent)
         self.now = Swot((), ())
         self.selected = ""
+        self._deleted = Deleted()
         self._shelf: list[Shelved] = []
         self._filling = False
         said = SwotWords(self.words)
@@ -194,6 +196,12 @@ class SwotPage(Page):
     def _update_actions(self) -> None:
         self._actions[2].setEnabled(self.now.strategy(self.selected) is not None)
 
+    def delete_rows(self, table: str, *row_ids: str) -> bool:
+        done = super().delete_rows(table, *row_ids)
+        if done:
+            self._deleted.add(*row_ids)
+        return done
+
     def refresh(self) -> None:
         """Show the document as it is now."""
         with self.document.read() as session:
@@ -214,6 +222,8 @@ class SwotPage(Page):
         ):
             # … unless the row was deleted: then its neighbour is next in hand.
             self.selected = self.quadrants.current_id() or self.panel.list.current_id()
+        back = self._deleted.back([*self.now.factors, *self.now.strategies])
+        self.selected = back or self.selected
         self.counts.show_text(self.said.counts(self.now) if self.now.factors else "")
         self._show_selection()
 
