@@ -157,11 +157,7 @@ def symbol_text(words: Words, row: Measured) -> str:
     """The currency sign of an amount of money; empty where the unit already names the currency."""
     if row.value_type != "currency" or not row.currency:
         return ""
-    from babel.numbers import get_currency_symbol
-
-    symbol = get_currency_symbol(row.currency, locale=words.locale)
-    # "CN¥" tells yuan from yen, but a document has one currency.
-    sign = symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or symbol
+    sign = words.sign(row.currency)
     named = (sign, row.currency, "元", "$", "€", "£", "¥")
     return "" if any(name in row.unit for name in named) else sign
 

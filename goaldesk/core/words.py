@@ -146,11 +146,24 @@ class Words:
         """Sentences one after the other, without those that are empty."""
         return _AFTER_SENTENCE[self.language].join(filter(None, parts))
 
+    def sign(self, currency: str) -> str:
+        """The sign of a currency: $, ¥, or its code where it has none."""
+        from babel.numbers import get_currency_symbol
+
+        symbol = get_currency_symbol(currency, locale=self.locale)
+        # "CN¥" tells yuan from yen, but a document has one currency.
+        return symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or symbol
+
     def money(self, value: float | None, currency: str) -> str:
         """An amount of money, shortened (M, 万, 亿) from ten thousand on."""
         if value is None:
             return MISSING
-        from babel.numbers import format_compact_currency, format_currency, get_currency_precision
+        from babel.numbers import (
+            format_compact_currency,
+            format_currency,
+            get_currency_precision,
+            get_currency_symbol,
+        )
 
         if not currency or _is_beyond(value):
             return self.compact(value)
@@ -161,6 +174,9 @@ class Words:
             shown = format_compact_currency(
                 _to_shorten(value, self.language), currency, locale=self.locale, fraction_digits=2
             )
+        shown = shown.replace(
+            get_currency_symbol(currency, locale=self.locale), self.sign(currency)
+        )
         return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
     def compact(self, value: float | None) -> str:

@@ -116,10 +116,10 @@ def limit(last: tuple[date, float] | None, **values: Any) -> KpiRow:
             row((OCTOBER, 400.0), date(2027, 4, 1)),
             "Achieved: 100 % done by 31 Mar, when it was due",
         ),
-        (row(None), "Unclear: nothing has been measured yet"),
-        (row(target=None), "Unclear: there is no target"),
-        (row(target=320.0), "Unclear: the target equals the baseline"),
-        (row(due=None), "Unclear: there is no due date"),
+        (row(None), "No status: nothing has been measured yet"),
+        (row(target=None), "No status: there is no target"),
+        (row(target=320.0), "No status: the target equals the baseline"),
+        (row(due=None), "No status: there is no due date"),
         (
             limit((date(2026, 10, 26), 84.1)),
             "On track: 84.1 % on 26 Oct where ≥ 85.0 % is wanted, 91 % done ≥ 90 %",
@@ -466,7 +466,7 @@ def test_a_sentence_for_every_reason_there_is_no_verdict() -> None:
     }
     for key, kpi in odd.items():
         assert kpi.verdict.missing == key
-        assert sentences.verdict_text(EN, kpi).startswith("Unclear: ")
+        assert sentences.verdict_text(EN, kpi).startswith("No status: ")
         assert f"kpi_{key}" in gaps.MISSING_TEXTS
 
 

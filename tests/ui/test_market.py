@@ -103,8 +103,8 @@ def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Doc
     assert model.setData(index, 130.0)
     assert page.market_size.heading.text() == "2 things to check:"
     assert page.market_size.links[0].sentence == (
-        "“Social platforms for people under 35, China and East Asia”: SAM CN¥34.9B "
-        "is larger than TAM CN¥26.9B, since the serviceable share is 130 %. At most 100 % can be "
+        "“Social platforms for people under 35, China and East Asia”: SAM ¥34.9B "
+        "is larger than TAM ¥26.9B, since the serviceable share is 130 %. At most 100 % can be "
         "served."
     )
     assert model.index(0, column(model, "SAM")).data(TONE) == "at_risk"
@@ -129,7 +129,7 @@ def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Doc
         ),
         (
             {"customers": 10.0, "revenue": 10.0, "serviceable": 50.0, "obtainable": 150.0},
-            "“New”: SOM CN¥75.00 is larger than SAM CN¥50.00, since the obtainable share is "
+            "“New”: SOM ¥75.00 is larger than SAM ¥50.00, since the obtainable share is "
             "150 %. At most 100 % can be obtained.",
             "obtainable",
         ),

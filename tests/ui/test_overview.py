@@ -57,7 +57,7 @@ def test_counts_are_those_of_the_kpis(page: OverviewPage) -> None:
     assert shown == {
         "off_track": "Off track: 1", "missed": "Missed: 0", "at_risk": "At risk: 1",
         "on_track": "On track: 5", "achieved": "Achieved: 1", "too_early": "Too early: 1",
-        "no_data": "Unclear: 1", "stale": "of these stale: 1",
+        "no_data": "No status: 1", "stale": "of these stale: 1",
     }  # fmt: skip
     assert not page.counts.buttons["missed"].isVisible()
 

@@ -56,7 +56,7 @@ STATUSES: Choices = (
     ("achieved", N_("Achieved")),
     ("missed", N_("Missed")),
     ("too_early", N_("Too early")),
-    ("no_data", N_("Unclear")),
+    ("no_data", N_("No status")),
 )
 RESEARCH_KINDS: Choices = (
     ("survey", N_("Survey")),

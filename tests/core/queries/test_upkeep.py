@@ -38,14 +38,14 @@ PART = {"customers": 10.0, "revenue": 5.0, "serviceable": 50.0, "obtainable": 20
             {"serviceable": 100.5},
             "market_sam_large",
             "serviceable",
-            "Market size: “Asia”: SAM CN¥50.25 is larger than TAM CN¥50.00, since the serviceable "
+            "Market size: “Asia”: SAM ¥50.25 is larger than TAM ¥50.00, since the serviceable "
             "share is 100.5 %. At most 100 % can be served.",
         ),
         (
             {"obtainable": 101.0},
             "market_som_large",
             "obtainable",
-            "Market size: “Asia”: SOM CN¥25.25 is larger than SAM CN¥25.00, since the obtainable "
+            "Market size: “Asia”: SOM ¥25.25 is larger than SAM ¥25.00, since the obtainable "
             "share is 101 %. At most 100 % can be obtained.",
         ),
         (
