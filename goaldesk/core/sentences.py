@@ -15,7 +15,7 @@ from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, SeriesRow
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import EARLY
 from goaldesk.core.rules.plan import CORRIDORS, PERIOD_DAYS, Thresholds, reaches
-from goaldesk.core.words import MISSING, Words, half_up
+from goaldesk.core.words import MISSING, Words, half_up, sign_of
 
 STATUS_LABELS: dict[str, str] = {**dict(STATUSES), "stale": N_("Stale")}
 
@@ -157,7 +157,7 @@ def symbol_text(words: Words, row: Measured) -> str:
     """The currency sign of an amount of money; empty where the unit already names the currency."""
     if row.value_type != "currency" or not row.currency:
         return ""
-    sign = words.sign(row.currency)
+    sign = sign_of(row.currency, words.locale)
     named = (sign, row.currency, "元", "$", "€", "£", "¥")
     return "" if any(name in row.unit for name in named) else sign
 

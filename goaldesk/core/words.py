@@ -146,14 +146,6 @@ class Words:
         """Sentences one after the other, without those that are empty."""
         return _AFTER_SENTENCE[self.language].join(filter(None, parts))
 
-    def sign(self, currency: str) -> str:
-        """The sign of a currency: $, ¥, or its code where it has none."""
-        from babel.numbers import get_currency_symbol
-
-        symbol = get_currency_symbol(currency, locale=self.locale)
-        # "CN¥" tells yuan from yen, but a document has one currency.
-        return symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or symbol
-
     def money(self, value: float | None, currency: str) -> str:
         """An amount of money, shortened (M, 万, 亿) from ten thousand on."""
         if value is None:
@@ -175,7 +167,7 @@ class Words:
                 _to_shorten(value, self.language), currency, locale=self.locale, fraction_digits=2
             )
         shown = shown.replace(
-            get_currency_symbol(currency, locale=self.locale), self.sign(currency)
+            get_currency_symbol(currency, locale=self.locale), sign_of(currency, self.locale)
         )
         return _BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
@@ -364,6 +356,15 @@ def half_up(value: float, decimals: int) -> Decimal:
 def _is_zero(shown: str) -> bool:
     """Whether a number rounds to nothing as it is shown."""
     return not any(digit in shown for digit in "123456789")
+
+
+def sign_of(currency: str, locale: str) -> str:
+    """The sign of a currency: $, ¥, or its code where it has none."""
+    from babel.numbers import get_currency_symbol
+
+    symbol = get_currency_symbol(currency, locale=locale)
+    # "CN¥" tells yuan from yen, but a document has one currency.
+    return symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or symbol
 
 
 def _true_minus(shown: str) -> str:

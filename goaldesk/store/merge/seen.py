@@ -6,7 +6,7 @@ between the merge and its undoing was written on top of it, and holds for them w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Change, Tables, inverse
@@ -18,8 +18,9 @@ from goaldesk.store.merge.sides import Cell, Place, Side, Touch, touched
 class Seen:
     """`side` has the rows as before the undoing, as far as nothing was done to them after it.
 
-    `cells` are those that differ from how they are in the copy; a row that does has its existence
-    among them. To `knowing`, the edits that were withdrawn with the merges are known.
+    Rows of which the other copy knows changes without their values stay as they are. `cells` are
+    those that differ; a row that is there or not has its existence among them. To `knowing`, the
+    edits that were withdrawn with the merges are known.
     """
 
     side: Side
@@ -43,13 +44,19 @@ def seen(side: Side, other: Side) -> Seen:
     undoes = {edit.id: edit.undoes for edit in side.edits if edit.merged_by is None}
     roots = {edit: _root(undoes, edit) for edit, above in undoes.items() if above}
     undoing = {edit for edit, root in roots.items() if root in merges}
+    brought = merges | {edit.id for edit in side.edits if edit.merged_by in merges}
     # Another merge and its undoing lead to where they began.
-    skipped = withdrawn | {edit for edit, root in roots.items() if root in withdrawn - merges}
-    back = list(_free(side, undoing, skipped, other))
+    turned = withdrawn | {edit for edit, root in roots.items() if root in withdrawn - merges}
+    changes = [
+        change
+        for change in side.changes
+        if change.edit not in brought and (change.edit not in turned or change.counts != TAKEN)
+    ]
+    hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
+    back = [change for change in _free(changes, undoing) if change.cell[:2] not in hollow]
     rows = _before(side.rows, back)
     edits = tuple(
-        edit._replace(withdrawn=False) if edit.id in merges or edit.merged_by in merges else edit
-        for edit in side.edits
+        edit._replace(withdrawn=False) if edit.id in brought else edit for edit in side.edits
     )
     cells = frozenset(_differing(side.rows, rows, {change.cell[:2] for change in back}))
     return Seen(replace(side, rows=rows), replace(side, edits=edits), cells)
@@ -70,17 +77,13 @@ def _root(undoes: Mapping[str, str | None], edit: str) -> str:
     return edit
 
 
-def _free(side: Side, undoing: set[str], skipped: set[str], other: Side) -> Iterator[Touch]:
+def _free(changes: Sequence[Touch], undoing: set[str]) -> Iterator[Touch]:
     """The changes by the edits `undoing` after which nothing touched what they led to, the latest
-    first; without the rows of which `other` knows changes without their values, and the cells
-    that edits touched which were withdrawn here and are unknown there, too."""
-    hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
+    first."""
     later = set[Cell | Place]()
-    for change in reversed(side.changes):
-        if change.edit in skipped and (change.counts == TAKEN or change.edit in other.known):
-            continue
+    for change in reversed(changes):
         place = change.cell[:2]
-        if change.edit not in undoing or place in hollow:
+        if change.edit not in undoing:
             later.update((change.cell, place))
         elif (
             place not in later
