@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from string import Formatter
 
 from goaldesk.core.errors import N_
+from goaldesk.core.rules.titles import HAN, WORD
 from goaldesk.core.words import Words
 
 BLANKS = ("customer", "need", "category", "benefit", "alternative", "differentiator")
@@ -32,8 +33,6 @@ _SUPERLATIVES = re.compile(
     r"(?<![a-z])(?:best|leading|innovative|easy(?![-‑]going))(?![a-z])|领先|最好|一流|极致",
     re.IGNORECASE,
 )
-_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
-_WORD = re.compile(r"[^\W_]+(?:[’'\-‑.,][^\W_]+)*")
 _ENDS = " \t\n.,;:!。，；：！、"
 
 
@@ -181,9 +180,9 @@ def _length(words: Words, runs: Collection[Run], texts: Mapping[str, str]) -> Ch
     """How long the statement is; the longest blank is where to shorten it."""
     text = "".join(" " if run.missing else run.text for run in runs)
     if words.language == "zh":
-        counted, most, key = _HAN, MOST_HAN, "characters"
+        counted, most, key = HAN, MOST_HAN, "characters"
     else:
-        counted, most, key = _WORD, MOST_WORDS, "words"
+        counted, most, key = WORD, MOST_WORDS, "words"
     count = len(counted.findall(text))
     longest = max(texts, key=lambda blank: len(counted.findall(texts[blank])))
     field = "" if count <= most else _field(longest)

@@ -35,7 +35,7 @@ from goaldesk.ui.theme import WEIGHT, sized, weighted
 
 # A word as long as this may break anywhere, or it would push everything beside it away. Chinese
 # breaks by itself between any two characters, but before none like 。 and ）.
-_LONG_WORD = re.compile(r"[^\s\u2e80-\U0010ffff]{18}(?=[^\s\u2e80-\U0010ffff])")
+_LONG_WORD = re.compile(r"(?:(?!\s)[!-\u2e7f]){18}(?=(?!\s)[!-\u2e7f])")
 _TITLE = 140
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
 _ABOVE, _ABOVE_HEADING = 6, 16  # pixels above a paragraph, a heading

@@ -99,9 +99,10 @@ def main(path: Path, kpis: int) -> None:
     page = window.page("kpis")
     painted = Painted(page.list.view)
     in_sight = [kpi.id for kpi in page.tree.kpis[:5]]
-    listed = []
-
-    def edit(number: int) -> None:
+    listed, whole = [], []
+    for number in range(41):
+        # A turn of its own: what the last edit's sheet lays out anew later is not this one's.
+        app.processEvents()
         start = time.perf_counter()
         painted.at = 0.0
         with document.edit("Change KPI") as session:
@@ -109,10 +110,9 @@ def main(path: Path, kpis: int) -> None:
         app.processEvents()
         assert painted.at
         listed.append((painted.at - start) * 1000)
-
-    whole = milliseconds(edit)
+        whole.append((time.perf_counter() - start) * 1000)
     window.hide()
-    tell(list=slowest(listed[1:]), whole=whole, floor=plain(app, path, kpis))
+    tell(list=slowest(listed[1:]), whole=slowest(whole[1:]), floor=plain(app, path, kpis))
     document.close()
     leave()
 
