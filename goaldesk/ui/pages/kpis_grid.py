@@ -1,18 +1,14 @@
-"""The KPIs as a grid of periods: values typed, pasted, filled in, corrected and cleared."""
+"""The KPIs as a grid of periods, with the choice of the periods above it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
-from sqlmodel import Session
 
-from goaldesk.core import edits
-from goaldesk.core.errors import N_, Problem
-from goaldesk.core.labels import delete_label
+from goaldesk.core.errors import N_
 from goaldesk.core.queries.grid import (
     MOST,
     GridCell,
@@ -23,14 +19,10 @@ from goaldesk.core.queries.grid import (
     periods,
 )
 from goaldesk.core.rows import KpiRow
-from goaldesk.ui import copying
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages import kpis_block, kpis_grid_edits
-from goaldesk.ui.pages.kpis_block import Change
-from goaldesk.ui.pages.kpis_grid_edits import Plan
-from goaldesk.ui.pages.kpis_grid_model import GridModel, GridRow, shown_row
-from goaldesk.ui.pages.kpis_grid_view import GridView
+from goaldesk.ui.pages.kpis_grid_entry import GridEntry
+from goaldesk.ui.pages.kpis_grid_model import GridRow, shown_row
 from goaldesk.ui.pages.kpis_rows import Line
 from goaldesk.ui.texts import escaped, hairline, label, link_button, put_icon
 
@@ -40,20 +32,6 @@ UNITS = (
     ("week", N_("Weeks")),
     ("day", N_("Days")),
 )
-
-
-_ENTERED = N_("Entered: {added} added, {corrected} corrected, {unchanged} unchanged.")
-_FILLED = N_("Filled in: {added} added, {corrected} corrected, {unchanged} unchanged.")
-_PASTED = {
-    "": N_("Pasted: {added} added, {corrected} corrected, {unchanged} unchanged."),
-    "passed": N_(
-        "Pasted, goals passed over: {added} added, {corrected} corrected, {unchanged} unchanged."
-    ),
-    "empty": N_(
-        "Pasted, with the block’s empty rows on the goals: {added} added, {corrected} corrected, "
-        "{unchanged} unchanged."
-    ),
-}
 
 
 class GridPanel(QWidget):
@@ -67,22 +45,11 @@ class GridPanel(QWidget):
         self._page = page
         self._lines: Sequence[tuple[Line, str | None]] = ()
         self._start: dt.date | None = None
-        self._own = False
-        self.model = GridModel(page, self._typed)
-        self.view = GridView(page.context.theme, page.words, self.model)
-        self.view.may_edit = self._free
+        self.entry = GridEntry(page)
+        self.model, self.view = self.entry.model, self.entry.view
         self.row_here = lambda: shown_row(self.model, self.view.currentIndex())
-        for signal, slot in (
-            (self.view.filled, self.fill_selected),
-            (self.view.fill, self.fill),
-            (self.view.cleared, self.clear),
-            (self.view.copied, self.copy),
-            (self.view.pasted, self.paste),
-            (self.view.left, self._escape),
-            (self.view.earlier, self.show_earlier),
-            (self.view.locked, self._tell_locked),
-        ):
-            signal.connect(slot)
+        self.view.left.connect(self._escape)
+        self.view.earlier.connect(self.show_earlier)
         self.view.selectionModel().currentChanged.connect(self._moved)
         words = page.words
         self.body = OrEmpty(
@@ -174,7 +141,7 @@ class GridPanel(QWidget):
         """Show these lines of the tree; `empty` says that there are no KPIs at all."""
         self._lines = lines
         notice, today = self._page.notice, self._page.document.today
-        if notice.asking and not self._own:
+        if notice.asking and not self.entry.writing:
             notice.dismiss()  # what was to be corrected may no longer be there
         week_start = self._page.words.week_start
         shown = periods(self.kind, self._start, today, week_start)
@@ -196,7 +163,7 @@ class GridPanel(QWidget):
         self.earlier.setEnabled(len(shown) < MOST[self.kind])
         if not self.view.currentIndex().isValid():
             self.select(*before)
-        elif self.model.changed and not self._own:
+        elif self.model.changed and not self.entry.writing:
             self._select_changed()
         self._tell_place()
 
@@ -287,13 +254,6 @@ class GridPanel(QWidget):
         self.at.setText(told)
         self.at.setToolTip(escaped(told))
 
-    def _free(self) -> bool:
-        """Whether another operation may begin: not while a reason is asked for."""
-        notice = self._page.notice
-        if notice.asking:
-            notice.reason.setFocus()
-        return not notice.asking
-
     def _escape(self) -> None:
         """Close what the notice says, else leave the grid."""
         notice = self._page.notice
@@ -301,179 +261,6 @@ class GridPanel(QWidget):
             notice.dismiss()
         else:
             self.left.emit()
-
-    def _refuse(self, problem: Problem) -> None:
-        self.view.refused = True
-        self._page.refuse(problem)
-
-    def _tell_locked(self) -> None:
-        at = self.view.currentIndex()
-        row = self.model.row_at(at)
-        if row is not None and row.line is not None and row.line.locked and self._free():
-            self._page.notice.refuse(self.model.told(at.row(), at.column()))
-
-    def _typed(self, row: int, column: int, text: str) -> bool:
-        """Take what was typed into a cell; an empty text clears it."""
-        if not text.strip():
-            return self._clear([(row, column)])
-        return self._enter(N_("Record value"), lambda: self._values([(row, column)], text), "")
-
-    def _values(self, cells: Iterable[tuple[int, int]], text: str) -> list[Change]:
-        rows, words = self.model.rows, self._page.words
-        found = []
-        for row, column in cells:
-            value = kpis_grid_edits.typed(rows[row], self.model.titles[column], text, words)
-            if value is not None:
-                found.append((row, column, value))
-        return found
-
-    def _area(self) -> list[tuple[int, int]]:
-        rows, columns = self.view.area()
-        return [(row, column) for row in rows for column in columns]
-
-    def fill_selected(self, text: str | None) -> None:
-        """Put what was typed, else what the cursor's cell holds, into all selected cells."""
-        if text is None:
-            text = str(self.view.currentIndex().data(Qt.ItemDataRole.EditRole) or "")
-        given = text
-        if given.strip():
-            self._enter(N_("Enter values"), lambda: self._values(self._area(), given), _ENTERED)
-
-    def fill(self, way: str) -> None:
-        """Fill in the selection, “down” or “right”."""
-        self._enter(
-            N_("Fill in values"),
-            lambda: kpis_grid_edits.filled_in(
-                self.model.rows, self.view.area(), way, self._page.words
-            ),
-            _FILLED,
-        )
-
-    def copy(self) -> None:
-        """Copy the selected values for a spreadsheet."""
-        copying.copy(self.view, self._page.words)
-
-    def paste(self) -> None:
-        """Put a block from the clipboard at the cursor; a single value into all selected cells."""
-        words, (rows, columns) = self._page.words, self.view.area()
-        if not rows or not columns or not self._free():
-            return
-        try:
-            cells = kpis_block.cells_of(QGuiApplication.clipboard().text(), words)
-            if len(cells) == 1 and len(cells[0]) == 1:
-                found, done = self._values(self._area(), cells[0][0]), _PASTED[""]
-            else:
-                placed = kpis_block.placed(
-                    cells,
-                    self.model.rows,
-                    self.model.titles,
-                    self.model.periods,
-                    (rows[0], columns[0]),
-                    words,
-                )
-                found, done = list(placed.changes), _PASTED[placed.goals]
-        except Problem as problem:
-            self._refuse(problem)
-            return
-        self._enter(N_("Paste values"), lambda: found, done)
-
-    def _enter(self, name: str, find: Callable[[], list[Change]], done: str) -> bool:
-        """Write what `find` gives as one edit, and say `done`; corrections ask for one reason."""
-        if not self._free():
-            self.view.refused = True
-            return False
-        try:
-            changes = find()
-        except Problem as problem:
-            self._refuse(problem)
-            return False
-        planned = kpis_grid_edits.plan(self.model.rows, changes)
-        if not planned.corrected:
-            return self._write(name, planned, changes, done, "")
-        words, notice = self._page.words, self._page.notice
-        self.view.refused = True
-        notice.ask_reason(
-            words.plural(
-                "{count} value is corrected: why? The old one is kept beside it.",
-                "{count} values are corrected: why? The old ones are kept beside them.",
-                planned.corrected,
-            ),
-            lambda reason: self._write(name, planned, changes, done, reason) and self.view.go_on(),
-            lambda: notice.refuse(
-                words.text("Nothing was changed, since no reason was given for the correction.")
-            ),
-        )
-        return False
-
-    def _write(
-        self, name: str, planned: Plan, changes: Sequence[Change], done: str, reason: str
-    ) -> bool:
-        page, words = self._page, self._page.words
-        page.notice.clear()
-        if planned.values and not self._commit(
-            name, lambda session: kpis_grid_edits.write(session, planned), reason
-        ):
-            return False
-        if done:
-            rows, columns = [row for row, _, _ in changes], [column for _, column, _ in changes]
-            self.view.select_area(min(rows), min(columns), max(rows), max(columns))
-            page.notice.tell(
-                words.text(
-                    done,
-                    added=words.number(planned.added),
-                    corrected=words.number(planned.corrected),
-                    unchanged=words.number(planned.unchanged),
-                )
-            )
-        return True
-
-    def _commit(self, name: str, change: Callable[[Session], object], reason: str = "") -> bool:
-        self._own = True
-        try:
-            done = self._page.commit(name, change, reason)
-        finally:
-            self._own = False
-        self.view.refused = not done
-        return done
-
-    def clear(self) -> None:
-        """Delete the selected values; undo brings them back."""
-        self._clear(self._area())
-
-    def _clear(self, cells: Iterable[tuple[int, int]]) -> bool:
-        rows, words = self.model.rows, self._page.words
-        if not self._free():
-            self.view.refused = True
-            return False
-        found = [
-            cell
-            for row, column in cells
-            if (cell := rows[row].cell(column)) and cell.id and not rows[row].line.locked
-        ]
-        if not found:
-            self._tell_locked()
-            return True
-        ids = [cell.id for cell in found]
-        if not self._commit(
-            delete_label("measurement"), lambda session: edits.delete(session, "measurement", *ids)
-        ):
-            return False
-        earlier = sum(cell.count > 1 for cell in found)
-        if earlier:
-            self._page.notice.tell(
-                words.plural(
-                    "The last value was deleted in {count} period that holds earlier ones; the "
-                    "one before it is shown now.",
-                    "The last value was deleted in {count} periods that hold earlier ones; the "
-                    "ones before it are shown now.",
-                    earlier,
-                )
-            )
-        elif len(ids) > 1:
-            self._page.notice.tell(
-                words.plural("{count} value deleted.", "{count} values deleted.", len(ids))
-            )
-        return True
 
 
 def _lacks(cell: GridCell) -> bool:
