@@ -3,138 +3,48 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
     QGuiApplication,
-    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
-    QLineEdit,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Invalid, Problem
-from goaldesk.core.fields import TABLES, Field
-from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
-from goaldesk.core.rules.pace import value_on
-from goaldesk.ui.delegates import RowDelegate
+from goaldesk.core.fields import TABLES
+from goaldesk.core.rows import KpiRow, KpiSeries
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_paste
 from goaldesk.ui.pages.kpis_block import amount
+from goaldesk.ui.pages.kpis_entries import (
+    HEIGHT,
+    Entry,
+    EntryDelegate,
+    measured,
+    next_entry,
+    shown,
+    typed,
+    value_field,
+)
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import NEXT, ROW, Column, Deleted, Index, RowsModel
+from goaldesk.ui.tables import NEXT, Column, Deleted, RowsModel
 from goaldesk.ui.texts import link_button
 from goaldesk.ui.theme import sized
 
 # Below this width, notes need the room of who wrote them.
 NARROW = 580
 WIDEST_TITLE = 150
-_ROW = 27
-YES_NO = Field(
-    "value", N_("Value"), "choice", (("yes", N_("Yes")), ("no", N_("No"))), optional_choice=True
-)
-_AMOUNTS = {"yes": 1.0, "no": 0.0}
-
-
-class Entry(NamedTuple):
-    """A line of the table: a measurement, or the next one that is still to be entered."""
-
-    id: str
-    date: dt.date
-    value: float | None
-    note: str
-    row: SeriesRow | None
-    next_planned: float | None = None
-    remark: str = ""
-    later: bool = False
-
-    @property
-    def planned(self) -> float | None:
-        """The value planned for the day."""
-        return self.next_planned if self.row is None else self.row.planned
-
-    @property
-    def difference(self) -> float | None:
-        """How far the value is above what was planned."""
-        return None if self.row is None else self.row.difference
-
-    @property
-    def progress(self) -> float | None:
-        """The share done with this value."""
-        return None if self.row is None else self.row.progress
-
-    @property
-    def by(self) -> str:
-        """Who edited it last."""
-        return "" if self.row is None else self.row.by
-
-
-def value_field(kpi: KpiRow) -> Field:
-    """The field that a KPI's values are typed into."""
-    return YES_NO if kpi.value_type == "yes_no" else TABLES["measurement"].field("value")
-
-
-def typed(value: Any) -> Any:
-    """What was typed or chosen, as the number that is kept."""
-    return _AMOUNTS.get(value) if isinstance(value, str) else value
-
-
-def shown(kpi: KpiRow, value: float | None) -> Any:
-    """A value as the KPI's editor takes it."""
-    if kpi.value_type != "yes_no" or value is None:
-        return value
-    return "yes" if value >= 1 else "no"
-
-
-class EntryDelegate(RowDelegate):
-    """Marks the empty value of the line that takes the next measurement."""
-
-    def __init__(self, page: Page, view: RowsView) -> None:
-        super().__init__(page.context.theme, page.editors, page.refuse, view, _ROW)
-        self._hint = page.words.text("value…")
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = super().createEditor(parent, option, index)
-        row = index.data(ROW)
-        if row is not None and row.id == NEXT and index.column() == 1:
-            editor.setObjectName(NEXT)
-            if isinstance(editor, QLineEdit):
-                editor.setPlaceholderText(self._hint)
-        return editor
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        # What is always open would keep the keyboard: without a value, Tab goes on.
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            typed = isinstance(editor, QLineEdit) and editor.isModified()
-            if tab and editor.objectName() == NEXT and not typed:
-                return False
-            # What is typed next belongs here, too, whether the value was taken or refused.
-            if enter and editor.objectName() == NEXT and isinstance(editor, QLineEdit):
-                self.commitData.emit(editor)
-                return True
-        return super().eventFilter(editor, event)
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        row = index.data(ROW)
-        if isinstance(editor, QComboBox) and row is not None and row.id == NEXT:
-            # This editor is always open: filling it must not open its list.
-            self._editors.fill(YES_NO, editor, index.data(Qt.ItemDataRole.EditRole))
-            return
-        super().setEditorData(editor, index)
 
 
 class Measurements(QWidget):
@@ -150,7 +60,7 @@ class Measurements(QWidget):
         self._deleted = Deleted()
         self.view = RowsView()
         self.view.setAccessibleName(page.words.text("Measurements"))
-        self.view.verticalHeader().setDefaultSectionSize(_ROW)
+        self.view.verticalHeader().setDefaultSectionSize(HEIGHT)
         self.view.setModel(self.model)
         self.delegate = EntryDelegate(page, self.view)
         self.view.setItemDelegate(self.delegate)
@@ -215,7 +125,7 @@ class Measurements(QWidget):
         self._series = series
         if old is None or _look(old) != _look(kpi):
             self._rebuild()
-        self.model.set_rows(self._entries(series))
+        self.model.set_rows([self._next(), *measured(self._page.words, series)])
         if back := self._deleted.back(self.model.rows):
             self.view.setCurrentIndex(self.model.index_of(back, 0))
         self._fit_numbers()
@@ -247,33 +157,13 @@ class Measurements(QWidget):
                     width = max(self.view.columnWidth(number), taken)
                     self.view.setColumnWidth(number, width)
 
-    def _entries(self, series: KpiSeries) -> list[Entry]:
-        words = self._page.words
-        later = [
-            _entry(row)._replace(later=True, remark=words.text("After today: counts nowhere"))
-            for row in series.later
-        ]
-        return [self._next(series), *later, *(self._measured(row) for row in series.rows)]
-
-    def _measured(self, row: SeriesRow) -> Entry:
-        remark = sentences.correction_text(self._page.words, self.kpi, row)
-        return _entry(row)._replace(remark=remark) if remark else _entry(row)
-
-    def _next(self, series: KpiSeries) -> Entry:
-        """The line that takes the next value: on the day that was typed, or the proposed one."""
-        words, today, due = self._page.words, self._page.document.today, series.next_due
-        proposed = _proposed(series, today)
-        day = self._typed_date or proposed
-        if due is None or day != proposed:
-            remark = ""
-        elif due > today:
-            remark = words.plural("Due in {count} day", "Due in {count} days", (due - today).days)
-        elif due == today:
-            remark = words.text("Due today")
-        else:
-            remark = words.plural("Due {count} day ago", "Due {count} days ago", (today - due).days)
-        planned = None if due is None else value_on(series.plan, day)
-        return Entry(NEXT, day, None, self._typed_note, None, planned, remark)
+    def _next(self) -> Entry:
+        """The line that takes the next value, with what was already typed for it."""
+        page = self._page
+        assert self._series is not None
+        return next_entry(
+            page.words, self._series, page.document.today, self._typed_date, self._typed_note
+        )
 
     def _columns(self) -> list[Column]:
         words = self._page.words
@@ -429,8 +319,7 @@ class Measurements(QWidget):
     def _type_ahead(self, day: dt.date | None, note: str) -> None:
         """Keep the date and note typed before the value, and go to the value."""
         self._typed_date, self._typed_note = day, note
-        assert self._series is not None
-        self.model.set_rows([self._next(self._series), *self.model.rows[1:]])
+        self.model.set_rows([self._next(), *self.model.rows[1:]])
         self.record_value()
 
     def record_value(self) -> None:
@@ -480,13 +369,6 @@ class Measurements(QWidget):
         )
 
 
-def _proposed(series: KpiSeries, today: dt.date) -> dt.date:
-    """The day of the next value: today if it is the first, or not due yet; else when it was due."""
-    due = series.next_due or today
-    early = due > today or not series.rows
-    return today if early and all(row.date != today for row in series.rows) else due
-
-
 def _look(kpi: KpiRow) -> tuple[object, ...]:
     """What the columns depend on."""
     return kpi.unit, kpi.decimals, kpi.value_type, kpi.currency
@@ -494,7 +376,3 @@ def _look(kpi: KpiRow) -> tuple[object, ...]:
 
 def _note_tip(row: Entry) -> str:
     return " · ".join(part for part in (row.note, row.remark, row.by) if part)
-
-
-def _entry(row: SeriesRow) -> Entry:
-    return Entry(row.id, row.date, row.value, row.note, row)
