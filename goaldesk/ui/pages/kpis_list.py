@@ -22,7 +22,8 @@ from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import Tree
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import STALE, Filter, Line, lines
-from goaldesk.ui.pages.kpis_tree import Drop, LinesModel, LinesView
+from goaldesk.ui.pages.kpis_tree import LinesView
+from goaldesk.ui.pages.kpis_tree_model import Drop, LinesModel
 from goaldesk.ui.signs import show_status, sign_pixmap
 from goaldesk.ui.tables import Deleted
 from goaldesk.ui.texts import escaped, hairline, label, link_button

@@ -1,18 +1,14 @@
-"""The tree of goals and KPIs: painted as in a report, edited in place, rearranged by hand."""
+"""The tree of goals and KPIs: its columns, its keys, and how its rows are drawn."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QByteArray,
-    QMimeData,
-    QModelIndex,
     QPoint,
     QRect,
-    QRectF,
     Qt,
     Signal,
 )
@@ -23,23 +19,20 @@ from PySide6.QtWidgets import (
     QMenu,
     QStyleOptionViewItem,
     QTreeView,
-    QWidget,
 )
 
-from goaldesk.core import sentences
 from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.ui.columns import CHOSEN, keep_least
-from goaldesk.ui.delegates import RowDelegate, TypedByRow
+from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, ByHand, Line, columns, note
-from goaldesk.ui.signs import draw_sign
-from goaldesk.ui.tables import ROW, VALUE, Column, Index, TreeRowsModel
+from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, Line, note
+from goaldesk.ui.pages.kpis_tree_model import LinesModel
+from goaldesk.ui.pages.kpis_tree_paint import INDENT, LineDelegate
+from goaldesk.ui.tables import ROW, Column, Index
 from goaldesk.ui.theme import sized
 
 _LONG_DAY = dt.date(2026, 3, 30)
-MIME = "application/x-goaldesk-line"
-INDENT = 24
 NAME = 150  # what a name needs; columns that can be missed give way for it
 WIDEST = 130  # of a number
 # Columns as wide as their longest number: what it is of a KPI, and the pixels beside it.
@@ -51,172 +44,6 @@ _FITTED = {
 }
 # The columns that give way to names, the one that is missed most first.
 _GIVE_WAY = ("progress", "due", "planned")  # the last one first
-Drop = Callable[[str, Line | None, str | None], bool]
-
-
-class LinesModel(TreeRowsModel):
-    """The tree's model; `drop(line id, new parent, id of the line it goes in front of)` moves."""
-
-    def __init__(self, page: Page, drop: Drop) -> None:
-        super().__init__(columns(page), page)
-        self._drop = drop
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        if indexes:
-            data.setData(MIME, QByteArray(self.row_at(indexes[0]).id.encode()))
-        return data
-
-    def canDropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
-        if not data.hasFormat(MIME):
-            return False
-        dragged = self._dragged(data)
-        onto = self.row_at(parent)
-        if dragged is None or (onto is not None and onto.id == dragged.id):
-            return False
-        # Nothing belongs to a KPI; a KPI dropped onto another goes in front of it.
-        return onto is None or onto.table == "goal" or dragged.table == "kpi"
-
-    def dropMimeData(
-        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
-        if not self.canDropMimeData(data, action, row, column, parent):
-            return False
-        dragged, onto = self._dragged(data), self.row_at(parent)
-        assert dragged is not None
-        if onto is not None and onto.table == "kpi":
-            return self._drop(dragged.id, self.row_at(self.parent(parent)), onto.id)
-        return self._drop(dragged.id, onto, self._next_of_kind(dragged, row, parent))
-
-    def _dragged(self, data: QMimeData) -> Line | None:
-        index = self.index_of(bytes(data.data(MIME).data()).decode())
-        return self.row_at(index) if index.isValid() else None
-
-    def _next_of_kind(self, dragged: Line, row: int, parent: Index) -> str | None:
-        """The sibling of the same kind in front of which a drop at `row` falls."""
-        if row < 0:
-            return None
-        for number in range(row, self.rowCount(parent)):
-            line = self.row_at(self.index(number, 0, parent))
-            if line.table == dragged.table and line.id != dragged.id:
-                return str(line.id)
-        return None
-
-
-class LineDelegate(RowDelegate):
-    """Paints KPIs flush with their goal, targets with a small unit, a status set by hand."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        option.rect = self._flush(option.rect, index)
-        if index.data(ROW).table == "goal" and _key(index) in NUMBERS:
-            option.text = ""
-
-    def _flush(self, rect: QRect, index: Index) -> QRect:
-        """The rectangle of a name: a KPI starts where its goal starts, not further in."""
-        line = index.data(ROW)
-        nested = index.column() == 0 and line.table == "kpi" and index.parent().isValid()
-        return rect.adjusted(-INDENT, 0, 0, 0) if nested else rect
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        super().updateEditorGeometry(editor, option, index)
-        rect = self._flush(option.rect, index)
-        if index.column() == 0:
-            editor.setGeometry(rect.adjusted(2, 2, -2, -3))
-            return
-        # A date or a name needs more room than its column has.
-        wanted = max(rect.width(), min(130, editor.sizeHint().width()))
-        left = max(0, rect.right() - wanted)
-        editor.setGeometry(left, rect.top() + 2, rect.right() - left, rect.height() - 5)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(ROW)
-        value = index.data(VALUE)
-        if isinstance(value, ByHand):
-            self._paint_by_hand(painter, option, index, value)
-        elif _key(index) == "target" and line.kpi is not None:
-            self._paint_target(painter, option, index, sentences.trailing_unit(line.kpi))
-        else:
-            super().paint(painter, option, index)
-
-    def _background(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> QStyleOptionViewItem:
-        """Paint a cell's background alone; gives the option with its text."""
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        option.text = text
-        return option
-
-    def _paint_by_hand(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, value: ByHand
-    ) -> None:
-        option = self._background(painter, option, index)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(sized(option.font, 11))
-        half = option.rect.height() / 2
-        for top, status, stale, word in (
-            (1.0, value.status, value.stale, value.computed),
-            (half - 1, value.chosen, False, value.chosen_word),
-        ):
-            colour = self.theme.status(status, stale)
-            box = QRectF(option.rect.left() + 7, option.rect.top() + top + half / 2 - 5, 10, 10)
-            draw_sign(painter, box, status, colour, stale)
-            painter.setPen(QColor(colour))
-            area = QRectF(
-                option.rect.left() + 24, option.rect.top() + top, option.rect.width() - 24, half
-            )
-            hand = "✎ " if top > 1 else ""
-            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, hand + word)
-        painter.restore()
-        self.paint_frame(painter, option, index)
-
-    def _paint_target(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, unit: str
-    ) -> None:
-        option = self._background(painter, option, index)
-        painter.save()
-        colour = option.palette.color(option.palette.ColorRole.Text)
-        area = QRectF(option.rect).adjusted(2, 0, -4, 0)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if unit:
-            small = sized(option.font, 11)
-            small.setWeight(QFont.Weight.Normal)
-            painter.setFont(small)
-            painter.setPen(QColor(self.theme.tertiary))
-            left = int(area.width()) - option.fontMetrics.horizontalAdvance(option.text) - 3
-            shown = painter.fontMetrics().elidedText(
-                unit, Qt.TextElideMode.ElideRight, max(34, left)
-            )
-            painter.drawText(area, right, shown)
-            taken = painter.fontMetrics().horizontalAdvance(shown) + 3
-            area = area.adjusted(0, 0, -taken, 0)
-        painter.setFont(option.font)
-        painter.setPen(colour)
-        width = int(area.width())
-        number = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(area, right, number)
-        painter.restore()
-        self.paint_frame(painter, option, index)
-
-
-def _key(index: Index) -> str:
-    model = index.model()
-    assert isinstance(model, TreeRowsModel)
-    return model.columns[index.column()].key
 
 
 class LinesView(TypedByRow, QTreeView):
