@@ -241,11 +241,8 @@ def rule_text(words: Words, row: KpiRow) -> str:
     if verdict.rule == "missing":
         return words.text(_LACKS[verdict.missing or "measurement"])
     if verdict.rule == "ended":
-        decimals = _apart(verdict.progress or 0.0, 1.0) - 2
         return words.text(
-            "{done} done by {day}, when it was due",
-            done=words.percent(verdict.progress, decimals),
-            day=words.short_date(row.due),
+            "{done} done by {day}, when it was due", done=done, day=words.short_date(row.due)
         )
     if verdict.rule == "corridor":
         return _corridor_text(words, row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from string import Formatter
 
 from goaldesk.core.errors import N_
@@ -177,8 +178,10 @@ def _superlatives(texts: Mapping[str, str]) -> list[Check]:
 
 
 def _length(words: Words, runs: Collection[Run], texts: Mapping[str, str]) -> Check:
-    """How long the statement is; the longest blank is where to shorten it."""
-    text = "".join(" " if run.missing else run.text for run in runs)
+    """How long what is written is, each blank with the words that lead to it; the longest blank is
+    where to shorten it."""
+    written = (pair for pair in pairwise(runs) if pair[1].blank and not pair[1].missing)
+    text = "".join(lead.text + run.text for lead, run in written)
     if words.language == "zh":
         counted, most, key = HAN, MOST_HAN, "characters"
     else:

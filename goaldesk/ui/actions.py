@@ -309,6 +309,7 @@ PAGE_KEYS: tuple[tuple[str, str, str], ...] = (
     (N_("Grid"), "Ctrl+Return", N_("Fill what is selected with one value")),
     (N_("Grid"), "Ctrl+↑, Ctrl+↓", N_("Go to the next value, or to the edge")),
     (N_("Grid"), "Tab", N_("Next period; behind the last one, out of the grid")),
+    (N_("Grid"), "Shift+F6", N_("To the periods, and then to the filters")),
     (N_("Grid"), "Esc", N_("Back to the tree")),
     (N_("Chart"), "←, →", N_("Go from value to value")),
     (N_("Chart"), "+, -, 0", N_("Look closer, further, or at all")),

@@ -179,7 +179,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 1, rect.center().y() - 6, 2, 12), QColor(self.theme.text))
         painter.setPen(QColor(self.theme.text))
         painter.setFont(font)
-        space = rect.adjusted(52, 0, -6, 0)
+        space = rect.adjusted(50, 0, -3, 0)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(space.width()))
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
 

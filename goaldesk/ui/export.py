@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QRadioButton,
@@ -26,6 +25,7 @@ from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import clean_file_name
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
+from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import grow, room_in, room_on_screen
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
@@ -91,7 +91,7 @@ def export(window: QWidget, document: Document, words: Words, title: str, folder
     dialog.deleteLater()
 
 
-class Export(QDialog):
+class Export(Dialog):
     """One page: as what on the left; which table, and the file, on the right."""
 
     def __init__(

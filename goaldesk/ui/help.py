@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -17,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.words import Words
+from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.help_texts import chapters
+from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import room_on_screen
 from goaldesk.ui.texts import Browser, label
 from goaldesk.ui.theme import Theme
@@ -25,7 +26,7 @@ from goaldesk.ui.theme import Theme
 _CONTENTS = 230
 
 
-class Help(QDialog):
+class Help(Dialog):
     """Shows one chapter; what is typed into the search picks chapters, and lines of lists."""
 
     def __init__(self, parent: QWidget, words: Words, theme: Theme) -> None:
@@ -58,6 +59,8 @@ class Help(QDialog):
         self.back.clicked.connect(self.go_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Back), self, self.go_back)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
+        keys = QKeySequence(ACTIONS["shortcuts"].shortcut)
+        QShortcut(keys, self, lambda: self.open_at("shortcuts"))
         self._lay_out()
         self._pick("")
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QSplitter, QStackedWidget, QWidget
+
+from goaldesk.ui.actions import ACTIONS
 
 if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
+
+
+class Dialog(QDialog):
+    """A dialog, which the keys of the main window's actions do not reach, with that of menus."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        QShortcut(QKeySequence(ACTIONS["row_menu"].shortcut), self, lambda: open_menu(self))
 
 
 def go_on(window: MainWindow, way: int) -> None:
@@ -33,7 +43,7 @@ def go_on(window: MainWindow, way: int) -> None:
     last.setFocus(Qt.FocusReason.TabFocusReason)
 
 
-def open_menu(window: MainWindow) -> None:
+def open_menu(window: QWidget) -> None:
     """Open the menu of what has the keyboard, at its cursor, as the menu key does."""
     focus = window.focusWidget()
     if focus is not None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -24,6 +23,7 @@ from goaldesk.ui.dialogs import clean_file_name
 from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.page_view import PageView
+from goaldesk.ui.panels import Dialog
 from goaldesk.ui.pdf_pages import Pages
 from goaldesk.ui.room import room_in
 from goaldesk.ui.texts import hairline, label, link_button, primary_button
@@ -35,7 +35,7 @@ _SETTLED = 250
 _CHOICES = 300
 
 
-class PaperDialog(QDialog):
+class PaperDialog(Dialog):
     """The frame: `choices` is for what can be chosen, and `work` makes the PDF of it.
 
     What is exported and printed are the bytes that are previewed. `whole` is a private file with

@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -25,6 +24,7 @@ from goaldesk.ui import jobs
 from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.handover import HandOver
+from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import grow, room_in, room_on_screen
 from goaldesk.ui.send_sections import SendSections, entries
 from goaldesk.ui.texts import hairline, heading, label, primary_button
@@ -49,7 +49,7 @@ def send_copy(window: QWidget, document: Document, words: Words, title: str, fol
     dialog.deleteLater()
 
 
-class SendCopy(QDialog):
+class SendCopy(Dialog):
     """One page: sections with how much they hold, file and passphrase, what will be inside."""
 
     def __init__(

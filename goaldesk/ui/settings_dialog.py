@@ -8,7 +8,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -21,13 +20,14 @@ from shiboken6 import isValid
 from goaldesk.core.words import Words
 from goaldesk.settings import Asked, Settings, asked
 from goaldesk.ui.editors import WheelGuard
+from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import scrolled
 from goaldesk.ui.texts import heading, label
 
 _FIELD = 300
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """A field for each setting that is asked for, made from their table.
 
     `chosen` carries a setting's name and its new value; whoever takes it shows the dialog anew.

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from goaldesk.paths import Folders
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.locked import WrongPassphrase
 from goaldesk.ui import jobs
+from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import room_in
 from goaldesk.ui.texts import label, primary_button
 
@@ -51,7 +51,7 @@ def unlock(
     return dialog.opened
 
 
-class Unlock(QDialog):
+class Unlock(Dialog):
     """One field; `attempt` is called in a job with what was typed, and gives what is `opened`.
 
     A wrong passphrase is said here and asked again; what else goes wrong ends the dialog and is

@@ -212,7 +212,7 @@ def test_the_length_is_counted_to_the_last_word(
         vision = {**base, "need": unit * times}
         return next(c for c in checks(words, "X", vision, []) if c.key == key)
 
-    fits = most - int(length(0).values["count"])
+    fits = 1 + most - int(length(1).values["count"])
     assert length(fits).passed
     assert length(fits).values == {"count": most, "most": most}
     longer = length(fits + 1)
@@ -240,6 +240,23 @@ def test_nothing_filled_is_seven_gaps_and_no_error() -> None:
         "Not filled in: target customer, need, product, product category, key benefit, main "
         "alternative, and differentiator"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "vision", "name", "count"),
+    [
+        (EN, {}, "", 0),
+        (EN, {}, "Pulse", 2),
+        (EN, {"customer": "young people", "differentiator": "is kind"}, "", 7),
+        (ZH, {}, "", 0),
+        (ZH, {"customer": "年轻人群体"}, "", 7),
+    ],
+)
+def test_only_what_is_written_is_counted(
+    words: Words, vision: dict[str, str], name: str, count: int
+) -> None:
+    length = checks(words, name, vision, [])[-1]
+    assert (length.passed, length.values["count"]) == (True, count)
 
 
 def test_chinese_is_counted_in_han_characters() -> None:

@@ -191,6 +191,17 @@ def test_only_pages_of_the_net_are_opened_elsewhere(
     assert shown.browser.loadResource(image, QUrl("file:///etc/passwd")) is None
 
 
+def test_the_keys_are_listed_while_the_help_is_in_front(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    shown = open_help(sample_window)
+    shown.search.setText("baseline")
+    qtbot.keyClick(shown.search, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    assert shown.browser.toPlainText().startswith("Keyboard shortcuts")
+    shown.go_back()
+    assert not shown.browser.toPlainText().startswith("Keyboard shortcuts")
+
+
 def test_the_keys_are_listed_and_filtered(sample_window: MainWindow, qtbot: Any) -> None:
     shown = open_help(sample_window, "shortcuts")
     assert shown.browser.toPlainText().startswith("Keyboard shortcuts")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from goaldesk.core.words import Words
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.panels import Dialog
+from goaldesk.ui.section_list import SectionList
 from tests.ui.every_place import in_the_window
 from tests.ui.test_keyboard import named, reachable
 
+EN = Words("en")
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -92,3 +96,31 @@ def test_escape_leaves_the_evidence(sample_window: MainWindow) -> None:
     QTest.keyClick(page.evidence.filter, Qt.Key.Key_Escape)
     assert not page.evidence.isVisible()
     assert QApplication.focusWidget() is not None
+
+
+def test_the_menu_key_works_in_every_dialog(sample_window: MainWindow, qtbot: Any) -> None:
+    """Shortcuts of the main window do not reach what is in front of it."""
+    assert [
+        kind for kind in QDialog.__subclasses__() if kind.__module__.startswith("goaldesk")
+    ] == [Dialog]
+    dialog = Dialog(sample_window)
+    field, table = QLineEdit("words", dialog), SectionList(EN, {"goals": "Goals"}, ["goals"])
+    box = QVBoxLayout(dialog)
+    box.addWidget(field)
+    box.addWidget(table)
+    dialog.open()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    for widget, entry in ((field, "Select All"), (table, "Move down")):
+        widget.setFocus()
+        seen: list[str] = []
+
+        def look(seen: list[str] = seen) -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            seen += [action.text().replace("&", "").split("\t")[0] for action in menu.actions()]
+            menu.close()
+
+        QTimer.singleShot(50, look)  # the list's menu waits for a choice
+        QTest.keyClick(widget, Qt.Key.Key_F10, SHIFT)
+        qtbot.waitUntil(lambda entry=entry, seen=seen: entry in seen)
+    dialog.close()

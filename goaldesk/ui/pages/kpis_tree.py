@@ -37,7 +37,7 @@ NAME = 150  # what a name needs; columns that can be missed give way for it
 WIDEST = 130  # of a number
 # Columns as wide as their longest number: what it is of a KPI, and the pixels beside it.
 _FITTED = {
-    "progress": ("progress", 60),
+    "progress": ("progress", 53),
     "current": ("value", 14),
     "planned": ("planned", 14),
     "target": ("target", 44),
@@ -102,9 +102,9 @@ class LinesView(TypedByRow, QTreeView):
         bold = QFontMetrics(sized(self.font(), 13, QFont.Weight.DemiBold))
         words = self._page.words
         if column.key == "status":
-            taken = 30 + max(bold.horizontalAdvance(words.text(name)) for _, name in STATUSES)
+            taken = 27 + max(bold.horizontalAdvance(words.text(name)) for _, name in STATUSES)
         elif column.key == "progress":
-            taken = 58 + bold.horizontalAdvance(words.percent(1.0))
+            taken = 53 + bold.horizontalAdvance(words.percent(0.999))
         elif column.key == "due":
             taken = 18 + self.fontMetrics().horizontalAdvance(words.short_date(_LONG_DAY))
         else:
