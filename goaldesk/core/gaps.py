@@ -77,7 +77,7 @@ MISSING_TEXTS = {
     "kpi_distance": N_("“{name}”: the target equals the baseline"),
     "kpi_limits": N_("“{name}” lacks a limit of its range"),
     "kpi_limits_reversed": N_("“{name}”: the lower limit lies above the upper one"),
-    "kpi_milestones": N_("“{name}” has no weighted milestone"),
+    "kpi_milestones": N_("“{name}” has no milestone that counts"),
     "kpi_number": N_("“{name}”: its numbers are too large to compare"),
     "kpi_increase_down": N_(
         "“{name}” is to increase, but its target {target} lies below its baseline {baseline}"

@@ -27,7 +27,7 @@ _LACKS = {
     "distance": N_("the target equals the baseline"),
     "limits": N_("the range has no lower or no upper limit"),
     "limits_reversed": N_("the lower limit lies above the upper one"),
-    "milestones": N_("no milestone has a weight"),
+    "milestones": N_("there is no milestone that counts"),
     "start": N_("there is no start date"),
     "due": N_("there is no due date"),
     "period": N_("the due date lies before the start"),

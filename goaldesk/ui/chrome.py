@@ -293,7 +293,11 @@ def make_docks(window: MainWindow) -> None:
         dock.topLevelChanged.connect(lambda _, dock=dock: _draw_buttons(window, dock))
         dock.hide()
         dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
-        # Behind the other one it would only be moved out of sight, and Tab would go there.
+        # Behind the other one it would only be moved out of sight, and Tab would go there. It
+        # keeps its room: the dock is laid out again before it is shown.
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)
         dock.visibilityChanged.connect(widget.setVisible)
     window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
     guide.counted.connect(lambda count: _count(window, rail, count))

@@ -101,7 +101,7 @@ CASES = {
         {"value_type": "milestone"},
         {},
         "no_data",
-        "no milestone has a weight",
+        "there is no milestone that counts",
         "kpi_milestones",
         {"milestone": [{"kpi_id": "x", "title": "Beta", "done": True, "weight": 0.0}]},
     ),

@@ -16,6 +16,7 @@ from goaldesk.core import edits
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_definition import keys_for
 from goaldesk.ui.pages.kpis_measurements import NEXT, Measurements
@@ -301,6 +302,24 @@ def test_another_direction_changes_the_form(page: KpisPage, sample: Document) ->
     assert "baseline" not in detail.definition.form.editors
     sample.undo()
     assert "baseline" in detail.definition.form.editors
+
+
+def test_another_direction_leaves_the_cursor_in_its_field(
+    sample_window: MainWindow, sample: Document, qtbot: Any
+) -> None:
+    sample_window.activateWindow()
+    sample_window.show_step("kpis")
+    page = sample_window.page("kpis")
+    page.list.select("kpi:mau")
+    definition = page.kpi_detail.definition
+    page.kpi_detail.tabs.setCurrentWidget(definition)
+    definition.focus_field("direction")
+    for start, becomes in (("A", "at_least"), ("D", "decrease"), ("I", "in_range")):
+        qtbot.keyClick(QApplication.focusWidget(), start)
+        assert QApplication.focusWidget() is definition.form.editors["direction"]
+        with sample.read() as session:
+            assert record(session, "kpi", "mau")["direction"] == becomes
+        qtbot.wait(QApplication.keyboardInputInterval() + 50)  # else it would be one word
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,20 @@ def test_no_part_of_a_page_flashes_as_a_window(
     qapp.removeEventFilter(watch)
     assert len(places) > 20
     assert watch.shown == []
+
+
+def test_closing_the_history_leaves_the_guide_its_height(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    guide, history = sample_window.docks["guide"], sample_window.docks["history"]
+    sample_window.actions_by_id["guide"].trigger()
+    qtbot.wait(10)
+    height = guide.widget().height()
+    sample_window.actions_by_id["history"].trigger()
+    qtbot.wait(10)
+    assert history.isVisible()
+    assert not guide.widget().isVisible()
+    history.close()
+    qtbot.wait(10)
+    assert guide.widget().isVisible()
+    assert guide.widget().height() == height

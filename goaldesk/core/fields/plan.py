@@ -76,12 +76,14 @@ PLAN = (
             a_long(
                 "advantage", N_("Competitive advantage"), N_("What can you do that rivals cannot?")
             ),
-            a_text("customer", N_("Target customer")),
-            a_text("need", N_("Need")),
-            a_text("category", N_("Product category")),
-            a_text("benefit", N_("Key benefit")),
-            a_text("alternative", N_("Main alternative"), N_("Best a competitor on file.")),
-            a_text("differentiator", N_("Differentiator")),
+            a_text("customer", N_("Target customer"), N_("Such as: students in a new city.")),
+            a_text("need", N_("Need"), N_("Such as: want to find friends.")),
+            a_text("category", N_("Product category"), N_("Such as: social app.")),
+            a_text("benefit", N_("Key benefit"), N_("Such as: finds people nearby.")),
+            a_text("alternative", N_("Main alternative"), N_("Such as: a competitor on file.")),
+            a_text(
+                "differentiator", N_("Differentiator"), N_("Such as: starts from shared courses.")
+            ),
         ),
     ),
     TableSpec(

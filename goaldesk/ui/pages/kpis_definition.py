@@ -65,18 +65,23 @@ class Definition(QWidget):
         if self._record is None:
             return
         keys = keys_for(str(self._record["value_type"]), str(self._record["direction"]))
+        focused = ""
         if keys != self._keys or self.form is None:
+            focused = self._focused()
             self._rebuild(keys)
         assert self.form is not None
         self.form.show_record(self._record)
+        if focused:  # only now: a form without a record takes no focus
+            self.form.focus_field(focused)
+
+    def _focused(self) -> str:
+        """The field that the cursor is in; empty for none."""
+        editors = self.form.editors if self.form is not None else {}
+        typing = QApplication.focusWidget()
+        return next((key for key, editor in editors.items() if editor is typing), "")
 
     def _rebuild(self, keys: tuple[str, ...]) -> None:
-        focused = ""
         if self.form is not None:
-            typing = QApplication.focusWidget()
-            focused = next(
-                (key for key, editor in self.form.editors.items() if editor is typing), ""
-            )
             self._box.removeWidget(self.form)
             self.form.hide()
             self.form.deleteLater()
@@ -89,8 +94,6 @@ class Definition(QWidget):
         for editor in self.form.editors.values():
             QWidget.setTabOrder(before, editor)  # as they stand, though made last
             before = editor
-        if focused:
-            self.form.focus_field(focused)
 
     def focus_empty(self) -> None:
         """Put the cursor into the first empty field of those that progress needs."""

@@ -100,20 +100,15 @@ class VisionPage(Page):
         box.addWidget(heading(words.text("Product")))
         box.addWidget(self.head)
         box.addSpacing(6)
-        title = QHBoxLayout()
-        title.setSpacing(8)
-        title.addWidget(heading(words.text("Four pillars")))
-        title.addWidget(
-            label(words.text("what the goals follow from"), tone="secondary", size=12), 1
-        )
-        box.addLayout(title)
+        box.addLayout(_title(words.text("Four pillars"), words.text("what the goals follow from")))
         pair = QHBoxLayout()
         pair.setSpacing(16)
         for form in self.pillars:
             pair.addWidget(form, 1)
         box.addLayout(pair)
         box.addSpacing(6)
-        box.addWidget(heading(words.text("How statuses are judged")))
+        share = words.text("0.7 is 70 % of what was planned for the day")
+        box.addLayout(_title(words.text("How statuses are judged"), share))
         box.addWidget(self.thresholds)
         box.addStretch(1)
         return box
@@ -184,3 +179,11 @@ class VisionPage(Page):
     def toolbar_actions(self) -> Sequence[QAction]:
         """Adding a segment; everything else on the page is already open for typing."""
         return (self._add,)
+
+
+def _title(text: str, remark: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(heading(text))
+    row.addWidget(label(remark, tone="secondary", size=12), 1)
+    return row
