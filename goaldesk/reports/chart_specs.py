@@ -142,7 +142,6 @@ class TrendChart:
     alt: str
     actual: Points
     labels: tuple[str, ...]
-    first_label: str = ""
     last_label: str = ""
     points: tuple[Hover, ...] = ()
 

@@ -364,14 +364,13 @@ def trend_chart(
         ),
         actual=tuple(trend),
         labels=tuple(labels),
-        first_label=words.number(trend[0][1] * 100, 0) if len(trend) > 1 else "",
         last_label=shown[-1],
         points=points,
     )
 
 
 def competitor_chart(
-    words: Words, totals: Sequence[tuple[str, float | None, bool]], *, full: float = 5.0
+    words: Words, totals: Sequence[tuple[str, float | None, bool]]
 ) -> BarChart | None:
     """Weighted scores beside the best: (name, score or None, whether it is ours) each.
 
@@ -394,7 +393,7 @@ def competitor_chart(
         words=words,
         alt=words.text("Scores: {list}.", list="; ".join(p.words for p in points)),
         bars=tuple(bars),
-        full=full,
+        full=5.0,
         best=best,
         best_label=words.text("best {value}", value=words.number(best, 2)),
         points=tuple(points),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,15 +38,15 @@ class Crashed:
         return self.product if self.path is None else self.path.stem
 
 
-def recoverable(folders: Folders, live: Collection[Path] = ()) -> list[Crashed]:
-    """The crashed sessions, the newest first; those in `live` are passed over.
+def recoverable(folders: Folders) -> list[Crashed]:
+    """The crashed sessions, the newest first.
 
     Sessions that other windows have open are known by the lock on their copy, which no crash
     outlives. Leftovers without unsaved edits are deleted; what cannot be read is kept.
     """
     found: list[Crashed] = []
     parent = folders.state / "sessions"
-    left = [folder for folder in parent.iterdir() if folder not in live] if parent.is_dir() else []
+    left = list(parent.iterdir()) if parent.is_dir() else []
     if not left:
         return found
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from goaldesk.core.errors import N_, FileProblem, Invalid
+from goaldesk.core.errors import N_, Invalid
 from goaldesk.paths import Folders
 from goaldesk.store import backups, changelog
 from goaldesk.store.changelog import Step, Tables
@@ -57,11 +57,6 @@ class Backup:
     def readable(self) -> bool:
         """Whether it can be opened, as far as a look tells."""
         return bool(self.document_id)
-
-
-def backups_of(folders: Folders, document_id: str) -> list[Backup]:
-    """The backups of one document, the newest first."""
-    return _described(backups.folder_of(folders, document_id))
 
 
 def all_backups(folders: Folders) -> list[list[Backup]]:
@@ -172,9 +167,3 @@ def put_back(session: Session, steps: Iterable[Step], withheld: str) -> None:
         return max(touched, 1) if sql.startswith("DELETE") else touched
 
     changelog.apply(steps, execute)
-
-
-def require_readable(backup: Backup) -> None:
-    """Raise FileProblem for a backup that a look could not read."""
-    if not backup.readable:
-        raise FileProblem(N_("This backup is damaged and can’t be opened. Choose another one."))

@@ -170,7 +170,7 @@ def test_put_back_is_one_edit_the_file_waits_for_save_and_nothing_is_lost(
     assert window.stack.currentWidget() is window.tabs
     assert "The document is as it was in the backup of" in window.notice.sentence.text()
     assert (document.modified, document.path, file.read_bytes()) == (True, file, there)
-    newest = restore.backups_of(folders, document.id)[0]
+    newest = restore.all_backups(folders)[0][0]
     assert newest.product == "Not saved yet", "the state before is the newest backup"
     assert document.stack.undoText() == "Go back to a backup"
     document.undo()
@@ -316,7 +316,7 @@ def test_a_damaged_backup_is_said_and_not_opened(
     qtbot: Any,
     flip: int,
 ) -> None:
-    path = restore.backups_of(folders, window.document.id)[0].path
+    path = restore.all_backups(folders)[0][0].path
     content = bytearray(path.read_bytes())
     content[flip] ^= 1
     path.write_bytes(content)

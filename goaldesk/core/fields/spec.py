@@ -81,8 +81,8 @@ def a_choice(
     )
 
 
-def a_ref(key: str, label: str, refers: str, help: str = "", *, required: bool = False) -> Field:
-    return Field(key, label, "ref", help=help, refers=refers, required=required)
+def a_ref(key: str, label: str, refers: str) -> Field:
+    return Field(key, label, "ref", refers=refers)
 
 
 def choice_label(choices: Choices, value: object) -> str:

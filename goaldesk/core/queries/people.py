@@ -42,7 +42,6 @@ class DepartmentRow:
 
     id: str
     name: str
-    duty: str
     findings: tuple[Finding, ...]
 
 
@@ -95,10 +94,7 @@ def raci(session: Session) -> RaciGrid:
         )
     return RaciGrid(
         tuple(rows),
-        tuple(
-            DepartmentRow(row.id, str(row["name"]), str(row["duty"]), of("column", row.id))
-            for row in departments
-        ),
+        tuple(DepartmentRow(row.id, str(row["name"]), of("column", row.id)) for row in departments),
     )
 
 

@@ -11,6 +11,9 @@ from sqlmodel import Session
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import TABLES
 
+_MOST = 30  # hits that are given
+_ROOM = 60  # letters of the text around what was found
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -23,9 +26,7 @@ class Hit:
     text: str
 
 
-def search(
-    session: Session, words: str, limit: int = 30, *, tables: frozenset[str] = frozenset()
-) -> list[Hit]:
+def search(session: Session, words: str, *, tables: frozenset[str] = frozenset()) -> list[Hit]:
     """Rows with a text that contains the words, those with the words in their title first.
 
     Only in `tables`, where they are named.
@@ -43,10 +44,10 @@ def search(
         query = select(model.id, *columns).where(
             or_(*(getattr(model, key).contains(needle, autoescape=True) for key in keys))
         )
-        for row in session.execute(query.limit(limit)).mappings():
+        for row in session.execute(query.limit(_MOST)).mappings():
             hits.append(_hit(table, spec.title, keys, needle, row))
     hits.sort(key=lambda hit: hit.field != SPECS[hit.table].title)
-    return hits[:limit]
+    return hits[:_MOST]
 
 
 def _hit(table: str, title: str, keys: list[str], needle: str, row: Any) -> Hit:
@@ -55,7 +56,7 @@ def _hit(table: str, title: str, keys: list[str], needle: str, row: Any) -> Hit:
     return Hit(table, row["id"], str(row[title]), field, _around(str(row[field]), folded))
 
 
-def _around(text: str, folded: str, room: int = 60) -> str:
+def _around(text: str, folded: str) -> str:
     at = max(0, text.casefold().find(folded) - 20)
-    piece = text[at : at + room].replace("\n", " ")
-    return ("…" if at else "") + piece + ("…" if at + room < len(text) else "")
+    piece = text[at : at + _ROOM].replace("\n", " ")
+    return ("…" if at else "") + piece + ("…" if at + _ROOM < len(text) else "")

@@ -45,7 +45,6 @@ class Forecast:
     """A projection to the due date, with its progress; `low` and `high` are None for a run rate.
 
     `path` goes from the last measurement's day to the due date as (date, value, low, high).
-    `method` is trend or run_rate.
     """
 
     date: dt.date
@@ -53,7 +52,6 @@ class Forecast:
     low: float | None
     high: float | None
     progress: float | None
-    method: str
     slope: float
     path: tuple[tuple[dt.date, float, float | None, float | None], ...]
 
@@ -106,12 +104,12 @@ def forecast(plan: Plan, measured: Sequence[tuple[date, float]], as_of: date) ->
             return None
         slope = (value - last[1]) / (due - last[0]).days
         path = ((last[0], last[1], None, None), (due, value, None, None))
-        return Forecast(due, value, None, None, progress(plan, value), "run_rate", slope, path)
+        return Forecast(due, value, None, None, progress(plan, value), slope, path)
     corners = tuple(_path(line, last[0], due, zero))
     if any(finite(number) is None for corner in corners for number in corner[1:]):
         return None
     _, value, low, high = corners[-1]
-    return Forecast(due, value, low, high, progress(plan, value), "trend", line.slope, corners)
+    return Forecast(due, value, low, high, progress(plan, value), line.slope, corners)
 
 
 def _path(line: Line, first: date, due: date, zero: int) -> list[tuple[date, float, float, float]]:

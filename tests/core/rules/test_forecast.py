@@ -33,7 +33,6 @@ def test_three_points_have_a_wide_band() -> None:
 def test_monthly_active_users() -> None:
     found = forecast(PLAN, USERS, AS_OF)
     assert found is not None
-    assert found.method == "trend"
     assert found.value == pytest.approx(372.3, abs=0.05)
     assert found.low == pytest.approx(367, abs=0.5)
     assert found.high == pytest.approx(377, abs=0.5)
@@ -55,7 +54,7 @@ def test_run_rate_of_two_measurements() -> None:
     plan = Plan(baseline=30, target=40, start=START, due=date(2026, 12, 31))
     found = forecast(plan, [(date(2026, 6, 30), 33), (date(2026, 9, 30), 36)], AS_OF)
     assert found is not None
-    assert (found.method, found.low, found.high) == ("run_rate", None, None)
+    assert (found.low, found.high) == (None, None)
     assert found.value == pytest.approx(39.02, abs=0.01)
 
 
@@ -211,7 +210,6 @@ def test_two_have_a_run_rate_and_three_a_trend_of_the_last_six(count: int) -> No
         assert found is None
         return
     assert found is not None
-    assert found.method == ("run_rate" if count < 3 else "trend")
     assert (found.low is None) == (found.high is None) == (count < 3)
     assert found == forecast(PLAN, measured[-6:], measured[-1][0])
     assert (count >= 6) == (found != forecast(PLAN, measured[-5:], measured[-1][0]))
