@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _face(path: Path) -> FontFile | None:
     return FontFile(path, 0, families[0]) if families and families[0] else None
 
 
-def _family(font: object) -> str:
+def _family(font: Any) -> str:
     """The family that typesetting knows the face by."""
-    names = font["name"]  # type: ignore[index]
+    names = font["name"]
     return str(names.getDebugName(16) or names.getDebugName(1) or "")

@@ -305,7 +305,7 @@ def test_the_window_opens_on_the_file_named(monkeypatch: pytest.MonkeyPatch) -> 
 
     opened: list[Path | None] = []
     app = ModuleType("goaldesk.app")
-    app.run = lambda file: opened.append(file) or 0  # type: ignore[attr-defined]
+    app.run = lambda file: opened.append(file) or 0
     monkeypatch.setitem(sys.modules, "goaldesk.app", app)
     monkeypatch.setattr("goaldesk.display.there_is_one", lambda: True)
     monkeypatch.setattr("goaldesk.display.missing_packages", lambda *, screen: [])

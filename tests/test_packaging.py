@@ -30,7 +30,7 @@ TYPE = "application/vnd.goaldesk"
 
 def desktop_entry() -> configparser.SectionProxy:
     read = configparser.ConfigParser(interpolation=None)
-    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.optionxform = str
     read.read(LINUX / "goaldesk.desktop", encoding="utf-8")
     return read["Desktop Entry"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.plain_text import clean
@@ -79,7 +79,7 @@ def read_grid(
         for chosen in sheets:
             try:
                 rows = _kept(name, _told(book.rows(chosen), tell), _plain)
-                return _grid(name, *rows, sheets=book.sheets, sheet=chosen)
+                return replace(_grid(name, *rows), sheets=book.sheets, sheet=chosen)
             except _NoTable:
                 continue
         raise FileProblem(_EMPTY, name=name)
@@ -95,7 +95,7 @@ def read_grid(
     cells = delimited.cells(name, itertools.chain(first, lines), delimiter)
     try:
         rows = _kept(name, _told(cells, tell, len(data)), lambda text: _plain(unguarded(text)))
-        return _grid(name, *rows, encoding=encoding, delimiter=delimiter)
+        return replace(_grid(name, *rows), encoding=encoding, delimiter=delimiter)
     except _NoTable as error:
         raise FileProblem(_EMPTY, name=name) from error
 
@@ -116,7 +116,7 @@ def _fit(
     tell(0.0)
     try:
         first = itertools.islice(book.rows(sheet), _LOOKED_AT)
-        return fit(_grid(name, *_kept(name, first, _plain), sheet=sheet))
+        return fit(replace(_grid(name, *_kept(name, first, _plain)), sheet=sheet))
     except (_NoTable, FileProblem):
         return -1.0
 
@@ -128,7 +128,7 @@ def _told(rows: Rows, tell: Tell, size: int = 0) -> Rows:
         if count % 4096 == 0:
             tell(min(read / size, 1.0) if size else 0.0)
         if size:
-            read += sum(map(len, row)) + len(row)  # type: ignore[arg-type]
+            read += sum(len(cell) for cell in row if isinstance(cell, str)) + len(row)
         yield line, row
     tell(1.0)
 
@@ -179,7 +179,7 @@ def _plain(text: str) -> str | None:
     return text if text.strip() else None
 
 
-def _grid(name: str, rows: list[tuple[Cell, ...]], lines: array[int], **found: object) -> Grid:
+def _grid(name: str, rows: list[tuple[Cell, ...]], lines: array[int]) -> Grid:
     if len(rows) < 2:
         raise _NoTable
     head = _head(rows)
@@ -188,7 +188,7 @@ def _grid(name: str, rows: list[tuple[Cell, ...]], lines: array[int], **found: o
     above = (units.said_in(shown(cell)) for row in rows[:head] for cell in row)
     unit = next(filter(None, above), "")
     del rows[: head + 1], lines[: head + 1]
-    return Grid(name, heads, rows, lines, unit, **found)  # type: ignore[arg-type]
+    return Grid(name, heads, rows, lines, unit)
 
 
 def _head(rows: Sequence[Sequence[Cell]]) -> int:

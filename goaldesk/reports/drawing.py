@@ -208,8 +208,8 @@ def _lines(sheet: Sheet, chart: LineChart, look: Look, frame: Frame) -> list[Num
     """The lines of the chart; gives points along them that labels keep clear of."""
     drawn = []
 
-    def corners(points: tuple[tuple[object, float], ...]) -> list[Corner]:
-        return [(frame.x(day), frame.y(value)) for day, value in points]  # type: ignore[arg-type]
+    def corners(points: Points) -> list[Corner]:
+        return [(frame.x(day), frame.y(value)) for day, value in points]
 
     if len(chart.limits) == 2:
         low, high = (frame.y(limit) for limit in chart.limits)

@@ -259,7 +259,7 @@ class WorkingCopy:
                 connection.set_progress_handler(None, 0)
 
     def snapshot(self) -> tuple[dict[str, dict[str, dict[str, object]]], list[changelog.Change]]:
-        """All rows and the whole log, as `changelog.rewind` takes them."""
+        """All rows and the whole log."""
         with self.read() as session:
             connection = session.connection().connection.driver_connection
             assert isinstance(connection, sqlite3.Connection)

@@ -77,7 +77,7 @@ def test_a_changed_file_changes_what_was_changed(sample: Target, words: Words, e
     grid = read_grid(f"a{ending}", exported(sample, words, "measurement", ending))
     row = list(grid.rows[0])
     row[2] = 12345.5 if ending == ".xlsx" else "12345.5"
-    grid.rows[0] = tuple(row)  # type: ignore[index]
+    grid.rows[0] = tuple(row)
     assert counts(sample.plan(grid)) == (0, 1, len(grid.rows) - 1, 0)
 
 

@@ -57,7 +57,7 @@ def no_temporary_folders() -> Iterator[None]:
 def stamp() -> Callable[..., Stamp]:
     def make(label: str = "Edit", **more: object) -> Stamp:
         values = {"author": "Ann", "now": NOW, "today": NOW.date(), **more}
-        return Stamp(label, **values)  # type: ignore[arg-type]
+        return Stamp(label, **values)
 
     return make
 

@@ -18,8 +18,9 @@ from goaldesk.core.model import (
     SwotFactor,
 )
 from goaldesk.store import changelog
-from goaldesk.store.changelog import Change, rewind
+from goaldesk.store.changelog import Change
 from goaldesk.store.schema import table_of
+from tests.store.rewinding import rewind
 
 
 def log_of(copy, seq):

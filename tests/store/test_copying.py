@@ -137,7 +137,7 @@ def of(withheld: sections.Withheld, gone: set[tuple[str, str]]) -> set[tuple[str
 
 def keys_of(table: str) -> list[tuple[str, str, bool]]:
     """(field, the table it refers to, whether the row goes with that one)."""
-    columns = TABLES[table].__table__.columns  # type: ignore[attr-defined]
+    columns = TABLES[table].__table__.columns
     return [
         (column.name, key.column.table.name, key.ondelete == "CASCADE")
         for column in columns
@@ -319,7 +319,7 @@ def test_a_copy_opens_is_edited_saved_and_copied_again(
     assert copy.withheld >= {"resource", "change.before"}
     with copy.edit(stamp("Add")) as edit:
         edit.session.add(Resource(name="Ours"))
-        edit.session.get(Goal, goal_of(edit.session)).title = "Renamed"  # type: ignore[union-attr]
+        edit.session.get(Goal, goal_of(edit.session)).title = "Renamed"
     copy.save(NOW)
     again = sent(copy, tmp_path, sections.named(["people"]), "again")
     copy.discard()
@@ -362,7 +362,7 @@ def test_unsaved_edits_are_in_a_copy_and_stay_unsaved(
 ) -> None:
     copy = WorkingCopy.open(saved, folders, NOW)
     with copy.edit(stamp()) as edit:
-        edit.session.get(Goal, "top").title = "Renamed"  # type: ignore[union-attr]
+        edit.session.get(Goal, "top").title = "Renamed"
     path = sent(copy, tmp_path, frozenset())
     assert contents(path)[0]["goal"]["top"]["title"] == "Renamed"
     assert copy.modified

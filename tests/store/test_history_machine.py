@@ -28,12 +28,13 @@ from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES
 from goaldesk.core.model.types import Flag, IsoDate
 from goaldesk.core.queries.changes_since import Touched, net
 from goaldesk.paths import Folders
-from goaldesk.store.changelog import between, rewind
+from goaldesk.store.changelog import between
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import recoverable
 from goaldesk.store.restore import put_back
 from goaldesk.store.schema import table_of
+from tests.store.rewinding import rewind
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
 QUICK_DISK = "/dev/shm"

@@ -123,7 +123,7 @@ def test_a_locked_document_opens_as_one_without_a_file(
         "origin.json",
     ]
     with copy.read() as session:
-        assert session.get(Goal, "top").title == "Growth"  # type: ignore[union-attr]
+        assert session.get(Goal, "top").title == "Growth"
     copy.discard()
 
 

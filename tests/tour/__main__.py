@@ -24,7 +24,7 @@ _IGNORED = (
 @contextmanager
 def running(command: list[str], **options: object) -> Iterator[subprocess.Popen[str]]:
     """A program that is ended with the block."""
-    process = subprocess.Popen(command, text=True, stderr=subprocess.DEVNULL, **options)  # type: ignore[call-overload]
+    process = subprocess.Popen(command, text=True, stderr=subprocess.DEVNULL, **options)
     try:
         yield process
     finally:

@@ -54,7 +54,7 @@ class Walk:
     @property
     def desk(self) -> Desk:
         """What the windows belong to."""
-        desk = self.window.may_close.__self__  # type: ignore[attr-defined]
+        desk = self.window.may_close.__self__
         assert isinstance(desk, Desk)
         return desk
 
@@ -209,7 +209,7 @@ def main(what: str, folder: Path) -> int:
         walk.watchdog.start()
         begin(lambda: (work(), QTimer.singleShot(1000, go)))
 
-    application.after_first_frame = filled  # type: ignore[assignment]
+    application.after_first_frame = filled
     print(f"{what}:", flush=True)
     code = application.run()
     walk.watchdog.stop()

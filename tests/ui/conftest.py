@@ -54,8 +54,8 @@ def swept(qapp: object) -> Iterator[None]:
     for translator in filter(isValid, installed):
         QCoreApplication.removeTranslator(translator)
     QApplication.setFont(font)
-    if qapp.styleSheet():  # type: ignore[attr-defined]
-        qapp.setStyleSheet("")  # type: ignore[attr-defined]
+    if qapp.styleSheet():
+        qapp.setStyleSheet("")
     QApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -167,8 +167,8 @@ def context_for(qapp: object, gone: list[tuple[str, str, str]]) -> Callable[...,
 
     def make(document: Document, language: str = "en", look: str = "light") -> Context:
         chosen = theme.chosen(look)
-        theme.apply(qapp, chosen)  # type: ignore[arg-type]
-        qapp.setStyleSheet(theme.sheet(chosen))  # type: ignore[attr-defined]  # without a window
+        theme.apply(qapp, chosen)
+        qapp.setStyleSheet(theme.sheet(chosen))  # without a window
         return Context(
             document,
             Words(language),

@@ -104,7 +104,7 @@ def test_the_system_can_ask_for_a_file(qapp: Any) -> None:
         file_asked = type("Signal", (), {"emit": staticmethod(asked.append)})
 
     event = QFileOpenEvent(QUrl.fromLocalFile("/home/lin/plan.goaldb"))
-    assert Application.event(Asked(), event)  # type: ignore[arg-type]  # there can be one only
+    assert Application.event(Asked(), event)  # there can be one only
     assert asked == [Path("/home/lin/plan.goaldb")]
 
 

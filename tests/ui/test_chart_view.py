@@ -252,7 +252,7 @@ def test_a_picture_that_cannot_be_written_is_told(
 ) -> None:
     answer(monkeypatch, tmp_path / "no such folder" / "chart.png")
     in_window.save_action.trigger()
-    notice = in_window.window().notice  # type: ignore[attr-defined]
+    notice = in_window.window().notice
     assert "could not be written there" in notice.sentence.text()
     assert list(tmp_path.glob("**/*.p*")) == []
 

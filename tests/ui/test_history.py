@@ -29,6 +29,8 @@ from goaldesk.ui.actions import PAGES
 from goaldesk.ui.docks.history import History
 from goaldesk.ui.main_window import MainWindow
 
+ROOT = QModelIndex()
+
 
 @pytest.fixture
 def history(sample_window: MainWindow) -> History:
@@ -63,7 +65,7 @@ def shown(history: History) -> list[str]:
     return [history.model.index(n, 0).data() for n in range(history.model.rowCount())]
 
 
-def tree(model: Any, parent: QModelIndex = QModelIndex(), depth: int = 0) -> list[str]:  # noqa: B008
+def tree(model: Any, parent: QModelIndex = ROOT, depth: int = 0) -> list[str]:
     """A tree's lines, indented."""
     lines = []
     for number in range(model.rowCount(parent)):
@@ -230,11 +232,7 @@ def test_what_changed_since_a_review_by_page_and_row(
     assert history.stack.currentIndex() == 1
     segment = row_id(window, "segment", "Pupils & teachers")
     with document.read() as session:
-        old = next(
-            c
-            for c in history.changes._find(session)
-            if c.table == "segment"  # type: ignore[misc]
-        )
+        old = next(c for c in history.changes._find(session) if c.table == "segment")
     assert old.row == segment
     assert tree(history.changes.model) == [
         "Vision",

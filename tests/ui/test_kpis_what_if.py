@@ -68,14 +68,14 @@ def test_figures_follow_what_is_typed_and_nothing_is_kept(qtbot: Any, page: Kpis
     assert "Goal “Grow active young users”" in told
     assert stored(page, "kpi", kpi, "target") == 400.0
     panel.drop()
-    assert panel.editors["target"].text() == "400"  # type: ignore[attr-defined]
+    assert panel.editors["target"].text() == "400"
     assert compared(panel)["Progress"] == ("38 %", "38 %")
 
 
 def test_typing_alone_brings_the_figures(qtbot: Any, page: KpisPage) -> None:
     panel = opened(page, f"kpi:{mau(page)}")
     editor = panel.editors["weight"]
-    editor.selectAll()  # type: ignore[attr-defined]
+    editor.selectAll()
     qtbot.keyClicks(editor, "7")
     qtbot.waitUntil(lambda: panel._found is not None and panel._found.values == {"weight": 7.0})
 
@@ -101,7 +101,7 @@ def test_applying_needs_a_reason_and_is_one_edit(qtbot: Any, page: KpisPage) -> 
     assert panel.reason.text() == ""
     page.document.undo()
     assert stored(page, "kpi", kpi, "target") == 400.0
-    assert panel.editors["target"].text() == "400"  # type: ignore[attr-defined]
+    assert panel.editors["target"].text() == "400"
 
 
 @pytest.mark.parametrize(("key", "text"), [("target", "abc"), ("target", "320"), ("due", "soon")])
@@ -165,7 +165,7 @@ def test_the_slider_moves_the_target(page: KpisPage) -> None:
     panel = opened(page, f"kpi:{mau(page)}")
     panel.slider.setValue(50)
     panel.compute()
-    assert panel.editors["target"].text() == "360"  # type: ignore[attr-defined]
+    assert panel.editors["target"].text() == "360"
     assert compared(panel)["Progress"] == ("38 %", "76 %")
 
 

@@ -272,7 +272,7 @@ def test_the_system_ends_the_session_without_a_question(
     editor.setFocus()
     editor.selectAll()
     qtbot.keyClicks(editor, "Typed at the end")
-    desk.session.end(Manager())  # type: ignore[arg-type]
+    desk.session.end(Manager())
     assert window.close()
     assert asked == []
     assert file.read_bytes() == before
@@ -295,7 +295,7 @@ def test_an_end_that_is_called_off_asks_again(
     asked: list[Any] = []
     monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: asked.append(1) or "cancel")
     rename(window.document, "Renamed")
-    desk.session.end(Manager())  # type: ignore[arg-type]
+    desk.session.end(Manager())
     desk.session._called_off()
     assert not window.close()
     assert asked == [1]

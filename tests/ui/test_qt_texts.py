@@ -21,7 +21,7 @@ def test_the_file_dialog_speaks_chinese(
 ) -> None:
     desk.change(language="zh")
     dialog = QFileDialog(None, "", str(tmp_path))
-    qtbot.addWidget(dialog)  # type: ignore[attr-defined]
+    qtbot.addWidget(dialog)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(mode)
     labels = [label.text() for label in dialog.findChildren(QLabel)]

@@ -204,7 +204,7 @@ def test_wrong_citations_are_named_and_removed_in_one_edit(qtbot: Any, page: Swo
     menu = page.panel.list.menu(row)
     entries = {action.text(): action for action in menu.actions()}
     entries["No longer cite W3, T3"].trigger()
-    assert [code for _, code in page.now.strategy(strategy.id).factors] == ["S1", "O1"]  # type: ignore[union-attr]
+    assert [code for _, code in page.now.strategy(strategy.id).factors] == ["S1", "O1"]
 
 
 def test_an_adopted_strategy_without_a_goal_and_the_way_to_a_chain(

@@ -38,7 +38,7 @@ def test_adjusting_a_kpi_that_was_stopped_takes_it_up_again(session: Session) ->
         edits.decide(session, frozen_id(session), "stop")
     session.info["reason"] = "Nobody reads it"
     edits.decide(session, frozen_id(session), "stop")
-    assert session.get(Kpi, "users").stopped  # type: ignore[union-attr]
+    assert session.get(Kpi, "users").stopped
     with pytest.raises(Invalid, match="Say what is adjusted"):
         edits.decide(session, frozen_id(session), "adjust")
     session.info["reason"] = "Half of it is enough"

@@ -23,13 +23,13 @@ def test_what_a_goal_holds_goes_with_it_and_mentions_are_emptied(session: Sessio
     edits.delete(session, "goal", "growth")
     for table in (Goal, Kpi, Measurement):
         assert session.exec(select(table)).all() == []
-    assert session.get(Action, "call").kpi_id is None  # type: ignore[union-attr]
+    assert session.get(Action, "call").kpi_id is None
 
 
 def test_any_number_of_rows_is_deleted_at_once(session: Session) -> None:
     ids = [f"s{number}" for number in range(40_000)]
     session.connection().execute(
-        TABLES["segment"].__table__.insert(),  # type: ignore[attr-defined]
+        TABLES["segment"].__table__.insert(),
         [{"id": row_id, "position": 0.0} for row_id in ids],
     )
     edits.delete(session, "segment", *ids)

@@ -107,7 +107,7 @@ def test_an_intermediate_target_is_changed_and_deleted_with_a_reason(session: Se
     ):
         with pytest.raises(ReasonNeeded):
             refused()
-    assert session.get(TargetPoint, point).value == 1e15  # type: ignore[union-attr]
+    assert session.get(TargetPoint, point).value == 1e15
     session.info["reason"] = "Counted anew"
     edits.change(session, "target_point", point, value=1e-9)
     edits.delete(session, "target_point", point)
@@ -166,7 +166,7 @@ def test_an_intermediate_target_lies_within_the_period(session: Session, day: dt
     point = edits.add(session, "target_point", kpi_id="users", date=inside, value=5.0)
     with pytest.raises(Invalid, match="outside the KPI’s period"):
         edits.change(session, "target_point", point, date=day)
-    assert session.get(TargetPoint, point).date == inside  # type: ignore[union-attr]
+    assert session.get(TargetPoint, point).date == inside
 
 
 def test_one_that_a_file_put_outside_may_still_change_its_value(session: Session) -> None:
@@ -174,4 +174,4 @@ def test_one_that_a_file_put_outside_may_still_change_its_value(session: Session
     session.flush()
     session.info["reason"] = "Counted anew"
     edits.change(session, "target_point", "far", value=6.0)
-    assert session.get(TargetPoint, "far").value == 6.0  # type: ignore[union-attr]
+    assert session.get(TargetPoint, "far").value == 6.0

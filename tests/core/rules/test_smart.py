@@ -93,7 +93,7 @@ def test_what_a_definition_lacks(plan: Plan, unit: str, lacks: tuple[str, ...]) 
 
 
 def measure(key: str = "mau", *lacks: str, **values: object) -> Measure:
-    return Measure(key, key.upper(), str(values.pop("unit", "M")), lacks, True, **values)  # type: ignore[arg-type]
+    return Measure(key, key.upper(), str(values.pop("unit", "M")), lacks, True, **values)
 
 
 def test_measurable() -> None:

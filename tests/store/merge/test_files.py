@@ -19,13 +19,14 @@ from goaldesk.core import sections
 from goaldesk.core.model import TABLES
 from goaldesk.paths import Folders
 from goaldesk.store import copying
-from goaldesk.store.changelog import HOLLOW, rewind
+from goaldesk.store.changelog import HOLLOW
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.merge.applying import Undecided
 from goaldesk.store.merge.plan import plan
 from tests.store.merge.laptops import WITHHELD, Counter, Draft, Laptop, copied, random_edit
 from tests.store.merge.test_plan import BOTH_DID, acting, start
+from tests.store.rewinding import rewind
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
 QUICK_DISK = "/dev/shm" if os.path.isdir("/dev/shm") else None
