@@ -32,12 +32,10 @@ from goaldesk.ui.actions import (
     TOOLBAR,
     TOOLBAR_END,
 )
-from goaldesk.ui.context import Context
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
     from goaldesk.ui.main_window import MainWindow
-    from goaldesk.ui.page import Page
 
 
 # Where macOS has its own place for them, whatever their words are.
@@ -377,56 +375,3 @@ def _count(window: MainWindow, rail: QToolBar, count: int) -> None:
     if count:
         text = window.words.plural("Guide · {count} missing", "Guide · {count} missing", count)
     rail.tabs.setTabText(0, text)
-
-
-def _overview(context: Context) -> Page:
-    from goaldesk.ui.pages.overview import OverviewPage
-
-    return OverviewPage(context)
-
-
-def _vision(context: Context) -> Page:
-    from goaldesk.ui.pages.vision import VisionPage
-
-    return VisionPage(context)
-
-
-def _market(context: Context) -> Page:
-    from goaldesk.ui.pages.market import MarketPage
-
-    return MarketPage(context)
-
-
-def _kpis(context: Context) -> Page:
-    from goaldesk.ui.pages.kpis import KpisPage
-
-    return KpisPage(context)
-
-
-def _swot(context: Context) -> Page:
-    from goaldesk.ui.pages.swot import SwotPage
-
-    return SwotPage(context)
-
-
-def _responsibilities(context: Context) -> Page:
-    from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage
-
-    return ResponsibilitiesPage(context)
-
-
-def _reviews(context: Context) -> Page:
-    from goaldesk.ui.pages.reviews import ReviewsPage
-
-    return ReviewsPage(context)
-
-
-PAGE_FACTORIES: dict[str, Callable[[Context], Page]] = {
-    "overview": _overview,
-    "vision": _vision,
-    "market": _market,
-    "kpis": _kpis,
-    "swot": _swot,
-    "responsibilities": _responsibilities,
-    "reviews": _reviews,
-}

@@ -40,7 +40,7 @@ def of(window: MainWindow) -> Layout:
     dividers, tabs, columns = (
         dict(window.layout_kept.get(name, {})) for name in ("dividers", "tabs", "columns")
     )
-    for step, parts in window.parts.items():
+    for step, parts in window.pages.parts.items():
         sizes = [each.sizes() if each.property(CHOSEN) else [] for each in parts.splitters]
         if all(sum(each) for each in sizes if each):
             dividers[step] = sizes

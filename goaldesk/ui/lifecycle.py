@@ -113,7 +113,7 @@ class Desk(QObject):
             window.setWindowState(Qt.WindowState.WindowMaximized)
         window.may_close = self.may_close
         window.breathe = self.breathe
-        window.ahead = self.ahead
+        window.pages.ahead = self.ahead
         importing.Drops(self, window)
         self.windows.append(window)
         window.show()
@@ -213,7 +213,7 @@ class Desk(QObject):
         self._speak()
         theme.apply(self.app, self.theme)
         for window in self.windows:
-            window.ahead = False
+            window.pages.ahead = False
         for window in reversed(self._behind()):
             window.setUpdatesEnabled(False)  # the old look is in sight until the new one is there
             self._take_down(window)  # what is about to go need not take on the new look first
@@ -227,8 +227,8 @@ class Desk(QObject):
             window.setUpdatesEnabled(True)
             self.breathe()
         for window in self.windows:
-            window.ahead = self.ahead
-            window.make_ahead()
+            window.pages.ahead = self.ahead
+            window.pages.make_ahead()
 
     def _take_down(self, window: MainWindow) -> None:
         """Let all go that a window shows, part by part."""
@@ -338,7 +338,7 @@ class Desk(QObject):
         self.session.remember()
         remembered = self.settings.session
         for window in self.windows:
-            window.ahead = False
+            window.pages.ahead = False
         for window in self._behind():
             if not window.close():
                 return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,13 +21,14 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying, jobs, layouts, loading, panels, sizes
+from goaldesk.ui import chrome, copying, jobs, layouts, panels, sizes
 from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar, lasting
 from goaldesk.ui.step_marks import StepMarks, StepTabs
+from goaldesk.ui.tab_pages import TabPages
 from goaldesk.ui.texts import label
 from goaldesk.ui.theme import Theme, sheet
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from goaldesk.ui.page import Page
 
 
-# In milliseconds: between the making of one page and the next, there is time for keys.
-_IDLE = 150
 _STEP = 24  # pixels, by which a key makes columns and panels larger
 
 _CHILDREN = Qt.FindChildOption.FindDirectChildrenOnly
@@ -82,16 +81,12 @@ class MainWindow(QMainWindow):
         self.document: Document | None = None
         self.may_close: Callable[[MainWindow], bool] = lambda window: True
         self.breathe: Callable[[], object] = lambda: None  # between two parts of what takes long
-        self.pages: dict[str, Page] = {}
-        self.ahead = False
-        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
-        self._idle.timeout.connect(self.make_ahead)
+        self.pages = TabPages(self)
         self.docks: dict[str, QDockWidget] = {}
         self.actions_by_id: dict[str, QAction] = {}
         self.guide: Guide | None = None
         self.step = "overview"
         self.layout_kept: layouts.Layout = {}
-        self.parts: dict[str, layouts.Parts] = {}
         self._again: Callable[[], object] | None = None
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -142,20 +137,16 @@ class MainWindow(QMainWindow):
 
         Gives the widgets that go with the next turn of the event loop.
         """
-        self._idle.stop()
         if self.docks:
             self.layout_kept = layouts.of(self)
         bars = self.findChildren(QToolBar)
-        going: list[QWidget] = [*self.pages.values(), *self.docks.values(), *bars]
+        going = [*self.pages.take_down(), *self.docks.values(), *bars]
         for bar in bars:
             self.removeToolBar(bar)
         for dock in self.docks.values():
             self.removeDockWidget(dock)
         self.docks, self.guide = {}, None
         chrome.close_help(self)
-        for page in self.pages.values():
-            page.hide()
-        self.pages, self.parts = {}, {}
         self.menuBar().clear()
         # One of these may be what asks for it all: they stay until it is through.
         menus = self.menuBar().findChildren(QMenu, options=_CHILDREN)
@@ -221,6 +212,8 @@ class MainWindow(QMainWindow):
         chrome.make_docks(self)
         self.marks = StepMarks(self.context, self.tabs)
         self.breathe()
+        self.pages.make(step)
+        self.breathe()
         self.page(step)
         self.breathe()
         index = [key for key, _ in PAGES].index(step)
@@ -229,14 +222,17 @@ class MainWindow(QMainWindow):
         else:
             self.tabs.setCurrentIndex(index)
         self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._idle.start()
+        self.pages.wait()
 
     def _show_current(self, index: int) -> None:
         self.tabs.tabBar().updateGeometry()
         if self.document is None or index < 0:
             return
         self.step = PAGES[index][0]
+        if self.pages.make(self.step):
+            self.breathe()
         page = self.page(self.step)
+        page.show()
         page.ensure_fresh()
         chrome.show_page_actions(self, page.toolbar_actions())
         if self.guide is not None:
@@ -246,31 +242,7 @@ class MainWindow(QMainWindow):
 
     def page(self, step: str) -> Page:
         """The page of a step, made when it is first shown."""
-        if step not in self.pages:
-            page = chrome.PAGE_FACTORIES[step](self.context)
-            self.pages[step] = page
-            place = self.tabs.widget([key for key, _ in PAGES].index(step))
-            layout = QVBoxLayout(place)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(page)
-            page.show()
-            self.parts[step] = layouts.Parts(page, step, self.layout_kept)
-            for dock in self.docks.values():
-                layouts.come_before(page, dock.widget())
-        return self.pages[step]
-
-    def make_ahead(self) -> None:
-        """Make one page more when there is time, and so on, so that their tabs open at once.
-
-        Not before all are imported: the thread that does it would be waited for.
-        """
-        missing = next((step for step, _ in PAGES if step not in self.pages), None)
-        wanted = self.ahead and self.document is not None and self.isActiveWindow()
-        if wanted and missing is not None:
-            if loading.loaded(loading.REST):
-                self.page(missing)
-            self._idle.start()
-            self.breathe()  # before what was asked for meanwhile
+        return self.pages.placed(step)
 
     def show_step(self, step: str) -> None:
         """Show the page of a step."""
@@ -372,8 +344,7 @@ class MainWindow(QMainWindow):
         """Show the document's name and saved state, and what can be done now."""
         if self.centralWidget() is None:  # between the old look and the new
             return
-        if self._idle.isActive():  # whoever edits does not wait for pages
-            self._idle.start()
+        self.pages.put_off()
         chrome.update_actions(self)
         document = self.document
         if document is None:
@@ -394,7 +365,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self._idle.start()  # only the window in front makes its pages ahead
+            self.pages.wait()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

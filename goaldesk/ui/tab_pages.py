@@ -1,0 +1,146 @@
+"""The pages in a window's tabs: made when they are first shown, or ahead, while there is time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from goaldesk.ui import layouts, loading
+from goaldesk.ui.actions import PAGES
+from goaldesk.ui.context import Context
+
+if TYPE_CHECKING:
+    from goaldesk.ui.main_window import MainWindow
+    from goaldesk.ui.page import Page
+
+# In milliseconds: between the making of one page and the next, there is time for keys.
+_IDLE = 150
+
+
+def _overview(context: Context) -> Page:
+    from goaldesk.ui.pages.overview import OverviewPage
+
+    return OverviewPage(context)
+
+
+def _vision(context: Context) -> Page:
+    from goaldesk.ui.pages.vision import VisionPage
+
+    return VisionPage(context)
+
+
+def _market(context: Context) -> Page:
+    from goaldesk.ui.pages.market import MarketPage
+
+    return MarketPage(context)
+
+
+def _kpis(context: Context) -> Page:
+    from goaldesk.ui.pages.kpis import KpisPage
+
+    return KpisPage(context)
+
+
+def _swot(context: Context) -> Page:
+    from goaldesk.ui.pages.swot import SwotPage
+
+    return SwotPage(context)
+
+
+def _responsibilities(context: Context) -> Page:
+    from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage
+
+    return ResponsibilitiesPage(context)
+
+
+def _reviews(context: Context) -> Page:
+    from goaldesk.ui.pages.reviews import ReviewsPage
+
+    return ReviewsPage(context)
+
+
+_FACTORIES: dict[str, Callable[[Context], Page]] = {
+    "overview": _overview,
+    "vision": _vision,
+    "market": _market,
+    "kpis": _kpis,
+    "swot": _swot,
+    "responsibilities": _responsibilities,
+    "reviews": _reviews,
+}
+
+
+class TabPages(dict[str, "Page"]):
+    """The pages that are in their tabs, by step.
+
+    A page is made in one turn of the event loop and put into its tab, where it takes on the
+    window's style, in another: either takes half of the time. `ahead` tells whether pages are
+    made before they are asked for.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._unplaced: dict[str, Page] = {}
+        self.parts: dict[str, layouts.Parts] = {}
+        self.ahead = False
+        self._idle = QTimer(window, singleShot=True, interval=_IDLE)
+        self._idle.timeout.connect(self.make_ahead)
+
+    def take_down(self) -> list[QWidget]:
+        """Let all pages go; gives them, to be deleted."""
+        self._idle.stop()
+        for page in self.values():
+            page.hide()
+        going: list[QWidget] = [*self.values(), *self._unplaced.values()]
+        for kept in (self, self._unplaced, self.parts):
+            kept.clear()
+        return going
+
+    def make(self, step: str) -> bool:
+        """Make the page of a step, not in its place yet; false where it is there."""
+        if step in self or step in self._unplaced:
+            return False
+        self._unplaced[step] = _FACTORIES[step](self._window.context)
+        return True
+
+    def placed(self, step: str) -> Page:
+        """The page of a step in its place, made where it is not there."""
+        if step not in self:
+            self.make(step)
+            window, page = self._window, self._unplaced.pop(step)
+            self[step] = page
+            place = window.tabs.widget([key for key, _ in PAGES].index(step))
+            layout = QVBoxLayout(place)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(page)
+            self.parts[step] = layouts.Parts(page, step, window.layout_kept)
+            for dock in window.docks.values():
+                layouts.come_before(page, dock.widget())
+        return self[step]
+
+    def wait(self) -> None:
+        """Make pages ahead once there is time; only the window in front does."""
+        self._idle.start()
+
+    def put_off(self) -> None:
+        """Whoever edits does not wait for pages."""
+        if self._idle.isActive():
+            self._idle.start()
+
+    def make_ahead(self) -> None:
+        """Make one page more, or put it in its place, and so on, so that their tabs open at once.
+
+        Not before all are imported: the thread that does it would be waited for.
+        """
+        window = self._window
+        missing = next((step for step, _ in PAGES if step not in self), None)
+        wanted = self.ahead and window.document is not None and window.isActiveWindow()
+        if wanted and missing is not None:
+            if loading.loaded(loading.REST) and not self.make(missing):
+                self.placed(missing)
+            self._idle.start()
+            window.breathe()  # before what was asked for meanwhile
