@@ -104,7 +104,8 @@ class TabPages(dict[str, "Page"]):
         """Make the page of a step, not in its place yet; false where it is there."""
         if step in self or step in self._unplaced:
             return False
-        self._unplaced[step] = _FACTORIES[step](self._window.context)
+        page = self._unplaced[step] = _FACTORIES[step](self._window.context)
+        self._window.destroyed.connect(page.deleteLater)
         return True
 
     def placed(self, step: str) -> Page:
