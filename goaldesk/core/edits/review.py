@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, or_, select
 
-from goaldesk.core.edits.basic import add, change
+from goaldesk.core.edits.basic import change, duplicate
 from goaldesk.core.edits.checks import FROZEN
 from goaldesk.core.errors import GONE, N_, Invalid
-from goaldesk.core.model import Kpi, Review, ReviewKpi
+from goaldesk.core.model import Kpi, Review, ReviewKpi, natural_id
+from goaldesk.core.queries.records import among, fetch, table_of
 
 
 def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:
@@ -34,9 +36,19 @@ def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:
     review.taken = taken.strftime("%Y-%m-%dT%H:%M:%SZ")
     for key, value in frozen.product.items():
         setattr(review, key, value)
+    rows = [_frozen(review_id, values) for values in frozen.kpis]
+    # All at once, once it is known that no file brought such a row under another review or id.
+    kept = table_of("review_kpi").c
+    own = or_(kept.review_id == review_id, among(kept.id, [row.id for row in rows]))
+    if fetch(session, select(kept.id).where(own).limit(1)):
+        raise duplicate("review_kpi", {})
+    session.add_all(rows)
     session.flush()
-    for values in frozen.kpis:
-        add(session, "review_kpi", review_id=review_id, **values)
+
+
+def _frozen(review_id: str, values: Mapping[str, Any]) -> ReviewKpi:
+    row_id = natural_id("review_kpi", review_id, values["kpi_id"])
+    return ReviewKpi(id=row_id, review_id=review_id, **values)
 
 
 def decide(session: Session, review_kpi_id: str, decision: str) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid, Problem, ReasonNeeded
-from goaldesk.core.model import Adjustment, Goal, Kpi, Review, ReviewKpi
+from goaldesk.core.model import Adjustment, Goal, Kpi, Review, ReviewKpi, natural_id
 
 from .conftest import TODAY, opened_document
 
@@ -52,6 +52,19 @@ def test_adjusting_a_kpi_that_was_stopped_takes_it_up_again(session: Session) ->
         ("stopped", "1", "Nobody reads it"),
         ("target", "50.0", "Half of it is enough"),
     ]
+
+
+def test_what_a_file_brought_under_a_review_is_not_frozen_over(session: Session) -> None:
+    edits.add(session, "review", id="q3", title="Q3", date=TODAY)
+    edits.add(session, "review_kpi", id="foreign", review_id="q3", kpi_id="users", name="Users")
+    with pytest.raises(Invalid, match="already there"):
+        edits.take_review(session, "q3", TAKEN)
+    edits.delete(session, "review_kpi", "foreign")
+    edits.add(session, "review", id="q4", title="Q4", date=TODAY)
+    other = natural_id("review_kpi", "q4", "users")
+    edits.add(session, "review_kpi", id=other, review_id="q3", kpi_id="users", name="Users")
+    with pytest.raises(Invalid, match="already there"):
+        edits.take_review(session, "q4", TAKEN)
 
 
 def test_a_kept_kpi_that_was_adjusted_can_be_decided_back_and_forth(session: Session) -> None:
