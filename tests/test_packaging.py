@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import configparser
 import importlib
+import os
 import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -118,6 +120,28 @@ def test_the_locales_that_the_words_ask_for_go_along() -> None:
         parts = str(Locale.parse(name)).split("_")
         for end in range(1, len(parts) + 1):
             assert f'"babel/locale-data/{"_".join(parts[:end])}.dat"' in SPEC
+
+
+@pytest.mark.parametrize("own", [{}, {"LD_LIBRARY_PATH_ORIG": "/opt/lib"}])
+def test_what_the_program_starts_gets_the_libraries_of_the_system(own: dict[str, str]) -> None:
+    frozen = {
+        "LD_LIBRARY_PATH": "/usr/lib/goaldesk/_internal",
+        "QT_PLUGIN_PATH": "/usr/lib/goaldesk/_internal/PySide6/Qt/plugins",
+        "QML2_IMPORT_PATH": "/usr/lib/goaldesk/_internal/PySide6/Qt/qml",
+        "_PYI_ARCHIVE_FILE": "/usr/lib/goaldesk/goaldesk",
+    }
+    script = f"import runpy; runpy.run_path({str(LINUX / 'surroundings.py')!r}); import os\n"
+    started = "import subprocess; subprocess.run('env')"
+    env = {"PATH": os.environ["PATH"], **frozen, **own}
+    told = subprocess.run(
+        [sys.executable, "-c", script + started],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "goaldesk" not in told
+    assert ("LD_LIBRARY_PATH=/opt/lib\n" in told) == bool(own)
 
 
 def test_the_installer_for_windows_knows_the_ending() -> None:
