@@ -28,7 +28,8 @@ def one_line(text: str) -> str:
 
 def clip(text: str, room: int) -> str:
     """The beginning of a text as one line; wide letters take two of the `room`."""
-    taken, line = 0, " ".join(text[: room * 4 + 40].split())
+    # A Chinese full stop has the blank after it in itself.
+    taken, line = 0, " ".join(text[: room * 4 + 40].split()).replace("。 ", "。")
     for index, letter in enumerate(line):
         taken += 2 if ord(letter) > 0x1100 else 1
         if taken > room:

@@ -45,9 +45,9 @@ def evidence(given: Given) -> list[Block]:
         pillar = pillars.get(goal.id)
         told = MISSING
         if pillar and vision is not None:
-            told = words.text(
-                "{pillar}: {text}", pillar=words.text(labels[str(pillar)]), text=vision[str(pillar)]
-            )
+            told = words.text(labels[str(pillar)])
+            if vision[str(pillar)].strip():
+                told = words.text("{pillar}: {text}", pillar=told, text=vision[str(pillar)])
         blocks += _chain(given, goal, told)
     return [*blocks, *given.left_out(len(goals), MOST_GOALS)]
 

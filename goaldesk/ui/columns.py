@@ -83,6 +83,11 @@ def columns_of(page: QWidget) -> dict[str, Columns]:
     return found
 
 
+def room_for(view: QAbstractScrollArea, title: str) -> int:
+    """The pixels that a column needs so that its title isn't cut off."""
+    return 14 + view.fontMetrics().horizontalAdvance(title)
+
+
 def keep_least(
     view: QAbstractScrollArea, header: QHeaderView, sharing: Sequence[int], least: int
 ) -> None:

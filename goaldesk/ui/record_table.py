@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core.fields import TABLES, Field, choice_label
 from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
-from goaldesk.ui.columns import keep_least
+from goaldesk.ui.columns import keep_least, room_for
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
@@ -132,12 +132,12 @@ class RowsView(TypedByRow, QTableView):
         self._sharing: list[int] = []
 
     def fit(self, columns: Sequence[Column]) -> None:
-        """Give the columns their widths; those without one share the rest."""
+        """Give the columns their widths, at least their titles’; those without share the rest."""
         header = self.horizontalHeader()
         for number, column in enumerate(columns):
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(number, column.width)
+                self.setColumnWidth(number, max(column.width, room_for(self, column.title)))
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self._sharing = [number for number, column in enumerate(columns) if not column.width]

@@ -18,9 +18,9 @@ from goaldesk.core.queries.reviews import review_detail, reviews
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.queries.trace import trace
 from goaldesk.core.words import Words
-from goaldesk.exchange import samples
+from goaldesk.exchange import samples, templates
 from goaldesk.reports import full, paper
-from goaldesk.reports.blocks import Heading
+from goaldesk.reports.blocks import Cell, Heading, Table
 from tests.reports.conftest import TODAY, in_memory
 from tests.reports.pages import bare, pages_of
 from tests.reports.rows import plan, product
@@ -118,6 +118,22 @@ def test_the_chain_of_each_goal(told: Told) -> None:
                 assert bare(node.title) in text
         for gap in chain.gaps:
             assert bare(trace_words.gap_text(words, gap)) in text
+
+
+def test_a_pillar_that_is_not_written_yet_is_named_alone(spoken: dict[str, Words]) -> None:
+    with in_memory(templates.tables("consumer", "zh", TODAY)) as session:
+        text = text_of(session, spoken["zh"], "evidence")
+    assert "愿景核心价值" in text
+    assert "核心价值：" not in text
+
+
+def test_lines_of_a_chinese_definition_follow_without_a_gap(spoken: dict[str, Words]) -> None:
+    with in_memory(templates.tables("consumer", "zh", TODAY)) as session:
+        report = full.full(session, spoken["zh"], TODAY, sections=("appendix",))
+    [definitions, *_] = [each for each in report.sections[0].blocks if isinstance(each, Table)]
+    told = [row.cells[1] for row in definitions.rows]
+    assert all(isinstance(cell, Cell) and "。" in cell.text for cell in told)
+    assert not [cell for cell in told if isinstance(cell, Cell) and "。 " in cell.text]
 
 
 def test_the_report_of_an_earlier_day(session_over: Open, spoken: dict[str, Words]) -> None:

@@ -46,6 +46,7 @@ def test_the_samples_stand_side_by_side(
     for one in made.products:
         assert one.urgent is not None
         assert bare(one.urgent.name) in found
+        assert size == "letter" or bare(one.urgent.rule) in found
         assert bare(one.last_review) in found
         assert bare(one.next_review) in found
         assert len(one.trend) > 3

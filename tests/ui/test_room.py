@@ -9,16 +9,27 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLineEdit,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from goaldesk import languages
 from goaldesk.document import Document
 from goaldesk.ui import theme
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages.kpis_tree import LinesView
+from goaldesk.ui.pages.responsibilities_raci import RaciHeader
+from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.room import Room, room_in
 from tests.ui.every_place import beside, in_the_window
 
 SCREEN = QSize(640, 360)
+PADDING = 12  # of a title, left and right
 
 
 @pytest.fixture(params=[("en", 13), ("en", 20), ("zh", 13)], ids=str)
@@ -117,6 +128,40 @@ def test_a_narrow_window_keeps_its_tools_and_tabs(sample_window: MainWindow, qtb
     for button in sample_window.toolbar.findChildren(QToolButton):
         if button.isVisible():
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.text()
+
+
+def test_no_title_of_a_column_is_cut_off_in_a_wide_font(
+    sample: Document, qapp: Any, qtbot: Any
+) -> None:
+    font = QFont(qapp.font())
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 125)
+    qapp.setFont(font)
+    window = MainWindow(languages.load("en", sample.folders.cache), theme.LIGHT)
+    window.resize(1280, 720)
+    window.show()
+    window.show_document(sample)
+    looked, cut = set(), set()
+    for place, _ in in_the_window(window, qtbot):
+        for header in window.findChildren(QHeaderView):
+            if header.isVisible() and isinstance(header.parent(), RowsView | LinesView):
+                for title, room in titles(header):
+                    looked.add(title)
+                    if room < header.fontMetrics().horizontalAdvance(title) + PADDING:
+                        cut.add((place, title))
+    assert {"Serviceable, %", "Detractors", "Planned", "Committed"} <= looked
+    assert cut == set()
+    window.document = None
+    window.close()
+
+
+def titles(header: QHeaderView) -> Iterator[tuple[str, int]]:
+    """Each title shown that stands in one line, and how wide its column is."""
+    if isinstance(header, RaciHeader):
+        return
+    for number in range(header.count()):
+        if not header.isSectionHidden(number):
+            title = header.model().headerData(number, Qt.Orientation.Horizontal)
+            yield str(title or ""), header.sectionSize(number)
 
 
 class Windows(QObject):

@@ -25,6 +25,7 @@ from goaldesk.core.period_words import odd_text
 from goaldesk.core.queries.roll_over import RollLine, roll_lines, roll_problems
 from goaldesk.core.rows import Tree
 from goaldesk.core.rules.period import next_period
+from goaldesk.ui.columns import room_for
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
@@ -95,8 +96,7 @@ class RollOverPanel(SidePanel):
         for number, column in enumerate(self.model.columns):
             mode = QHeaderView.ResizeMode
             header.setSectionResizeMode(number, mode.Interactive if number else mode.Stretch)
-            room = view.fontMetrics().horizontalAdvance(column.title) + 16
-            view.setColumnWidth(number, max(column.width, room))
+            view.setColumnWidth(number, max(column.width, room_for(view, column.title)))
 
     def _lay_out(self) -> None:
         words = self._page.words

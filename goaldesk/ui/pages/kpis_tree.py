@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.fields import STATUSES
 from goaldesk.core.rows import GoalRow, KpiRow
-from goaldesk.ui.columns import CHOSEN, keep_least
+from goaldesk.ui.columns import CHOSEN, keep_least, room_for
 from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, Line, note
@@ -108,7 +108,7 @@ class LinesView(TypedByRow, QTreeView):
         elif column.key == "due":
             taken = 18 + self.fontMetrics().horizontalAdvance(words.short_date(_LONG_DAY))
         else:
-            taken = 14 + self.fontMetrics().horizontalAdvance(column.title)
+            taken = room_for(self, column.title)
         return max(column.width, taken)
 
     def wanted_width(self) -> int:

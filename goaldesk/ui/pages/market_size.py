@@ -29,7 +29,7 @@ SIZE = ListSpec(
         "The shares you can serve and can win give SAM and SOM."
     ),
     N_("Add a market part"),
-    {"customers": 98, "revenue": 72, "serviceable": 104, "obtainable": 102},
+    {"customers": 98, "revenue": 72, "serviceable": 60, "obtainable": 60},
 )
 
 

@@ -191,6 +191,12 @@ class RaciView(RowsView):
         super().__init__()
         self.setProperty("indented", True)
 
+    def fit(self, columns: Sequence[Column]) -> None:
+        """Names of departments break into lines, and need no more room than their cells."""
+        super().fit(columns)
+        for number in range(1, len(columns) - 1):
+            self.setColumnWidth(number, columns[number].width)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model, at = self.model(), self.currentIndex()
         editing = self.state() == QAbstractItemView.State.EditingState
