@@ -306,11 +306,12 @@ def _margin(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, tags: list
     """The marks of what is to be reached, and the labels at the right, pushed apart."""
     size = sheet.text_size
     for mark in chart.marks:
-        at = [(min(frame.x(mark.date), frame.right), frame.y(mark.value))]
+        x, y = min(frame.x(mark.date), frame.right), frame.y(mark.value)
         if mark.strong:
-            sheet.dots(at, 6.6, look.text, sign="D", order=3.5)
+            sheet.dots([(x, y)], 6.6, look.text, sign="D", order=3.5)
         else:
-            sheet.dots(at, 5.8, look.tertiary, sign="D", hollow=look.base, order=3.4)
+            sheet.dots([(x, y)], 5.8, look.tertiary, sign="D", hollow=look.base, order=3.4)
+        sheet.boxes.append(Box(x - 5, y - 5, x + 5, y + 5))
     if not tags:
         return
     heights = [size * (2.5 if tag.note else 1.3) for tag in tags]
@@ -337,7 +338,9 @@ def _margin(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, tags: list
 
 def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: list[Numbers]) -> None:
     """What the last value is, what was planned for its day, and which line was the first plan."""
-    inside = Box(frame.left, frame.bottom, frame.right, frame.top + sheet.text_size * 0.6)
+    # Into the margin, too, where its labels leave room.
+    inside = Box(frame.left, frame.bottom, sheet.width, frame.top + sheet.text_size * 0.6)
+    measured = [(frame.x(day), frame.y(value)) for day, value in chart.actual]
     avoid = np.concatenate(drawn) if drawn else np.empty((0, 2))
     last = None
     if chart.actual:
@@ -355,6 +358,7 @@ def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: lis
             look.accent,
             inside,
             avoid,
+            others=[*measured[:-1], *([now] if now else [])],
             bold=True,
             below=now is None or last[1] <= now[1],
         )
@@ -365,6 +369,7 @@ def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: lis
             look.tertiary,
             inside,
             avoid,
+            others=measured,
             below=last is not None and last[1] > now[1],
         )
     if len(chart.original_plan) > 1 and chart.original_label:

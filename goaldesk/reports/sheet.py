@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,6 +53,13 @@ class Box:
             and other.left < self.right
             and self.bottom < other.top
             and other.bottom < self.top
+        )
+
+    def gap(self, point: Corner) -> float:
+        """How far a point is from it."""
+        x, y = point
+        return math.hypot(
+            max(self.left - x, 0, x - self.right), max(self.bottom - y, 0, y - self.top)
         )
 
     def holds(self, x: float, y: float) -> bool:
@@ -171,14 +179,17 @@ class Sheet:
         inside: Box,
         avoid: Numbers,
         *,
+        others: Sequence[Corner] = (),
         bold: bool = False,
         below: bool = False,
     ) -> None:
         """A label beside a point, where it covers the least; none where there is no room.
 
-        `avoid` holds points of the lines drawn, `below` prefers a place under the point.
+        `avoid` holds points of the lines drawn, `below` prefers a place under the point; a place
+        nearer to one of the `others` would name that one.
         """
         size = self.text_size
+        apart = [other for other in others if math.dist(other, at) > size]
         wide = lettering.width(text, size, lettering.BOLD if bold else lettering.REGULAR)
         best: tuple[float, Box] | None = None
         for order, (dx, dy) in enumerate(_BELOW_FIRST if below else _ABOVE_FIRST):
@@ -196,6 +207,8 @@ class Sheet:
             ):
                 continue
             if any(box.overlaps(other) for other in self.boxes):
+                continue
+            if any(box.gap(other) + 2 < box.gap(at) for other in apart):
                 continue
             if len(avoid):
                 xs, ys = avoid[:, 0], avoid[:, 1]
@@ -225,8 +238,20 @@ _ABOVE_FIRST = (
     (-1, -1.2),
     (0, -1.3),
     (1, -1.0),
+    (1, -1.8),
+    (1, 1.9),
 )
-_BELOW_FIRST = ((1, -1.0), (1, -1.8), (0, -1.3), (-1, -1.2), (1, 1.2), (0, 1.3), (-1, 1.2))
+_BELOW_FIRST = (
+    (1, -1.0),
+    (1, -1.8),
+    (0, -1.3),
+    (-1, -1.2),
+    (1, 1.2),
+    (0, 1.3),
+    (-1, 1.2),
+    (1, -2.6),
+    (1, 1.9),
+)
 
 
 def spread(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
@@ -376,6 +377,36 @@ def test_the_picture_for_paper_is_the_same_each_time(
     assert first == charts.svg(charts.draw(made, charts.PRINT, (252, 76), text=7.2))
     assert b"<svg" in first
     assert b"<text" not in first  # letters are outlines, so that no font can be missing
+
+
+@pytest.mark.parametrize("size", [(440.0, 150.0), (350.0, 150.0), (330.0, 130.0)])
+@pytest.mark.parametrize(
+    ("language", "kpi", "actual"),
+    [
+        ("en", "registrations", "10.4 actual"),
+        ("zh", "registrations", "实际 1,040"),
+        ("en", "mau", "350.4 actual"),
+        ("zh", "csat", "实际 84.1"),
+    ],
+)
+def test_the_last_value_stands_nearest_to_its_own_point(
+    session_over: Open,
+    spoken: dict[str, Words],
+    size: tuple[float, float],
+    language: str,
+    kpi: str,
+    actual: str,
+) -> None:
+    made = chart_of(session_over(sample=("social", language)), spoken[language], kpi)
+    figure = charts.draw(made, charts.PRINT, size)
+    (named,) = [patch for patch in figure.findobj(PathPatch) if patch.get_label() == actual]
+    box = named.get_window_extent()
+
+    def gap(x: float, y: float) -> float:
+        return math.hypot(max(box.x0 - x, 0, x - box.x1), max(box.y0 - y, 0, y - box.y1))
+
+    *before, last = [(x, size[1] - y) for x, y in figure.places]
+    assert gap(*last) == min(gap(*point) for point in (*before, last))
 
 
 @pytest.mark.parametrize("size", [(616.0, 240.0), (560.0, 150.0), (440.0, 150.0)])
