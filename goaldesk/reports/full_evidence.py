@@ -46,7 +46,7 @@ def evidence(given: Given) -> list[Block]:
         told = MISSING
         if pillar and vision is not None:
             told = words.text(labels[str(pillar)])
-            if vision[str(pillar)].strip():
+            if str(vision[str(pillar)]).strip():
                 told = words.text("{pillar}: {text}", pillar=told, text=vision[str(pillar)])
         blocks += _chain(given, goal, told)
     return [*blocks, *given.left_out(len(goals), MOST_GOALS)]

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QHeaderView,
     QLineEdit,
     QScrollArea,
@@ -130,19 +131,25 @@ def test_a_narrow_window_keeps_its_tools_and_tabs(sample_window: MainWindow, qtb
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.text()
 
 
-def test_no_title_of_a_column_is_cut_off_in_a_wide_font(
-    sample: Document, qapp: Any, qtbot: Any
-) -> None:
+@pytest.fixture
+def wide(sample: Document, qapp: Any) -> Iterator[MainWindow]:
+    """The window with letters as far apart as in the widest of the usual fonts."""
     font = QFont(qapp.font())
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 125)
     qapp.setFont(font)
-    window = MainWindow(languages.load("en", sample.folders.cache), theme.LIGHT)
-    window.resize(1280, 720)
-    window.show()
-    window.show_document(sample)
+    made = MainWindow(languages.load("en", sample.folders.cache), theme.LIGHT)
+    made.resize(1280, 720)
+    made.show()
+    made.show_document(sample)
+    yield made
+    made.document = None
+    made.close()
+
+
+def test_no_title_of_a_column_is_cut_off_in_a_wide_font(wide: MainWindow, qtbot: Any) -> None:
     looked, cut = set(), set()
-    for place, _ in in_the_window(window, qtbot):
-        for header in window.findChildren(QHeaderView):
+    for place, _ in in_the_window(wide, qtbot):
+        for header in wide.findChildren(QHeaderView):
             if header.isVisible() and isinstance(header.parent(), RowsView | LinesView):
                 for title, room in titles(header):
                     looked.add(title)
@@ -150,8 +157,19 @@ def test_no_title_of_a_column_is_cut_off_in_a_wide_font(
                         cut.add((place, title))
     assert {"Serviceable, %", "Detractors", "Planned", "Committed"} <= looked
     assert cut == set()
-    window.document = None
-    window.close()
+
+
+def test_no_button_is_cut_off_in_a_wide_font_at_150_percent(wide: MainWindow, qtbot: Any) -> None:
+    wide.resize(853, 480)
+    looked, cut = set(), set()
+    for place, _ in in_the_window(wide, qtbot):
+        for button in wide.findChildren(QAbstractButton):
+            if button.isVisible() and button.text() and not isinstance(button, QToolButton):
+                looked.add(button.text())
+                if button.width() < button.minimumSizeHint().width():
+                    cut.add((place, button.text()))
+    assert {"Quadrants", "TOWS matrix", "of these stale: 1"} <= looked
+    assert cut == set()
 
 
 def titles(header: QHeaderView) -> Iterator[tuple[str, int]]:

@@ -94,7 +94,8 @@ class SwotPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar())
+        bar = self._bar()
+        column.addWidget(bar)
         column.addWidget(hairline())
         column.addWidget(self.modes, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -104,7 +105,7 @@ class SwotPage(Page):
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
-        left.setMinimumWidth(520)
+        left.setMinimumWidth(max(520, bar.minimumSizeHint().width()))
         self.side.setMinimumWidth(320)
         splitter.setSizes([830, PANEL])
         return splitter
