@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QTextDocument
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QStringListModel, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QCheckBox,
@@ -142,6 +142,23 @@ class TypingUndo(QObject):
         return False
 
 
+class PersonEdit(QLineEdit):
+    """A name; proposes those that `names` gives when somebody begins to type here."""
+
+    def __init__(self, names: Callable[[], list[str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._names = names
+        self._known = QStringListModel(self)
+        completer = QCompleter(self._known, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._known.setStringList(self._names())
+        super().focusInEvent(event)
+
+
 class FieldEditors:
     """Makes editors for fields, reads and fills them; `options(field)` lists what a reference,
     a person or a text may be."""
@@ -159,7 +176,7 @@ class FieldEditors:
         self._options = options
 
     def make(self, field: Field, parent: QWidget | None) -> QWidget:
-        """An empty editor for the field."""
+        """An empty editor for the field; what a reference may be comes in when it is filled."""
         editor: QWidget
         if field.kind in ("choice", "ref"):
             editor = self._combo(field, parent)
@@ -169,16 +186,12 @@ class FieldEditors:
             editor = LongEdit(parent)
         elif field.kind == "flag":
             editor = QCheckBox(self._words.text(field.label), parent)
+        elif field.kind == "person":
+            editor = PersonEdit(lambda: [text for _, text in self._options(field)], parent)
         else:
             editor = QLineEdit(parent)
             if field.kind in ("number", "whole"):
                 editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-            if field.kind == "person":
-                names = [text for _, text in self._options(field)]
-                completer = QCompleter(names, editor)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                editor.setCompleter(completer)
         editor.setAccessibleName(self._words.text(field.label))
         if field.help:
             editor.setAccessibleDescription(self._words.text(field.help))
@@ -191,9 +204,6 @@ class FieldEditors:
         if field.kind == "choice":
             for key, label in field.choices:
                 combo.addItem(self._words.text(label), key)
-        else:
-            for key, text in self._options(field):
-                combo.addItem(text, key)
         # A long title among the choices must not make the whole form wide.
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)

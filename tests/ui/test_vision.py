@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea
 
+from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui import theme
@@ -123,6 +125,17 @@ def test_competitors_complete_the_alternative(opened: Open, sample: Document) ->
     assert completer.currentCompletion() == "Cloudtalk"
     completer.setCompletionPrefix("social")
     assert completer.currentCompletion() == "", "our own product is no alternative to itself"
+
+
+def test_an_owner_that_was_named_meanwhile_is_proposed(
+    qtbot: Any, opened: Open, sample: Document
+) -> None:
+    page = opened(sample)
+    with sample.edit("Add person") as session:
+        edits.add(session, "person", name="Zoë Quist")
+    editor = page.head.editors["owner"]
+    type_into(qtbot, editor, "quis")
+    assert editor.completer().currentCompletion() == "Zoë Quist"
 
 
 def test_the_statement_is_in_the_language_of_the_report(opened: Open, sample: Document) -> None:
