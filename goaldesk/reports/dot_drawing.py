@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goaldesk.reports import lettering
 from goaldesk.reports.chart_specs import DotChart, Look
-from goaldesk.reports.sheet import Sheet
+from goaldesk.reports.sheet import Sheet, text_width
 
 
 def dot_chart(sheet: Sheet, chart: DotChart, look: Look) -> None:
@@ -12,8 +12,8 @@ def dot_chart(sheet: Sheet, chart: DotChart, look: Look) -> None:
     size, duels = sheet.text_size, chart.duels
     names = [lettering.clipped(duel.name, size, sheet.width * 0.34) for duel in duels]
     labels = [lettering.clipped(duel.label, size, sheet.width * 0.36) for duel in duels]
-    left = max(map(_wide, names, [size] * len(names))) + size * 1.4
-    right = sheet.width - max(map(_wide, labels, [size] * len(labels))) - size * 1.4
+    left = max(text_width(name, size, bold=True) for name in names) + size * 1.4
+    right = sheet.width - max(text_width(label, size, bold=True) for label in labels) - size * 1.4
     top = sheet.height - size * 1.8
     step = min(size * 2.4, top / len(duels))
 
@@ -40,10 +40,6 @@ def dot_chart(sheet: Sheet, chart: DotChart, look: Look) -> None:
         places.append((x(chart.low if known is None else known), y))
     sheet.place(places)
     _legend(sheet, chart, look, left)
-
-
-def _wide(text: str, size: float) -> float:
-    return lettering.width(text, size, lettering.BOLD)
 
 
 def _legend(sheet: Sheet, chart: DotChart, look: Look, left: float) -> None:

@@ -190,7 +190,7 @@ class Sheet:
         """
         size = self.text_size
         apart = [other for other in others if math.dist(other, at) > size]
-        wide = lettering.width(text, size, lettering.BOLD if bold else lettering.REGULAR)
+        wide = text_width(text, size, bold)
         best: tuple[float, Box] | None = None
         for order, (dx, dy) in enumerate(_BELOW_FIRST if below else _ABOVE_FIRST):
             left = at[0] - wide * (1 - dx) / 2 + dx * 6
@@ -284,6 +284,11 @@ def sampled(corners: Sequence[Corner], step: float = 4.0) -> Numbers:
     count = int(min(4000, max(2, along[-1] / step)))
     at = np.linspace(0, along[-1], count)
     return np.column_stack((np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])))
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """How wide a text is at a size, in the unit of that."""
+    return lettering.width(text, size, lettering.BOLD if bold else lettering.REGULAR)
 
 
 def thinned(corners: Sequence[Corner], column: float = 0.5) -> list[Corner]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from goaldesk.core.words import Words
 from goaldesk.reports.chart_range import SHORTEST, latest_days, limited, nearer, part
 from goaldesk.reports.chart_specs import Hover, LineChart, Mark
-from goaldesk.reports.drawing import Frame, until_it_leaves
+from goaldesk.reports.line_drawing import Frame, until_it_leaves
 from goaldesk.reports.sheet import thinned
 
 START = dt.date(2026, 1, 1)
