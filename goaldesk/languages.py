@@ -8,7 +8,8 @@ import locale
 import os
 from pathlib import Path
 
-from goaldesk.core.words import NUMBER_STYLES, Words
+from goaldesk.core.numbers import NUMBER_STYLES
+from goaldesk.core.words import Words
 from goaldesk.paths import resources
 
 LANGUAGES = {"en": "English", "zh": "简体中文"}

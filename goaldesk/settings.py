@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from goaldesk.core.errors import N_
-from goaldesk.core.words import NUMBER_STYLES
+from goaldesk.core.numbers import NUMBER_STYLES
 from goaldesk.paths import private
 
 FILE_NAME = "settings.json"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from goaldesk import settings
+from goaldesk.core.numbers import NUMBER_STYLES
 from goaldesk.core.rules import plan
-from goaldesk.core.words import NUMBER_STYLES
 from goaldesk.languages import LANGUAGES
 from goaldesk.settings import Settings, asked, load, save
 

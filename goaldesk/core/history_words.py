@@ -7,10 +7,11 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from goaldesk.core.fields import TABLES, choice_label
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.history import MERGE, HistoryChange, HistoryEntry
 from goaldesk.core.queries.row_values import value_field
 from goaldesk.core.review_words import field_text
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 
 LONGEST = 60
 

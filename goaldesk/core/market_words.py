@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from goaldesk.core.errors import N_
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.market import Contest, Rival, SizeRow, SizeSheet, SurveyRow
 from goaldesk.core.rules.market import Fault
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 
 FEW = 30  # answers below which the normal approximation of a margin is rough
 

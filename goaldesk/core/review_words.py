@@ -11,10 +11,11 @@ from goaldesk.core import sentences
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import NEW_PERIOD, period_text
 from goaldesk.core.rows import Record, ReviewDetail, ReviewKpiRow
 from goaldesk.core.rules.period import ROLLED
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 
 REPLANNED = "Δ"
 AMOUNTS = ("target", "low", "high", "worst", "tolerance", "baseline")

@@ -11,11 +11,12 @@ from typing import Protocol
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PRESETS, STATUSES, choice_label
+from goaldesk.core.numbers import MISSING, half_up, sign_of
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, SeriesRow
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import EARLY
 from goaldesk.core.rules.plan import CORRIDORS, PERIOD_DAYS, Thresholds, reaches
-from goaldesk.core.words import MISSING, Words, half_up, sign_of
+from goaldesk.core.words import Words
 
 STATUS_LABELS: dict[str, str] = {**dict(STATUSES), "stale": N_("Stale")}
 

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from goaldesk.core.errors import N_
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import period_text
 from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
 from goaldesk.core.rules.period import ROLLED, at_first, of_this_period
@@ -28,7 +29,7 @@ from goaldesk.core.sentences import (
     unit_text,
     value_text,
 )
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.reports.chart_specs import (
     PRINT,
     Bar,

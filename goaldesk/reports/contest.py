@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from goaldesk.core.market_words import contest_text
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.market import Contest, Matrix
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.reports.chart_specs import DotChart, Duel, Hover
 
 

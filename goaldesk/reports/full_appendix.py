@@ -5,8 +5,8 @@ from __future__ import annotations
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import DIRECTIONS, FREQUENCIES, INDICATORS, VALUE_TYPES, choice_label
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.rows import KpiRow
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import Block, Cell, Column, Facts, Heading, table
 from goaldesk.reports.given import Given
 from goaldesk.reports.pieces import status

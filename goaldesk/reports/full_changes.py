@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import period_reason
 from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rules.period import ROLLED
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import Cell, Column, Table, table
 from goaldesk.reports.given import Given
 

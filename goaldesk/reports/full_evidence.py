@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.trace import COLUMNS, TraceNode, trace
 from goaldesk.core.rows import GoalRow
 from goaldesk.core.trace_words import COLUMN_TITLES, EMPTY_COLUMNS, gap_text, node_note
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import (
     Block,
     Cell,

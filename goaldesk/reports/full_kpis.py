@@ -8,10 +8,10 @@ from typing import Any
 from goaldesk.core import sentences, work_words
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import FREQUENCIES, TABLES, choice_label
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import (
     Block,
     Cell,

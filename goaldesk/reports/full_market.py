@@ -13,6 +13,7 @@ from goaldesk.core.fields import (
     choice_label,
 )
 from goaldesk.core.market_words import product_name, size_checks, survey_result, total_text
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.market import (
     Matrix,
     SizeRow,
@@ -23,7 +24,6 @@ from goaldesk.core.queries.market import (
     matrix,
     surveys,
 )
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import (
     Block,
     Cell,

@@ -8,6 +8,7 @@ from goaldesk.core import sentences
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import ACTION_STATES, AREAS, DECISIONS, choice_label
 from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.reviews import review_detail, reviews, trend
 from goaldesk.core.review_words import (
@@ -20,7 +21,6 @@ from goaldesk.core.review_words import (
     way_text,
 )
 from goaldesk.core.rows import ReviewDetail, ReviewKpiRow
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import (
     Block,
     Cell,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.records import record, records
-from goaldesk.core.words import MISSING
 from goaldesk.reports.blocks import Block, Cell, Column, Facts, Heading, Statement, prose, table
 from goaldesk.reports.given import Given
 

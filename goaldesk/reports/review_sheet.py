@@ -10,6 +10,7 @@ from typing import ClassVar
 from sqlmodel import Session
 
 from goaldesk.core.fields import DECISIONS
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import coming
@@ -27,7 +28,7 @@ from goaldesk.core.sentences import (
     thresholds_text,
     unit_text,
 )
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.reports.pieces import standing, status, todos
 from goaldesk.reports.report import Report, Standing, Status, Todo
 

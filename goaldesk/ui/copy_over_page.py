@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from goaldesk.core.compared import Rows, differences
 from goaldesk.core.history_words import value_text
 from goaldesk.core.merge_words import what_text
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.history import HistoryChange
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import DELETED_HERE, NEW, MergeRow, comparing_columns

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import Field
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.numbers import MISSING
+from goaldesk.core.words import Words
 from goaldesk.exchange.grid import Grid
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.exchange.targets import TARGETS

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from goaldesk.core.errors import N_
 from goaldesk.core.history_words import local_moment, value_text
 from goaldesk.core.merge_words import what_text
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.numbers import MISSING
+from goaldesk.core.words import Words
 from goaldesk.store.merge.conflicts import CELL, DELETED, Key
 from goaldesk.store.merge.lines import Line, choices, sentence
 from goaldesk.store.merge.sides import Side, Which

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core.words import MISSING
+from goaldesk.core.numbers import MISSING
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import ROW, Column, Index, RowsModel

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.words import NUMBER_STYLES, Label, Words
+from goaldesk.core.numbers import NUMBER_STYLES
+from goaldesk.core.words import Label, Words
 
 EN, ZH = Words("en"), Words("zh")
 DAY = dt.date(2026, 10, 31)

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
+from goaldesk.core.numbers import half_up
 from goaldesk.core.queries.records import fetch, records, table_of
 from goaldesk.core.rows import Record
 from goaldesk.core.rules import market as rules
 from goaldesk.core.rules.coverage import is_aged
-from goaldesk.core.words import half_up
 
 OWN = "own"  # stands for our own product in the matrix until it has a row of its own
 

@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from goaldesk.core import sentences
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.grid import GridCell, GridLine, Period, values_in
 from goaldesk.core.rows import GoalRow, KpiRow
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import NONE, PLAIN, Column, Index, RowsModel, runs
 from goaldesk.ui.texts import escaped

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QTreeVie
 
 from goaldesk.core import sentences
 from goaldesk.core.fields import TABLES
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.roll_over import RollLine
 from goaldesk.core.rows import GoalRow
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import Column, Index, TreeRowsModel

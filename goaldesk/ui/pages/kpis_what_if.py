@@ -24,10 +24,11 @@ from goaldesk.core import edits, sentences
 from goaldesk.core.errors import Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.labels import change_label
+from goaldesk.core.numbers import half_up
 from goaldesk.core.period_words import odd_text
 from goaldesk.core.queries.what_if import Side, WhatIf, what_if
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
-from goaldesk.core.words import Words, half_up
+from goaldesk.core.words import Words
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import has_target

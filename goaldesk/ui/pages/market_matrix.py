@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.market_words import product_name, total_reason
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.market import CriterionRow, MarketRow, Matrix, Rival
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.tables import FIELD, NONE, ROW, TONE, Index
 from goaldesk.ui.texts import escaped

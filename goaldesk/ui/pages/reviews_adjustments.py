@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 from goaldesk.core import edits
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import period_reason
 from goaldesk.core.queries.records import records
 from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.period import ROLLED
-from goaldesk.core.words import MISSING, Words
+from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header

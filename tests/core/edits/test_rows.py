@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import TABLES, Action, Goal, Kpi, Measurement, Review, ReviewKpi, Segment
-from goaldesk.core.words import Percentage
+from goaldesk.core.numbers import Percentage
 
 TAKEN = dt.datetime(2026, 11, 9, 8, 20, tzinfo=dt.UTC)
 
