@@ -292,7 +292,7 @@ def test_forecast_and_required_rate() -> None:
 
 @pytest.mark.parametrize(("low", "high"), [(10.8, 11.3), (7.3, 8.4)])
 def test_a_narrow_band_is_not_rounded_to_another(low: float, high: float) -> None:
-    narrow = Forecast(DUE, 11.0, low, high, 0.76, "trend", 0.0, ())
+    narrow = Forecast(DUE, 11.0, low, high, 0.76, 0.0, ())
     assert sentences.band_text(EN, row(), narrow) == f"80 %: {low}–{high}"
 
 

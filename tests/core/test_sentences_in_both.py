@@ -81,7 +81,7 @@ def test_what_stands_beside_a_verdict(spoken: dict[str, Words], language: str) -
     assert sentences.status_text(words, kpi.status, stale=True).startswith(
         sentences.status_text(words, kpi.status)
     )
-    ahead = Forecast(DUE, 372.3, 367.2, 377.5, 0.654, "trend", 0.1, ())
+    ahead = Forecast(DUE, 372.3, 367.2, 377.5, 0.654, 0.1, ())
     assert "372.3" in sentences.projected_text(words, kpi, ahead)
     assert {"372.3", "65"} <= set(
         re.findall(r"[\d.]+", sentences.forecast_text(words, kpi, ahead).rstrip(".。"))
