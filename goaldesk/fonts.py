@@ -51,6 +51,7 @@ PREFERRED = (
     "WenQuanYi Micro Hei",
     "WenQuanYi Zen Hei",
 )
+_LETTER = "标"  # of simplified Chinese alone
 
 
 @functools.cache
@@ -66,7 +67,7 @@ def cjk_font() -> FontFile | None:
             if found is not None:
                 return found
     listed = _from_fontconfig()
-    return _face(listed) if listed is not None else None
+    return _face(listed) if listed is not None and _is_chinese(listed) else None
 
 
 def latin_fonts() -> tuple[Path, Path]:
@@ -105,7 +106,8 @@ def _from_fontconfig() -> Path | None:
 
     try:
         found = subprocess.run(
-            ["fc-match", "-f", "%{file}", "sans:lang=zh-cn"],
+            # The letter comes before the language: fonts that lack a few rare ones don't name it.
+            ["fc-match", "-f", "%{file}", f"sans:lang=zh-cn:charset={ord(_LETTER):x}"],
             capture_output=True,
             text=True,
             timeout=5,
@@ -117,8 +119,19 @@ def _from_fontconfig() -> Path | None:
     return path if found.stdout.strip() and path.is_file() else None
 
 
+def _is_chinese(path: Path) -> bool:
+    """Whether a font file has Chinese letters; asked for them, fontconfig names one in any case."""
+    from fontTools.ttLib import TTFont, TTLibError
+
+    try:
+        with TTFont(path, fontNumber=0, lazy=True) as font:
+            return ord(_LETTER) in (font.getBestCmap() or {})
+    except (OSError, TTLibError):
+        return False
+
+
 def _face(path: Path) -> FontFile | None:
-    """The simplified Chinese face of a file; None if it is no font with Chinese letters."""
+    """The simplified Chinese face of a file, else its first one; None if it is no font."""
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
