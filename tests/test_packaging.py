@@ -126,8 +126,6 @@ def test_the_locales_that_the_words_ask_for_go_along() -> None:
 def test_what_the_program_starts_gets_the_libraries_of_the_system(own: dict[str, str]) -> None:
     frozen = {
         "LD_LIBRARY_PATH": "/usr/lib/goaldesk/_internal",
-        "QT_PLUGIN_PATH": "/usr/lib/goaldesk/_internal/PySide6/Qt/plugins",
-        "QML2_IMPORT_PATH": "/usr/lib/goaldesk/_internal/PySide6/Qt/qml",
         "_PYI_ARCHIVE_FILE": "/usr/lib/goaldesk/goaldesk",
     }
     script = f"import runpy; runpy.run_path({str(LINUX / 'surroundings.py')!r}); import os\n"
