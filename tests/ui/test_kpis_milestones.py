@@ -62,6 +62,16 @@ def titles(page: KpisPage) -> list[str]:
         return [str(row["title"]) for row in records(session, "milestone", kpi_id="launch")]
 
 
+def test_a_list_is_typed_line_by_line(qtbot: Any, page: KpisPage) -> None:
+    type_in(qtbot, page, 0, "title", "Beta")
+    for title in ("Store review", "Press"):
+        for letter in title:  # the first one opens the line
+            qtbot.keyClick(QApplication.focusWidget(), letter)
+        qtbot.keyClick(QApplication.focusWidget(), ENTER)
+        QApplication.processEvents()
+    assert titles(page) == ["Beta", "Store review", "Press"]
+
+
 def test_by_keyboard_from_the_first_to_the_last(qtbot: Any, page: KpisPage) -> None:
     for number, title in enumerate(("Beta", "Store review", "Press")):
         type_in(qtbot, page, number, "title", title)
