@@ -229,6 +229,17 @@ def test_deciding_to_adjust_opens_the_form_with_the_kpi(
     assert kpi["target"] == 12
 
 
+def test_kpis_are_offered_for_adjusting_in_the_order_of_their_goals(
+    page: ReviewsPage, sample: Document
+) -> None:
+    with sample.edit("Move KPI") as session:
+        edits.change(session, "kpi", "nps", position=-1.0)  # first, but of the third goal
+    page.start_adjusting()
+    form = page.adjustments.adjust_form
+    offered = [form.kpi.itemText(row) for row in range(form.kpi.count())]
+    assert offered.index("NPS") > offered.index("Paying users")
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [

@@ -23,6 +23,7 @@ from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import period_reason
+from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import records
 from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rows import Record
@@ -170,13 +171,15 @@ class AdjustForm(QWidget):
         """Begin an adjustment in a review, of a KPI if it is known which."""
         self._review_id = review_id
         with self._page.document.read() as session:
-            kpis = [
-                kpi for kpi in records(session, "kpi") if not kpi["stopped"] or kpi.id == kpi_id
-            ]
-        self._kpis = {kpi.id: kpi for kpi in kpis}
+            found = {kpi.id: kpi for kpi in records(session, "kpi")}
+            self._kpis = {  # in the order of their goals
+                kpi.id: found[kpi.id]
+                for kpi in inputs(session).kpis
+                if not kpi.stopped or kpi.id == kpi_id
+            }
         self.kpi.blockSignals(True)
         self.kpi.clear()
-        for kpi in kpis:
+        for kpi in self._kpis.values():
             self.kpi.addItem(str(kpi["name"]), kpi.id)
         self.kpi.setCurrentIndex(max(0, self.kpi.findData(kpi_id)))
         self.kpi.blockSignals(False)
