@@ -7,6 +7,7 @@ import gettext
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.numbers import BEFORE_HAN, MISSING, NUMBER_STYLES, Numbers, half_up
@@ -127,11 +128,7 @@ class Words(Numbers):
         return self._day(day, _QUARTER)
 
     def _day(self, day: dt.date | None, patterns: Mapping[str, str]) -> str:
-        if day is None:
-            return MISSING
-        from babel.dates import format_date
-
-        return format_date(day, format=patterns[self.language], locale=self.locale)
+        return MISSING if day is None else _written(day, patterns[self.language], self.locale)
 
     def moment(self, moment: dt.datetime) -> str:
         """A date and time of the computer's time zone: 31 Oct 2026 14:05."""
@@ -190,3 +187,11 @@ class Label(str):
     """A message among a problem's values that is itself translated when shown."""
 
     __slots__ = ()
+
+
+@lru_cache(maxsize=8192)
+def _written(day: dt.date, pattern: str, locale: str) -> str:
+    """A date by a pattern of Babel's; tables ask for the same ones at every repaint."""
+    from babel.dates import format_date
+
+    return format_date(day, format=pattern, locale=locale)

@@ -208,7 +208,8 @@ class Sheet:
                 continue
             if any(box.overlaps(other) for other in self.boxes):
                 continue
-            if any(box.gap(other) + 2 < box.gap(at) for other in apart):
+            near = box.gap(at) - 2
+            if any(box.gap(other) < near for other in apart):
                 continue
             if len(avoid):
                 xs, ys = avoid[:, 0], avoid[:, 1]

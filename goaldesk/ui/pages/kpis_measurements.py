@@ -150,12 +150,11 @@ class Measurements(QWidget):
                 width = min(WIDEST_TITLE, header.sectionSizeHint(number))
                 self.view.setColumnWidth(number, max(self.view.columnWidth(number), width))
             if column.key in ("value", "planned", "difference"):
-                rows = [row for row in self.model.rows if getattr(row, column.key) is not None]
-                largest = max(rows, key=lambda row: abs(getattr(row, column.key)), default=None)
-                if largest is not None:
-                    taken = metrics.horizontalAdvance(column.show(largest)) + 14
-                    width = max(self.view.columnWidth(number), taken)
-                    self.view.setColumnWidth(number, width)
+                sizes = [abs(getattr(row, column.key) or 0.0) for row in self.model.rows]
+                largest = self.model.rows[sizes.index(max(sizes))]
+                taken = metrics.horizontalAdvance(column.show(largest)) + 14
+                width = max(self.view.columnWidth(number), taken)
+                self.view.setColumnWidth(number, width)
 
     def _next(self) -> Entry:
         """The line that takes the next value, with what was already typed for it."""

@@ -96,11 +96,14 @@ class BulletDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self._columns = columns
+        self._plain, self._bold = _font(), _font(13, QFont.Weight.DemiBold)
+        self._note, self._small = _font(12), _font(11)
+        self._text_height = QFontMetrics(self._plain).height() + 6
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW)
         least = ROW_HEIGHT if row is not None and row.table == "kpi" else GROUP_HEIGHT
-        return QSize(300, max(least, QFontMetrics(_font()).height() + 6))
+        return QSize(300, max(least, self._text_height))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW)
@@ -126,13 +129,13 @@ class BulletDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_group(self, painter: QPainter, rect: QRect, at: Places, row: Bullet) -> None:
-        bold = _font(13, QFont.Weight.DemiBold)
+        bold = self._bold
         left = rect.left() + 12 * row.depth
         space = QRect(left, rect.top(), at.progress - 60 - 12 * row.depth, rect.height())
         shown = QFontMetrics(bold).elidedText(row.name, Qt.TextElideMode.ElideRight, space.width())
         self._text(painter, space, shown, bold, "secondary", LEFT)
         self._number(painter, rect, at.progress, row.progress_text, bold, "secondary")
-        self._number(painter, rect, at.target, row.note, _font(12), "secondary")
+        self._number(painter, rect, at.target, row.note, self._note, "secondary")
         painter.setPen(QColor(self.theme.line))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
 
@@ -141,7 +144,7 @@ class BulletDelegate(QStyledItemDelegate):
         colour = self.theme.status(row.status, row.stale)
         box = QRectF(rect.left(), middle - SIZE / 2, SIZE, SIZE)
         draw_sign(painter, box, row.status, colour, row.stale)
-        font = _font()
+        font = self._plain
         name = QFontMetrics(font).elidedText(row.name, Qt.TextElideMode.ElideRight, at.name_width)
         self._text(painter, rect.adjusted(at.name, 0, 0, 0), name, font, "text", LEFT)
         word = rect.adjusted(at.word, 0, 0, 0)
@@ -160,10 +163,9 @@ class BulletDelegate(QStyledItemDelegate):
         self._paint_bar(painter, bar, row)
         left = at.bar + at.bar_width
         self._number(painter, rect, at.progress, row.progress_text, font, "text", left)
-        bold = _font(13, QFont.Weight.DemiBold)
-        self._number(painter, rect, at.value, row.value, bold, "text", at.progress)
+        self._number(painter, rect, at.value, row.value, self._bold, "text", at.progress)
         self._number(painter, rect, at.target, row.target, font, "secondary", at.value)
-        place, small = rect.adjusted(at.unit, 0, 0, 0), _font(11)
+        place, small = rect.adjusted(at.unit, 0, 0, 0), self._small
         unit = QFontMetrics(small).elidedText(row.unit, Qt.TextElideMode.ElideRight, place.width())
         self._text(painter, place, unit, small, "tertiary", LEFT)
 
