@@ -70,17 +70,17 @@ class Words(Numbers):
                 shown[name] = value
         return shown
 
-    def percent(self, fraction: float | None, decimals: int | None = None) -> str:
+    def percent(self, fraction: float | None, decimals: int = 0) -> str:
         """A fraction as per cent, rounded half up: 0.375 is "38 %".
 
-        Unless told, it gets decimals enough that what falls short of the whole does not read as
-        "100 %": 0.996 is "99.6 %".
+        It gets more decimals where what falls short of the whole would else read as "100 %":
+        0.996 is "99.6 %".
         """
         if fraction is None or not math.isfinite(fraction * 100):
             return MISSING
-        if decimals is None:
-            short = (places for places in range(7) if half_up(fraction * 100, places) != 100)
-            decimals = next(short, 0) if fraction < 1 else 0
+        if fraction < 1:
+            enough = (n for n in range(decimals, 7) if half_up(fraction * 100, n) != 100)
+            decimals = next(enough, decimals)
         return self.text(N_("{number} %"), number=self.number(fraction * 100, decimals))
 
     def listing(self, items: Sequence[str]) -> str:

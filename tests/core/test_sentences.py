@@ -125,6 +125,10 @@ def limit(last: tuple[date, float] | None, **values: Any) -> KpiRow:
             "On track: 84.1 % on 26 Oct where ≥ 85.0 % is wanted, 91 % done ≥ 90 %",
         ),
         (
+            limit((date(2026, 10, 26), 84.96), decimals=2),
+            "On track: 84.96 % on 26 Oct where ≥ 85.00 % is wanted, 99.6 % done ≥ 90 %",
+        ),
+        (
             limit((date(2026, 10, 26), 82.5)),
             "At risk: 82.5 % on 26 Oct where ≥ 85.0 % is wanted, 75 % done < 90 %",
         ),

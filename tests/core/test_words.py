@@ -50,6 +50,12 @@ def test_percentages_round_half_up(fraction: float | None, shown: str) -> None:
     assert EN.percent(fraction).replace(" ", "\xa0") == shown
 
 
+def test_what_falls_short_of_the_whole_does_not_read_so_with_decimals_either() -> None:
+    assert EN.percent(0.9996, 1).replace(" ", "\xa0") == "99.96\xa0%"
+    assert EN.percent(1.0, 1).replace(" ", "\xa0") == "100.0\xa0%"
+    assert EN.percent(1 - 1e-10, 1).replace(" ", "\xa0") == "100.0\xa0%"
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [(0.5, "+0.5"), (-0.5, "−0.5"), (0.01, "0.0"), (0.0, "0.0"), (None, "–"), (10.04, "+10.0")],

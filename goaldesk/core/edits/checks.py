@@ -58,7 +58,8 @@ def check_percentages(session: Session, table: str, row: Any, typed: dict[str, A
 def _unit(session: Session, row: Any) -> str:
     """What a row's amounts, or those of the KPI that it belongs to, are counted in."""
     of: Any = session.get(Kpi, row.kpi_id) if hasattr(row, "kpi_id") else row
-    return of.unit or ("%" if isinstance(of, Kpi) and of.value_type == "percent" else "")
+    unit: str = getattr(of, "unit", "")  # a score has none
+    return unit or ("%" if isinstance(of, Kpi) and of.value_type == "percent" else "")
 
 
 def check(session: Session, table: str, row: Any, changed: Collection[str] | None = None) -> None:

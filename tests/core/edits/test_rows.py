@@ -161,3 +161,12 @@ def test_a_number_typed_in_per_cent_is_one_where_it_is_counted_so(
     if fits is not None:
         edits.change(session, table, row_id, **{field: Percentage(45.0)})
         assert getattr(session.get(TABLES[table], row_id), field) == 45.0
+
+
+@pytest.mark.parametrize("scored", [False, True])
+def test_a_score_typed_in_per_cent_is_refused(session: Session, scored: bool) -> None:
+    criterion = edits.add(session, "criterion", name="Price")
+    if scored:
+        edits.set_score(session, criterion, None, value=3)
+    with pytest.raises(Invalid, match="without %"):
+        edits.set_score(session, criterion, None, value=Percentage(4.0))
