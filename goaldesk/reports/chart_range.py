@@ -101,6 +101,14 @@ def nearer(chart: LineChart, span: Range | None, at: dt.date, factor: float) -> 
     return limited(chart, dt.date.fromordinal(begin), dt.date.fromordinal(end))
 
 
+def day_at(chart: LineChart, span: Range | None, axis: tuple[float, float], x: float) -> dt.date:
+    """The day at a place of a picture whose days go from the left to the right end of `axis`."""
+    first, last = span or (chart.start, chart.due)
+    left, right = axis
+    share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
+    return first + dt.timedelta(days=round(share * (last - first).days))
+
+
 def latest_days(chart: LineChart, days: int) -> Range | None:
     """The last `days` up to the last measurement, or to the end where there is none."""
     last = chart.actual[-1][0] if chart.actual else chart.due

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from threading import Thread
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
-    QFontMetrics,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -19,22 +17,30 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from goaldesk.reports.chart_range import Range, latest_days, limited, nearer, part, range_text
+from goaldesk.reports.chart_range import (
+    Range,
+    day_at,
+    latest_days,
+    limited,
+    nearer,
+    part,
+    range_text,
+)
 from goaldesk.reports.chart_specs import Chart, LineChart, Look
-from goaldesk.ui import chart_picture
+from goaldesk.ui import chart_paint, chart_picture
 from goaldesk.ui.context import Context
 from goaldesk.ui.jobs import start_without_collecting
-from goaldesk.ui.theme import Theme, sized
+from goaldesk.ui.theme import Theme
 
 # Long enough to draw once for a splitter that is dragged, short enough not to be noticed.
 _SETTLED = 25
 # Until all else that comes into the window at the same time is painted.
 _LATER = 150
+_REDRAWN = (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.DevicePixelRatioChange)
 _REACH = 28
 _DRAG = 6
 _ZOOMS: dict[int, float] = {
@@ -65,6 +71,7 @@ class ChartView(QWidget):
     """Shows a chart, or a hint where there is none; Left and Right walk its points.
 
     Of a chart over time, dragging, Ctrl and the wheel, + and − choose days; 0 shows all again.
+    `chart` is what is shown, `span` the days of it; None for all.
     """
 
     ranged = Signal(str)
@@ -73,14 +80,14 @@ class ChartView(QWidget):
         super().__init__(parent)
         self.context = context
         self._look = look_of(context.theme)
-        self._chart: Chart | None = None
+        self.chart: Chart | None = None
         self._hint = ""
         self._picture: QImage | None = None
         self._places: list[tuple[float, float]] = []
         self._current: int | None = None
         self._whole: Chart | None = None
         self._key = ""
-        self._span: Range | None = None
+        self.span: Range | None = None
         self._axis = (0.0, 1.0)
         self._pressed: float | None = None
         self._dragged: float | None = None
@@ -97,7 +104,7 @@ class ChartView(QWidget):
         self.copy_action = QAction(context.icons.icon("copy"), words.text("Copy as picture"), self)
         self.copy_action.triggered.connect(self.copy)
         self.save_action = QAction(words.text("Save picture…"), self)
-        self.save_action.triggered.connect(lambda: chart_picture.save(self, self._chart))
+        self.save_action.triggered.connect(lambda: chart_picture.save(self, self.chart))
         self.addActions([self.copy_action, self.save_action])
         self.ranges = QMenu(self)
         for text, choose in (
@@ -106,31 +113,21 @@ class ChartView(QWidget):
             (words.text("12 months"), lambda chart: latest_days(chart, 365)),
             (words.text("90 days"), lambda chart: latest_days(chart, 90)),
         ):
-            self.ranges.addAction(text, lambda choose=choose: _choose(self, choose))
-
-    @property
-    def chart(self) -> Chart | None:
-        """What is shown."""
-        return self._chart
+            self.ranges.addAction(text, lambda choose=choose: self._choose(choose))
 
     @property
     def told(self) -> str:
         """The words of the point under the pointer or the keyboard; empty if there is none."""
-        if self._chart is None or self._current is None:
+        if self.chart is None or self._current is None:
             return ""
-        return self._chart.points[self._current].words
-
-    @property
-    def span(self) -> Range | None:
-        """The days that are shown of a chart over time; None for all."""
-        return self._span
+        return self.chart.points[self._current].words
 
     def show_spec(self, chart: Chart | None, hint: str = "", key: str = "") -> None:
         """Show a chart; for None the hint in its place. The range stays while the key does."""
         same = (chart, hint, key) == (self._whole, self._hint, self._key)
         if same and self._picture is not None:
             return
-        span = self._span if key == self._key and isinstance(chart, LineChart) else None
+        span = self.span if key == self._key and isinstance(chart, LineChart) else None
         self._whole, self._hint, self._key = chart, hint, key
         if span is not None and isinstance(chart, LineChart):
             span = limited(chart, *span)
@@ -138,14 +135,18 @@ class ChartView(QWidget):
 
     def zoom(self, span: Range | None) -> None:
         """Show these days of a chart over time; None shows all."""
-        if isinstance(self._whole, LineChart) and span != self._span:
+        if isinstance(self._whole, LineChart) and span != self.span:
             self._show_part(span)
+
+    def _choose(self, choose: Callable[[LineChart], Range | None]) -> None:
+        if isinstance(self._whole, LineChart):
+            self.zoom(choose(self._whole))
 
     def _show_part(self, span: Range | None) -> None:
         chart = self._whole
-        self._span, self._current, self._places = span, None, []
-        self._chart = part(chart, span) if span and isinstance(chart, LineChart) else chart
-        self.setAccessibleDescription(_described(self))
+        self.span, self._current, self._places = span, None, []
+        self.chart = part(chart, span) if span and isinstance(chart, LineChart) else chart
+        self.setAccessibleDescription(self._described())
         self.ranged.emit(range_text(self.context.words, span))
         if chart is None:
             self._picture = None
@@ -153,15 +154,24 @@ class ChartView(QWidget):
         else:
             self._settled.start(0)
 
+    def _described(self) -> str:
+        if self.chart is None:
+            return self._hint
+        if self.span is None:
+            return self.chart.alt
+        words = self.context.words
+        shown = range_text(words, self.span)
+        return words.text("{chart} Shown: {range}.", chart=self.chart.alt, range=shown)
+
     def picture(self) -> QImage | None:
         """The chart as it is drawn now; None without one."""
-        if self._settled.isActive() or (self._chart is not None and self._picture is None):
+        if self._settled.isActive() or (self.chart is not None and self._picture is None):
             self._draw()
         return self._picture
 
     def copy(self) -> None:
         """Put the chart on the clipboard."""
-        chart_picture.copy(self, self._chart)
+        chart_picture.copy(self, self.chart)
 
     def sizeHint(self) -> QSize:
         return QSize(480, 230)
@@ -188,40 +198,31 @@ class ChartView(QWidget):
 
     def _draw(self) -> None:
         self._settled.stop()
-        if self._chart is None or self.width() < 60 or self.height() < 40:
+        if self.chart is None or self.width() < 60 or self.height() < 40:
             return
         picture, figure = chart_picture.image(
-            self, self._chart, self._look, self.devicePixelRatioF()
+            self, self.chart, self._look, self.devicePixelRatioF()
         )
         self._picture, self._places, self._axis = picture, figure.places, figure.axis
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._chart is not None:
-            self._settled.start(_SETTLED)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._chart is not None:
-            self._settled.start(_SETTLED)
-
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.DevicePixelRatioChange and self._chart is not None:
+        done = super().event(event)
+        if event.type() in _REDRAWN and self.chart is not None:
             self._settled.start(_SETTLED)
-        return super().event(event)
+        return done
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         from goaldesk.reports import charts
 
-        if self._chart is None:
+        if self.chart is None:
             return
         at = event.position()
         if self._pressed is not None and abs(at.x() - self._pressed) >= _DRAG:
             self._dragged = at.x()
             self.update()
             return
-        found = charts.nearest(self._chart, self._places, at.x(), at.y())
+        found = charts.nearest(self.chart, self._places, at.x(), at.y())
         if found is not None and abs(self._places[found][0] - at.x()) > _REACH * 4:
             found = None
         self._tell(found)
@@ -236,7 +237,8 @@ class ChartView(QWidget):
         pressed, dragged = self._pressed, self._dragged
         self._pressed = self._dragged = None
         if pressed is not None and dragged is not None and isinstance(self._whole, LineChart):
-            first, last = sorted((_day(self, pressed), _day(self, dragged)))
+            days = (day_at(self._whole, self.span, self._axis, x) for x in (pressed, dragged))
+            first, last = sorted(days)
             self.zoom(limited(self._whole, first, last))
             self.update()
 
@@ -257,8 +259,9 @@ class ChartView(QWidget):
             return
         if x is None and self._places:
             x = self._places[-1 if self._current is None else self._current][0]
-        at = _day(self, sum(self._axis) / 2 if x is None else x)
-        self.zoom(nearer(self._whole, self._span, at, factor))
+        x = sum(self._axis) / 2 if x is None else x
+        at = day_at(self._whole, self.span, self._axis, x)
+        self.zoom(nearer(self._whole, self.span, at, factor))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -269,10 +272,6 @@ class ChartView(QWidget):
         super().focusOutEvent(event)
         self._tell(None)
 
-    def focusInEvent(self, event: object) -> None:
-        super().focusInEvent(event)
-        self.update()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         count = len(self._places)
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -282,7 +281,7 @@ class ChartView(QWidget):
             self._tell(None)
         elif event.key() in _ZOOMS and isinstance(self._whole, LineChart):
             self._zoom_by(_ZOOMS[event.key()])
-        elif event.key() == Qt.Key.Key_0 and self._span is not None:
+        elif event.key() == Qt.Key.Key_0 and self.span is not None:
             self.zoom(None)
         elif not count or event.key() not in (*steps, Qt.Key.Key_Home, Qt.Key.Key_End):
             super().keyPressEvent(event)
@@ -294,7 +293,7 @@ class ChartView(QWidget):
             self._tell(min(count - 1, max(0, self._current + steps[Qt.Key(event.key())])))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self._chart is None:
+        if self.chart is None:
             return
         menu = QMenu(self)
         menu.addActions(self.actions())
@@ -308,8 +307,8 @@ class ChartView(QWidget):
             return
         self._current = index
         # A screen reader follows the description; without a point it is the whole chart's.
-        if self._chart is not None:
-            self.setAccessibleDescription(self.told or _described(self))
+        if self.chart is not None:
+            self.setAccessibleDescription(self.told or self._described())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -317,73 +316,19 @@ class ChartView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self.context.theme
         painter.fillRect(self.rect(), QColor(theme.base))
-        if self._chart is None:
-            self._paint_hint(painter)
+        if self.chart is None:
+            chart_paint.hint(painter, theme, self.rect(), self._hint)
         elif self._picture is not None:
             painter.drawImage(QPointF(0, 0), self._picture)
             if self._current is not None and self._current < len(self._places):
-                self._paint_point(painter)
+                place = self._places[self._current]
+                chart_paint.point(painter, theme, self.rect(), place, self.told)
         elif not self._missed:
             self._missed = True
             self._settled.start(_LATER)
         if self._pressed is not None and self._dragged is not None:
-            area = QRectF(QPointF(self._pressed, 0), QPointF(self._dragged, self.height()))
-            chosen = QColor(theme.accent)
-            chosen.setAlpha(50)
-            painter.fillRect(area.normalized(), chosen)
+            chart_paint.chosen(painter, theme, self.rect(), self._pressed, self._dragged)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
-
-    def _paint_hint(self, painter: QPainter) -> None:
-        painter.setPen(QColor(self.context.theme.secondary))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.rect().adjusted(16, 8, -16, -8), flags, self._hint)
-
-    def _paint_point(self, painter: QPainter) -> None:
-        """A ring on the point and its words on a small label that stays inside the widget."""
-        theme = self.context.theme
-        x, y = self._places[self._current or 0]
-        painter.setPen(QPen(QColor(theme.accent), 2))
-        painter.setBrush(QColor(theme.base))
-        painter.drawEllipse(QPointF(x, y), 5, 5)
-        font = sized(QApplication.font(), 12)
-        painter.setFont(font)
-        text = QFontMetrics(font).elidedText(
-            self.told, Qt.TextElideMode.ElideRight, self.width() - 24
-        )
-        box = QFontMetrics(font).boundingRect(text).adjusted(-8, -4, 8, 4)
-        left = min(max(0, round(x) - box.width() // 2), self.width() - box.width() - 1)
-        top = round(y) - box.height() - 12
-        top = top if top >= 0 else min(round(y) + 12, self.height() - box.height() - 1)
-        place = QRect(left, top, box.width(), box.height())
-        painter.setPen(QPen(QColor(theme.border), 1))
-        painter.setBrush(QColor(theme.base))
-        painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.setPen(QColor(theme.text))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-
-
-def _described(view: ChartView) -> str:
-    if view._chart is None:
-        return view._hint
-    if view._span is None:
-        return view._chart.alt
-    words = view.context.words
-    shown = range_text(words, view._span)
-    return words.text("{chart} Shown: {range}.", chart=view._chart.alt, range=shown)
-
-
-def _choose(view: ChartView, choose: Callable[[LineChart], Range | None]) -> None:
-    if isinstance(view._whole, LineChart):
-        view.zoom(choose(view._whole))
-
-
-def _day(view: ChartView, x: float) -> dt.date:
-    """The day at a place of the picture, as far as days are drawn."""
-    assert isinstance(view._whole, LineChart)
-    first, last = view._span or (view._whole.start, view._whole.due)
-    left, right = view._axis
-    share = min(1.0, max(0.0, (x - left) / max(1.0, right - left)))
-    return first + dt.timedelta(days=round(share * (last - first).days))
