@@ -202,7 +202,9 @@ def _head(rows: Sequence[Sequence[Cell]]) -> int:
         return known.index(max(known))
     widths = [sum(1 for cell in row if cell is not None) for row in first]
     usual = max(widths, key=widths.count)
-    return next(index for index, width in enumerate(widths) if width >= usual)
+    # The corner above a column of days is often empty.
+    corners = [width > 1 and row[0] is None for row, width in zip(first, widths, strict=True)]
+    return next(i for i, width in enumerate(widths) if width + corners[i] >= usual)
 
 
 def _heads(row: Sequence[Cell], width: int) -> tuple[str, ...]:

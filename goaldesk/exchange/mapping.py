@@ -12,7 +12,7 @@ from typing import Any
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import Field
 from goaldesk.core.words import Label
-from goaldesk.exchange import aliases, amounts, days, targets
+from goaldesk.exchange import aliases, amounts, days, targets, units
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.answers import answer_in
 from goaldesk.exchange.grid import Grid
@@ -30,9 +30,12 @@ _NOTHING = N_(
     "There is nothing to import in “{name}”: what such a table holds is changed in Goaldesk itself."
 )
 
+_ACROSS = "series_across"
 _SAMPLE = 200
 _MOST_PERIODS = 4
 _BEGINS_NUMBER = re.compile(r"(?<=\d)\s*(?:分|星|stars?|points?|[-–—:：].*)$")
+_BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_UNIT_BEHIND = re.compile(r"(?<=[\d\s])[^\d\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
     if wanted is None and len(grid.heads) > 1:
         # A name or a text beside columns that nobody understands says nothing.
         fitting = [name for name in fitting if name == "survey" or len(found[name]) > 1]
+    if not fitting and wanted in (None, _ACROSS) and (columns := _from_first(grid)):
+        found[_ACROSS], fitting = columns, [_ACROSS]
     if not fitting and wanted is None:
         raise Invalid(_UNKNOWN, name=grid.name)
     best = wanted or max(fitting, key=lambda name: len(found[name]))
@@ -243,6 +248,17 @@ def _periods(grid: Grid, taken: Iterable[str]) -> list[str]:
     return shorter or found
 
 
+def _from_first(grid: Grid) -> tuple[tuple[str, str], ...]:
+    """The columns of a table by days whose first column holds them, whatever it is called; none
+    if it holds anything else."""
+    first, cells = grid.heads[0], list(itertools.islice(grid.column(0), _SAMPLE))
+    days_there = sum(_is_date(cell) and not _BARE.fullmatch(str(cell)) for cell in cells)
+    numbers = _numbers(grid, [first])
+    if not numbers or 2 * days_there <= len(cells):
+        return ()
+    return (first, "date"), *((head, VALUES.key) for head in numbers)
+
+
 def _numbers(grid: Grid, taken: Iterable[str]) -> list[str]:
     """The heads of numbers, if all columns but the ones taken hold such; sums are left out."""
     left = [(index, head) for index, head in enumerate(grid.heads) if head not in taken]
@@ -279,8 +295,10 @@ def _is_number(cell: Cell) -> bool:
         return isinstance(cell, float)
     if cell.strip().casefold() in YES | NO:
         return True
+    unit = _UNIT_BEHIND.search(cell)
+    known = unit[0] if unit and (units.is_known(unit[0]) or units.power_of(unit[0])) else ""
     try:
-        amounts.number_of(_BEGINS_NUMBER.sub("", cell), amounts.decimal_of([cell])[0])
+        amounts.number_of(_BEGINS_NUMBER.sub("", cell), amounts.decimal_of([cell])[0], known)
     except Invalid:
         return False
     return True

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from goaldesk.core.errors import Invalid
 from goaldesk.core.words import Words
 from goaldesk.exchange.grid import read_grid
 from goaldesk.exchange.mapping import dumps, fit, guessed, loads
@@ -47,6 +48,27 @@ def test_periods_are_read_as_in_the_other_tables(target: Target) -> None:
         ("mau", "2026-10-31", 340.0),
         ("live", "2026-10-31", 1.0),
     ]
+
+
+@pytest.mark.parametrize("head", ["报告期", "Stand", "Week ending", ""])
+@pytest.mark.parametrize("day", ["2026-10-31", "31 Oct 2026", "2026年10月31日"])
+def test_a_first_column_of_days_may_be_called_anything(target: Target, head: str, day: str) -> None:
+    plan = target.plan(f"{head},mau,M1\n2026-09-15,321,34%\n{day},340,36%\n")
+    assert plan.mapping.target == "series_across"
+    assert (counts(plan), said(plan)) == ((3, 1, 0, 0), [])
+
+
+@pytest.mark.parametrize(
+    "text", ["foo,bar\n1,2\n", "foo,bar\n2026,2\n2027,3\n", "foo\n2026-10-31\n"]
+)
+def test_numbers_and_days_alone_are_no_table_of_days(text: str) -> None:
+    with pytest.raises(Invalid):
+        guessed(read_grid("a.csv", text.encode()))
+
+
+def test_amounts_that_show_their_unit_are_numbers() -> None:
+    grid = read_grid("a.csv", "Date,Sales,Cost\n2026-09-15,¥520 M,3 万元\n".encode())
+    assert guessed(grid).target == "series_across"
 
 
 def test_what_is_wrong_is_told_by_line_and_column(target: Target) -> None:

@@ -37,6 +37,12 @@ def grid(text: str) -> Grid:
             "目标,关键结果,起始值,目标值,当前值\na,b,1,2,3\n",
             "goals", "title name baseline target value",
         ),
+        (
+            "KPI,Date,Value\na,2026-01-01,¥520 M\nb,2026-01-01,¥1.2亿\nc,2026-01-01,−$3.5 bn\n",
+            "series_long", "kpi date value",
+        ),
+        ("KPI,Date,Value\na,2026-01-01,45 min\n", "series_long", "kpi date value"),
+        ("KPI,Date,Value,Comment\na,2026-01-01,45 M,b\n", "series_long", "kpi date value note"),
         ("标题,上级目标,负责人,权重\na,b,c,1\n", "goals", "title parent owner weight"),
         ("Name,Market share,Strengths\na,1,x\n", "competitors", "name share strengths"),
         (
