@@ -78,7 +78,7 @@ class Settings:
     `autosave` is in minutes, 0 for never; `week_start` a key of WEEK_STARTS. `report_sections` are
     those of the full report in their order, None for the usual ones; `report_language` is empty
     where the document's own is to be used, `report_template` where none of the user's own is.
-    `portfolio` and `session` are paths.
+    `portfolio` and `session` are paths, and `looks` how the window of each path of `session` stood.
     """
 
     author: str = _asked(
@@ -155,6 +155,7 @@ class Settings:
     )
     recent: tuple[str, ...] = _kept((), _is_list)
     session: tuple[str, ...] = _kept((), _is_list)
+    looks: tuple[str, ...] = _kept((), _is_list)
     report_kind: str = _kept("summary", _is_text)
     report_sections: tuple[str, ...] | None = _kept(
         None, lambda kept: kept is None or _is_list(kept)

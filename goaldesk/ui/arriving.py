@@ -50,6 +50,7 @@ class Arrivals(QObject):
             window = next((each for each in desk.windows if each.document is None), None)
         if window is None:
             window = desk.new_window()
+            desk.session.arrange(window, path)
         bring_forward(window)
         if not desk.files.open(window, path) and window.stack.currentWidget() is window.tabs:
             desk.welcome(window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRe
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QLineEdit,
     QStyle,
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from goaldesk.core.errors import Problem
+from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import FIELD, TONE, VALUE, Index
@@ -44,6 +46,8 @@ class ProgressValue:
     progress: float | None
     planned: float | None = None
 
+
+_NO_CHOICE = N_("No choice begins with “{text}”. The value stays as it was.")
 
 # The property of an editor whose text was refused.
 _REFUSED = "refused"
@@ -92,6 +96,7 @@ class RowDelegate(QStyledItemDelegate):
         self._editors = editors
         self._refuse = refuse
         self._height = row_height
+        self._typed, self._typed_at = "", 0.0
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hint = super().sizeHint(option, index)
@@ -216,6 +221,16 @@ class RowDelegate(QStyledItemDelegate):
         hints = QStyledItemDelegate.EndEditHint
         self._finish(combo, hints.EditPreviousItem if back else hints.EditNextItem)
 
+    def _look_for(self, shown: QAbstractItemView, event: QKeyEvent) -> None:
+        """Say so where no choice of an open list begins with what is typed into it."""
+        now = time.monotonic()
+        if now - self._typed_at > QApplication.keyboardInputInterval() / 1000:
+            self._typed = ""
+        self._typed, self._typed_at = self._typed + event.text(), now
+        wanted = self._typed if len(set(self._typed)) > 1 else event.text()
+        if not shown.model().match(shown.model().index(0, 0), Qt.ItemDataRole.DisplayRole, wanted):
+            self._refuse(Invalid(_NO_CHOICE, text=wanted[:40]))
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         field = index.data(FIELD)
         if field is None:
@@ -250,16 +265,18 @@ class RowDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, QAbstractItemView):
-            tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            if not isinstance(event, QKeyEvent) or event.key() not in tabs:
+            if not isinstance(event, QKeyEvent):
                 return False
-            if event.type() == QEvent.Type.KeyPress:
+            pressed = event.type() == QEvent.Type.KeyPress
+            if event.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+                if pressed and event.text().isprintable() and event.text().strip():
+                    self._look_for(editor, event)
+                return False
+            if pressed:
                 self._tab_on(editor, event.key() == Qt.Key.Key_Backtab)
             return True
         # The calendar popup takes the focus from a date editor, which must stay open meanwhile.
         if event.type() == QEvent.Type.FocusOut and isinstance(editor, DateEdit):
-            from PySide6.QtWidgets import QApplication
-
             if QApplication.activePopupWidget() is not None:
                 return False
         return super().eventFilter(editor, event)

@@ -61,6 +61,12 @@ def of(window: MainWindow) -> Layout:
     }
 
 
+def look(window: MainWindow) -> tuple[str, str]:
+    """A window's place and size, and its layout, as texts to be kept."""
+    layout = of(window) if window.docks else window.layout_kept
+    return bytes(window.saveGeometry().toBase64()).decode(), json.dumps(layout)
+
+
 def show_docks(window: MainWindow) -> None:
     """Show the docks that were shown, the one in front last."""
     docks = [window.docks[name] for name in window.layout_kept.get("docks", ())]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -329,14 +328,13 @@ class Desk(QObject):
 
     def remember_layout(self, window: MainWindow) -> None:
         """Let the next window look as this one."""
-        layout = layouts.of(window) if window.docks else window.layout_kept
-        geometry = bytes(window.saveGeometry().toBase64()).decode()
-        self.keep(replace(self.settings, geometry=geometry, layout=json.dumps(layout)))
+        geometry, layout = layouts.look(window)
+        self.keep(replace(self.settings, geometry=geometry, layout=layout))
 
     def quit(self) -> None:
         """Close every window; one that stays open keeps the program running."""
         self.session.remember()
-        remembered = self.settings.session
+        remembered = self.settings
         for window in self.windows:
             window.pages.ahead = False
         for window in self._behind():
@@ -344,7 +342,7 @@ class Desk(QObject):
                 return
             if self.windows:  # the last one's menu may be what asks for it
                 self.breathe()
-        self.keep(replace(self.settings, session=remembered))
+        self.keep(replace(self.settings, session=remembered.session, looks=remembered.looks))
 
     def start(self, window: MainWindow, file: Path | None, sample: str, day: date | None) -> None:
         """Fill the first window: with a file, a sample, or the welcome page."""
@@ -353,6 +351,8 @@ class Desk(QObject):
             self.files.new(window, sample, day)
         else:
             first, *others = [file] if file else self.session.paths() or [None]
+            if first is not None:
+                self.session.arrange(window, first)
             if first is None or not self.files.open(window, first):
                 self.welcome(window)
             self.arrivals.take(others)

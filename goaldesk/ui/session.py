@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QSessionManager
 
+from goaldesk.ui import layouts
+
 if TYPE_CHECKING:
     from goaldesk.ui.lifecycle import Desk
+    from goaldesk.ui.main_window import MainWindow
 
 _CALLED_OFF = 60_000
 
@@ -26,20 +29,31 @@ class Session(QObject):
         super().__init__(desk)
         self._desk = desk
         self.ending = False
+        self._looks: dict[Path, str] = {}
         desk.app.commitDataRequest.connect(self.end)
 
     def paths(self) -> list[Path]:
         """The files to start with."""
         settings = self._desk.settings
-        return [Path(name) for name in settings.session] if settings.restore_session else []
+        paths = [Path(name) for name in settings.session] if settings.restore_session else []
+        self._looks = dict(zip(paths, settings.looks, strict=False))
+        return paths
+
+    def arrange(self, window: MainWindow, path: Path) -> None:
+        """Let a window stand as the one did that showed this file when the last session ended."""
+        geometry, _, layout = self._looks.pop(path, "").partition(" ")
+        if geometry:
+            window.restore_layout(geometry, layouts.read(layout))
 
     def remember(self) -> None:
-        """Keep which files are open now."""
+        """Keep which files are open now, and how their windows stand."""
         desk = self._desk
-        documents = [window.document for window in desk.windows if window.document is not None]
-        paths = tuple(str(document.path) for document in documents if document.path is not None)
-        if paths != desk.settings.session:
-            desk.keep(replace(desk.settings, session=paths))
+        looks = {
+            str(window.document.path): " ".join(layouts.look(window))
+            for window in desk.windows
+            if window.document is not None and window.document.path is not None
+        }
+        desk.keep(replace(desk.settings, session=tuple(looks), looks=tuple(looks.values())))
 
     def end(self, manager: QSessionManager) -> None:
         """The system ends the session: finish what is being typed, and be in nobody's way."""

@@ -217,6 +217,28 @@ def test_a_window_that_the_system_ends_is_kept_too(
     assert kept.geometry == bytes(window.saveGeometry().toBase64()).decode()
 
 
+def test_each_window_of_a_session_stands_where_it_stood(
+    desk: Desk, window: MainWindow, file: Path, qapp: Any, qtbot: Any
+) -> None:
+    desk.change(restore_session=True)
+    arrange(window, qtbot)
+    other = file.with_name("other.goaldb")
+    other.write_bytes(file.read_bytes())
+    beside = desk.new_window()
+    assert desk.files.open(beside, other)
+    beside.show_step("swot")
+    beside.setGeometry(20, 30, 700, 500)
+    window.move(4, 70)
+    stood = [(each.step, each.geometry()) for each in (window, beside)]
+    desk.quit()
+    again = Desk(qapp, desk.folders)
+    again.start(again.new_window(), None, "", None)
+    qtbot.waitUntil(lambda: len(again.windows) == 2)
+    qtbot.waitUntil(lambda: again.windows[1].document is not None)
+    assert [(each.step, each.geometry()) for each in again.windows] == stood
+    again.quit()
+
+
 def test_columns_and_tabs_of_another_version_are_left_out(
     desk: Desk, file: Path, caplog: Any
 ) -> None:

@@ -65,6 +65,26 @@ def decide(page: ReviewsPage, name: str, decision: str) -> None:
     combo.activated.emit(combo.currentIndex())
 
 
+def test_what_no_choice_begins_with_is_said_and_changes_nothing(
+    page: ReviewsPage, qtbot: QtBot
+) -> None:
+    before = shown(page, "30-day retention")
+    index = page.snapshot.model.index(line(page, "30-day retention"), DECISION)
+    page.snapshot.view.setCurrentIndex(index)
+    page.snapshot.view.edit(index)
+    combo = page.snapshot.view.findChild(QComboBox)
+    assert combo is not None
+    qtbot.keyClicks(combo.view(), "sto")
+    assert not page.notice.isVisible()
+    qtbot.wait(QApplication.keyboardInputInterval() + 50)
+    qtbot.keyClicks(combo.view(), "abc")
+    assert page.notice.sentence.text() == (
+        "No choice begins with “abc”. The value stays as it was."
+    )
+    qtbot.keyClick(combo.view(), Qt.Key.Key_Escape)
+    assert shown(page, "30-day retention") == before
+
+
 def test_the_list_has_drafts_and_frozen_reviews(page: ReviewsPage) -> None:
     QAbstractItemModelTester(page.list.list.rows)
     rows = page.list.list.rows.rows
