@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from goaldesk.core import gaps, sentences, smart_words
+from goaldesk.core import gaps, smart_words, verdict_words
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import forecasts
@@ -53,7 +53,7 @@ def _kpi(words: Words, kpi: KpiRow, forecast: Forecast | None) -> dict[str, Any]
         "progress": kpi.progress,
         "status": kpi.status,
         "stale": kpi.stale,
-        "rule": sentences.rule_text(words, kpi),
+        "rule": verdict_words.rule_text(words, kpi),
         "required_rate": kpi.verdict.required_rate,
         "forecast": None
         if forecast is None

@@ -13,14 +13,9 @@ from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
-from goaldesk.core.sentences import (
-    measured_text,
-    status_text,
-    target_text,
-    thresholds_text,
-    unit_text,
-)
+from goaldesk.core.sentences import measured_text, status_text, target_text, unit_text
 from goaldesk.core.statement import BLANKS, plain, statement
+from goaldesk.core.verdict_words import thresholds_text
 from goaldesk.core.words import Words
 from goaldesk.exchange.references import References
 from goaldesk.exchange.sheet import (

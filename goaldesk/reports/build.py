@@ -24,12 +24,12 @@ from goaldesk.core.sentences import (
     measured_text,
     number_text,
     target_text,
-    thresholds_text,
     trailing_unit,
     unit_text,
 )
 from goaldesk.core.statement import Run, statement
 from goaldesk.core.swot_words import QUADRANT_NAMES
+from goaldesk.core.verdict_words import thresholds_text
 from goaldesk.core.words import Words
 from goaldesk.reports.charts import kpi_chart
 from goaldesk.reports.pieces import facts, standing, status, todos, urgency

@@ -18,8 +18,8 @@ from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
-from goaldesk.core.sentences import thresholds_text
 from goaldesk.core.statement import Run, statement
+from goaldesk.core.verdict_words import thresholds_text
 from goaldesk.core.words import Words
 from goaldesk.reports import (
     full_appendix,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import DIRECTIONS, FREQUENCIES, INDICATORS, VALUE_TYPES, choice_label
 from goaldesk.core.numbers import MISSING
@@ -75,9 +75,9 @@ def appendix(given: Given) -> list[Block]:
     words, product = given.words, given.now.product
     limits = product.thresholds
     rules = [
-        (words.text("Status"), sentences.ratio_rule_text(words, limits)),
-        (words.text("Status of limits"), sentences.corridor_rule_text(words, limits)),
-        (words.text("Thresholds"), sentences.thresholds_text(words, product)),
+        (words.text("Status"), verdict_words.ratio_rule_text(words, limits)),
+        (words.text("Status of limits"), verdict_words.corridor_rule_text(words, limits)),
+        (words.text("Thresholds"), verdict_words.thresholds_text(words, product)),
     ]
     rules += [(words.text(name), words.text(rule)) for name, rule in _RULES]
     return [

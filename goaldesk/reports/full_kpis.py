@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from goaldesk.core import sentences, work_words
+from goaldesk.core import sentences, verdict_words, work_words
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import FREQUENCIES, TABLES, choice_label
 from goaldesk.core.numbers import MISSING
@@ -92,14 +92,14 @@ def _head(given: Given, series: KpiSeries, *, new_page: bool) -> list[Block]:
         sentences.required_text(words, kpi, series.best_rate),
     )
     told = (
-        sentences.verdict_text(words, kpi),
+        verdict_words.verdict_text(words, kpi),
         sentences.stopped_text(words, kpi),
         sentences.override_text(words, kpi),
         sentences.stale_text(words, kpi),
         words.sentences(ahead),
     )
     blocks += [Text(prose(text)) for text in told if text]
-    rule = sentences.whole_rule_text(words, kpi, given.now.product.thresholds)
+    rule = verdict_words.whole_rule_text(words, kpi, given.now.product.thresholds)
     return [*blocks, Text(rule, small=True)]
 
 

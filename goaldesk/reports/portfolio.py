@@ -15,7 +15,7 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import reviews, trend
 from goaldesk.core.rows import KpiRow, ProductRow
 from goaldesk.core.rules.pace import elapsed
-from goaldesk.core.sentences import rule_text
+from goaldesk.core.verdict_words import rule_text
 from goaldesk.core.words import Words
 from goaldesk.reports.pieces import URGENT, counts, standing, status, urgency
 from goaldesk.reports.report import Report, Standing, Status

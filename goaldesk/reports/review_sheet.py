@@ -24,10 +24,9 @@ from goaldesk.core.sentences import (
     number_text,
     override_text,
     planned_text,
-    rule_text,
-    thresholds_text,
     unit_text,
 )
+from goaldesk.core.verdict_words import rule_text, thresholds_text
 from goaldesk.core.words import Words
 from goaldesk.reports.pieces import standing, status, todos
 from goaldesk.reports.report import Report, Standing, Status, Todo

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from goaldesk.core import gaps, market_words, sentences, swot_words, work_words
+from goaldesk.core import gaps, market_words, sentences, swot_words, verdict_words, work_words
 from goaldesk.core.model.choices import STATUSES
 from goaldesk.core.queries.people import ResourceUse
 from goaldesk.core.rows import AgendaItem, KpiRow, MissingItem, Override, ProductRow
@@ -147,7 +147,7 @@ def limit(last: tuple[date, float] | None, **values: Any) -> KpiRow:
     ],
 )
 def test_each_verdict_says_its_rule(kpi: KpiRow, sentence: str) -> None:
-    assert sentences.verdict_text(EN, kpi) == sentence
+    assert verdict_words.verdict_text(EN, kpi) == sentence
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,7 @@ def test_a_sentence_for_every_reason_there_is_no_verdict() -> None:
     }
     for key, kpi in odd.items():
         assert kpi.verdict.missing == key
-        assert sentences.verdict_text(EN, kpi).startswith("No status: ")
+        assert verdict_words.verdict_text(EN, kpi).startswith("No status: ")
         assert f"kpi_{key}" in gaps.MISSING_TEXTS
 
 

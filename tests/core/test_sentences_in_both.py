@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from goaldesk import languages
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.rows import KpiRow
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import judge
@@ -63,7 +63,7 @@ def figures(words: Words, kpi: KpiRow, sentence: str) -> list[str]:
 @pytest.mark.parametrize("name", RULES)
 def test_a_rule_has_the_same_numbers_in_both_languages(name: str, spoken: dict[str, Words]) -> None:
     kpi = RULES[name]
-    english, chinese = (sentences.verdict_text(words, kpi) for words in spoken.values())
+    english, chinese = (verdict_words.verdict_text(words, kpi) for words in spoken.values())
     assert figures(spoken["en"], kpi, english) == figures(spoken["zh"], kpi, chinese)
     assert not re.search(r"[A-Za-z]{2}", chinese)
     assert re.search(r"[一-鿿]", chinese)
@@ -91,24 +91,24 @@ def test_what_stands_beside_a_verdict(spoken: dict[str, Words], language: str) -
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_whole_rule_names_its_thresholds(spoken: dict[str, Words], language: str) -> None:
     words, committed = spoken[language], PRESETS["committed"]
-    ratio = sentences.whole_rule_text(words, row(), committed)
+    ratio = verdict_words.whole_rule_text(words, row(), committed)
     assert re.findall(r"\d[\d.]*\d", ratio) == ["0.95", "0.75", "10"]
-    kept = sentences.whole_rule_text(words, limit((AS_OF, 1.0)), committed)
+    kept = verdict_words.whole_rule_text(words, limit((AS_OF, 1.0)), committed)
     assert re.findall(r"\d+", kept) == ["90", "70"]
-    assert sentences.whole_rule_text(words, row(value_type="yes_no", direction="at_least"),
+    assert verdict_words.whole_rule_text(words, row(value_type="yes_no", direction="at_least"),
                                      committed) == ratio  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_threshold_is_never_rounded(spoken: dict[str, Words], language: str) -> None:
     words, own = spoken[language], Thresholds(0.725, 0.4, 0.905, 0.7)
-    assert "0.725" in sentences.whole_rule_text(words, row(), own)
-    assert "90.5" in sentences.whole_rule_text(words, limit((AS_OF, 1.0)), own)
+    assert "0.725" in verdict_words.whole_rule_text(words, row(), own)
+    assert "90.5" in verdict_words.whole_rule_text(words, limit((AS_OF, 1.0)), own)
     due = date(2026, 12, 31)
     plan = Plan(baseline=0.0, target=1.0, start=date(2026, 1, 1), due=due)
     for value, shown in ((0.7200001, ("0.720", "0.725")), (0.9, ("0.900", "0.725"))):
         kpi = dataclasses.replace(row(), verdict=judge(plan, (due, value), due, own))
-        assert re.findall(r"\d\.\d+", sentences.rule_text(words, kpi)) == list(shown)
+        assert re.findall(r"\d\.\d+", verdict_words.rule_text(words, kpi)) == list(shown)
 
 
 def test_chinese_sets_per_cent_without_a_space(spoken: dict[str, Words]) -> None:

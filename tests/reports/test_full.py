@@ -14,7 +14,8 @@ from goaldesk.core.errors import Invalid
 from goaldesk.core.model import DOCUMENT, EDIT
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.swot import swot
-from goaldesk.core.sentences import rule_text, status_text
+from goaldesk.core.sentences import status_text
+from goaldesk.core.verdict_words import rule_text
 from goaldesk.core.words import Words
 from goaldesk.exchange import samples
 from goaldesk.exchange.rows import complete

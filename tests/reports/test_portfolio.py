@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.words import Words
 from goaldesk.reports import paper
@@ -109,7 +109,7 @@ def test_the_urgent_kpi_is_said_with_its_rule(session_over: Open, spoken: dict[s
     assert line.urgent is not None
     assert (line.urgent.name, line.urgent.rule) == (
         kpi.name,
-        sentences.rule_text(spoken["en"], kpi),
+        verdict_words.rule_text(spoken["en"], kpi),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import coming
 from goaldesk.core.words import Words
@@ -46,7 +46,7 @@ def test_a_sample_says_how_each_kpi_stood_and_stands_on_one_page(
             kpi.name,
             sentences.status_text(words, kpi.status, stale=kpi.stale),
             sentences.number_text(words, kpi, kpi.value),
-            sentences.rule_text(words, kpi),
+            verdict_words.rule_text(words, kpi),
             *line.why,
         ):
             assert bare(said) in found, said

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.words import Words
@@ -51,7 +51,7 @@ def test_info_says_what_the_lists_and_the_page_say(
         assert series.kpi == row
         for key in ("code", "name", "value", "planned", "progress", "status", "stale"):
             assert one[key] == getattr(row, key), (row.id, key)
-        assert one["rule"] == sentences.rule_text(words, row)
+        assert one["rule"] == verdict_words.rule_text(words, row)
         assert one["required_rate"] == row.verdict.required_rate
         drawn = series.forecast
         assert one["forecast"] == (

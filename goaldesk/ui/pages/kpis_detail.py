@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 from sqlmodel import Session
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.fields import FREQUENCIES, choice_label
 from goaldesk.core.glossary import about
 from goaldesk.core.plain_text import clip
@@ -326,7 +326,7 @@ class KpiDetail(QWidget):
         colour = theme.status(kpi.status, kpi.stale)
         word = sentences.status_text(words, kpi.status)
         show_status(self.sign, self.status, word, kpi.status, colour, stale=kpi.stale)
-        self.rule.setText(sentences.rule_text(words, kpi))
+        self.rule.setText(verdict_words.rule_text(words, kpi))
         ahead = (
             sentences.forecast_text(words, kpi, series.forecast),
             sentences.required_text(words, kpi, series.best_rate),
@@ -339,7 +339,7 @@ class KpiDetail(QWidget):
         )
         self.second.setText("\n".join(part for part in told if part))
         self.second.setVisible(any(told))
-        self.rule_note.setText(sentences.whole_rule_text(words, kpi, limits))
+        self.rule_note.setText(verdict_words.whole_rule_text(words, kpi, limits))
 
     def toggle_rule(self) -> None:
         """Show the whole rule under the verdict, or hide it again."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.fields import TABLES
 from goaldesk.core.glossary import about
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
@@ -214,7 +214,7 @@ def _status(page: Page) -> Column:
                 sentences.holds_stale_text(words, row),
             )
         return _joined(
-            sentences.verdict_text(words, row),
+            verdict_words.verdict_text(words, row),
             sentences.stopped_text(words, row),
             sentences.stale_text(words, row),
             sentences.override_text(words, row),

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core import edits, sentences
+from goaldesk.core import edits, sentences, verdict_words
 from goaldesk.core.errors import Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.labels import change_label
@@ -114,7 +114,7 @@ def _kpi_lines(words: Words, row_id: str, sides: Sequence[Side]) -> tuple[list[L
         line(words.text("Required rate"), [sentences.required_text(words, kpi) for kpi, _ in kpis]),
     ]
     told = [
-        line(words.text("Rule"), [sentences.rule_text(words, kpi) for kpi, _ in kpis]),
+        line(words.text("Rule"), [verdict_words.rule_text(words, kpi) for kpi, _ in kpis]),
         line(
             words.text("Forecast"),
             [sentences.forecast_text(words, kpi, forecast) for kpi, forecast in kpis],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from goaldesk.core import sentences
+from goaldesk.core import sentences, verdict_words
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules.plan import CORRIDORS, Thresholds
 from goaldesk.core.words import Words
@@ -85,7 +85,7 @@ def _group(words: Words, goal: GoalRow | None) -> Bullet:
 
 def _bullet(words: Words, kpi: KpiRow, limits: Thresholds) -> Bullet:
     word = sentences.status_text(words, kpi.status)
-    spoken = [kpi.name, sentences.verdict_text(words, kpi)]
+    spoken = [kpi.name, verdict_words.verdict_text(words, kpi)]
     if kpi.value is not None:
         spoken.append(
             words.text(
