@@ -16,6 +16,7 @@ import pytest
 
 from goaldesk import cli
 from goaldesk.core.gaps import MISSING_TEXTS
+from goaldesk.core.words import Words
 from goaldesk.exchange import json_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -189,6 +190,17 @@ def test_every_kind_of_finding_is_documented(
             assert f"`{finding['kind']}`" in documented
     for kind in MISSING_TEXTS:
         assert f"`{kind}`" in documented
+
+
+def test_every_command_and_its_options_are_documented() -> None:
+    documented = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    commands: Any = cli._parser(Words("en"))._actions[-1].choices
+    for name, command in commands.items():
+        assert f"`goaldesk {name} " in documented
+        assert command.format_usage().startswith(f"usage: goaldesk {name} [-h]")
+        for action in command._actions:
+            for word in (*action.option_strings, *(action.choices or ())):
+                assert word in documented, f"{name} {word}"
 
 
 def test_as_of_hides_later_measurements(social: Path, capsys: pytest.CaptureFixture[str]) -> None:

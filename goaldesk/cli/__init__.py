@@ -114,7 +114,9 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         epilog=text("Without a command, the window is opened."),
     )
     parser.add_argument("--version", action="version", version=f"goaldesk {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(
+        prog="goaldesk", dest="command", metavar="COMMAND", required=True
+    )
 
     def command(name: str, help: str, files: str | None = None) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=help, description=help, allow_abbrev=False)

@@ -81,25 +81,25 @@ CHECK_TEXTS = {
 
 
 def filled_text(words: Words, share: StepShare) -> str:
-    """How much of a step is filled, in a few words."""
+    """How many of a step's checks are met, in a few words."""
     return words.text(
-        "{done} of {total} filled",
+        "{done} of {total} checks met",
         done=words.number(share.done),
         total=words.number(share.total),
     )
 
 
 def share_text(words: Words, share: StepShare) -> str:
-    """How much of a step is filled, and what is missing."""
+    """How many of a step's checks are met, and what is missing."""
     values = {
         "step": step_text(words, share.step),
         "done": words.number(share.done),
         "total": words.number(share.total),
     }
     if share.full:
-        return words.text("{step}: complete, {done} of {total} filled", **values)
+        return words.text("{step}: complete, {done} of {total} checks met", **values)
     lacks = "\n".join(words.text(CHECK_TEXTS[check]) for check in share.lacks)
-    return words.text("{step}: {done} of {total} filled; missing:", **values) + "\n" + lacks
+    return words.text("{step}: {done} of {total} checks met; missing:", **values) + "\n" + lacks
 
 
 def gap_text(words: Words, gap: TraceGap) -> str:

@@ -319,7 +319,7 @@ def test_missing_is_grouped_by_step_and_leads_into_the_field(
     assert not page.today.list.isVisible()
     shown = [text.text() for text in page.today.missing.findChildren(QLabel) if text.isVisible()]
     assert "Market" in shown
-    assert "4 of 5 filled" in shown
+    assert "4 of 5 checks met" in shown
     link = next(item for item in page.today.missing.links if "No SOM" in item.sentence)
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
     assert (gone[0][0], gone[0][2]) == ("market_size", "obtainable")

@@ -489,14 +489,16 @@ def test_tabs_show_how_full_their_steps_are(window: MainWindow, qtbot: Any) -> N
     window.marks.refresh()
     bar = window.tabs.tabBar()
     place = [key for key, _ in PAGES].index("market")
-    assert bar.accessibleTabName(place).startswith("Market: 4 of 5 filled; missing: · the market")
+    assert bar.accessibleTabName(place).startswith(
+        "Market: 4 of 5 checks met; missing: · the market"
+    )
     before = bar.tabButton(place, QTabBar.ButtonPosition.RightSide).pixmap().toImage()
     assert window.document is not None
     with window.document.edit("Fill") as session:
         for row in records(session, "market_size"):
             edits.change(session, "market_size", row.id, obtainable=5.0)
     qtbot.waitUntil(
-        lambda: bar.accessibleTabName(place) == "Market: complete, 5 of 5 filled", timeout=3000
+        lambda: bar.accessibleTabName(place) == "Market: complete, 5 of 5 checks met", timeout=3000
     )
     after = bar.tabButton(place, QTabBar.ButtonPosition.RightSide).pixmap().toImage()
     assert before != after

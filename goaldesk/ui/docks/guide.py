@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
-from goaldesk.core.trace_words import filled_text
+from goaldesk.core.trace_words import filled_text, share_text
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.help_texts import questions
 from goaldesk.ui.room import scrolled
 from goaldesk.ui.sentence_links import SentenceLink
-from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.texts import escaped, label, link_button
 
 # In milliseconds: what is missing is counted again once a run of edits has been painted.
 _QUIET = 120
@@ -85,7 +85,9 @@ class Guide(QWidget):
         words, guide = self._context.words, GUIDES[self._step]
         self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
         if share is not None:
-            self._layout.addWidget(label(filled_text(words, share), size=12))
+            met = label(filled_text(words, share), size=12)
+            met.setToolTip(escaped(share_text(words, share)).replace("\n", "<br>"))
+            self._layout.addWidget(met)
         self._layout.addSpacing(10)
         if found:
             self._layout.addWidget(
