@@ -141,6 +141,7 @@ ACTIONS: dict[str, ActionSpec] = {
             "document",
             N_("Who changed what is selected, when, from what to what, and why"),
         ),
+        ActionSpec("other_side", N_("Gu&ide and History to the other side"), "", "", "document"),
         ActionSpec("next_panel", N_("&Next panel"), "", "F6"),
         ActionSpec("panel_before", N_("Panel &before"), "", "Shift+F6"),
         ActionSpec("wider_column", N_("&Wider column"), "", "Alt+Shift+Right", "document"),
@@ -204,7 +205,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "view",
         N_("&View"),
         (
-            *("guide", "history", SEPARATOR),
+            *("guide", "history", "other_side", SEPARATOR),
             *("wider_column", "narrower_column", "larger_panel", "smaller_panel", SEPARATOR),
             *("menu:theme", "menu:language"),
         ),

@@ -285,7 +285,7 @@ def make_docks(window: MainWindow) -> None:
         dock.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.addDockWidget(layouts.side(window.layout_kept), dock)
         window.docks[name] = dock
         _draw_buttons(window, dock)
         dock.topLevelChanged.connect(lambda _, dock=dock: _draw_buttons(window, dock))

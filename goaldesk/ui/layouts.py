@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 Layout = dict[str, Any]
 _TAB = Qt.FocusPolicy.TabFocus
+_LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 
 
 def read(text: str) -> Layout:
@@ -54,6 +55,7 @@ def of(window: MainWindow) -> Layout:
     return {
         "step": window.step,
         "docks": shown,
+        "side": "left" if window.dockWidgetArea(window.docks["guide"]) == _LEFT else "right",
         "width": max(widths, default=window.layout_kept.get("width", 0)),
         "dividers": dividers,
         "tabs": tabs,
@@ -81,6 +83,26 @@ def show_docks(window: MainWindow) -> None:
 
     # Before the rest has its place, a dock would take all of it.
     QTimer.singleShot(0, window, widen)
+
+
+def side(layout: Layout) -> Qt.DockWidgetArea:
+    """Where a layout has its docks: at the right unless they were moved."""
+    return _LEFT if layout.get("side") == "left" else Qt.DockWidgetArea.RightDockWidgetArea
+
+
+def change_sides(window: MainWindow) -> None:
+    """Move the docks from the right to the left, or back; the one in front stays in front."""
+    if not window.docks:
+        return
+    kept = of(window)
+    kept["side"] = "right" if kept["side"] == "left" else "left"
+    kept["docks"] = kept["docks"] or ["guide"]
+    window.layout_kept = kept
+    for dock in window.docks.values():
+        dock.setFloating(False)
+        window.addDockWidget(side(kept), dock)
+    window.tabifyDockWidget(*window.docks.values())
+    show_docks(window)
 
 
 def come_before(whole: QWidget, other: QWidget) -> None:
@@ -172,6 +194,7 @@ _KNOWN = {
     "docks": lambda value: (
         value is None or (isinstance(value, list) and set(map(str, value)) <= {"guide", "history"})
     ),
+    "side": lambda value: value in (None, "left", "right"),
     "width": lambda value: value is None or _is_size(value),
     "dividers": lambda value: value is None or _are_dividers(value),
     "tabs": lambda value: value is None or _are_tabs(value),

@@ -239,6 +239,30 @@ def test_each_window_of_a_session_stands_where_it_stood(
     again.quit()
 
 
+def test_the_docks_change_sides_and_stay_there(desk: Desk, window: MainWindow, qtbot: Any) -> None:
+    left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+    def places() -> list[Qt.DockWidgetArea]:
+        return [window.dockWidgetArea(dock) for dock in window.docks.values()]
+
+    assert places() == [right, right]
+    window.raise_dock("guide")
+    window.raise_dock("history")
+    qtbot.wait(30)
+    move = window.actions_by_id["other_side"]
+    move.trigger()
+    qtbot.wait(30)
+    assert places() == [left, left]
+    assert window.docks["history"].x() < window.centralWidget().x()
+    assert not window.docks["history"].visibleRegion().isEmpty()
+    desk.change(theme="dark")
+    qtbot.wait(30)
+    assert places() == [left, left]
+    assert not window.docks["history"].visibleRegion().isEmpty()
+    window.actions_by_id["other_side"].trigger()
+    assert places() == [right, right]
+
+
 def test_columns_and_tabs_of_another_version_are_left_out(
     desk: Desk, file: Path, caplog: Any
 ) -> None:
