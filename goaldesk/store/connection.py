@@ -106,6 +106,13 @@ def reading(path: Path) -> Iterator[Session]:
         yield session
 
 
+def raw(session: Session) -> sqlite3.Connection:
+    """SQLite's own connection below a session, in its transaction."""
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    return connection
+
+
 def for_writing(engine: Engine) -> Engine:
     """The same engine, whose transactions take the write lock at once."""
     return engine.execution_options(goaldesk_writes=True)

@@ -20,7 +20,7 @@ from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clean, one_line
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, sound
-from goaldesk.store.connection import for_writing
+from goaldesk.store.connection import for_writing, raw
 from goaldesk.store.merge import withdrawal
 
 # Of taking back an edit: after how many changes it is told, and the share that they are of it.
@@ -114,9 +114,7 @@ def invert(engine: Engine, seq: int, stamp: Stamp, progress: Tell = quiet) -> Do
     with transaction(engine, stamp) as edit:
         connection = edit.session.connection()
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        raw = connection.connection.driver_connection
-        assert isinstance(raw, sqlite3.Connection)
-        _take_back(raw, seq, changes_in(edit.session, seq), progress)
+        _take_back(raw(edit.session), seq, changes_in(edit.session, seq), progress)
         if withdrawal.follow(connection, edit.seq, undone=seq):
             edit.keeps = "edit"
     return edit.done

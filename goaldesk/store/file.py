@@ -15,14 +15,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
 
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.paths import Folders, private
 from goaldesk.store import (
     backups,
-    changelog,
     check,
     journals,
     locked,
@@ -36,15 +34,13 @@ from goaldesk.store import (
 )
 from goaldesk.store import edit as edits
 from goaldesk.store.connection import working_engine
+from goaldesk.store.live import LiveRows
 from goaldesk.store.merge import applying as merging
 from goaldesk.store.merge.conflicts import Decisions
-from goaldesk.store.merge.reading import read_side
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.origin import COPY, Origin
-from goaldesk.store.turns import Turns
 
 _FRESH = "fresh.goaldb"
-_STEPS = 2_000  # of SQLite, less than a millisecond: after so many a reader aside looks up
 
 _UNNAMED = N_("This document has no file yet. Give it a name to save it.")
 _NOT_WRITTEN = N_(
@@ -65,20 +61,19 @@ _IN_USE = N_("“{name}” is already open in another window.")
 _NO_BACKUP = N_("“{name}” was saved, but there was no room for a backup of the earlier file.")
 
 
-class WorkingCopy:
+class WorkingCopy(LiveRows):
     """A document's rows, on a private copy that keeps every edit from its commit on.
 
     Made by `create`, `open` or `recover`. `notices` are sentences that the user should see once.
     """
 
     def __init__(self, folder: Path, folders: Folders, engine: Engine, known: Origin) -> None:
+        super().__init__(engine)
         self.folder = folder
         self.notices: list[FileProblem] = []
         self.backups_kept = backups.LATEST
         self.folders = folders
-        self._engine = engine
         self.origin = known
-        self._turns = Turns()
         self._place_chosen = False
         self._written: dict[Path, origin.Identity] = {}
         self._kept: set[Path] = set()
@@ -221,63 +216,6 @@ class WorkingCopy:
         """Whether there are edits that are not in the file."""
         return self.last_seq() > self.origin.saved
 
-    @property
-    def engine(self) -> Engine:
-        """The engine, whose single connection serves one session at a time."""
-        return self._engine
-
-    def last_seq(self) -> int:
-        """The number of the last edit."""
-        with self._turns.alone("read"), self._engine.connect() as connection:
-            return int(connection.exec_driver_sql("SELECT max(seq) FROM edit").scalar() or 0)
-
-    @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session for reading; whatever it is made to write is rolled back.
-
-        Raises RuntimeError inside an open edit or another read: use the session that is open.
-        """
-        with self._turns.alone("read"), Session(self._engine, expire_on_commit=False) as session:
-            yield session
-
-    @contextmanager
-    def read_aside(self) -> Iterator[Session]:
-        """A session for reading in a thread of its own, while the document goes on.
-
-        Raises GivenWay as soon as that needs the connection.
-        """
-        with (
-            self._turns.aside() as ending,
-            Session(self._engine, expire_on_commit=False) as session,
-        ):
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            connection.set_progress_handler(ending, _STEPS)
-            try:
-                yield session
-            finally:
-                connection.set_progress_handler(None, 0)
-
-    def snapshot(self) -> tuple[dict[str, dict[str, dict[str, object]]], list[changelog.Change]]:
-        """All rows and the whole log."""
-        with self.read() as session:
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            return changelog.read_tables(connection), changelog.read_log(connection)
-
-    @contextmanager
-    def edit(self, stamp: edits.Stamp) -> Iterator[edits.Transaction]:
-        """One edit, as `edits.transaction` describes it. Edits do not nest (RuntimeError)."""
-        with self._turns.alone("edit"), edits.transaction(self._engine, stamp) as transaction:
-            yield transaction
-
-    def invert(
-        self, seq: int, stamp: edits.Stamp, progress: check.Progress = check.no_progress
-    ) -> edits.Done:
-        """Take back the edit `seq` as a new edit; see `edits.invert`."""
-        with self._turns.alone("edit"):
-            return edits.invert(self._engine, seq, stamp, progress)
-
     def has_seen(self, other: Origin) -> None:
         """Take the content of a file that was merged just now for known: if it is the document's
         own, which somebody else has changed, saving may replace it, unless the merge is undone."""
@@ -294,13 +232,6 @@ class WorkingCopy:
                 "SELECT 1 FROM edit WHERE id = ? AND withdrawn <> 0", (self._seen[1],)
             )
             return self.origin if undone.first() else self._seen[0]
-
-    def side(self, progress: check.Progress = check.no_progress) -> Side:
-        """The document as one of two copies to be compared or merged."""
-        with self.read() as session:
-            connection = session.connection().connection.driver_connection
-            assert isinstance(connection, sqlite3.Connection)
-            return read_side(connection, progress)
 
     def merge(
         self,
@@ -340,42 +271,34 @@ class WorkingCopy:
         if not replacing and self.path is not None and real == Path(os.path.realpath(self.path)):
             self._known().require_unchanged()
         saving.require_writable(real)
-        fresh = self.folder / _FRESH
         try:
-            seq, digest = self._write_fresh(fresh, real, progress)
-            self._back_up(real, now)
-            self._note(replace(self.origin, coming=digest, coming_saved=seq))
-            saving.put(fresh, real)
+            with self._fresh() as fresh:
+                seq, digest = self._write_fresh(fresh, real, progress)
+                self._back_up(real, now)
+                self._note(replace(self.origin, coming=digest, coming_saved=seq))
+                saving.put(fresh, real)
             journals.set_aside(real)
             self.origin = self.origin.at(wanted, digest, seq)
             self._written[real], self._seen = self.origin.identity, None
             with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
                 self.origin.keep(self.folder)
             self._place_chosen = self._place_chosen or target is not None
-        except OSError as error:
+        except (OSError, sqlite3.Error) as error:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
-        finally:
-            with contextlib.suppress(OSError):  # what a failing disk keeps goes with the session
-                fresh.unlink(missing_ok=True)
 
     def back_up(self, now: datetime, progress: check.Progress = check.no_progress) -> Path:
         """Keep the document as it is now, unsaved edits and all, among its backups.
 
         For what changes much at once. Raises FileProblem when no verified backup can be made.
         """
-        fresh = self.folder / _FRESH
         folder = backups.folder_of(self.folders, self.document_id)
         refused = FileProblem(_NOT_BACKED_UP, folder=str(folder))
         try:
-            self._write_fresh(fresh, fresh, progress)
-            name = self.path.stem if self.path else ""
-            document, latest = self.document_id, self.backups_kept
-            kept = backups.make(fresh, self.folders, document, now, name, latest)
-        except (OSError, FileProblem) as error:
+            with self._fresh() as fresh:
+                self._write_fresh(fresh, fresh, progress)
+                kept = self._keep(fresh, now, self.path.stem if self.path else "")
+        except (OSError, sqlite3.Error, FileProblem) as error:
             raise refused from error
-        finally:
-            with contextlib.suppress(OSError):  # what a failing disk keeps goes with the session
-                fresh.unlink(missing_ok=True)
         if kept is None:
             raise refused
         return kept
@@ -388,22 +311,16 @@ class WorkingCopy:
         """
         name = "whole"
         try:
-            folder = tempfile.mkdtemp(dir=private(self.folder / "frozen"))
-        except OSError as error:
+            fresh = Path(tempfile.mkdtemp(dir=private(self.folder / "frozen")), name)
+            self.write_whole(fresh)
+        except (OSError, sqlite3.Error) as error:
             raise FileProblem(_OWN_FOLDER, name=name, folder=str(self.folder)) from error
-        fresh = Path(folder, name)
-        self._vacuum_into(fresh, name)
         return fresh
 
     def discard(self) -> None:
         """Close, and let go of the working copy with all that was not saved."""
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def close(self) -> None:
-        """Close, and leave the working copy to be recovered."""
-        self._turns.end()
-        self._engine.dispose()
 
     def _write_fresh(self, fresh: Path, real: Path, progress: check.Progress) -> tuple[int, str]:
         """The document as one sealed and checked file; gives its last edit and its SHA-256.
@@ -412,30 +329,13 @@ class WorkingCopy:
         nor folders without locks, and only plain writes go where something can go wrong.
         """
         private(self.folder)  # which a cleaning program may have taken from under the open copy
-        seq, placeholder = self._vacuum_into(fresh, real.name)
+        seq, placeholder = self.write_whole(fresh)
         try:
             seal.write(fresh, placeholder)
             check.require(fresh, real.name, progress=progress)
         except (ValueError, FileProblem) as error:
             raise FileProblem(_NOT_WRITTEN, name=real.name) from error
         return seq, seal.content(fresh)
-
-    def _vacuum_into(self, fresh: Path, name: str) -> tuple[int, str]:
-        """The document as one file, not sealed yet; gives its last edit and its placeholder."""
-        with self._turns.alone("save"):
-            raw = self._engine.raw_connection()
-            try:
-                connection = raw.driver_connection
-                assert isinstance(connection, sqlite3.Connection)
-                seq = int(connection.execute("SELECT max(seq) FROM edit").fetchone()[0])
-                placeholder = str(connection.execute("SELECT seal FROM document").fetchone()[0])
-                fresh.unlink(missing_ok=True)
-                connection.execute("VACUUM INTO ?", (str(fresh),))
-            except sqlite3.Error as error:
-                raise FileProblem(_OWN_FOLDER, name=name, folder=str(self.folder)) from error
-            finally:
-                raw.close()
-        return seq, placeholder
 
     def _back_up(self, real: Path, now: datetime) -> None:
         """Keep the file that is about to be replaced: once, and again if another one is there than
@@ -448,13 +348,28 @@ class WorkingCopy:
         if real in self._kept and origin.identity(real) == self._written.get(real):
             return
         try:
-            document, latest = self.document_id, self.backups_kept
-            kept = backups.make(real, self.folders, document, now, real.stem, latest)
+            kept = self._keep(real, now, real.stem)
             self._kept.add(real)
             if kept is not None:
                 migrate.keep_former(kept)
         except (OSError, FileProblem):
             self.notices.append(FileProblem(_NO_BACKUP, name=real.name))
+
+    def _keep(self, source: Path, now: datetime, name: str) -> Path | None:
+        """See `backups.make`."""
+        document, latest = self.document_id, self.backups_kept
+        return backups.make(source, self.folders, document, now, name, latest)
+
+    @contextmanager
+    def _fresh(self) -> Iterator[Path]:
+        """A place for a whole file on its way elsewhere; what a failing disk keeps there goes with
+        the session."""
+        fresh = self.folder / _FRESH
+        try:
+            yield fresh
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
 
     def _note(self, known: Origin) -> None:
         known.keep(self.folder)

@@ -277,7 +277,7 @@ def test_the_system_ends_the_session_without_a_question(
     assert asked == []
     assert file.read_bytes() == before
     assert desk.settings.session == (str(file),)
-    document.copy._engine.dispose()  # as the end of the process does
+    document.copy.engine.dispose()  # as the end of the process does
     document._lock.unlock()
     left = recoverable(desk.folders)
     assert [(each.path, each.edits) for each in left] == [(file, 1)]

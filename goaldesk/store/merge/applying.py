@@ -11,6 +11,7 @@ from goaldesk.core.model import ELSEWHERE, TABLES
 from goaldesk.store import changelog, edit
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.check import Progress, no_progress
+from goaldesk.store.connection import raw
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.reading import read_side
@@ -40,8 +41,7 @@ def apply(
     Raises Undecided, having done nothing, while a conflict is undecided, and Contradiction; another
     FileProblem where the schema refuses what comes of it, such as two values for one key.
     """
-    connection = transaction.session.connection().connection.driver_connection
-    assert isinstance(connection, sqlite3.Connection)
+    connection = raw(transaction.session)
     mine = read_side(connection)
     progress(0.2)
     planned = plan(mine, theirs, decisions)
