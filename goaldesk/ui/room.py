@@ -122,10 +122,9 @@ def scrolled(content: QWidget, name: str = "") -> QScrollArea:
 def scrolled_below(content: QWidget, width: int, height: int) -> QScrollArea:
     """The content as large as the area, which scrolls only where it is smaller than this.
 
-    Where the letters are wide, the content may need more.
     A splitter takes it in, since a scroll area gives wrapped text all the height it likes.
     """
     frame = QSplitter()
     frame.addWidget(content)
-    frame.setMinimumSize(max(width, content.minimumSizeHint().width()), height)
+    frame.setMinimumSize(width, height)
     return scrolled(frame)

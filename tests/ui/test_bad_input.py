@@ -256,7 +256,8 @@ def test_bad_input_from_the_file_to_the_paper(
     page.resize(1250, 700)
     page.show()
     page.list.select("kpi:x")
-    assert page.kpi_detail.rule.text() == kpi["rule"]
+    told_here = page.kpi_detail.rule.text()
+    assert told_here.replace("\u00a0", " ") == kpi["rule"].replace("\u00a0", " ")
     keys = [column.key for column in page.list.model.columns]
     status = page.list.model.index_of("kpi:x", keys.index("status"))
     tip = html.unescape(str(status.data(Qt.ItemDataRole.ToolTipRole)))

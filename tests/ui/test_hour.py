@@ -186,7 +186,7 @@ def measure(qtbot: Any, window: MainWindow) -> None:
         ("Pages found again", "2026-10-31\t55"),
     ):
         page.list.select(f"kpi:{lines[name]}")
-        inner_tab(page, "Measurements")
+        inner_tab(page, "Values")
         QApplication.clipboard().setText(text)
         page.kpi_detail.measurements.paste_button.click()
 

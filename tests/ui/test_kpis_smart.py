@@ -172,7 +172,7 @@ def test_a_kpi_tells_what_it_brings_and_how_its_goal_is_set(
     page.reveal("kpi", "mau")
     detail = page.kpi_detail
     titles = [detail.tabs.tabText(number) for number in range(detail.tabs.count())]
-    assert titles == ["Definition", "Measurements", "Targets", "SMART", "What if", "History"]
+    assert titles == ["Definition", "Values", "Targets", "SMART", "What if", "History"]
     detail.tabs.setCurrentIndex(3)
     shown = detail.smart
     assert shown.own.text() == (

@@ -145,7 +145,7 @@ class KpisPage(Page):
         room = event.size().width()
         if not self.splitter.property(CHOSEN) and room > 700:
             left = max(621, min(MOST_LEFT, self.list.view.wanted_width()))
-            left = min(left + max(0, room - 1280) // 5, max(520, room - 440))
+            left = min(left + max(0, room - 1280) // 5, max(440, room - 440))
             self.splitter.setSizes([left, room - left])
 
     def refresh(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ from goaldesk.ui.room import scrolled
 from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import escaped, label, link_button, primary_button, show_title
 
+_COMPARED = re.compile(r" ([≥<]) ")
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
 
@@ -228,7 +230,7 @@ class KpiDetail(QWidget):
         bar = self.tabs.tabBar()
         for gap in GAPS:
             width = bar.sizeHint().width() + (gap - self._gap) * bar.count()
-            room = self.width() - 20 - width
+            room = self.sheet.width() - 20 - width
             self.measurements.fit_corner(room)
             if self.measurements.corner.sizeHint().width() <= room:
                 break
@@ -244,11 +246,12 @@ class KpiDetail(QWidget):
             )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A scroll bar beside the sentences makes them wrap without this being resized.
+        # A scroll bar beside them makes sentences wrap and tabs move without this being resized.
         if event.type() == QEvent.Type.Resize:
             assert isinstance(event, QResizeEvent)
             if event.size().width() != event.oldSize().width():
                 self._fit_sentences()
+                self._fit_corner()
         return super().eventFilter(watched, event)
 
     def _fit_sentences(self) -> None:
@@ -326,7 +329,8 @@ class KpiDetail(QWidget):
         colour = theme.status(kpi.status, kpi.stale)
         word = sentences.status_text(words, kpi.status)
         show_status(self.sign, self.status, word, kpi.status, colour, stale=kpi.stale)
-        self.rule.setText(verdict_words.rule_text(words, kpi))
+        rule = verdict_words.rule_text(words, kpi)
+        self.rule.setText(_COMPARED.sub("\u00a0\\1\u00a0", rule))  # a line never ends at its sign
         ahead = (
             sentences.forecast_text(words, kpi, series.forecast),
             sentences.required_text(words, kpi, series.best_rate),
@@ -361,7 +365,7 @@ class KpiDetail(QWidget):
         main = self.milestones if milestones else self.measurements
         wanted = [
             (self.definition, words.text("Definition")),
-            (main, words.text("Milestones") if milestones else words.text("Measurements")),
+            (main, words.text("Milestones") if milestones else words.text("Values")),
             (self.targets, words.text("Targets")),
             (self.smart, words.text("SMART")),
             (self.what_if, words.text("What if")),

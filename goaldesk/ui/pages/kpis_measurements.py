@@ -82,7 +82,6 @@ class Measurements(QWidget):
         )
         self.paste_button.clicked.connect(self.paste)
         corner = QHBoxLayout(self.corner)
-        corner.setContentsMargins(0, 0, 12, 0)
         corner.addWidget(self.paste_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +96,7 @@ class Measurements(QWidget):
         """Write as much on the button in the corner as `room` pixels take."""
         for words in (*self._pastes, ""):
             self.paste_button.setText(words)
+            self.corner.layout().setContentsMargins(0, 0, 12 if words else 2, 0)
             if self.corner.sizeHint().width() <= room:
                 return
 

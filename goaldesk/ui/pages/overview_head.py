@@ -197,6 +197,7 @@ class CountButton(QAbstractButton):
         self._words, self._theme, self.status = words, theme, status
         self._count = 0
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         word = sentences.status_text(words, status)
@@ -271,7 +272,7 @@ class CountBar(QWidget):
         self.buttons: dict[str, CountButton] = {}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 6)
-        layout.setSpacing(4)
+        layout.setSpacing(3)
         for status in (*COUNTED, "stale"):
             button = CountButton(words, theme, status)
             button.clicked.connect(lambda on, status=status: self._choose(status if on else ""))
