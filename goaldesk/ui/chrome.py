@@ -1,4 +1,4 @@
-"""The window's menus, toolbar, docks and status texts, made from the table of actions."""
+"""The window's menus, toolbar and status texts, made from the table of actions."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QDialog,
-    QDockWidget,
     QMenu,
     QSizePolicy,
-    QTabBar,
     QToolBar,
     QToolButton,
     QWidget,
@@ -22,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
-from goaldesk.ui import layouts
 from goaldesk.ui.actions import (
     ACTIONS,
     MENUS,
@@ -260,54 +256,6 @@ def origin_text(words: Words, document: Document) -> str:
     return sentence(words, document.withheld)
 
 
-def make_docks(window: MainWindow) -> None:
-    """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
-    from goaldesk.ui.docks.changes import copies_sent
-    from goaldesk.ui.docks.guide import Guide
-    from goaldesk.ui.docks.history import History
-
-    guide, history = (
-        Guide(window.context),
-        History(window.context, lambda: copies_sent(window.context)),
-    )
-    history.returned.connect(window.bring_back)
-    window.guide = guide
-    parts = (
-        ("guide", window.words.text("Guide"), guide),
-        ("history", window.words.text("History"), history),
-    )
-    rail = _rail(window, [title for _, title, _ in parts])
-    for name, title, widget in parts:
-        dock = QDockWidget(title, window)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        dock.setMinimumWidth(252)
-        dock.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
-        window.addDockWidget(layouts.side(window.layout_kept), dock)
-        window.docks[name] = dock
-        _draw_buttons(window, dock)
-        dock.topLevelChanged.connect(lambda _, dock=dock: _draw_buttons(window, dock))
-        dock.hide()
-        dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
-        # Behind the other one it would only be moved out of sight, and Tab would go there. It
-        # keeps its room: the dock is laid out again before it is shown.
-        policy = widget.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        widget.setSizePolicy(policy)
-        dock.visibilityChanged.connect(widget.setVisible)
-    window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
-    guide.counted.connect(lambda count: _count(window, rail, count))
-    guide.help_asked.connect(lambda chapter: show_help(window, chapter))
-    if window.layout_kept:
-        layouts.show_docks(window)
-    elif window.width() >= 1500:
-        window.docks["guide"].show()
-        window.docks["guide"].raise_()
-    QTimer.singleShot(0, window, lambda: _pass_by(window))
-
-
 def show_help(window: MainWindow, chapter: str, *, searching: bool = False) -> None:
     """Show a chapter of the help beside the window, the cursor in its search if wanted."""
     from goaldesk.ui.help import Help
@@ -324,54 +272,3 @@ def close_help(window: MainWindow) -> None:
     """Close the help, whose language or look is about to change."""
     for shown in window.findChildren(QDialog, "help"):
         shown.close()
-
-
-def _pass_by(window: MainWindow) -> None:
-    """Keep Tab from stopping at the docks' own tabs, which Qt makes even while they are hidden."""
-    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-        bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        bar.setUsesScrollButtons(False)
-        bar.setDrawBase(False)
-
-
-def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
-    bar = QToolBar()
-    bar.setObjectName("rail")
-    bar.setMovable(False)
-    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    tabs = QTabBar()
-    tabs.setObjectName("rail")
-    tabs.setShape(QTabBar.Shape.RoundedEast)
-    tabs.setDrawBase(False)
-    tabs.setMinimumHeight(1)  # in a low window they can be moved along
-    tabs.setExpanding(False)
-    tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-    tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has the menu's shortcuts
-    tabs.setAccessibleName(window.words.text("Guide and history"))
-    for title in titles:
-        tabs.addTab(title)
-    tabs.tabBarClicked.connect(
-        lambda index: index >= 0 and window.handlers[("guide", "history")[index]]()
-    )
-    bar.addWidget(tabs)
-    bar.tabs = tabs
-    window.addToolBar(Qt.ToolBarArea.RightToolBarArea, bar)
-    return bar
-
-
-def _draw_buttons(window: MainWindow, dock: QDockWidget) -> None:
-    """Give a dock's buttons icons of the theme; the style's own are drawn for light windows."""
-    for button, icon in (("closebutton", "x"), ("floatbutton", "square-arrow-out-up-right")):
-        dock.findChild(QAbstractButton, f"qt_dockwidget_{button}").setIcon(window.icons.icon(icon))
-
-
-def _update_rail(window: MainWindow, rail: QToolBar) -> None:
-    open_now = any(not dock.isHidden() for dock in window.docks.values())
-    rail.setVisible(not open_now)
-
-
-def _count(window: MainWindow, rail: QToolBar, count: int) -> None:
-    text = window.words.text("Guide")
-    if count:
-        text = window.words.plural("Guide · {count} missing", "Guide · {count} missing", count)
-    rail.tabs.setTabText(0, text)

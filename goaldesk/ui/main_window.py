@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
-from goaldesk.ui import chrome, copying, jobs, layouts, panels, sizes
-from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, STARTS, TRACE
+from goaldesk.ui import chrome, copying, jobs, layouts, panels, selected, sizes
+from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, TRACE
 from goaldesk.ui.context import Context
+from goaldesk.ui.docks import frame
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar, lasting
@@ -33,7 +34,6 @@ from goaldesk.ui.texts import label
 from goaldesk.ui.theme import Theme, sheet
 
 if TYPE_CHECKING:
-    from goaldesk.core.queries.history import HistoryChange
     from goaldesk.document import Document
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.page import Page
@@ -60,13 +60,13 @@ class MainWindow(QMainWindow):
             "copy": lambda: copying.copy_here(self, self.words, self.notice),
             "copy_table": lambda: copying.copy_here(self, self.words, self.notice, whole=True),
             "find": self.start_finding,
-            "trace": self.show_chain,
-            "guide": lambda: self._show_dock("guide"),
-            "history": lambda: self._show_dock("history"),
+            "trace": lambda: selected.show_chain(self),
+            "guide": lambda: frame.toggle(self, "guide"),
+            "history": lambda: frame.toggle(self, "history"),
             "help": lambda: chrome.show_help(self, self.step if self.document else "first-steps"),
             "shortcuts": lambda: chrome.show_help(self, "shortcuts", searching=True),
             "terms": lambda: chrome.show_help(self, "terms", searching=True),
-            "row_history": self.show_row_history,
+            "row_history": lambda: selected.show_history(self),
             "row_menu": lambda: panels.open_menu(self),
             "next_panel": lambda: panels.go_on(self, 1),
             "panel_before": lambda: panels.go_on(self, -1),
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         self.context = Context(self.document, self.words, self.theme, self.icons, self.go)
         self.find_box.set_context(self.context)
         self._drop_over()
-        chrome.make_docks(self)
+        frame.make(self)
         self.marks = StepMarks(self.context, self.tabs)
         self.breathe()
         self.pages.make(step)
@@ -266,31 +266,6 @@ class MainWindow(QMainWindow):
         if table != step:
             page.reveal(table, row_id, field)
 
-    def bring_back(self, change: HistoryChange) -> None:
-        """Give a field its old value again, as a new edit, in sight on its page."""
-        from goaldesk.core.queries.history import old_value
-
-        # Without the field: an editor opened by it would write its own text over this one.
-        self.go(change.table, change.row)
-        values: dict[str, Any] = {change.field: old_value(change)}
-        self.page(self.step).change_row(change.table, change.row, **values)
-
-    def show_chain(self) -> None:
-        """Show the chain of what is selected on the page, else the one shown last."""
-        table, row_id = self.page(self.step).main_row() or ("", "")
-        if table not in STARTS:
-            table, row_id = "", ""
-        self.go(f"{TRACE}{table}", row_id)
-
-    def show_row_history(self) -> None:
-        """Show the edits of what is selected on the page."""
-        page = self.page(self.step)
-        row = page.current_row()
-        if row is None:
-            page.notice.tell(self.words.text("Select a row first; then its history is shown."))
-        else:
-            self.go(f"{HISTORY}{row[0]}", row[1])
-
     def _turn(self, how: Callable[[Document], None]) -> None:
         """Undo or redo; stopped, or prevented by what the sentence says, it did nothing."""
         if self.document is None:
@@ -313,17 +288,8 @@ class MainWindow(QMainWindow):
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_box.selectAll()
 
-    def _show_dock(self, name: str) -> None:
-        dock = self.docks.get(name)
-        if dock is not None:
-            visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
-            inside = dock.isAncestorOf(self.focusWidget() or self)
-            dock.setVisible(not visible)
-            dock.raise_()
-            if visible and inside:
-                (self.page(self.step).focusWidget() or self.tabs).setFocus()
-
     def raise_dock(self, name: str) -> None:
+        """Show the Guide or the History, in front of the other."""
         self.docks[name].show()
         self.docks[name].raise_()
 

@@ -1,0 +1,136 @@
+"""The Guide and the History as docks of the window, and the rail in which they wait when closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QDockWidget, QSizePolicy, QTabBar, QToolBar
+
+from goaldesk.ui import chrome, layouts
+
+if TYPE_CHECKING:
+    from goaldesk.core.queries.history import HistoryChange
+    from goaldesk.ui.main_window import MainWindow
+
+
+def make(window: MainWindow) -> None:
+    """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
+    from goaldesk.ui.docks.changes import copies_sent
+    from goaldesk.ui.docks.guide import Guide
+    from goaldesk.ui.docks.history import History
+
+    guide, history = (
+        Guide(window.context),
+        History(window.context, lambda: copies_sent(window.context)),
+    )
+    history.returned.connect(lambda change: _bring_back(window, change))
+    window.guide = guide
+    parts = (
+        ("guide", window.words.text("Guide"), guide),
+        ("history", window.words.text("History"), history),
+    )
+    rail = _rail(window, [title for _, title, _ in parts])
+    for name, title, widget in parts:
+        dock = QDockWidget(title, window)
+        dock.setObjectName(name)
+        dock.setWidget(widget)
+        dock.setMinimumWidth(252)
+        dock.setAllowedAreas(
+            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        window.addDockWidget(layouts.side(window.layout_kept), dock)
+        window.docks[name] = dock
+        _draw_buttons(window, dock)
+        dock.topLevelChanged.connect(lambda _, dock=dock: _draw_buttons(window, dock))
+        dock.hide()
+        dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
+        # Behind the other one it would only be moved out of sight, and Tab would go there. It
+        # keeps its room: the dock is laid out again before it is shown.
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)
+        dock.visibilityChanged.connect(widget.setVisible)
+    window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
+    guide.counted.connect(lambda count: _count(window, rail, count))
+    guide.help_asked.connect(lambda chapter: chrome.show_help(window, chapter))
+    if window.layout_kept:
+        layouts.show_docks(window)
+    elif window.width() >= 1500:
+        window.docks["guide"].show()
+        window.docks["guide"].raise_()
+    QTimer.singleShot(0, window, lambda: _pass_by(window))
+
+
+def toggle(window: MainWindow, name: str) -> None:
+    """Show a dock, or close it where it is in sight; the cursor in it goes back to the page."""
+    dock = window.docks.get(name)
+    if dock is not None:
+        visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
+        inside = dock.isAncestorOf(window.focusWidget() or window)
+        dock.setVisible(not visible)
+        dock.raise_()
+        if visible and inside:
+            (window.page(window.step).focusWidget() or window.tabs).setFocus()
+
+
+def _bring_back(window: MainWindow, change: HistoryChange) -> None:
+    """Give a field its old value again, as a new edit, in sight on its page."""
+    from goaldesk.core.queries.history import old_value
+
+    # Without the field: an editor opened by it would write its own text over this one.
+    window.go(change.table, change.row)
+    values: dict[str, Any] = {change.field: old_value(change)}
+    window.page(window.step).change_row(change.table, change.row, **values)
+
+
+def _pass_by(window: MainWindow) -> None:
+    """Keep Tab from stopping at the docks' own tabs, which Qt makes even while they are hidden."""
+    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar.setUsesScrollButtons(False)
+        bar.setDrawBase(False)
+
+
+def _rail(window: MainWindow, titles: Sequence[str]) -> QToolBar:
+    bar = QToolBar()
+    bar.setObjectName("rail")
+    bar.setMovable(False)
+    bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    tabs = QTabBar()
+    tabs.setObjectName("rail")
+    tabs.setShape(QTabBar.Shape.RoundedEast)
+    tabs.setDrawBase(False)
+    tabs.setMinimumHeight(1)  # in a low window they can be moved along
+    tabs.setExpanding(False)
+    tabs.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has the menu's shortcuts
+    tabs.setAccessibleName(window.words.text("Guide and history"))
+    for title in titles:
+        tabs.addTab(title)
+    tabs.tabBarClicked.connect(
+        lambda index: index >= 0 and window.handlers[("guide", "history")[index]]()
+    )
+    bar.addWidget(tabs)
+    bar.tabs = tabs
+    window.addToolBar(Qt.ToolBarArea.RightToolBarArea, bar)
+    return bar
+
+
+def _draw_buttons(window: MainWindow, dock: QDockWidget) -> None:
+    """Give a dock's buttons icons of the theme; the style's own are drawn for light windows."""
+    for button, icon in (("closebutton", "x"), ("floatbutton", "square-arrow-out-up-right")):
+        dock.findChild(QAbstractButton, f"qt_dockwidget_{button}").setIcon(window.icons.icon(icon))
+
+
+def _update_rail(window: MainWindow, rail: QToolBar) -> None:
+    open_now = any(not dock.isHidden() for dock in window.docks.values())
+    rail.setVisible(not open_now)
+
+
+def _count(window: MainWindow, rail: QToolBar, count: int) -> None:
+    text = window.words.text("Guide")
+    if count:
+        text = window.words.plural("Guide · {count} missing", "Guide · {count} missing", count)
+    rail.tabs.setTabText(0, text)
