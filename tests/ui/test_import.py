@@ -166,7 +166,8 @@ def test_what_changes_is_shown_before_and_after(
     page.go.click()
     assert value(window, "mau", "2026-10-07") == 1351.5
     with document.read() as session:
-        told = corrections(session)[natural_id("measurement", "mau", "2026-10-07")]
+        row_id = natural_id("measurement", "mau", "2026-10-07")
+        told = corrections(session, {row_id})[row_id]
     assert told == (350.0, "Import of Clipboard"), "the old value is kept beside the new one"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, or_, text
 from sqlalchemy.sql import select
@@ -53,23 +53,17 @@ _MADE = (
 )
 
 
-def corrections(session: Session) -> dict[str, Correction]:
-    """The value before the last correction of each corrected measurement, and its reason.
+def corrections(session: Session, measured: Collection[str]) -> dict[str, Correction]:
+    """The value before the last correction of those of the measurements that were corrected, and
+    its reason.
 
     A correction that was undone, or whose value was deleted since, is none; nor is one that a
     merge brought and did not take, so that the value is not what it was corrected to.
     """
-    rows = _standing(fetch(session, _CORRECTED))
-    measurement = table_of("measurement")
-    now = {
-        row.id: row.value
-        for row in fetch(
-            session,
-            select(measurement.c.id, measurement.c.value).where(
-                among(measurement.c.id, {row.row for row in rows})
-            ),
-        )
-    }
+    rows = _standing(fetch(session, _CORRECTED), measured)
+    column = table_of("measurement").c
+    values = select(column.id, column.value).where(among(column.id, {row.row for row in rows}))
+    now = {row.id: row.value for row in fetch(session, values)}
     found: dict[str, Correction] = {}
     last: dict[str, int] = {}
     for row in rows:
@@ -82,8 +76,8 @@ def corrections(session: Session) -> dict[str, Correction]:
     return found
 
 
-def _standing(rows: Sequence[AnyRow]) -> list[AnyRow]:
-    """Those that correct something, by edits that are not taken back.
+def _standing(rows: Sequence[AnyRow], measured: Collection[str]) -> list[AnyRow]:
+    """Those that correct one of the measurements, by edits that are not taken back.
 
     What a merge took (`counts` 0) is told by the edits that it brought.
     """
@@ -95,5 +89,9 @@ def _standing(rows: Sequence[AnyRow]) -> list[AnyRow]:
     return [
         row
         for row in rows
-        if row.id in left and row.undoes is None and row.counts != 0 and row.before != row.after
+        if row.row in measured
+        and row.id in left
+        and row.undoes is None
+        and row.counts != 0
+        and row.before != row.after
     ]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Date, column, func, true, values
+from sqlalchemy import Date, column, func, true, values
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
@@ -132,7 +131,7 @@ def grid(
     if not kpis or not shown:
         return ()
     known = _known(session, shown, today)
-    corrected = corrections(session)
+    corrected = corrections(session, {measured for _, _, measured, _ in known.values()})
     plans = inputs(session).plans
     lines = []
     for kpi in kpis:
@@ -183,7 +182,8 @@ def _known(
 
     By the KPI and the period's first day.
     """
-    # SQLite would rather scan all measurements than join them to so many spans.
+    # SQLite would rather scan all measurements than join them to so many spans: the last one of
+    # each is searched for, then read.
     spans = (
         values(column("first", Date), column("last", Date), name="span")
         .data([(period.first, min(period.last, today)) for period in shown])
@@ -193,20 +193,21 @@ def _known(
         _MEASURED.kpi_id == _KPI.c.id,
         _MEASURED.date.between(spans.c.first, spans.c.last),
     )
-
-    def newest(what: ColumnElement[Any]) -> ColumnElement[Any]:
-        last = select(what).where(*own).order_by(_MEASURED.date.desc()).limit(1)
-        return last.correlate(_KPI, spans).scalar_subquery()
-
+    newest = select(_MEASURED.id).where(*own).order_by(_MEASURED.date.desc()).limit(1)
     count = select(func.count()).select_from(_MEASUREMENT).where(*own)
+    found = (
+        select(
+            _KPI.c.id,
+            spans.c.first,
+            newest.correlate(_KPI, spans).scalar_subquery().label("newest"),
+            count.correlate(_KPI, spans).scalar_subquery().label("many"),
+        )
+        .join_from(spans, _KPI, true())
+        .subquery()
+    )
     query = select(
-        _KPI.c.id,
-        spans.c.first,
-        newest(_MEASURED.date),
-        newest(_MEASURED.value),
-        newest(_MEASURED.id),
-        count.correlate(_KPI, spans).scalar_subquery(),
-    ).join_from(spans, _KPI, true())
+        found.c.id, found.c.first, _MEASURED.date, _MEASURED.value, _MEASURED.id, found.c.many
+    ).join_from(found, _MEASUREMENT, _MEASURED.id == found.c.newest, isouter=True)
     return {
         (kpi_id, first): (day, value, measured, many)
         for kpi_id, first, day, value, measured, many in fetch(session, query)

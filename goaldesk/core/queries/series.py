@@ -169,10 +169,11 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
         )
         .order_by(EDIT.c.seq)
     )
-    corrected = corrections(session)
+    rows = fetch(session, statement)
+    corrected = corrections(session, {row.row for row in rows})
     found: dict[str, _Trace] = {}
     made: set[tuple[str, str]] = set()
-    for row, before, after, edit, at, author, merge in fetch(session, statement):
+    for row, before, after, edit, at, author, merge in rows:
         # Equal and not empty: a decision for what is there. Both empty: its value is withheld.
         if before is not None and before == after:
             continue

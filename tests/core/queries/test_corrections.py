@@ -46,7 +46,7 @@ def correct(document: Document, value: float, reason: str) -> None:
 
 def found(document: Document) -> object:
     with document.read() as session:
-        return corrections(session).get(ID)
+        return corrections(session, {ID}).get(ID)
 
 
 def cell(document: Document) -> GridCell:
@@ -64,6 +64,8 @@ def test_the_last_correction_counts_until_it_is_undone(document: Document) -> No
         350.4,
         "Bots left out",
     )
+    with document.read() as session:
+        assert corrections(session, {"another"}) == {}
     correct(document, 351.9, "Counted again")
     assert found(document) == (351.2, "Counted again")
     document.undo()
