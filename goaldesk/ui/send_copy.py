@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core import sections
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.store import copying, locked, sent
@@ -68,6 +69,7 @@ class SendCopy(Dialog):
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         self.shown = QCheckBox(words.text("Show the passphrase"))
         self.inside = label("", bold=True)
+        self.lacking = label("", tone="secondary", size=12)
         self.error = label("", tone="error", size=12)
         self.result = HandOver(words)
         self.write_button = primary_button(words.text("Write the copy"))
@@ -107,16 +109,7 @@ class SendCopy(Dialog):
         layout.addLayout(columns)
         layout.addWidget(hairline())
         layout.addWidget(self.inside)
-        layout.addWidget(
-            label(
-                words.text(
-                    "Nothing that was deleted or is left out stands in the file. What you wrote "
-                    "elsewhere stays as it is, such as a note that names somebody."
-                ),
-                tone="secondary",
-                size=12,
-            )
-        )
+        layout.addWidget(self.lacking)
         layout.addWidget(self.result)
         layout.addLayout(buttons)
         self.resize(min(1000, room_on_screen(self).width()), 0)
@@ -167,11 +160,25 @@ class SendCopy(Dialog):
 
     def _changed(self) -> None:
         _last[self.parentWidget()] = self.sections.left_out()
+        self.lacking.setText(self._lacking())
         self.inside.setText(self._words.text("Working out what is inside…"))
         if self._job is not None:
             self._job.cancel()
         self._soon.start()
         self._file_changed()
+
+    def _lacking(self) -> str:
+        """What does not stand in the file; the history tells of what was deleted."""
+        words = self._words
+        if self.sections.withheld() >= sections.HISTORY:
+            return words.text(
+                "Nothing that was deleted or is left out stands in the file. What you wrote "
+                "elsewhere stays as it is, such as a note that names somebody."
+            )
+        return words.text(
+            "Nothing that is left out stands in the file. The history tells what was changed and "
+            "deleted, word for word: leave it out if that is nobody else’s business."
+        )
 
     def _file_changed(self) -> None:
         self.result.hide()

@@ -53,7 +53,7 @@ class StepMarks(QObject):
         from goaldesk.core.trace_words import share_text
 
         text = share_text(self._context.words, share)
-        self._tabs.setTabToolTip(number, escaped(text).replace("\n", "<br>"))
+        self._tabs.setTabToolTip(number, escaped(text))
         bar = self._tabs.tabBar()
         bar.setAccessibleTabName(number, text.replace("\n", " · "))
         mark = bar.tabButton(number, QTabBar.ButtonPosition.RightSide)

@@ -76,8 +76,9 @@ def show_title(widget: QLabel | QPushButton, text: str, room: int = _TITLE) -> N
 
 
 def escaped(text: str) -> str:
-    """The text for a tooltip, where Qt would otherwise read it as markup."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    """The text for a tooltip, where Qt would otherwise read it as markup; its lines stay lines."""
+    lines = html.escape(text).replace("\n", "<br>")
+    return f"<qt>{lines}</qt>" if text else ""
 
 
 def unmarked(text: str) -> str:

@@ -151,7 +151,9 @@ def test_leaving_the_history_out_is_one_tick(
     dialog: SendCopy, qtbot: Any, tmp_path: Path, folders: Folders
 ) -> None:
     assert dialog.sections.amounts["history"].text() == "1 edit"
+    assert "The history tells what was changed and deleted" in dialog.lacking.text()
     click(qtbot, dialog.sections.boxes["history"])
+    assert dialog.lacking.text().startswith("Nothing that was deleted or is left out")
     click(qtbot, dialog.write_button)
     document = Document.open(dialog.file.path(), folders, author="")
     assert "change.before" in document.withheld

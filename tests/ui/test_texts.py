@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from goaldesk.ui.texts import Browser, label
+from goaldesk.ui.texts import Browser, escaped, label
 
 
 def test_a_long_word_may_break_and_chinese_never_before_a_full_stop(qapp: Any) -> None:
@@ -27,3 +27,8 @@ def test_the_lines_of_a_table_are_seen(qtbot: Any) -> None:
         for y in range(picture.height())
     ]
     assert sum(count > 20 for count in drawn) == 3
+
+
+def test_a_tooltip_shows_markup_as_text_and_lines_as_lines() -> None:
+    assert escaped("<b>\n& more") == "<qt>&lt;b&gt;<br>&amp; more</qt>"
+    assert escaped("") == ""

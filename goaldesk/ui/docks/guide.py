@@ -86,7 +86,7 @@ class Guide(QWidget):
         self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
         if share is not None:
             met = label(filled_text(words, share), size=12)
-            met.setToolTip(escaped(share_text(words, share)).replace("\n", "<br>"))
+            met.setToolTip(escaped(share_text(words, share)))
             self._layout.addWidget(met)
         self._layout.addSpacing(10)
         if found:

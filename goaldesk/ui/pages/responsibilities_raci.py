@@ -75,7 +75,7 @@ class RaciModel(RowsModel):
     ) -> Any:
         notes = self.notes.get(section) if orientation == Qt.Orientation.Horizontal else None
         if notes and role == Qt.ItemDataRole.ToolTipRole:
-            return escaped("\n".join(notes)).replace("\n", "<br>")
+            return escaped("\n".join(notes))
         return super().headerData(section, orientation, role)
 
     def is_cell(self, index: Index) -> bool:
