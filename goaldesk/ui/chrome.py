@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
 from goaldesk.ui.actions import (
@@ -40,6 +41,8 @@ _ROLES = {
     "quit": QAction.MenuRole.QuitRole,
     "about": QAction.MenuRole.AboutRole,
 }
+
+_OF_EDIT = {"undo": N_("&Undo: {edit}"), "redo": N_("&Redo: {edit}")}
 
 
 def make_actions(window: MainWindow) -> dict[str, QAction]:
@@ -213,10 +216,13 @@ def update_actions(window: MainWindow) -> None:
         window.actions_by_id[spec.id].setEnabled(can[spec.needs])
     if document is not None:
         stack = document.stack
-        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
-            plain = without_mnemonic(window.words.text(ACTIONS[name].text))
-            shown = f"{plain}: {window.words.text(text)}" if text else plain
-            window.actions_by_id[name].setToolTip(f"{shown} ({ACTIONS[name].shortcut})")
+        for name, edit in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            action, text = window.actions_by_id[name], window.words.text(ACTIONS[name].text)
+            action.setIconText(without_mnemonic(text))  # the toolbar has no room for more
+            if edit:
+                text = window.words.text(_OF_EDIT[name], edit=window.words.text(edit))
+            action.setText(text)
+            action.setToolTip(f"{without_mnemonic(text)} ({ACTIONS[name].shortcut})")
 
 
 def title_text(words: Words, document: Document) -> str:

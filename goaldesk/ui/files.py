@@ -104,8 +104,6 @@ class Files:
                 salvaging.offer(desk, window, path, problem)
                 return False
             self._refuse(window, problem)
-            if not path.exists():
-                desk.keep(desk.settings.forgotten(path))
             return False
         if document is None:
             return False

@@ -160,6 +160,8 @@ def test_files_that_are_gone_are_grey_and_can_be_forgotten(
         for button in desk.windows[1].stack.currentWidget().findChildren(QPushButton)
     }
     assert (lately["social"], lately["shop && co #1"]) == (True, False)
+    assert not desk.files.open(window, other)  # a welcome page may still offer it
+    assert str(other) in desk.settings.recent
     listed["Forget the files that are not there"].trigger()
     assert desk.settings.recent == (str(file),)
     desk.keep(desk.settings.forgotten(file))

@@ -388,6 +388,23 @@ def test_find_goes_to_what_was_found(window: MainWindow, qtbot: Any) -> None:
     assert "Nothing found" in window.find_box.results.item(0).text()
 
 
+def test_the_edit_menu_tells_what_is_undone(window: MainWindow) -> None:
+    undo, redo = (window.actions_by_id[name] for name in ("undo", "redo"))
+    assert (undo.text(), redo.text()) == ("&Undo", "&Redo")
+    rename(window.document, "Newer name")
+    assert (undo.text(), undo.iconText(), redo.text()) == (
+        "&Undo: Change product",
+        "Undo",
+        "&Redo",
+    )
+    undo.trigger()
+    assert (undo.text(), redo.text(), redo.iconText()) == (
+        "&Undo",
+        "&Redo: Change product",
+        "Redo",
+    )
+
+
 def test_the_history_lists_edits_and_their_values(window: MainWindow, qtbot: Any) -> None:
     rename(window.document, "Newer name")
     window.document.undo()
