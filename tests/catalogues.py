@@ -16,6 +16,7 @@ KEYWORDS = {
     "N_": None,
     "text": None,
     "plural": (1, 2),
+    "N_plural": (1, 2),
     "edit": None,
     "commit": None,
     "Label": None,

@@ -8,6 +8,11 @@ def N_(message: str) -> str:
     return message
 
 
+def N_plural(one: str, many: str) -> tuple[str, str]:
+    """Mark a text that depends on a number, as `Words.plural` takes it."""
+    return one, many
+
+
 GONE = N_("This entry is no longer there; it may have been deleted.")
 
 

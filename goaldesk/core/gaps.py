@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from goaldesk.core.errors import N_, Problem
+from goaldesk.core.errors import N_, N_plural, Problem
 from goaldesk.core.fields import COMMUNICATION_KINDS, FREQUENCIES, TABLES
 from goaldesk.core.market_words import (
     FIGURE_OF,
@@ -222,82 +222,58 @@ def grouped(items: Iterable[MissingItem]) -> list[tuple[MissingItem, ...]]:
 
 def group_text(words: Words, key: str, count: int) -> str:
     """Many findings of one kind in a line."""
-    return _GROUPS[key](words, count)
+    return words.plural(*_GROUPS[key], count)
 
 
 # More of one kind are told in one line.
 MOST_ALONE = 3
-_GROUPS: dict[str, Callable[[Words, int], str]] = {
-    "kpi_measurement": lambda words, count: words.plural(
-        "{count} KPI is not measured yet", "{count} KPIs are not measured yet", count
+_GROUPS = {
+    "kpi_measurement": N_plural(
+        "{count} KPI is not measured yet", "{count} KPIs are not measured yet"
     ),
-    "kpi_target": lambda words, count: words.plural(
-        "{count} KPI has no target", "{count} KPIs have no target", count
-    ),
-    "kpi_baseline": lambda words, count: words.plural(
-        "{count} KPI has no baseline", "{count} KPIs have no baseline", count
-    ),
-    "kpi_start": lambda words, count: words.plural(
-        "{count} KPI has no start date", "{count} KPIs have no start date", count
-    ),
-    "kpi_due": lambda words, count: words.plural(
-        "{count} KPI has no due date", "{count} KPIs have no due date", count
-    ),
-    "kpi_goal": lambda words, count: words.plural(
-        "{count} KPI belongs to no goal", "{count} KPIs belong to no goal", count
-    ),
-    "kpi_owner": lambda words, count: words.plural(
-        "{count} KPI has no owner", "{count} KPIs have no owner", count
-    ),
-    "kpi_future": lambda words, count: words.plural(
+    "kpi_target": N_plural("{count} KPI has no target", "{count} KPIs have no target"),
+    "kpi_baseline": N_plural("{count} KPI has no baseline", "{count} KPIs have no baseline"),
+    "kpi_start": N_plural("{count} KPI has no start date", "{count} KPIs have no start date"),
+    "kpi_due": N_plural("{count} KPI has no due date", "{count} KPIs have no due date"),
+    "kpi_goal": N_plural("{count} KPI belongs to no goal", "{count} KPIs belong to no goal"),
+    "kpi_owner": N_plural("{count} KPI has no owner", "{count} KPIs have no owner"),
+    "kpi_future": N_plural(
         "{count} KPI has values dated after today, which are ignored",
         "{count} KPIs have values dated after today, which are ignored",
-        count,
     ),
-    "kpi_stale": lambda words, count: words.plural(
-        "{count} KPI is stale", "{count} KPIs are stale", count
-    ),
-    "kpi_frequency": lambda words, count: words.plural(
+    "kpi_stale": N_plural("{count} KPI is stale", "{count} KPIs are stale"),
+    "kpi_frequency": N_plural(
         "{count} KPI is measured less often than its frequency says",
         "{count} KPIs are measured less often than their frequency says",
-        count,
     ),
-    "kpi_review": lambda words, count: words.plural(
-        "{count} KPI was judged by no review yet",
-        "{count} KPIs were judged by no review yet",
-        count,
+    "kpi_review": N_plural(
+        "{count} KPI was judged by no review yet", "{count} KPIs were judged by no review yet"
     ),
-    "goal_without_kpi": lambda words, count: words.plural(
-        "{count} goal has no KPI", "{count} goals have no KPI", count
+    "goal_without_kpi": N_plural("{count} goal has no KPI", "{count} goals have no KPI"),
+    "goal_strategy": N_plural(
+        "No strategy leads to {count} goal", "No strategy leads to {count} goals"
     ),
-    "goal_strategy": lambda words, count: words.plural(
-        "No strategy leads to {count} goal", "No strategy leads to {count} goals", count
+    "factor_evidence": N_plural(
+        "{count} factor has no evidence", "{count} factors have no evidence"
     ),
-    "factor_evidence": lambda words, count: words.plural(
-        "{count} factor has no evidence", "{count} factors have no evidence", count
+    "factor_unused": N_plural(
+        "No strategy uses {count} factor", "No strategy uses {count} factors"
     ),
-    "factor_unused": lambda words, count: words.plural(
-        "No strategy uses {count} factor", "No strategy uses {count} factors", count
-    ),
-    "aged": lambda words, count: words.plural(
+    "aged": N_plural(
         "{count} entry is past the day of its next look",
         "{count} entries are past the day of their next look",
-        count,
     ),
-    "research_unused": lambda words, count: words.plural(
+    "research_unused": N_plural(
         "{count} research note is evidence for no factor",
         "{count} research notes are evidence for no factor",
-        count,
     ),
-    "feedback_unused": lambda words, count: words.plural(
+    "feedback_unused": N_plural(
         "{count} piece of feedback is evidence for no factor",
         "{count} pieces of feedback are evidence for no factor",
-        count,
     ),
-    "competitor_unused": lambda words, count: words.plural(
+    "competitor_unused": N_plural(
         "{count} competitor is neither scored nor evidence for a factor",
         "{count} competitors are neither scored nor evidence for a factor",
-        count,
     ),
 }
 

@@ -56,17 +56,7 @@ class Origin:
 
     def at(self, path: Path, digest: str, saved: int) -> Origin:
         """This origin once the file at `path` has this content."""
-        now = path.stat()
-        return Origin(
-            started=self.started,
-            path=str(path),
-            device=now.st_dev,
-            inode=now.st_ino,
-            mtime=now.st_mtime_ns,
-            size=now.st_size,
-            digest=digest,
-            saved=saved,
-        )
+        return Origin(self.started, str(path), *identity(path), digest, saved)
 
     def after_crash(self) -> Origin:
         """This origin, moved on if the save that a crash interrupted had reached the disk."""
@@ -144,15 +134,7 @@ def fetch(path: Path, copy: Path, started: str) -> Origin:
         digest = seal.content(copy)
     except OSError as error:
         raise problem_of(error, path) from error
-    return Origin(
-        started=started,
-        path=str(path),
-        device=found.st_dev,
-        inode=found.st_ino,
-        mtime=found.st_mtime_ns,
-        size=found.st_size,
-        digest=digest,
-    )
+    return Origin(started, str(path), *_identity(found), digest)
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import REAL, CheckConstraint, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
@@ -133,23 +133,20 @@ def part_of(column: str, *, index: bool = True) -> Any:
 
 def perhaps_part_of(column: str) -> Any:
     """A reference as `part_of`, for rows that may also stand alone."""
-    return Field(
-        default=None,
-        sa_type=Text,
-        foreign_key=column,
-        ondelete="CASCADE",
-        nullable=True,
-        index=True,
-    )
+    return _optional(column, "CASCADE")
 
 
 def mention(column: str) -> Any:
     """A reference that is emptied when the row it names is deleted."""
+    return _optional(column, "SET NULL")
+
+
+def _optional(column: str, ondelete: Literal["CASCADE", "SET NULL"]) -> Any:
     return Field(
         default=None,
         sa_type=Text,
         foreign_key=column,
-        ondelete="SET NULL",
+        ondelete=ondelete,
         nullable=True,
         index=True,
     )

@@ -10,22 +10,10 @@ from sqlmodel import Session
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records
 from goaldesk.core.rows import Record, Tree
-from goaldesk.core.rules.completeness import StepShare, all_of, shares
+from goaldesk.core.rules.completeness import VISION_TEXTS, StepShare, all_of, shares
 from goaldesk.core.rules.coverage import strategy_gaps
 from goaldesk.core.rules.raci import row_findings
 
-_TEXTS = (
-    "core_value",
-    "target_users",
-    "positioning",
-    "advantage",
-    "customer",
-    "need",
-    "category",
-    "benefit",
-    "alternative",
-    "differentiator",
-)
 _UNMEASURED = ("measurement", "late")
 _FIGURES = ("customers", "revenue", "serviceable", "obtainable")
 
@@ -51,7 +39,7 @@ def _told(row: Record, *fields: str) -> bool:
 
 def _vision(session: Session) -> dict[str, bool]:
     rows = records(session, "vision")
-    found = {field: all_of([_told(row, field) for row in rows]) for field in _TEXTS}
+    found = {field: all_of([_told(row, field) for row in rows]) for field in VISION_TEXTS}
     found["segment"] = bool(records(session, "segment"))
     return found
 

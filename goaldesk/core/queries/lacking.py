@@ -14,9 +14,8 @@ from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.queries.records import count, fetch, records, table_of
 from goaldesk.core.queries.swot import Swot
 from goaldesk.core.rows import KpiRow, MissingItem, Record, Tree
+from goaldesk.core.rules.completeness import VISION_TEXTS
 
-_BLANKS = ("customer", "need", "category", "benefit", "alternative", "differentiator")
-_PILLARS = ("core_value", "target_users", "positioning", "advantage")
 # What a verdict found missing, and the field that mends it.
 _MENDED_BY = {
     "measurement": "",
@@ -56,7 +55,7 @@ def _product(now: Tree) -> Iterator[MissingItem]:
 
 def _vision(session: Session) -> Iterator[MissingItem]:
     for row in records(session, "vision"):
-        for field in (*_PILLARS, *_BLANKS):
+        for field in VISION_TEXTS:
             if not str(row[field]).strip():
                 yield MissingItem("vision", f"vision_{field}", "vision", row.id, field)
     if not count(session, "segment"):

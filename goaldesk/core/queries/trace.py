@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -265,16 +265,7 @@ def _for_chain(node: TraceNode, kpis: set[str]) -> TraceNode:
     """A review tells of the KPIs of this chain alone."""
     if node.column != "review":
         return node
-    return TraceNode(
-        node.column,
-        node.table,
-        node.row_id,
-        node.title,
-        status=node.status,
-        day=node.day,
-        draft=node.draft,
-        judged=tuple(item for item in node.judged if item.kpi_id in kpis),
-    )
+    return replace(node, judged=tuple(item for item in node.judged if item.kpi_id in kpis))
 
 
 def _gaps(graph: _Graph, nodes: Iterable[TraceNode]) -> Iterable[TraceGap]:

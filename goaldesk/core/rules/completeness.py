@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+VISION_TEXTS = (
+    *("core_value", "target_users", "positioning", "advantage"),
+    *("customer", "need", "category", "benefit", "alternative", "differentiator"),
+)
 # What each step asks for, in the order in which it is told; the source is docs/methods.md, 12.
 CHECKS: dict[str, tuple[str, ...]] = {
-    "vision": (
-        "core_value",
-        "target_users",
-        "positioning",
-        "advantage",
-        "customer",
-        "need",
-        "category",
-        "benefit",
-        "alternative",
-        "differentiator",
-        "segment",
-    ),
+    "vision": (*VISION_TEXTS, "segment"),
     "market": ("market_size", "research", "feedback", "competitor", "matrix"),
     "kpis": ("goal", "goals_hold_kpis", "kpis_in_goals", "kpis_defined", "owners", "measured"),
     "swot": ("S", "W", "O", "T", "evidence", "strategy", "cited", "leads"),
