@@ -122,7 +122,7 @@ LONG = "works " * 70
         (
             "en",
             {"need": LONG},
-            [("statement_words", "need", "81 words: shorten it to at most 60")],
+            [("statement_words", "need", "74 words: shorten it to at most 60")],
         ),
         (None, {"need": LONG}, []),
         ("zh", {"need": LONG}, []),
