@@ -47,10 +47,12 @@ class WhatIf:
     moved: tuple[tuple[KpiRow, KpiRow], ...]
 
 
-def what_if(session: Session, as_of: date, table: str, row_id: str, **values: Any) -> WhatIf:
+def what_if(
+    session: Session, as_of: date, now: Tree, table: str, row_id: str, **values: Any
+) -> WhatIf:
     """Judge a goal or a KPI, and all above it, with other values; nothing is written.
 
-    Raises Invalid as the edit would, with the field that is refused.
+    `now` is the tree as it stands. Raises Invalid as the edit would, with the field refused.
     """
     stored = record(session, table, row_id)
     if stored is None:
@@ -60,8 +62,10 @@ def what_if(session: Session, as_of: date, table: str, row_id: str, **values: An
     given = {key: value for key, value in given.items() if stored[key] != value}
     if given:
         check(session, table, SimpleNamespace(**{**stored.values, **given}))
-    before = _side(session, as_of, table, row_id, {})
-    after = _side(session, as_of, table, row_id, given) if given else before
+    before = after = _side(session, now, as_of, table, row_id, {})
+    if given:
+        judged = tree(session, as_of, changed={(table, row_id): given})
+        after = _side(session, judged, as_of, table, row_id, given)
     return WhatIf(
         table,
         row_id,
@@ -73,13 +77,14 @@ def what_if(session: Session, as_of: date, table: str, row_id: str, **values: An
     )
 
 
-def _side(session: Session, as_of: date, table: str, row_id: str, values: dict[str, Any]) -> Side:
-    changed = {(table, row_id): values}
-    judged = tree(session, as_of, changed=changed)
+def _side(
+    session: Session, judged: Tree, as_of: date, table: str, row_id: str, values: dict[str, Any]
+) -> Side:
     kpi = judged.kpi(row_id) if table == "kpi" else None
     if kpi is None:
         return Side(judged, None)
-    return Side(judged, forecasts(session, [kpi], as_of, changed=changed).get(row_id))
+    found = forecasts(session, [kpi], as_of, changed={(table, row_id): values})
+    return Side(judged, found.get(row_id))
 
 
 def _moved(before: Tree, after: Tree, row_id: str) -> tuple[tuple[KpiRow, KpiRow], ...]:

@@ -315,7 +315,8 @@ class WhatIfPanel(QWidget):
         try:
             values = self.typed_values()
             with self._page.document.read() as session:
-                found = what_if(session, self._page.document.today, table, row.id, **values)
+                now, today = self._page.context.standing.tree(session), self._page.document.today
+                found = what_if(session, today, now, table, row.id, **values)
         except Problem as problem:
             self._refuse(problem)
             return

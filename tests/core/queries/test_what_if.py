@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def answer(desk: Desk, table: str, row_id: str, **values: Any) -> Any:
-    return what_if(desk.session, desk.as_of, table, row_id, **values)
+    now = tree(desk.session, desk.as_of)
+    return what_if(desk.session, desk.as_of, now, table, row_id, **values)
 
 
 @pytest.mark.parametrize(
