@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -55,12 +54,11 @@ class Box:
             and other.bottom < self.top
         )
 
-    def gap(self, point: Corner) -> float:
-        """How far a point is from it."""
-        x, y = point
-        return math.hypot(
-            max(self.left - x, 0, x - self.right), max(self.bottom - y, 0, y - self.top)
-        )
+    def gaps(self, points: Numbers) -> Numbers:
+        """How far each point is from it."""
+        aside = np.maximum(self.left - points[:, 0], points[:, 0] - self.right)
+        above = np.maximum(self.bottom - points[:, 1], points[:, 1] - self.top)
+        return np.hypot(np.maximum(aside, 0), np.maximum(above, 0))
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point is inside."""
@@ -189,7 +187,9 @@ class Sheet:
         nearer to one of the `others` would name that one.
         """
         size = self.text_size
-        apart = [other for other in others if math.dist(other, at) > size]
+        here = np.array([at])
+        apart = np.array(others, dtype=float).reshape(-1, 2)
+        apart = apart[np.hypot(*(apart - here).T) > size]
         wide = text_width(text, size, bold)
         best: tuple[float, Box] | None = None
         for order, (dx, dy) in enumerate(_BELOW_FIRST if below else _ABOVE_FIRST):
@@ -208,8 +208,7 @@ class Sheet:
                 continue
             if any(box.overlaps(other) for other in self.boxes):
                 continue
-            near = box.gap(at) - 2
-            if any(box.gap(other) < near for other in apart):
+            if np.any(box.gaps(apart) + 2 < box.gaps(here)):
                 continue
             if len(avoid):
                 xs, ys = avoid[:, 0], avoid[:, 1]
