@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from goaldesk.core.fields import TABLES
 from goaldesk.core.glossary import GLOSSARY, about
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
+from goaldesk.exchange import samples
 from goaldesk.paths import resources
 from goaldesk.ui import help_texts
 from goaldesk.ui.actions import ACTIONS, MENUS, PAGES
@@ -25,6 +28,7 @@ from goaldesk.ui.help import Help
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from tests import catalogues
+from tests.ui.conftest import TODAY
 
 FOLDER = resources() / "help"
 LANGUAGES = ("en", "zh")
@@ -341,3 +345,16 @@ def test_the_docs_lead_to_every_chapter() -> None:
         for key in help_texts.CHAPTERS:
             title = text_of(language, key).partition("\n")[0].removeprefix("# ")
             assert f"[{title}](../resources/help/{language}/{key}.md)" in text
+
+
+@pytest.mark.parametrize("step", ["market", "kpis", "swot", "responsibilities"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_guides_examples_are_those_of_the_sample(
+    language: str, step: str, tmp_path: Path
+) -> None:
+    words = languages.load(language, tmp_path)
+    rows = chain.from_iterable(samples.tables("social", language, TODAY).values())
+    held = "\n".join(str(value) for row in rows for value in row.values())
+    quoted = re.findall("“([^“”]+)”", words.text(GUIDES[step].example))
+    assert quoted
+    assert [text for text in quoted if text not in held] == []

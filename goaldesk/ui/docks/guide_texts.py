@@ -93,8 +93,8 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "“64\u00a0% of students under 24 use two or more social apps a day; survey of 2,400, "
-            "September.”"
+            "“Why young people stay: survey of 4,200 members”, source “Own survey, Sun Jia”: "
+            "“My friends are here” is named by 68\u00a0%."
         ),
     ),
     "kpis": GuideText(
@@ -166,8 +166,9 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "S1 “Strong network effects” and O1 “Students in South-East Asia go online” lead to "
-            "“Grow campus sign-ups along friendships”."
+            "S1 “Strong network effects: most friends are already here” and O1 “South-East Asia: "
+            "9 % more people of 18–24 online every year” lead to “Let friend links bring "
+            "South-East Asian campuses on board”."
         ),
     ),
     "responsibilities": GuideText(
@@ -193,8 +194,8 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "“Redesign sign-up”: product development A/R, marketing C, customer service C, sales "
-            "support I."
+            "“Localisation for South-East Asia”: marketing A, product development R, customer "
+            "service R, sales support I."
         ),
     ),
     "reviews": GuideText(
