@@ -303,6 +303,13 @@ def _rate_text(words: Words, row: Measured, rate: float) -> str:
     return _with_unit(words, row, rate, words.number(rate, decimals))
 
 
+def span_text(words: Words, row: GoalRow | ProductRow) -> str:
+    """From when to when it goes: “1 Apr 2026 to 31 Mar 2027”."""
+    if not (row.start and row.due):
+        return words.text("no period yet")
+    return words.text("{start} to {due}", start=words.date(row.start), due=words.date(row.due))
+
+
 def measured_text(words: Words, row: GoalRow | ProductRow) -> str:
     """How many of those that count are measured."""
     return words.text(

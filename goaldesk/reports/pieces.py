@@ -13,7 +13,7 @@ from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.records import records
 from goaldesk.core.review_words import days_late, late_text
 from goaldesk.core.rows import KpiRow, ProductRow, Tree
-from goaldesk.core.sentences import decided_text, measured_text, status_text
+from goaldesk.core.sentences import decided_text, measured_text, span_text, status_text
 from goaldesk.core.words import Words
 from goaldesk.reports.report import Standing, Status, Todo
 
@@ -52,9 +52,6 @@ def standing(words: Words, now: Tree) -> Standing:
 
 def facts(words: Words, product: ProductRow, as_of: dt.date) -> tuple[tuple[str, str], ...]:
     """The product's period, its owner and the day, with their names."""
-    period = words.text(
-        "{start} to {due}", start=words.date(product.start), due=words.date(product.due)
-    )
     day = words.date(as_of)
     if product.day is not None and product.elapsed is not None:
         day = words.text(
@@ -65,7 +62,7 @@ def facts(words: Words, product: ProductRow, as_of: dt.date) -> tuple[tuple[str,
             share=words.percent(product.elapsed),
         )
     return (
-        (words.text("Period"), period),
+        (words.text("Period"), span_text(words, product)),
         (words.text("Owner"), clip(product.owner, 30) or "–"),
         (words.text("Date"), day),
     )

@@ -15,6 +15,7 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import reviews, trend
 from goaldesk.core.rows import KpiRow, ProductRow
 from goaldesk.core.rules.pace import elapsed
+from goaldesk.core.sentences import span_text
 from goaldesk.core.verdict_words import rule_text
 from goaldesk.core.words import Words
 from goaldesk.reports.pieces import URGENT, counts, standing, status, urgency
@@ -75,7 +76,7 @@ def product(session: Session, words: Words, as_of: dt.date) -> Product:
     return Product(
         name=clip(row.name.strip() or words.text("Unnamed product"), 60),
         owner=clip(row.owner, 30),
-        period=words.text("{start} to {due}", start=words.date(row.start), due=words.date(row.due)),
+        period=span_text(words, row),
         standing=standing(words, now),
         kpis=now.counts(),
         urgent=_urgent(words, [kpi for kpi in now.kpis if not kpi.stopped]),

@@ -204,6 +204,7 @@ def test_an_empty_document_says_what_is_missing(
     text = read(paper.pdf(report)).text
     for told in (
         "Unnamed product",
+        "no period yet",
         "target customer",
         "No user segment is described yet.",
         "The market’s size is not estimated yet.",

@@ -162,9 +162,7 @@ class GoalDetail(QWidget):
             words.text("owner {name}", name=clip(row.owner, 40))
             if row.owner
             else words.text("no owner yet"),
-            words.text("{start} to {due}", start=words.date(row.start), due=words.date(row.due))
-            if row.start and row.due
-            else "",
+            sentences.span_text(words, row) if row.start and row.due else "",
             words.text("weight {weight}", weight=words.number(row.weight)),
         ]
         return "  ·  ".join(part for part in parts if part)

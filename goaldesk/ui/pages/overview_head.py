@@ -132,15 +132,7 @@ class ProductHead(QWidget):
 
 
 def _meta(words: Words, product: ProductRow) -> list[str]:
-    parts = []
-    if product.start and product.due:
-        parts.append(
-            words.text(
-                "{start} to {due}", start=words.date(product.start), due=words.date(product.due)
-            )
-        )
-    else:
-        parts.append(words.text("no period yet"))
+    parts = [sentences.span_text(words, product)]
     if product.day is not None and product.days is not None:
         parts.append(
             words.text(
