@@ -31,7 +31,7 @@ from goaldesk.core.statement import Run, statement
 from goaldesk.core.swot_words import QUADRANT_NAMES
 from goaldesk.core.verdict_words import thresholds_text
 from goaldesk.core.words import Words
-from goaldesk.reports.charts import kpi_chart
+from goaldesk.reports.kpi_charts import kpi_chart
 from goaldesk.reports.pieces import facts, standing, status, todos, urgency
 from goaldesk.reports.report import (
     Adjusted,

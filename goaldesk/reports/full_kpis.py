@@ -25,9 +25,9 @@ from goaldesk.reports.blocks import (
     table,
     title,
 )
-from goaldesk.reports.charts import kpi_chart
 from goaldesk.reports.full_changes import changes
 from goaldesk.reports.given import Given
+from goaldesk.reports.kpi_charts import kpi_chart
 from goaldesk.reports.report import Drawn
 
 MOST_MEASUREMENTS = 24

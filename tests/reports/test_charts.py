@@ -17,7 +17,7 @@ from sqlmodel import Session
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.words import Words
 from goaldesk.fonts import cjk_font
-from goaldesk.reports import charts, lettering
+from goaldesk.reports import charts, kpi_charts, lettering
 from goaldesk.reports.chart_specs import DotChart, Duel
 from goaldesk.reports.charts import Look
 from goaldesk.reports.sheet import ChartFigure
@@ -32,7 +32,7 @@ DARK = Look(base="#22262A", text="#E4E6E9", accent="#8FB0FF", planned="#949DA7")
 def chart_of(session: Session, words: Words, kpi: str, **more: bool) -> charts.LineChart:
     series = kpi_series(session, kpi, TODAY, authors=False)
     assert series is not None
-    made = charts.kpi_chart(words, series, **more)
+    made = kpi_charts.kpi_chart(words, series, **more)
     assert made is not None
     return made
 
@@ -203,7 +203,7 @@ def test_odd_milestones_are_drawn(
     series = kpi_series(session, "k", TODAY, authors=False)
     assert series is not None
     for brief in (False, True):
-        made = charts.kpi_chart(spoken["en"], series, brief=brief)
+        made = kpi_charts.kpi_chart(spoken["en"], series, brief=brief)
         if made is not None:
             figure = charts.draw(made, charts.PRINT, SIZE)
             assert len(figure.places) == len(made.points) == len(made.actual)
@@ -213,7 +213,7 @@ def test_nothing_to_draw_is_no_chart(session_over: Open, spoken: dict[str, Words
     session = session_over({"kpi": [{"id": "k", "name": "Bare"}]})
     series = kpi_series(session, "k", TODAY, authors=False)
     assert series is not None
-    assert charts.kpi_chart(spoken["en"], series) is None
+    assert kpi_charts.kpi_chart(spoken["en"], series) is None
     assert charts.trend_chart(spoken["en"], []) is None
     assert charts.competitor_chart(spoken["en"], [("Us", None, True)]) is None
 

@@ -30,7 +30,7 @@ from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import KpiSeries, Record, Tree
 from goaldesk.core.rules.plan import Thresholds
-from goaldesk.reports.charts import kpi_chart
+from goaldesk.reports.kpi_charts import kpi_chart
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_definition import Definition

@@ -26,7 +26,7 @@ from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.rules.period import Period, period_of
 from goaldesk.core.words import Words
 from goaldesk.reports.chart_range import part
-from goaldesk.reports.charts import kpi_chart
+from goaldesk.reports.kpi_charts import kpi_chart
 
 START, DUE = dt.date(2027, 1, 1), dt.date(2027, 12, 31)
 OLD = (dt.date(2026, 1, 1), dt.date(2026, 12, 31))
