@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import Session
@@ -11,6 +11,7 @@ from sqlmodel import Session
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.grid import GridLine, Period, grid
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.words import Words
@@ -28,7 +29,7 @@ class Standing:
         self._document = document
         self._words = words
         self._state: object = None
-        self._known: dict[str, Any] = {}
+        self._known: dict[object, Any] = {}
 
     def tree(self, session: Session) -> Tree:
         """The product, its goals and its KPIs."""
@@ -48,7 +49,16 @@ class Standing:
             lambda: {share.step: share for share in completeness(session, today, now)},
         )
 
-    def _read(self, session: Session, name: str, query: Callable[[], T]) -> T:
+    def grid(self, session: Session, shown: Sequence[Period]) -> dict[str, GridLine]:
+        """Each KPI's values in the periods shown, by its id."""
+        now, today = self.tree(session), self._document.today
+        return self._read(
+            session,
+            ("grid", *shown),
+            lambda: {line.id: line for line in grid(session, now.kpis, shown, today)},
+        )
+
+    def _read(self, session: Session, name: object, query: Callable[[], T]) -> T:
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         # SQLite counts what a connection changes, and a document has only one.

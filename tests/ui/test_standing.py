@@ -12,25 +12,37 @@ from goaldesk.core import edits
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.grid import grid, periods
 from goaldesk.document import Document
 from goaldesk.ui.context import Context
 
 Contexts = Callable[..., Context]
 
 
-def of(context: Context) -> tuple[Any, Any, Any]:
-    standing = context.standing
+def of(context: Context) -> tuple[Any, ...]:
+    standing, shown = context.standing, periods("month", None, context.document.today)
     with context.document.read() as session:
-        return standing.tree(session), standing.missing(session), standing.shares(session)
+        return (
+            standing.tree(session),
+            standing.missing(session),
+            standing.shares(session),
+            standing.grid(session, shown),
+        )
 
 
-def read(document: Document) -> tuple[Any, Any, Any]:
+def read(document: Document) -> tuple[Any, ...]:
     """The same without anything kept."""
     today = document.today
     with document.read() as session:
         now = tree(session, today)
         shares = completeness(session, today, now)
-        return now, missing(session, today, now), {share.step: share for share in shares}
+        lines = grid(session, now.kpis, periods("month", None, today), today)
+        return (
+            now,
+            missing(session, today, now),
+            {share.step: share for share in shares},
+            {line.id: line for line in lines},
+        )
 
 
 def rename(document: Document, name: str) -> None:

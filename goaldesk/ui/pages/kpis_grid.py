@@ -13,12 +13,10 @@ from goaldesk.core.queries.grid import (
     MOST,
     GridCell,
     Period,
-    grid,
     period_of,
     period_to_enter,
     periods,
 )
-from goaldesk.core.rows import KpiRow
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_grid_entry import GridEntry
@@ -145,9 +143,8 @@ class GridPanel(QWidget):
             notice.dismiss()  # what was to be corrected may no longer be there
         week_start = self._page.words.week_start
         shown = periods(self.kind, self._start, today, week_start)
-        kpis = [line.row for line, _ in lines if isinstance(line.row, KpiRow)]
         with self._page.document.read() as session:
-            found = {row.id: row for row in grid(session, kpis, shown, today)}
+            found = self._page.context.standing.grid(session, shown)
         before = self._current()
         self.model.show(
             shown,
