@@ -299,6 +299,7 @@ PAGE_KEYS: tuple[tuple[str, str, str], ...] = (
     ("kpis", "Ctrl+Shift+I", N_("Add KPI")),
     ("kpis", "Ctrl+Shift+L", N_("From the library…")),
     ("kpis", "Ctrl+G", N_("Grid")),
+    ("kpis", "Ctrl+F", N_("Filter goals and KPIs")),
     ("kpis", "Ctrl+D", N_("Duplicate")),
     ("kpis", "Ctrl+R", N_("Record value")),
     ("kpis", "Ctrl+Alt+W", N_("What if…")),

@@ -265,7 +265,7 @@ def test_a_narrow_window_keeps_the_names_readable(page: KpisPage) -> None:
     QApplication.processEvents()
     assert view.isColumnHidden(keys.index("progress"))
     assert view.columnWidth(0) >= 150
-    page.resize(910, 500)
+    page.resize(950, 500)
     QApplication.processEvents()
     assert view.isColumnHidden(keys.index("due"))
     assert not view.isColumnHidden(keys.index("progress"))

@@ -60,6 +60,9 @@ def test_f6_leads_out_of_the_grid_and_back_to_its_cell(sample_window: MainWindow
     assert page.grid.view.currentIndex() == cell
     assert on(sample_window, SHIFT) is page.grid.unit
     assert on(sample_window, SHIFT) is page.list.text
+    page.grid.view.setFocus()
+    QTest.keyClick(page.grid.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.focusWidget() is page.list.text
 
 
 def test_the_menu_of_a_row_opens_at_its_cell(sample_window: MainWindow) -> None:

@@ -53,6 +53,13 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
             lambda: open_roll_over(page),
         ),
         ("what_if", words.text("What if…"), "gauge", "Ctrl+Alt+W", lambda: try_out(page)),
+        (
+            "filter",
+            words.text("Filter goals and KPIs"),
+            "search",
+            "Ctrl+F",
+            lambda: page.list.text.setFocus(),
+        ),
     )
     made = {}
     for name, text, icon, shortcut, run in specs:
