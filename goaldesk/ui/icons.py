@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from goaldesk.ui.theme import Theme
@@ -20,24 +20,26 @@ class Icons:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._made: dict[tuple[str, str], QIcon] = {}
+        self._drawn: dict[tuple[str, str, int], QPixmap] = {}
         self._archive = _archive()
 
     def icon(self, name: str, colour: str = "") -> QIcon:
         """The icon of that name, in the text colour unless told; KeyError if there is none."""
-        colour = colour or self._theme.text
         key = (name, colour)
         if key not in self._made:
-            icon = QIcon()
-            svg = self._archive.read(f"{name}.svg").decode()
-            icon.addPixmap(_pixmap(svg, colour))
-            icon.addPixmap(_pixmap(svg, self._theme.border), QIcon.Mode.Disabled)
+            pixmap = self.pixmap(name, colour)
+            icon = QIcon(pixmap)
+            icon.addPixmap(_in_colour(pixmap, self._theme.border), QIcon.Mode.Disabled)
             self._made[key] = icon
         return self._made[key]
 
     def pixmap(self, name: str, colour: str = "", size: int = 16) -> QPixmap:
         """The icon as a picture of `size` pixels, at twice that resolution."""
-        svg = self._archive.read(f"{name}.svg").decode()
-        return _pixmap(svg, colour or self._theme.text, size)
+        key = (name, colour, size)
+        if key not in self._drawn:
+            svg = self._archive.read(f"{name}.svg")
+            self._drawn[key] = _in_colour(_pixmap(svg, size), colour or self._theme.text)
+        return self._drawn[key]
 
 
 @functools.cache
@@ -50,12 +52,20 @@ def _archive() -> zipfile.ZipFile:
     return zipfile.ZipFile(Path(spec.submodule_search_locations[0]) / "icons.zip")
 
 
-def _pixmap(svg: str, colour: str, size: int = 16, ratio: int = 2) -> QPixmap:
+def _pixmap(svg: bytes, size: int, ratio: int = 2) -> QPixmap:
     pixmap = QPixmap(size * ratio, size * ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", colour).encode()))
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, size * ratio, size * ratio))
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(pixmap.rect()))
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _in_colour(drawn: QPixmap, colour: str) -> QPixmap:
+    pixmap = drawn.copy()
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), QColor(colour))
+    painter.end()
     return pixmap
