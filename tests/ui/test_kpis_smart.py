@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from goaldesk.core import edits
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
+from goaldesk.ui.editors import PersonEdit
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_smart import Reasons, SmartPane
 
@@ -54,6 +55,8 @@ def retype(qtbot: Any, page: KpisPage, field: str, text: str) -> None:
     editor.setFocus()
     qtbot.keyClick(editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(editor, text)
+    if isinstance(editor, PersonEdit):  # the click into the list would close what is proposed
+        editor.completer().popup().hide()
     page.list.view.setFocus()
 
 
