@@ -67,7 +67,7 @@ class JobFoot(QWidget):
 
     def _told(self, text: str, share: float) -> None:
         words = self._words
-        self.told.setText(words.text("{what} {share}", what=text, share=words.percent(share)))
+        self.told.setText(words.text("{what} {share}", what=text, share=words.percent(share, 0)))
 
     def end(self) -> None:
         """Let go of the job that is on its way."""

@@ -180,7 +180,9 @@ class PaperDialog(Dialog):
                 )
             )
         elif share is not None:
-            self.state.setText(words.text("Setting the pages… {share}", share=words.percent(share)))
+            self.state.setText(
+                words.text("Setting the pages… {share}", share=words.percent(share, 0))
+            )
         elif self._job is not None or self._soon.isActive():
             self.state.setText(words.text("Setting the pages…"))
         else:
