@@ -286,7 +286,7 @@ def test_a_narrow_window_keeps_the_names_readable(page: KpisPage) -> None:
 
 
 def test_a_goal_without_progress_says_nothing_of_a_share(page: KpisPage, sample: Document) -> None:
-    page.add_goal()
+    page.edits.add_goal()
     assert page.goal_detail.roll_up.text() == ""
     page.list.select("goal:" + page.tree.goals[0].id)
     assert page.goal_detail.roll_up.text().endswith(" % done")

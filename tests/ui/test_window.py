@@ -100,7 +100,7 @@ def test_undo_takes_back_what_a_notice_told_of(window: MainWindow) -> None:
     window.show_step("kpis")
     page = window.pages["kpis"]
     page.list.select("kpi:mau")
-    page.delete_current()
+    page.edits.delete()
     assert "Deleted with all that belongs to it" in page.notice.sentence.text()
     window.actions_by_id["undo"].trigger()
     assert page.notice.isHidden()

@@ -16,20 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.errors import N_
-from goaldesk.core.labels import add_label, move_label
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages import kpis_edits, kpis_moves
 from goaldesk.ui.pages.kpis_actions import SidePanel, make_actions, open_menu
 from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
 from goaldesk.ui.pages.kpis_goal import GoalDetail
 from goaldesk.ui.pages.kpis_grid import GridPanel
 from goaldesk.ui.pages.kpis_list import KpiList
-from goaldesk.ui.pages.kpis_rows import Line, line_id, name_of
+from goaldesk.ui.pages.kpis_rows import line_id
+from goaldesk.ui.pages.kpis_tree_edits import TreeEdits
 from goaldesk.ui.texts import label, primary_button
 
 # What hangs together with a KPI and is shown with it.
@@ -66,12 +65,13 @@ class KpisPage(Page):
         super().__init__(context, parent)
         self.tree: Tree | None = None
         self._refreshing = False
-        self.list = KpiList(self, self._dropped)
+        self.edits = TreeEdits(self)
+        self.list = KpiList(self, self.edits.drop)
         self.kpi_detail = KpiDetail(self, self.mend)
         self.goal_detail = GoalDetail(
-            self, self.list.select, self.add_kpi, self.add_sub_goal, self.mend
+            self, self.list.select, self.edits.add_kpi, self.edits.add_sub_goal, self.mend
         )
-        self.grid = GridPanel(self, self.add_kpi)
+        self.grid = GridPanel(self, self.edits.add_kpi)
         self.grid.left.connect(self.leave_panel)
         self.grid.row_chosen.connect(self.list.view.select)
         self.list.views.addWidget(self.grid)
@@ -106,8 +106,8 @@ class KpisPage(Page):
         self.actions_by_name = make_actions(self)
         self.start_library.clicked.connect(self.actions_by_name["library"].trigger)
         self.list.selected.connect(self._selected)
-        self.list.view.delete_pressed.connect(self.delete_current)
-        self.list.view.step_pressed.connect(self.step)
+        self.list.view.delete_pressed.connect(self.edits.delete)
+        self.list.view.step_pressed.connect(self.edits.step)
         self.list.view.menu_wanted.connect(lambda at: open_menu(self, at))
 
     def _start(self, text: str, *, buttons: bool) -> QWidget:
@@ -123,9 +123,9 @@ class KpisPage(Page):
         if buttons:
             row = QHBoxLayout()
             goal = primary_button(self.words.text("Add goal"))
-            goal.clicked.connect(lambda: self.add_goal())
+            goal.clicked.connect(lambda: self.edits.add_goal())
             kpi = self.start_kpi = QPushButton(self.words.text("Add KPI"))
-            kpi.clicked.connect(lambda: self.add_kpi())
+            kpi.clicked.connect(lambda: self.edits.add_kpi())
             row.addWidget(goal)
             self.start_library = QPushButton(self.words.text("From the library…"))
             row.addWidget(kpi)
@@ -245,7 +245,7 @@ class KpisPage(Page):
     def mend(self, table: str, row_id: str, field: str) -> None:
         """Go to what mends a verdict; a KPI that is not there yet is added."""
         if table == "kpi" and not row_id:
-            self.add_kpi()
+            self.edits.add_kpi()
         elif table in ("goal", "kpi"):
             self.reveal(table, row_id, field)
         else:
@@ -256,94 +256,6 @@ class KpisPage(Page):
         if row is None:
             return None
         return ("kpi" if isinstance(row, KpiRow) else "goal"), row.id
-
-    def _goal_here(self) -> str | None:
-        """The goal that is selected, or that the selected KPI belongs to."""
-        row = self.current()
-        if isinstance(row, KpiRow):
-            return row.goal_id
-        return row.id if row is not None else None
-
-    def add_goal(self) -> None:
-        """Add a goal beside the selected one, and let its title be typed."""
-        here = self._goal_here()
-        goal = self.tree.goal(here) if self.tree is not None and here else None
-        self._add_goal(goal.parent_id if goal is not None else None)
-
-    def add_sub_goal(self) -> None:
-        """Add a goal below the selected one."""
-        self._add_goal(self._goal_here())
-
-    def _add_goal(self, parent: str | None) -> None:
-        title = self.words.text("New goal")
-        self._made("goal", self.add_row("goal", title=title, parent_id=parent))
-
-    def add_kpi(self) -> None:
-        """Add a KPI to the selected goal, and let its name be typed."""
-        name = self.words.text("New KPI")
-        self.kpi_detail.start_with_definition()
-        self._made("kpi", self.add_row("kpi", name=name, goal_id=self._goal_here()))
-
-    def _made(self, table: str, row_id: str | None) -> None:
-        if row_id is None:
-            return
-        self.leave_panel()
-        self.ensure_fresh()
-        line = line_id(table, row_id)
-        if self.list.select(line):
-            self.list.view.edit_cell(line, "name")
-
-    def duplicate(self) -> None:
-        """Copy the selected goal with its KPIs, or the KPI: definitions without measurements."""
-        row = self.current()
-        if row is None:
-            return
-        table = "kpi" if isinstance(row, KpiRow) else "goal"
-        name, made = self.words.text("{name} (copy)", name=name_of(row)), []
-        done = self.commit(
-            add_label(table),
-            lambda session: made.append(kpis_edits.duplicate(session, table, row.id, name)),
-        )
-        if done:
-            self._made(table, made[-1])
-
-    def delete_current(self) -> None:
-        """Delete the selected goal with all it holds, or KPI; undo brings it back."""
-        row = self.current()
-        if row is None:
-            return
-        at = self.list.view.currentIndex()
-        near = self.list.view.indexBelow(at)
-        line = self.list.model.row_at(near if near.isValid() else self.list.view.indexAbove(at))
-        table = "kpi" if isinstance(row, KpiRow) else "goal"
-        if self.delete_rows(table, row.id):
-            self.list.deleted.add(line_id(table, row.id))
-            if line is not None:
-                self.list.view.select(line.id)
-
-    def step(self, way: str) -> None:
-        """Move the selected line one place up, down, out or in."""
-        row = self.current()
-        if row is None or self.tree is None:
-            return
-        place = kpis_moves.step(self.tree, row, way)
-        if place is not None:
-            table = "kpi" if isinstance(row, KpiRow) else "goal"
-            self._place(table, row.id, place.parent, place.before)
-
-    def _dropped(self, line: str, parent: Line | None, before: str | None) -> bool:
-        table, _, row_id = line.partition(":")
-        sibling = before.partition(":")[2] if before else None
-        return self._place(table, row_id, parent.row.id if parent else None, sibling)
-
-    def _place(self, table: str, row_id: str, parent: str | None, before: str | None) -> bool:
-        done = self.commit(
-            move_label(table),
-            lambda session: kpis_edits.place(session, table, row_id, parent, before),
-        )
-        if done:
-            self.list.select(line_id(table, row_id))
-        return done
 
     def open_panel(self, panel: SidePanel) -> None:
         """Show a panel in the place of the selected row, until it is closed."""

@@ -33,11 +33,11 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
     """The page's actions, by name; their shortcuts work while the page is in front."""
     words = page.words
     specs: tuple[tuple[str, str, str, str, Callable[[], object]], ...] = (
-        ("goal", words.text("Add goal"), "goal", "Ctrl+Shift+G", page.add_goal),
-        ("kpi", words.text("Add KPI"), "gauge", "Ctrl+Shift+I", page.add_kpi),
+        ("goal", words.text("Add goal"), "goal", "Ctrl+Shift+G", page.edits.add_goal),
+        ("kpi", words.text("Add KPI"), "gauge", "Ctrl+Shift+I", page.edits.add_kpi),
         ("grid", words.text("Grid"), "table-2", "Ctrl+G", lambda: turn_grid(page)),
-        ("sub_goal", words.text("Add sub-goal"), "goal", "Ctrl+Alt+G", page.add_sub_goal),
-        ("copy", words.text("Duplicate"), "copy", "Ctrl+D", page.duplicate),
+        ("sub_goal", words.text("Add sub-goal"), "goal", "Ctrl+Alt+G", page.edits.add_sub_goal),
+        ("copy", words.text("Duplicate"), "copy", "Ctrl+D", page.edits.duplicate),
         (
             "library",
             words.text("From the library…"),
@@ -143,10 +143,10 @@ def line_menu(page: KpisPage) -> QMenu:
         action = menu.addAction(text)
         action.setShortcut(QKeySequence(key))
         action.setEnabled(row is not None)
-        action.triggered.connect(lambda _=False, way=way: page.step(way))
+        action.triggered.connect(lambda _=False, way=way: page.edits.step(way))
     menu.addSeparator()
     delete = menu.addAction(page.context.icons.icon("trash-2"), words.text("Delete"))
     delete.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
     delete.setEnabled(row is not None)
-    delete.triggered.connect(lambda _=False: page.delete_current())
+    delete.triggered.connect(lambda _=False: page.edits.delete())
     return menu
