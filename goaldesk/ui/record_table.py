@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
@@ -108,6 +107,7 @@ class RowsView(TypedByRow, QTableView):
 
     delete_pressed = Signal()
     move_pressed = Signal(int)
+    _added = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,16 +159,34 @@ class RowsView(TypedByRow, QTableView):
             if at.flags() & Qt.ItemFlag.ItemIsEditable:
                 self.edit(at)
         else:
+            if event.text().isprintable() and event.text().strip() and not editing:
+                self._go_on()
             super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if event.preeditString() or event.commitString():
+            self._go_on()
+        super().inputMethodEvent(event)
+
+    def expect_another(self) -> None:
+        """Let what is typed next be another row, and not take the place of the one just added."""
+        self._added = True
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        self._added = False
+        super().currentChanged(current, previous)
+
+    def _go_on(self) -> None:
+        if self._added:
+            last, column = self.model().rowCount() - 1, self.currentIndex().column()
+            self.setCurrentIndex(self.model().index(last, column))
 
 
 class RecordTable(QWidget):
     """A heading, a list of records edited in place, and a last line that adds one.
 
     `fixed` are values that every row of this list has (for example its KPI); `adapt` changes the
-    columns made from the fields, and `more` come after them. Enter in the last line goes on to the
-    next one, so that a list is typed line by line; with a form beside it (`goes_on` false) the new
-    row stays selected, to be filled in there.
+    columns made from the fields, and `more` come after them.
     """
 
     selected = Signal(str)
@@ -195,17 +213,15 @@ class RecordTable(QWidget):
         self._defaults = defaults
         self._names: dict[tuple[str, str], str] = {}
         self._deleted = Deleted()
-        self.goes_on = True
-        self._added = ""
         columns = [adapt(each) for each in record_columns(page, table, keys, self._name, widths)]
         self.model = RowsModel([*columns, *more], self, self._add, hint)
         self.view = RowsView()
         self.view.setAccessibleName(title or page.words.text(TABLES[table].many))
         self.view.setProperty("indented", True)
         self.view.setModel(self.model)
-        delegate = RowDelegate(page.context.theme, page.editors, page.refuse, self.view, row_height)
-        self.view.setItemDelegate(delegate)
-        delegate.closeEditor.connect(self._typed)
+        self.view.setItemDelegate(
+            RowDelegate(page.context.theme, page.editors, page.refuse, self.view, row_height)
+        )
         self.view.verticalHeader().setDefaultSectionSize(row_height)
         self.view.fit(self.model.columns)
         self.view.delete_pressed.connect(self.delete_selected)
@@ -294,14 +310,8 @@ class RecordTable(QWidget):
             return False
         # Rows are shown after the edit's signal; where the page was hidden, they are not yet.
         self.select(made, key)
-        self._added = made
+        self.view.expect_another()
         return True
-
-    def _typed(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        added, self._added = self._added, ""
-        by_enter = hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache
-        if added and by_enter and self.goes_on and added == self.current_id():
-            self.view.setCurrentIndex(self.model.index(len(self.model.rows), 0))
 
     def selected_ids(self) -> list[str]:
         """The ids of all selected rows, in their order."""
@@ -348,7 +358,6 @@ class RecordEditor(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self.records = records
         self.form = form
-        records.goes_on = False
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         side = QWidget()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -64,12 +65,38 @@ def titles(page: KpisPage) -> list[str]:
 
 def test_a_list_is_typed_line_by_line(qtbot: Any, page: KpisPage) -> None:
     type_in(qtbot, page, 0, "title", "Beta")
+    assert steps_of(page).current_id(), "the new row is selected: a form beside it shows it"
     for title in ("Store review", "Press"):
         for letter in title:  # the first one opens the line
             qtbot.keyClick(QApplication.focusWidget(), letter)
         qtbot.keyClick(QApplication.focusWidget(), ENTER)
         QApplication.processEvents()
     assert titles(page) == ["Beta", "Store review", "Press"]
+
+
+def test_a_list_is_typed_line_by_line_with_an_input_method(qtbot: Any, page: KpisPage) -> None:
+    type_in(qtbot, page, 0, "title", "Beta")
+    view = steps_of(page).view
+    QApplication.sendEvent(view, QInputMethodEvent("shang xian", []))
+    composed = QInputMethodEvent()
+    composed.setCommitString("上线")
+    QApplication.sendEvent(view, composed)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClick(editor, ENTER)
+    QApplication.processEvents()
+    assert titles(page) == ["Beta", "上线"]
+
+
+def test_a_row_that_was_added_and_returned_to_is_typed_over(qtbot: Any, page: KpisPage) -> None:
+    type_in(qtbot, page, 0, "title", "Beta")
+    view = steps_of(page).view
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    qtbot.keyClick(view, "G")
+    qtbot.keyClick(QApplication.focusWidget(), ENTER)
+    QApplication.processEvents()
+    assert titles(page) == ["G"]
 
 
 def test_by_keyboard_from_the_first_to_the_last(qtbot: Any, page: KpisPage) -> None:

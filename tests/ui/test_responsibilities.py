@@ -120,6 +120,15 @@ def test_activities_and_roles_are_filled_by_keys_with_findings_in_words(
     assert empty.raci.count.text() == "1 activity · 3 warnings"
 
 
+def test_activities_are_typed_one_after_the_other(qtbot: Any, page: ResponsibilitiesPage) -> None:
+    page.raci.start_adding()
+    type_into(qtbot, page.raci.grid.view, "User research")
+    view = page.raci.grid.view
+    qtbot.keyClick(view, "T")  # which opens the last line
+    type_into(qtbot, view, "Tests")
+    assert [row.name for row in page.raci.grid.model.rows[-2:]] == ["User research", "Tests"]
+
+
 @pytest.mark.parametrize(
     ("key", "role", "sign"),
     [

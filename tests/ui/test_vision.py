@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QScrollArea
 
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
@@ -249,6 +249,24 @@ def test_without_segments_the_page_says_what_to_do(
     page.segments.form.commit_all()
     with document.read() as session:
         assert records(session, "segment")[0]["needs"] == "Keep in touch"
+
+
+def test_segments_are_typed_one_after_the_other(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample)
+    page.activateWindow()
+    page.segments.records.start_adding()
+    for name in ("Teachers", "Nurses"):
+        for letter in name:
+            qtbot.keyClick(QApplication.focusWidget(), letter)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QApplication.processEvents()
+        shown = page.segments.form.editors["name"]
+        assert isinstance(shown, QLineEdit)
+        assert shown.text() == name, "the form goes on with the row that was added"
+    names = [row["name"] for row in page.segments.records.model.rows]
+    assert names[-2:] == ["Teachers", "Nurses"]
 
 
 def test_segments_are_moved_and_deleted_by_keyboard(

@@ -210,6 +210,7 @@ class RaciTab(QWidget):
         made = self.page.add_row("activity", name=name)
         if made is not None:
             self.grid.select(made)
+            self.grid.view.expect_another()
         return made is not None
 
     def start_adding(self) -> None:
