@@ -189,7 +189,7 @@ def test_target_typed_in_the_tree_asks_for_its_reason(
     type_into(qtbot, page, "kpi:mau", "target", "410")
     assert stored(sample, "kpi", "mau", "target") == 400.0
     assert page.notice.isVisible()
-    assert "needs a reason" in page.notice.sentence.text()
+    assert page.notice.sentence.text().startswith("400 → 410 needs a reason")
     qtbot.keyClicks(page.notice.reason, "Growth picked up")
     qtbot.keyClick(page.notice.reason, Qt.Key.Key_Return)
     assert stored(sample, "kpi", "mau", "target") == 410.0

@@ -59,6 +59,13 @@ def note_adjustment(session: Session, kpi_id: str, field: str, before: Any, afte
     Raises ReasonNeeded where the edit carries no reason.
     """
     given = clean(str(session.info.get("reason", ""))).strip()
+    if not given and all(isinstance(value, float | dt.date) for value in (before, after)):
+        raise ReasonNeeded(
+            N_("{before} → {after} needs a reason: it is shown on the chart and in the report."),
+            field=field,
+            before=before,
+            after=after,
+        )
     if not given:
         raise ReasonNeeded(
             N_("A changed target needs a reason: it is shown on the chart and in the report."),
