@@ -23,7 +23,7 @@ from goaldesk.ui.merge_page import MergePage
 from goaldesk.ui.merging import compare
 from tests.ui.conftest import TODAY, clock
 
-FIRST, SECOND, THIRD = "users", "revenue", "csat"
+FIRST, SECOND = "users", "revenue"
 
 
 @pytest.fixture

@@ -68,7 +68,6 @@ def new_kpi(goal="grow"):
 GOAL, KPI, DEPARTMENT = (
     ("delete", "goal", "grow"), ("delete", "kpi", "users"), ("delete", "department", "sales"),
 )  # fmt: skip
-LI = ("person", "li", "department_id")
 
 
 # What each of two did, and the conflicts that come of it.
