@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 
 from goaldesk.app import Application
 from goaldesk.document import Document
@@ -108,10 +108,11 @@ def test_the_system_can_ask_for_a_file(qapp: Any) -> None:
     assert asked == [Path("/home/lin/plan.goaldb")]
 
 
-def drop(window: MainWindow, *paths: Path) -> bool:
-    """Drop files onto a window as a file manager does; whether it takes them."""
+def drop(window: QWidget, *paths: Path) -> bool:
+    """Drop files onto a window, or a part of it, as a file manager does; whether it takes them."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setText("\n".join(map(str, paths)))
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     copy = Qt.DropAction.CopyAction
     entering = QDragEnterEvent(QPointF(9, 9).toPoint(), copy, data, buttons, keys)
@@ -128,6 +129,20 @@ def test_documents_are_dropped_onto_a_window(
     desk.ready = True
     assert drop(window, other)
     qtbot.waitUntil(lambda: other.name in opened(desk), timeout=WAIT)
+
+
+def test_a_document_dropped_onto_a_field_is_opened_and_no_text(
+    desk: Desk, window: MainWindow, other: Path, qtbot: Any
+) -> None:
+    desk.ready = True
+    window.show_step("vision")
+    page = window.page("vision")
+    name, long = page.head.editors["name"], page.pillars[0].editors["core_value"]
+    before = name.text(), long.toPlainText()
+    assert drop(long.viewport(), other)
+    assert drop(name, other)
+    qtbot.waitUntil(lambda: other.name in opened(desk), timeout=WAIT)
+    assert (name.text(), long.toPlainText()) == before
 
 
 def test_onto_an_empty_window_too_but_no_table(desk: Desk, file: Path, qtbot: Any) -> None:
