@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter, QTabBar, QWidget
+from PySide6.QtWidgets import QSplitter, QTabBar, QToolButton, QWidget
 from shiboken6 import isValid
 
 from goaldesk.ui.actions import PAGES
@@ -127,6 +127,9 @@ class Parts:
         self.splitters = page.findChildren(QSplitter)
         self.columns = columns_of(page)
         self._bars = page.findChildren(QTabBar)
+        for bar in self._bars:  # its arrow keys go where its buttons do
+            for button in bar.findChildren(QToolButton):
+                button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._views = [action for action in page.toolbar_actions() if action.isCheckable()]
         dividers, tabs = (layout.get(name, {}).get(step, []) for name in ("dividers", "tabs"))
         if len(dividers) == len(self.splitters):

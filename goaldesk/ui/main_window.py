@@ -247,8 +247,9 @@ class MainWindow(QMainWindow):
 
     def show_step(self, step: str) -> None:
         """Show the page of a step."""
-        self.show_tabs()
+        # First, so that the page shown before is not brought up to date for nothing.
         self.tabs.setCurrentIndex([key for key, _ in PAGES].index(step))
+        self.show_tabs()
 
     def go(self, table: str, row_id: str, field: str = "") -> None:
         """Show a row on its page, the cursor in its field; a step's key shows that page.

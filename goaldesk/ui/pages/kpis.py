@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QResizeEvent
@@ -65,6 +66,7 @@ class KpisPage(Page):
         super().__init__(context, parent)
         self.tree: Tree | None = None
         self._refreshing = False
+        self._held = False  # the right side follows in a moment
         self.edits = TreeEdits(self)
         self.list = KpiList(self, self.edits.drop)
         self.kpi_detail = KpiDetail(self, self.mend)
@@ -179,10 +181,19 @@ class KpisPage(Page):
         if self.tree is not None and not self._refreshing:
             self._show_right()
 
+    @contextmanager
+    def settled(self) -> Iterator[None]:
+        """Show what belongs to the selection once, after all that is done meanwhile."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+        self._show_right()
+
     def _show_right(self) -> None:
         """Show what belongs to the selection, unless the grid takes its room."""
-        assert self.tree is not None
-        if not self.list.in_tree:
+        if self._held or self.tree is None or not self.list.in_tree:
             return
         if self.panel is not None:
             self.panel.show_tree(self.tree)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from goaldesk.core.labels import add_label, move_label
@@ -38,22 +39,27 @@ class TreeEdits:
 
     def _add_goal(self, parent: str | None) -> None:
         title = self._page.words.text("New goal")
-        self._made("goal", self._page.add_row("goal", title=title, parent_id=parent))
+        self._make("goal", lambda: self._page.add_row("goal", title=title, parent_id=parent))
 
     def add_kpi(self) -> None:
         """Add a KPI to the selected goal, and let its name be typed."""
         page, name = self._page, self._page.words.text("New KPI")
         page.kpi_detail.start_with_definition()
-        self._made("kpi", page.add_row("kpi", name=name, goal_id=self.goal_here()))
+        goal = self.goal_here()
+        self._make("kpi", lambda: page.add_row("kpi", name=name, goal_id=goal))
 
-    def _made(self, table: str, row_id: str | None) -> None:
-        if row_id is None:
-            return
-        page, line = self._page, line_id(table, row_id)
-        page.leave_panel()
-        page.ensure_fresh()
-        if page.list.select(line):
-            page.list.view.edit_cell(line, "name")
+    def _make(self, table: str, work: Callable[[], str | None]) -> None:
+        """Select the line that `work` makes, given its id, and let its name be typed."""
+        page, line = self._page, ""
+        with page.settled():
+            made = work()
+            if made is None:
+                return
+            page.leave_panel()
+            page.ensure_fresh()
+            line = line_id(table, made)
+            page.list.select(line)
+        page.list.view.edit_cell(line, "name")
 
     def duplicate(self) -> None:
         """Copy the selected goal with its KPIs, or the KPI: definitions without measurements."""
@@ -61,12 +67,15 @@ class TreeEdits:
         if row is None or here is None:
             return
         name, made = self._page.words.text("{name} (copy)", name=name_of(row)), []
-        done = self._page.commit(
-            add_label(here[0]),
-            lambda session: made.append(kpis_edits.duplicate(session, *here, name)),
-        )
-        if done:
-            self._made(here[0], made[-1])
+
+        def copy() -> str | None:
+            done = self._page.commit(
+                add_label(here[0]),
+                lambda session: made.append(kpis_edits.duplicate(session, *here, name)),
+            )
+            return made[-1] if done else None
+
+        self._make(here[0], copy)
 
     def delete(self) -> None:
         """Delete the selected goal with all it holds, or KPI; undo brings it back."""
