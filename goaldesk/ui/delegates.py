@@ -49,6 +49,8 @@ class ProgressValue:
 
 _NO_CHOICE = N_("No choice begins with “{text}”. The value stays as it was.")
 
+_UNFOCUSED = ~QStyle.StateFlag.State_HasFocus
+
 # The property of an editor whose text was refused.
 _REFUSED = "refused"
 
@@ -124,7 +126,8 @@ class RowDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight
-        show_ticked_boxes(option.palette, self.theme)
+        if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
+            show_ticked_boxes(option.palette, self.theme)
         if index.column() == 0:  # the style sheet sets it in line with the heading above
             option.viewItemPosition = QStyleOptionViewItem.ViewItemPosition.Beginning
         tone = index.data(TONE)
@@ -134,7 +137,7 @@ class RowDelegate(QStyledItemDelegate):
             colour = QColor(getattr(self.theme, tone))
             option.palette.setColor(option.palette.ColorRole.Text, colour)
             option.palette.setColor(option.palette.ColorRole.HighlightedText, colour)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
+        option.state &= _UNFOCUSED
 
     def paint_frame(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The hairline under a row, the accent bar of the selected one, the focused cell."""

@@ -27,6 +27,20 @@ VALUE = Qt.ItemDataRole.UserRole + 3
 # What a cell is copied as, where that is not what it shows.
 PLAIN = Qt.ItemDataRole.UserRole + 4
 NONE = QModelIndex()
+LEFT, RIGHT = (
+    int(side | Qt.AlignmentFlag.AlignVCenter)
+    for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+)
+# What views ask of each cell that they paint, and the style sheet says.
+_UNANSWERED = {
+    int(role)
+    for role in (
+        Qt.ItemDataRole.FontRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.BackgroundRole,
+        Qt.ItemDataRole.DecorationRole,
+    )
+}
 # The id, which no row of a document can have, of a line that waits for the next row.
 NEXT = "(next)"
 
@@ -64,6 +78,8 @@ class Column:
 
 def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
     """What a model answers for a row's cell."""
+    if role in _UNANSWERED:
+        return None
     spec = columns[column]
     if role == Qt.ItemDataRole.DisplayRole:
         if spec.field is not None and spec.field.kind == "flag":
@@ -72,8 +88,7 @@ def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.EditRole:
         return spec.show(row) if spec.field is None else spec.value(row)
     if role == Qt.ItemDataRole.TextAlignmentRole:
-        side = Qt.AlignmentFlag.AlignRight if spec.right else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return RIGHT if spec.right else LEFT
     if role == Qt.ItemDataRole.CheckStateRole and spec.field and spec.field.kind == "flag":
         return Qt.CheckState.Checked if spec.value(row) else Qt.CheckState.Unchecked
     if role == Qt.ItemDataRole.ToolTipRole and spec.tip is not None:
@@ -196,8 +211,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return escaped(column.about)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return RIGHT if column.right else LEFT
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
