@@ -69,18 +69,19 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
     app.file_asked.connect(lambda path: desk.arrivals.take([path]))
     window = desk.new_window()
 
-    def fill() -> None:
+    def watch() -> None:
         from goaldesk.ui import crash
 
         crash.log_into(folders.log)
         crash.CrashReports(lambda: desk.words, desk).install()
         desk.session.heed_signals()
-        desk.start(window, file, sample, as_of)
+
+    def answer() -> None:
         door.open(desk.arrivals.take)
         jobs.start_without_collecting(Thread(target=load_ahead))
         jobs.hold_collecting(False)
 
-    after_first_frame(fill)
+    after_first_frame(watch, lambda: desk.start(window, file, sample, as_of), answer)
     return app.exec()
 
 
@@ -94,6 +95,16 @@ def load_ahead() -> None:
     charts.prepare()
 
 
-def after_first_frame(work: Callable[[], None]) -> None:
-    """Do the work once the frame has been painted."""
-    QTimer.singleShot(0, lambda: QTimer.singleShot(0, work))
+def after_first_frame(*works: Callable[[], None]) -> None:
+    """Do these works once the frame has been painted, each in a turn of the event loop."""
+    left = list(works)
+
+    def turn() -> None:
+        left.pop(0)()
+        if left:
+            soon()
+
+    def soon() -> None:
+        QTimer.singleShot(0, lambda: QTimer.singleShot(0, turn))
+
+    soon()

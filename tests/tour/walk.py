@@ -204,10 +204,10 @@ def main(what: str, folder: Path) -> int:
             walk.window.actions_by_id["quit"].trigger()
             QTimer.singleShot(3000, QApplication.quit)
 
-    def filled(work: Callable[[], None]) -> None:
+    def filled(*works: Callable[[], None]) -> None:
         walk.watchdog.step = "start"
         walk.watchdog.start()
-        begin(lambda: (work(), QTimer.singleShot(1000, go)))
+        begin(*works, lambda: QTimer.singleShot(1000, go))
 
     application.after_first_frame = filled
     print(f"{what}:", flush=True)

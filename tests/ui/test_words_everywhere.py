@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
@@ -134,7 +135,7 @@ def untranslated(texts: Iterator[str], own: set[str]) -> set[str]:
     """Texts with letters that neither went through translation nor come from the document."""
     found = set()
     for text in texts:
-        plain = re.sub(r"</?qt>", "", text).replace("&amp;", "&").replace("&#x27;", "'").strip()
+        plain = html.unescape(re.sub(r"</?qt>", "", text).replace("<br>", "\n")).strip()
         if OPEN in plain or not re.search(r"[A-Za-z]{2}", plain):
             continue
         if plain in own or plain.rstrip("…") in own or any(plain in text for text in own):
