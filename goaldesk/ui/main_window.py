@@ -249,6 +249,8 @@ class MainWindow(QMainWindow):
         """Show the page of a step."""
         # First, so that the page shown before is not brought up to date for nothing.
         self.tabs.setCurrentIndex([key for key, _ in PAGES].index(step))
+        if self.stack.currentWidget() is not self.tabs:
+            self.breathe()  # what was read now is painted in another turn
         self.show_tabs()
 
     def go(self, table: str, row_id: str, field: str = "") -> None:
