@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
@@ -39,7 +39,7 @@ def seen(text: str) -> str:
 
 def unmarked(text: str) -> bool:
     """Whether nothing in a piece of Markdown is more than text."""
-    left = re.sub(_ESCAPED, "x", text.replace("<br>", " "))
+    left = re.sub(_ESCAPED, "§", text.replace("<br>", " "))  # no letter, of which :x: makes a sign
     return not re.search(r"[\\`*_\[\]|~$@<>\n\t]|&(?!amp;|lt;|gt;)|://|www\.|:\w+:", left, re.I)
 
 
@@ -64,6 +64,7 @@ def test_a_payload_stays_the_text_that_it_is(text: str) -> None:
 
 
 @given(st.text(st.sampled_from("\\`*_[]|~$@^&<>!#:/.w \n\tab=-") | st.characters(), max_size=30))
+@example(":[:")
 def test_any_text_stays_the_text_that_it_is(text: str) -> None:
     shown = markdown.escaped(text)
     assert unmarked(shown)
