@@ -58,6 +58,8 @@ def swept(qapp: object) -> Iterator[None]:
         qapp.setStyleSheet("")
     QApplication.clipboard().clear()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    left = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    assert not left, "a window left open takes the pointer of the tests after it"
 
 
 @pytest.fixture(autouse=True)
@@ -125,15 +127,18 @@ def sample_window(sample: Document) -> Iterator[MainWindow]:
 
 @pytest.fixture
 def desk(qapp: Any, folders: Folders, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """The application in English; windows that a test left open are closed."""
+    """The application in English; windows that a test left open are closed, and a file that still
+    waits is opened no more: nobody would close its window."""
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     made = Desk(qapp, folders)
     yield made
+    made.ready = False
     for window in list(made.windows):
         if window.document is not None:
             window.document.close()
             window.document = None
         window.close()
+    made.deleteLater()
 
 
 @pytest.fixture
