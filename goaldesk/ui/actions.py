@@ -142,6 +142,9 @@ ACTIONS: dict[str, ActionSpec] = {
             N_("Who changed what is selected, when, from what to what, and why"),
         ),
         ActionSpec("other_side", N_("Gu&ide and History to the other side"), "", "", "document"),
+        ActionSpec(
+            "afloat", N_("G&uide or History in a window of its own, or back"), "", "", "document"
+        ),
         ActionSpec("next_panel", N_("&Next panel"), "", "F6"),
         ActionSpec("panel_before", N_("Panel &before"), "", "Shift+F6"),
         ActionSpec("wider_column", N_("&Wider column"), "", "Alt+Shift+Right", "document"),
@@ -205,7 +208,7 @@ MENUS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "view",
         N_("&View"),
         (
-            *("guide", "history", "other_side", SEPARATOR),
+            *("guide", "history", "other_side", "afloat", SEPARATOR),
             *("wider_column", "narrower_column", "larger_panel", "smaller_panel", SEPARATOR),
             *("menu:theme", "menu:language"),
         ),

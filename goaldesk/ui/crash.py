@@ -105,6 +105,7 @@ def tell(words: Words, report: str) -> None:
     copy = box.addButton(words.text("Copy the report"), QMessageBox.ButtonRole.ActionRole)
     go_on = box.addButton(words.text("Go on"), QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(go_on)
+    box.setEscapeButton(go_on)
     box.exec()
     if box.clickedButton() is copy:
         QApplication.clipboard().setText(report)

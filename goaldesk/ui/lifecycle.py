@@ -13,13 +13,11 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QEventLoop,
-    QLibraryInfo,
     QObject,
     QPoint,
     QRect,
     Qt,
     QTimer,
-    QTranslator,
 )
 from PySide6.QtWidgets import QApplication
 
@@ -66,7 +64,8 @@ class Desk(QObject):
         self.session = Session(self)
         self.rounds = Rounds(self)
         self.typeface = Typeface(app)
-        self._qt_texts = QtTexts(self), QTranslator(self)  # the last one is asked first
+        self._qt_texts = QtTexts(self)
+        app.installTranslator(self._qt_texts)
         self.theme = theme.chosen(self.settings.theme)
         self._speak()
         theme.apply(app, self.theme)
@@ -82,14 +81,7 @@ class Desk(QObject):
 
     def _speak(self) -> None:
         """Give Qt's own texts and the font the window's language."""
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        ours, qt = self._qt_texts
-        ours.words = self.words
-        for texts in self._qt_texts:
-            self.app.removeTranslator(texts)
-        if self.words.language == "zh" and qt.load("qtbase_zh_CN", folder):
-            self.app.installTranslator(ours)
-            self.app.installTranslator(qt)
+        self._qt_texts.words = self.words
         self.typeface.set(self.words.language, self.theme)
 
     def add_chinese_font(self) -> None:
@@ -228,6 +220,7 @@ class Desk(QObject):
         for window in self.windows:
             window.pages.ahead = self.ahead
             window.pages.make_ahead()
+            self._tell_of_fonts(window)
 
     def _take_down(self, window: MainWindow) -> None:
         """Let all go that a window shows, part by part."""
@@ -344,6 +337,17 @@ class Desk(QObject):
                 self.breathe()
         self.keep(replace(self.settings, session=remembered.session, looks=remembered.looks))
 
+    def _tell_of_fonts(self, window: MainWindow) -> None:
+        """Tell who reads Chinese that no font has its letters; in English, since none has."""
+        if self.typeface.lacks_chinese and self.words.language == "zh":
+            english = languages.load("en", self.folders.cache)
+            window.notice.refuse(
+                english.text(
+                    "This computer has no font with Chinese letters: install one, such as Noto "
+                    "Sans CJK (fonts-noto-cjk on Debian and Ubuntu), and start Goaldesk again."
+                )
+            )
+
     def start(self, window: MainWindow, file: Path | None, sample: str, day: date | None) -> None:
         """Fill the first window: with a file, a sample, or the welcome page."""
         self.add_chinese_font()
@@ -356,4 +360,5 @@ class Desk(QObject):
             if first is None or not self.files.open(window, first):
                 self.welcome(window)
             self.arrivals.take(others)
+        self._tell_of_fonts(window)
         self.ready = True

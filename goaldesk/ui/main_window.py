@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
             "row_menu": lambda: panels.open_menu(self),
             "next_panel": lambda: panels.go_on(self, 1),
             "panel_before": lambda: panels.go_on(self, -1),
+            "afloat": lambda: frame.float_or_dock(self),
             "other_side": lambda: layouts.change_sides(self),
             "wider_column": lambda: sizes.widen_column(self, _STEP),
             "narrower_column": lambda: sizes.widen_column(self, -_STEP),

@@ -19,6 +19,7 @@ class Typeface:
         self._app = app
         self._system = QFont(app.font())
         self._chinese = ""
+        self.lacks_chinese = False  # on screen and on paper
 
     def set(self, language: str, theme: Theme) -> None:
         """Set the font at 13 px or larger, with tabular figures."""
@@ -39,6 +40,7 @@ class Typeface:
         """Bring the packaged Chinese font, if the system has no good one."""
         known = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
         packaged = fonts.packaged()
+        self.lacks_chinese = packaged is None and not known and fonts.cjk_font() is None
         if packaged is None or set(known) & set(fonts.PREFERRED):
             return
         added = QFontDatabase.addApplicationFont(str(packaged))

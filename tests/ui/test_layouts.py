@@ -263,6 +263,24 @@ def test_the_docks_change_sides_and_stay_there(desk: Desk, window: MainWindow, q
     assert places() == [right, right]
 
 
+@pytest.mark.parametrize("shown", [(), ("guide",), ("guide", "history")])
+def test_a_dock_is_given_a_window_of_its_own_and_put_back_by_the_menu(
+    window: MainWindow, qtbot: Any, shown: tuple[str, ...]
+) -> None:
+    for name in shown:
+        window.raise_dock(name)
+    qtbot.wait(30)
+    front = shown[-1] if shown else "guide"
+    window.actions_by_id["afloat"].trigger()
+    qtbot.wait(30)
+    assert [name for name, dock in window.docks.items() if dock.isFloating()] == [front]
+    assert window.docks[front].isVisible()
+    window.actions_by_id["afloat"].trigger()
+    qtbot.wait(30)
+    assert not any(dock.isFloating() for dock in window.docks.values())
+    assert not window.docks[front].visibleRegion().isEmpty()
+
+
 def test_columns_and_tabs_of_another_version_are_left_out(
     desk: Desk, file: Path, caplog: Any
 ) -> None:

@@ -7,9 +7,10 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage
 from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton, QWidget
 
+from goaldesk import fonts
 from goaldesk.reports.charts import PRINT
 from goaldesk.ui import signs, theme
 from goaldesk.ui.chart_view import look_of
@@ -133,6 +134,26 @@ def test_a_font_that_comes_later_reaches_what_a_window_has(
     parts = [part for part in window.findChildren(QWidget) if part.isVisible()]
     families = {tuple(part.font().families()) for part in parts}
     assert families == {tuple(restored.font().families())}
+
+
+@pytest.mark.parametrize(
+    ("language", "known", "told"),
+    [("zh", [], True), ("en", [], False), ("zh", ["Ming"], False)],
+)
+def test_a_computer_without_chinese_letters_says_what_to_install(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, known: list[str], told: bool
+) -> None:
+    monkeypatch.setattr(fonts, "packaged", lambda: None)
+    monkeypatch.setattr(fonts, "cjk_font", lambda: None)
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: known)
+    desk.change(language=language)
+    window = desk.new_window()
+    desk.start(window, None, "", None)
+    assert ("fonts-noto-cjk" in window.notice.sentence.text()) == told
+    desk.change(language="zh")
+    sentence = window.notice.sentence.text()
+    assert ("fonts-noto-cjk" in sentence) == (not known)
+    assert sentence.isascii(), "it can be read without the letters"
 
 
 def test_icons_have_the_colour_of_the_theme(qapp: Any) -> None:

@@ -75,6 +75,20 @@ def toggle(window: MainWindow, name: str) -> None:
             (window.page(window.step).focusWidget() or window.tabs).setFocus()
 
 
+def float_or_dock(window: MainWindow) -> None:
+    """Put back what stands in a window of its own, else give one to the dock in front."""
+    docks = window.docks.values()
+    afloat = [dock for dock in docks if dock.isFloating() and dock.isVisible()]
+    for dock in afloat:
+        dock.setFloating(False)
+        dock.raise_()
+    if docks and not afloat:
+        seen = (dock for dock in docks if not dock.visibleRegion().isEmpty())
+        dock = next(seen, window.docks["guide"])
+        dock.show()
+        dock.setFloating(True)
+
+
 def _bring_back(window: MainWindow, change: HistoryChange) -> None:
     """Give a field its old value again, as a new edit, in sight on its page."""
     from goaldesk.core.queries.history import old_value
