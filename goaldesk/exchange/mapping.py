@@ -237,7 +237,7 @@ def _choose_scale(grid: Grid, found: dict[str, str]) -> None:
         if either and "nps" not in found.values():
             answers = [answer_in(cell) for cell in grid.column(index) if cell is not None]
             beyond = sum(5 < answer <= 10 for answer in answers)
-            if 10 * beyond >= len(answers):
+            if beyond and 10 * beyond >= len(answers):
                 found[head] = "nps"
 
 

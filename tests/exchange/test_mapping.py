@@ -56,6 +56,7 @@ def grid(text: str) -> Grid:
         ("评分\n9 分\n3 分\n", "survey", "nps"),
         ("Score\n" + "4\n" * 19 + "10\n", "survey", "csat"),
         ("CSAT\n9\n4\n", "survey", "csat"),
+        ("Date,Score\n2026-01-01,\n", "survey", "date csat"),
         ("Action,Owner,Due,State\na,b,2026-01-01,Done\n", "actions", "text owner due state"),
         (
             "Activity,Goal,Start,Due\na,b,2026-01-01,2026-02-01\n",
