@@ -81,9 +81,7 @@ class Form(QWidget):
             name.setBuddy(editor)
             name.setToolTip(escaped(about(words, field.label)))
             self._grid.addWidget(name, row, column, 1, span, Qt.AlignmentFlag.AlignBottom)
-        if field.help and not isinstance(editor, QComboBox | LongEdit | QCheckBox | DateEdit):
-            editor.setPlaceholderText(words.text(field.help))  # type: ignore[attr-defined]
-        elif field.help and isinstance(editor, LongEdit):
+        if field.help and not isinstance(editor, QComboBox | QCheckBox | DateEdit):
             editor.setPlaceholderText(words.text(field.help))
         self._grid.addWidget(editor, row + 1, column, 1, span)
         self._grid.addWidget(error, row + 2, column, 1, span, Qt.AlignmentFlag.AlignTop)

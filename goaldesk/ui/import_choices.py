@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -128,10 +128,10 @@ class ReadingBar(QWidget):
         row.addWidget(self.create)
         row.addStretch(1)
 
-    def _combo(self, name: str, choices: object) -> QComboBox:
+    def _combo(self, name: str, choices: Iterable[tuple[str, str]]) -> QComboBox:
         combo = QComboBox()
         combo.setAccessibleName(name)
-        for key, text in choices:  # type: ignore[attr-defined]
+        for key, text in choices:
             combo.addItem(text, key)
         combo.activated.connect(self.changed)
         return combo

@@ -108,6 +108,20 @@ def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
     return None
 
 
+def head(columns: Sequence[Column], column: int, orientation: Qt.Orientation, role: int) -> Any:
+    """What a model answers for a column's title."""
+    if orientation != Qt.Orientation.Horizontal or not 0 <= column < len(columns):
+        return None
+    spec = columns[column]
+    if role == Qt.ItemDataRole.DisplayRole:
+        return spec.title
+    if role == Qt.ItemDataRole.ToolTipRole:
+        return escaped(spec.about)
+    if role == Qt.ItemDataRole.TextAlignmentRole:
+        return RIGHT if spec.right else LEFT
+    return None
+
+
 def cell_flags(columns: Sequence[Column], row: Any, column: int) -> Qt.ItemFlag:
     """How a row's cell can be used."""
     flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -203,16 +217,7 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return escaped(column.about)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column.right else LEFT
-        return None
+        return head(self.columns, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.column() >= len(self.columns):
@@ -326,7 +331,7 @@ class TreeRowsModel(QAbstractItemModel):
             return self.createIndex(row, column, node.children[row])
         return QModelIndex()
 
-    def parent(self, index: Index = NONE) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index = NONE) -> QModelIndex:
         node = self.node(index)
         if node.parent is None or node.parent is self._root:
             return QModelIndex()
@@ -341,7 +346,7 @@ class TreeRowsModel(QAbstractItemModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        return RowsModel.headerData(self, section, orientation, role)  # type: ignore[arg-type]
+        return head(self.columns, section, orientation, role)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

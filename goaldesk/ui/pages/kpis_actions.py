@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, SignalInstance
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class SidePanel(QWidget):
     """What can stand at the right in the place of the selected row, until it is `closed`."""
 
-    closed: SignalInstance
+    closed = Signal()
 
     def show_tree(self, tree: Tree) -> None:
         """Show the goals and KPIs as they stand now."""

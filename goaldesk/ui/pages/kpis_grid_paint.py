@@ -87,7 +87,7 @@ class NameHeader(QHeaderView):
         shown: GridRow = model.rows[logical]
         painter.save()
         goal = isinstance(shown.row, GoalRow)
-        current = self.parent().currentIndex().row() == logical  # type: ignore[attr-defined]
+        current = self.parent().currentIndex().row() == logical
         fill = theme.win if goal else theme.selection if current else theme.base
         painter.fillRect(rect, QColor(fill))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(theme.line))

@@ -308,7 +308,7 @@ class GridView(QTableView):
         if search.strip():
             self.locked.emit()
 
-    def edit(self, index: Index, trigger: Any = None, event: QEvent | None = None) -> bool:  # type: ignore[override]
+    def edit(self, index: Index, trigger: Any = None, event: QEvent | None = None) -> bool:
         if trigger is None:
             super().edit(index)
             return True

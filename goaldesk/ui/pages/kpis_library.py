@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -34,8 +34,6 @@ ID = Qt.ItemDataRole.UserRole
 
 class LibraryPanel(SidePanel):
     """The library's list beside the definition of the KPI selected there."""
-
-    closed = Signal()  # type: ignore[assignment]
 
     def __init__(self, page: Page, goal_here: Callable[[], GoalRow | None]) -> None:
         super().__init__()

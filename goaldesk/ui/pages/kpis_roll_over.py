@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,8 +36,6 @@ from goaldesk.ui.texts import label, link_button, primary_button
 
 class RollOverPanel(SidePanel):
     """Dates, lines and a reason, and the one edit that starts the next period."""
-
-    closed = Signal()  # type: ignore[assignment]
 
     def __init__(self, page: Page) -> None:
         super().__init__()
