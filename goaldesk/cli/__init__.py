@@ -54,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(arguments: Sequence[str], words: Words, folders: Folders) -> int:
     if not arguments or (arguments[0] not in _COMMANDS and not arguments[0].startswith("-")):
-        return _window(words, arguments)
+        return _window(arguments)
     try:
         given = _parser(words).parse_args(list(arguments))
     except SystemExit as leaving:
@@ -227,7 +227,7 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text[:40]} is no date such as 2026-11-09") from None
 
 
-def _window(words: Words, arguments: Sequence[str]) -> int:
+def _window(arguments: Sequence[str]) -> int:
     """Open the window, on the file that is named."""
     if len(arguments) > 1:
         raise Invalid(

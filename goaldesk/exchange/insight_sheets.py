@@ -51,10 +51,7 @@ def survey_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     return _with(
         table_sheet(session, words, as_of, "survey"),
         computed(words, added),
-        [
-            (amount(row.score, points), amount(row.margin, points))
-            for row in surveys(session, as_of)
-        ],
+        [(amount(row.score, points), amount(row.margin, points)) for row in surveys(session)],
     )
 
 

@@ -283,7 +283,7 @@ def _feedback(given: Given) -> list[Block]:
 
 def _surveys(given: Given) -> list[Block]:
     words = given.words
-    rows = surveys(given.session, given.as_of)
+    rows = surveys(given.session)
     if not rows:
         return [given.nothing("survey", N_("No survey is on file."))]
     columns = (

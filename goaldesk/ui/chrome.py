@@ -89,7 +89,6 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
                 submenus[f"{start}s"].addAction(action)
     submenus["recent"].aboutToShow.connect(lambda: window.handlers.get("recent", lambda: None)())
     _add_choices(
-        window,
         submenus["theme"],
         {
             key: window.words.text(ACTIONS[f"theme_{key}"].text)
@@ -98,7 +97,7 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
         "theme",
         window.handlers,
     )
-    _add_choices(window, submenus["language"], LANGUAGES, "language", window.handlers)
+    _add_choices(submenus["language"], LANGUAGES, "language", window.handlers)
     return submenus
 
 
@@ -110,7 +109,6 @@ def _add_pages(window: MainWindow, menu: QMenu) -> None:
 
 
 def _add_choices(
-    window: MainWindow,
     menu: QMenu,
     choices: dict[str, str],
     kind: str,

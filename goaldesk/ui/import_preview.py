@@ -89,10 +89,6 @@ class Preview(QWidget):
         if filled and not counts[KINDS[self.tabs.currentIndex()]]:
             self.tabs.setCurrentIndex(filled[0])
 
-    def show_problems(self) -> None:
-        """Bring the problems to the front."""
-        self.tabs.setCurrentIndex(KINDS.index("wrong"))
-
     def _open(self) -> None:
         row = self.lists["wrong"].rows.row_at(self.lists["wrong"].currentIndex())
         if row is not None:

@@ -48,7 +48,7 @@ def told(request: pytest.FixtureRequest, spoken: dict[str, Words]) -> Iterator[T
 def test_the_market(told: Told) -> None:
     session, words, text = told
     assert bare(market_words.total_text(words, market_size(session, TODAY))) in text
-    for survey in surveys(session, TODAY):
+    for survey in surveys(session):
         assert bare(survey["title"]) in text
         assert bare(market_words.survey_result(words, survey)) in text
     found = matrix(session, TODAY)

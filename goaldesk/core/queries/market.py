@@ -177,7 +177,7 @@ def _size(row: Record, as_of: dt.date) -> SizeRow:
     return SizeRow(row, _aged(row, as_of), size, rules.growth(*known), rules.growth_fault(*known))
 
 
-def surveys(session: Session, as_of: dt.date) -> list[SurveyRow]:
+def surveys(session: Session) -> list[SurveyRow]:
     """The surveys with their results, and what the KPIs they feed hold for their days."""
     found = records(session, "survey")
     kpi, measurement = table_of("kpi"), table_of("measurement")

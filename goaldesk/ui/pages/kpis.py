@@ -126,7 +126,7 @@ class KpisPage(Page):
             row = QHBoxLayout()
             goal = primary_button(self.words.text("Add goal"))
             goal.clicked.connect(lambda: self.edits.add_goal())
-            kpi = self.start_kpi = QPushButton(self.words.text("Add KPI"))
+            kpi = QPushButton(self.words.text("Add KPI"))
             kpi.clicked.connect(lambda: self.edits.add_kpi())
             row.addWidget(goal)
             self.start_library = QPushButton(self.words.text("From the library…"))

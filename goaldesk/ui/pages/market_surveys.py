@@ -38,7 +38,7 @@ class SurveysTab(ListTab):
         super().__init__(
             page,
             SURVEYS,
-            lambda session: market.surveys(session, page.document.today),
+            market.surveys,
             sizes=(820, 340),
             adapt=retitled(
                 {

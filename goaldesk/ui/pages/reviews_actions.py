@@ -80,7 +80,7 @@ def count_text(words: Words, actions: Sequence[Record], carried: int) -> str:
     )
 
 
-def pane_header(title: str, page: Page, add: str) -> tuple[QHBoxLayout, QLabel, QPushButton]:
+def pane_header(title: str, add: str) -> tuple[QHBoxLayout, QLabel, QPushButton]:
     """A pane's heading, its count, and its button at the right."""
     row = QHBoxLayout()
     row.setSpacing(8)
@@ -119,9 +119,7 @@ class ActionsPane(QWidget):
         self._page, self._words = page, words
         self._review_id: str | None = None
         self._open_id = ""
-        row, self.note, self.add_button = pane_header(
-            words.text("Actions"), page, words.text("Add")
-        )
+        row, self.note, self.add_button = pane_header(words.text("Actions"), words.text("Add"))
         icons, accent = page.context.icons, page.context.theme.accent
         self.add_button.setIcon(icons.icon("plus", accent))
         self.add_button.setToolTip(words.text("Add an action"))

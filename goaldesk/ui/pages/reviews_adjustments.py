@@ -260,7 +260,7 @@ class AdjustmentsPane(QWidget):
         self._page, self._all = page, everything
         self._review_id = self._open_id = self._adjusting = ""
         title = words.text("All adjustments") if everything else words.text("Adjustments")
-        row, self.note, self.add_button = pane_header(title, page, words.text("Add"))
+        row, self.note, self.add_button = pane_header(title, words.text("Add"))
         icons, accent = page.context.icons, page.context.theme.accent
         self.add_button.setIcon(icons.icon("plus", accent))
         self.add_button.setToolTip(words.text("Adjust a KPI"))

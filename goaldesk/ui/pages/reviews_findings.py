@@ -21,7 +21,7 @@ class FindingsPane(QWidget):
         words = page.words
         self._page, self._words = page, words
         self._record: Record | None = None
-        row, _, self.edit_button = pane_header(words.text("Findings"), page, words.text("Edit"))
+        row, _, self.edit_button = pane_header(words.text("Findings"), words.text("Edit"))
         self.edit_button.clicked.connect(self._toggle)
         self.points: list[QLabel] = []
         self._points = QVBoxLayout()

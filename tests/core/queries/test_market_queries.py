@@ -112,7 +112,7 @@ def test_surveys_give_scores_and_what_the_kpi_holds(desk: Desk) -> None:
             unfavourable=answers[2],
             kpi_id=kpi,
         )
-    nps, csat, empty, unlinked = market.surveys(desk.session, desk.as_of)
+    nps, csat, empty, unlinked = market.surveys(desk.session)
     assert (nps.score, nps.n, nps.kpi) == (30.0, 100, "NPS")
     assert nps.margin == pytest.approx(15.3, abs=0.05)
     assert (nps.value, nps.recorded) == (30.0, 36.0)
@@ -127,7 +127,7 @@ def test_the_result_is_rounded_to_the_decimals_of_its_kpi(desk: Desk) -> None:
     desk.add(
         "survey", id="a", kind="csat", favourable=5227, neutral=613, unfavourable=360, kpi_id="csat"
     )
-    assert market.surveys(desk.session, desk.as_of)[0].value == 84.31
+    assert market.surveys(desk.session)[0].value == 84.31
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_kpi_of_another_kind_does_not_fit_a_survey(
 ) -> None:
     desk.kpi("k", value_type=value_type, unit=unit)
     desk.add("survey", id="a", kind=kind, favourable=1, kpi_id="k")
-    assert market.surveys(desk.session, desk.as_of)[0].misfit == misfit
+    assert market.surveys(desk.session)[0].misfit == misfit
 
 
 def test_totals_are_weighted_and_measured_against_the_best(rivals: Desk) -> None:
