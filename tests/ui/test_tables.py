@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import dataclass, replace
 from typing import Any
@@ -146,6 +147,7 @@ def test_painting_loses_no_reference(rows: RowsModel, qtbot: Any) -> None:
     view.setModel(rows)
     view.show()
     qtbot.wait(20)
+    gc.collect()  # What earlier tests left refers to None, too.
     before = sys.getrefcount(None)
     for _ in range(3000):
         rows.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
