@@ -36,7 +36,7 @@ class Application(QApplication):
 
 
 def make_application() -> Application:
-    """The application with its names, icon and style.
+    """The application with its names and icon; its style comes with the theme.
 
     No garbage is collected until `run` is through with the start: next to all that is made then
     stays, and searching it again and again takes a tenth of the time.
@@ -48,7 +48,6 @@ def make_application() -> Application:
     app.setApplicationDisplayName("")
     app.setDesktopFileName("goaldesk")
     app.setWindowIcon(QIcon(str(resources() / "icons" / "goaldesk.svg")))
-    app.setStyle("Fusion")
     roles.install()
     return app
 

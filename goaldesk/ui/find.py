@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
-from goaldesk.core.fields import TABLES
 from goaldesk.ui.context import Context
 from goaldesk.ui.notice import lasting
 
@@ -81,6 +80,8 @@ class FindBox(QLineEdit):
         self._place()
 
     def _add(self, hit: Hit) -> None:
+        from goaldesk.core.fields import TABLES
+
         assert self._context is not None
         kind = self._context.words.text(TABLES[hit.table].one)
         title = hit.title.replace("\n", " ")[:80]

@@ -17,7 +17,7 @@ from goaldesk.ui.texts import label
 
 # Shorter work is not worth a dialog.
 PATIENCE = 500
-_LOOK = 15
+_LOOK = 5  # milliseconds
 
 
 class Cancelled(Exception):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from goaldesk.core.errors import Damaged, Problem
-from goaldesk.core.salvage_words import account
 from goaldesk.ui import jobs
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ def offer(desk: Desk, window: MainWindow, path: Path, problem: Damaged) -> None:
 
 def salvage(desk: Desk, window: MainWindow, path: Path) -> None:
     """Open what can be read as a document without a file, and say what was kept and lost."""
+    from goaldesk.core.salvage_words import account
     from goaldesk.document import Document
     from goaldesk.store import salvage
 

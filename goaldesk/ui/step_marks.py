@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QTabBar, QTabWidget, QWidget
 
-from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import draw_sign
 from goaldesk.ui.texts import escaped
+
+if TYPE_CHECKING:
+    from goaldesk.core.rules.completeness import StepShare
 
 SIZE = 12
 SETTLED = 400  # milliseconds without an edit before the document is read again

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -16,8 +16,10 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from goaldesk.core.fields import Field
 from goaldesk.ui.texts import escaped
+
+if TYPE_CHECKING:
+    from goaldesk.core.fields import Field
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
