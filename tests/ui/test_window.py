@@ -797,7 +797,7 @@ def test_what_happens_between_two_looks_waits_for_the_new_one(
         QTimer.singleShot(milliseconds, window.document.state_changed.emit)
     desk.change(theme="dark")
     assert window.isWindowModified()
-    qtbot.waitUntil(lambda: len(window.pages) == len(PAGES))
+    qtbot.waitUntil(lambda: len(window.pages) == len(PAGES), timeout=30_000)
 
 
 def test_pages_are_made_ahead_where_that_is_wanted(desk: Desk, file: Path, qtbot: Any) -> None:
@@ -806,6 +806,6 @@ def test_pages_are_made_ahead_where_that_is_wanted(desk: Desk, file: Path, qtbot
     window = desk.new_window()
     assert desk.files.open(window, file)
     assert len(window.pages) < len(PAGES)
-    qtbot.waitUntil(lambda: len(window.pages) == len(PAGES))
+    qtbot.waitUntil(lambda: len(window.pages) == len(PAGES), timeout=30_000)
     assert window.step == "overview"
     assert [page.isVisible() for page in window.pages.values()] == [True] + [False] * 6
