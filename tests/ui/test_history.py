@@ -106,7 +106,7 @@ def test_a_menu_leads_to_the_history_of_any_row(
     sample_window: MainWindow, history: History
 ) -> None:
     window = sample_window
-    menu = history.menu(history.model.index(0, 0))
+    menu = history.view.menu(history.model.index(0, 0))
     entry = next(a for a in menu.actions() if a.text() == "History of this")
     entry.trigger()
     assert history.chip.said.text() == "Only: Segment “Pupils & teachers”"
@@ -248,7 +248,7 @@ def test_what_changed_since_a_review_by_page_and_row(
     assert history.changes.said.text() == "4 rows are different."
     model = history.changes.model
     at = model.index(0, 0, model.index(0, 0, model.index(0, 0)))
-    back = history.changes.menu(at).actions()[-1]
+    back = history.changes.view.menu(at).actions()[-1]
     assert back.text() == f"Bring back: {old.before}"
     back.trigger()
     with document.read() as session:

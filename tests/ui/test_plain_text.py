@@ -331,7 +331,7 @@ def test_no_view_of_the_history_obeys_it(window: MainWindow, qtbot: Any) -> None
     assert CANARY in history.filter.who.itemText(1)
     assert leaks(history) == set()
     change = history.model.index(0, 0, history.model.index(0, 0))
-    assert menu_leaks(history.menu(change), "Bring back") == set()
+    assert menu_leaks(history.view.menu(change), "Bring back") == set()
     moments = history.changes.moments()
     assert menu_leaks(moments, "<img") == set()
     moments.actions()[0].trigger()

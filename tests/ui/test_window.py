@@ -597,7 +597,7 @@ def change_in(history: Any, said: str) -> Any:
 
 def bring_back(history: Any, said: str) -> str:
     """Choose what brings a value back; the words of the menu."""
-    entry = history.menu(change_in(history, said)).actions()[-1]
+    entry = history.view.menu(change_in(history, said)).actions()[-1]
     entry.trigger()
     return str(entry.text())
 
@@ -678,7 +678,7 @@ def test_a_review_s_decision_is_not_brought_back(sample_window: MainWindow) -> N
         edits.decide(session, kept.id, "stop")
     window.actions_by_id["history"].trigger()
     history = window.docks["history"].widget()
-    menu = history.menu(change_in(history, "Decision: "))
+    menu = history.view.menu(change_in(history, "Decision: "))
     assert not any(entry.text().startswith("Bring back") for entry in menu.actions())
 
 
@@ -689,7 +689,7 @@ def test_a_row_that_came_is_only_shown(window: MainWindow, qtbot: Any) -> None:
         edits.add(session, "segment", id="new", name="Retired people")
     window.actions_by_id["history"].trigger()
     history = window.docks["history"].widget()
-    menu = history.menu(change_in(history, "New: "))
+    menu = history.view.menu(change_in(history, "New: "))
     assert [a.text() for a in menu.actions()] == [
         "Show it",
         "History of this",

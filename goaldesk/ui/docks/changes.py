@@ -4,38 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
-from goaldesk.core.history_words import change_text, row_text, value_text
+from goaldesk.core.history_words import change_text, row_text
 from goaldesk.core.queries.changes_since import since_day, since_edit, since_review
-from goaldesk.core.queries.history import HistoryChange, can_return
+from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.queries.records import records
-from goaldesk.ui import copying
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.history_filter import Chip
-from goaldesk.ui.docks.history_tree import HistoryTree
+from goaldesk.ui.docks.history_tree import HistoryTree, Line
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.tables import Column, TreeRowsModel
 from goaldesk.ui.texts import label, link_button, unmarked
 
 Copies = Callable[[], Sequence[tuple[str, str]]]
 Find = Callable[[Session], "list[HistoryChange] | None"]
-
-
-@dataclass(frozen=True)
-class DifferenceRow:
-    """A page, a row that differs, or one of its fields."""
-
-    id: str
-    text: str
-    change: HistoryChange | None = field(default=None, compare=False)
 
 
 def copies_sent(context: Context) -> list[tuple[str, str]]:
@@ -60,13 +49,11 @@ def copies_sent(context: Context) -> list[tuple[str, str]]:
 class ChangedSince(QWidget):
     """A tree of net differences; `button` opens the menu of moments to begin at.
 
-    `begun` and `left` say that it is asked for and no longer; `returned` asks to give a field
-    its old value again.
+    `begun` and `left` say that it is asked for and no longer.
     """
 
     begun = Signal()
     left = Signal()
-    returned = Signal(object)
 
     def __init__(self, context: Context, copies: Copies) -> None:
         super().__init__()
@@ -95,9 +82,7 @@ class ChangedSince(QWidget):
             ],
             self,
         )
-        self.view = HistoryTree(self.model, context.theme, words.text("What is different"))
-        self.view.activated.connect(self._go)
-        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view = HistoryTree(context, self.model, words.text("What is different"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -206,56 +191,29 @@ class ChangedSince(QWidget):
         if self.model.rowCount() != known:
             self.view.expandToDepth(0)
 
-    def _rows(self, found: list[HistoryChange]) -> list[tuple[DifferenceRow, str | None]]:
+    def _rows(self, found: list[HistoryChange]) -> list[tuple[Line, str | None]]:
         """By page in the method's order, then by row; what came or went with a row below it."""
-        words, rows = self._context.words, list[tuple[DifferenceRow, str | None]]()
+        words, rows = self._context.words, list[tuple[Line, str | None]]()
         moved = {(c.table, c.row): c for c in found if not c.field}
         for step, title in PAGES:
             here = [change for change in found if PAGE_OF[change.table] == step]
             if here:
-                rows.append((DifferenceRow(step, words.text(title)), None))
+                rows.append((Line(step, words.text(title)), None))
             for change in here:
                 above = _above(change, moved)
                 known = () if above is None else (above.title,)
                 row_id = _id(change)
                 if not change.field:
                     text = change_text(words, change, known)
-                    rows.append(
-                        (DifferenceRow(row_id, text, change), _id(above) if above else step)
-                    )
+                    line = Line(row_id, text, change=change)
+                    rows.append((line, _id(above) if above else step))
                     continue
                 if not rows or not rows[-1][0].id.startswith(f"{row_id}/"):
-                    rows.append((DifferenceRow(row_id, row_text(words, change), change), step))
-                one = DifferenceRow(f"{row_id}/{change.field}", change_text(words, change), change)
+                    rows.append((Line(row_id, row_text(words, change), change=change), step))
+                text = change_text(words, change)
+                one = Line(f"{row_id}/{change.field}", text, change=change, single=True)
                 rows.append((one, row_id))
         return _parents_first(rows)
-
-    def _open_menu(self, point: QPoint) -> None:
-        menu = self.menu(self.view.currentIndex())
-        if menu.actions():
-            menu.popup(self.view.viewport().mapToGlobal(point))
-
-    def menu(self, index: QModelIndex) -> QMenu:
-        """What can be done with a difference."""
-        words, menu = self._context.words, QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = self.model.row_at(index) if index.isValid() else None
-        if row is None:
-            return menu
-        if row.change is not None:
-            menu.addAction(words.text("Show it")).triggered.connect(lambda: self._go(index))
-        copying.offer(menu, self.view, words)
-        change = row.change
-        if change is not None and row.id.endswith(f"/{change.field}") and can_return(change):
-            shown = unmarked(value_text(words, change, change.before))
-            back = menu.addAction(words.text("Bring back: {value}", value=shown))
-            back.triggered.connect(lambda: self.returned.emit(change))
-        return menu
-
-    def _go(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index)
-        if row is not None and row.change is not None:
-            self._context.go(row.change.table, row.change.row, row.change.field)
 
 
 def _id(change: HistoryChange) -> str:
@@ -270,14 +228,12 @@ def _above(
     return next((each for each in above if each.before == change.before), None)
 
 
-def _parents_first(
-    rows: list[tuple[DifferenceRow, str | None]],
-) -> list[tuple[DifferenceRow, str | None]]:
-    below: dict[str | None, list[DifferenceRow]] = {}
+def _parents_first(rows: list[tuple[Line, str | None]]) -> list[tuple[Line, str | None]]:
+    below: dict[str | None, list[Line]] = {}
     for row, above in rows:
         below.setdefault(above, []).append(row)
-    found: list[tuple[DifferenceRow, str | None]] = []
-    waiting: list[tuple[DifferenceRow, str | None]] = [(row, None) for row in below.get(None, ())]
+    found: list[tuple[Line, str | None]] = []
+    waiting: list[tuple[Line, str | None]] = [(row, None) for row in below.get(None, ())]
     while waiting:
         row, above = waiting.pop(0)
         found.append((row, above))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from goaldesk.core.history_words import (
@@ -16,49 +15,32 @@ from goaldesk.core.history_words import (
     local_moment,
     name_text,
     row_text,
-    value_text,
 )
 from goaldesk.core.queries.history import (
     PAGE,
     HistoryChange,
     HistoryEntry,
-    can_return,
     entries,
     named,
 )
 from goaldesk.core.queries.history_limits import Wanted
-from goaldesk.ui import copying
-from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.aside import Aside
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.changes import ChangedSince
 from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
-from goaldesk.ui.docks.history_tree import HistoryTree
+from goaldesk.ui.docks.history_tree import HistoryTree, Line
 from goaldesk.ui.room import room_in
 from goaldesk.ui.tables import Column, TreeRowsModel
-from goaldesk.ui.texts import label, link_button, unmarked
+from goaldesk.ui.texts import label, link_button
 
 Copies = Callable[[], Sequence[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
-class EntryRow:
-    """An edit or one of its changes as a row of the tree."""
-
-    id: str
-    text: str
-    who: str = ""
-    detail: str = ""
-    target: tuple[str, str, str] | None = None
-    change: HistoryChange | None = field(default=None, compare=False)
 
 
 class History(QWidget):
     """The list of edits with a filter, and the net differences since a moment, in turn.
 
-    A double click goes to the row that was changed. `returned` asks to give a field its old
-    value again: the change that took it away. `copies` gives the (label, last edit id) of the
-    copies that were sent.
+    `returned` asks to give a field its old value again: the change that took it away. `copies`
+    gives the (label, last edit id) of the copies that were sent.
     """
 
     returned = Signal(object)
@@ -88,9 +70,8 @@ class History(QWidget):
             ],
             self,
         )
-        self.view = HistoryTree(self.model, context.theme, words.text("History"))
-        self.view.activated.connect(self._go)
-        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view = HistoryTree(context, self.model, words.text("History"), asks_history=True)
+        self.view.returned.connect(self.returned)
         self.view.end_reached.connect(self.show_older)
         self.older = link_button(words.text("Show older edits"))
         self.older.clicked.connect(self.show_older)
@@ -99,7 +80,7 @@ class History(QWidget):
         self.everything = link_button(words.text("Take away the filter"))
         self.everything.clicked.connect(lambda: self.filter.clear(self.filter.row))
         self.changes = ChangedSince(context, copies)
-        self.changes.returned.connect(self.returned)
+        self.changes.view.returned.connect(self.returned)
         self.changes.left.connect(lambda: self.stack.setCurrentIndex(0))
         self.changes.begun.connect(lambda: self.stack.setCurrentIndex(1))
         self.stack = QStackedWidget()
@@ -190,7 +171,7 @@ class History(QWidget):
         self._show(len(found) == PAGE)
 
     def _show(self, older: bool) -> None:
-        rows: list[tuple[EntryRow, str | None]] = []
+        rows: list[tuple[Line, str | None]] = []
         for entry in self._entries:
             rows.append((self._entry_row(entry), None))
             rows += [(row, entry.id) for row in self._change_rows(entry)]
@@ -209,14 +190,13 @@ class History(QWidget):
             return words.text("It came with the document; its changes will be listed here.")
         return words.text("Every edit will be listed here, and what it changed.")
 
-    def _entry_row(self, entry: HistoryEntry) -> EntryRow:
+    def _entry_row(self, entry: HistoryEntry) -> Line:
         first = entry.changes[0] if entry.changes else None
-        return EntryRow(
+        return Line(
             entry.id,
             edit_text(self._context.words, entry, (self._subject,)),
             self._who(entry),
             entry.reason,
-            (first.table, first.row, first.field) if first else None,
             first,
         )
 
@@ -228,7 +208,7 @@ class History(QWidget):
         when = f"{day} {moment:%H:%M}"
         return f"{entry.author} · {when}" if entry.author else when
 
-    def _change_rows(self, entry: HistoryEntry) -> list[EntryRow]:
+    def _change_rows(self, entry: HistoryEntry) -> list[Line]:
         words = self._context.words
         rows = []
         for number, change in enumerate(entry.changes):
@@ -241,40 +221,8 @@ class History(QWidget):
                 )
             if rows and rows[-1].text == text:
                 continue  # of fields without a name, one line tells
-            target = (change.table, change.row, change.field)
-            rows.append(EntryRow(f"{entry.id}/{number}", text, "", entry.reason, target, change))
+            rows.append(Line(f"{entry.id}/{number}", text, "", entry.reason, change, single=True))
         if entry.more:
             more = words.plural("and {count} more", "and {count} more", entry.more)
-            rows.append(EntryRow(f"{entry.id}/more", more))
+            rows.append(Line(f"{entry.id}/more", more))
         return rows
-
-    def _open_menu(self, point: QPoint) -> None:
-        menu = self.menu(self.view.currentIndex())
-        if menu.actions():
-            menu.popup(self.view.viewport().mapToGlobal(point))
-
-    def menu(self, index: QModelIndex) -> QMenu:
-        """What can be done with an edit, or with one of its changes."""
-        words, menu = self._context.words, QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        row = self.model.row_at(index) if index.isValid() else None
-        if row is None:
-            return menu
-        if row.target is not None:
-            table, row_id, _ = row.target
-            menu.addAction(words.text("Show it")).triggered.connect(lambda: self._go(index))
-            menu.addAction(words.text("History of this")).triggered.connect(
-                lambda: self._context.go(f"{HISTORY}{table}", row_id, "")
-            )
-        copying.offer(menu, self.view, words)
-        change = row.change
-        if change is not None and row.id.partition("/")[2] and can_return(change):
-            shown = unmarked(value_text(words, change, change.before))
-            back = menu.addAction(words.text("Bring back: {value}", value=shown))
-            back.triggered.connect(lambda: self.returned.emit(change))
-        return menu
-
-    def _go(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index)
-        if row is not None and row.target is not None:
-            self._context.go(*row.target)
