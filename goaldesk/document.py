@@ -31,8 +31,8 @@ Clock = Callable[[], datetime]
 Reading = Callable[[Progress], WorkingCopy]
 T = TypeVar("T")
 
-# More changes than this take so long to undo that somebody would wonder.
-MANY = 5_000
+# So many changes take so long, to make or to undo, that the window would stand still.
+MANY = 1_000
 
 _ALREADY_OPEN = N_("“{name}” is already open in another window.")
 _READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
@@ -139,10 +139,10 @@ class Document(QObject):
         *,
         author: str,
         clock: Clock = now_here,
-        progress: Progress = no_progress,
+        run: Callable[[Reading], WorkingCopy] = at_once,
     ) -> Document:
         """The document in a backup: its id, but no file, so that saving replaces nothing."""
-        copy = WorkingCopy.open_backup(path, folders, clock(), progress)
+        copy = run(lambda progress: WorkingCopy.open_backup(path, folders, clock(), progress))
         document = cls(copy, author=author, clock=clock)
         with suppress(ValueError):
             document.backup_of = backups.moment_of(path)
@@ -150,12 +150,19 @@ class Document(QObject):
 
     @classmethod
     def recover(
-        cls, crashed: Crashed, folders: Folders, *, author: str, clock: Clock = now_here
+        cls,
+        crashed: Crashed,
+        folders: Folders,
+        *,
+        author: str,
+        clock: Clock = now_here,
+        run: Callable[[Reading], WorkingCopy] = at_once,
     ) -> Document:
         """The document that a crash left; its unsaved edits make it modified."""
         lock = None if crashed.path is None else _locked(crashed.path, folders)
         try:
-            document = cls._with(WorkingCopy.recover(crashed.folder, folders), lock, author, clock)
+            copy = run(lambda _: WorkingCopy.recover(crashed.folder, folders))
+            document = cls._with(copy, lock, author, clock)
         except BaseException:
             if lock is not None:
                 lock.unlock()
@@ -245,7 +252,13 @@ class Document(QObject):
         self.stack.add(label, transaction.done)
 
     def edit_at_length(
-        self, label: str, work: Callable[[Session, Progress], T], text: str, reason: str = ""
+        self,
+        label: str,
+        work: Callable[[Session, Progress], T],
+        text: str,
+        reason: str = "",
+        *,
+        stoppable: bool = True,
     ) -> T:
         """What `work` gives, called with the session of one edit that takes long.
 
@@ -261,7 +274,7 @@ class Document(QObject):
                 given = work(transaction.session, progress)
             return transaction.done, given
 
-        outcome: tuple[Done, T] = self.run(whole, text)
+        outcome: tuple[Done, T] = self.run(whole, text, stoppable=stoppable)
         self.stack.add(label, outcome[0])
         return outcome[1]
 

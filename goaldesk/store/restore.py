@@ -5,7 +5,7 @@ from __future__ import annotations
 import filecmp
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,13 +18,16 @@ from goaldesk.paths import Folders
 from goaldesk.store import backups, changelog
 from goaldesk.store.changelog import Step, Tables
 from goaldesk.store.check import Progress, no_progress
-from goaldesk.store.connection import connect
+from goaldesk.store.connection import connect, raw
 from goaldesk.store.file import WorkingCopy
 
 _PARTS_LEFT_OUT = N_(
     "This backup was made of a copy that had parts left out, so it can’t take the document’s "
     "place. Open it instead."
 )
+
+# Of going back: after how many rows it is told.
+_TOLD_EACH = 1_000
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,19 @@ def differences(steps: Iterable[Step]) -> list[Difference]:
     ]
 
 
-def put_back(session: Session, steps: Iterable[Step], withheld: str) -> None:
+def steps_back(copy: WorkingCopy, content: Content, progress: Progress) -> list[Step]:
+    """The steps that lead from the rows of an open document to what a backup holds."""
+    with copy.read() as session:
+        now = changelog.read_tables(raw(session))
+    progress(0.7)
+    steps = list(changelog.between(now, content.tables))
+    progress(1.0)
+    return steps
+
+
+def put_back(
+    session: Session, steps: Sequence[Step], withheld: str, progress: Progress = no_progress
+) -> None:
     """Bring the rows of an open edit to what a backup holds, by the steps that lead there.
 
     Raises Invalid for a backup that does not hold everything.
@@ -166,4 +181,10 @@ def put_back(session: Session, steps: Iterable[Step], withheld: str) -> None:
         touched = connection.exec_driver_sql(sql, values).rowcount
         return max(touched, 1) if sql.startswith("DELETE") else touched
 
-    changelog.apply(steps, execute)
+    def told() -> Iterator[Step]:
+        for number, step in enumerate(steps):
+            if number % _TOLD_EACH == 0:
+                progress(number / len(steps))
+            yield step
+
+    changelog.apply(told(), execute)

@@ -41,14 +41,14 @@ class Files:
         day = as_of or now_here().date()
         if start:
             kind = samples if start in samples.NAMES else templates
-            tables = self._wait(window, lambda _: kind.tables(start, language, day))
+            tables = self.wait(window, lambda _: kind.tables(start, language, day))
         else:
             tables = {"product": [first_product(language, day, self._desk.settings.preset)]}
         document = Document.new(
             self._desk.folders,
             tables,
             author=self._desk.settings.author,
-            run=lambda work: self._wait(window, work),
+            run=lambda work: self.wait(window, work),
         )
         document.as_of = as_of
         window = self.show(window, document, "" if start else "vision")
@@ -57,13 +57,19 @@ class Files:
         elif start in templates.NAMES:
             window.raise_dock("guide")  # what is missing is what to fill in
 
-    def _wait(self, window: MainWindow, work: jobs.Work) -> Any:
+    def wait(self, window: MainWindow, work: jobs.Work) -> Any:
+        """What the work gives that makes a document, and can’t be stopped."""
         text = self._desk.words.text("One moment…")
         return jobs.wait_for(window, self._desk.words, text, work, stoppable=False)
 
+    def _opening(self, window: MainWindow, path: Path, work: jobs.Work) -> Any:
+        """What the work gives that reads and checks a file, or Cancelled; see `jobs.wait_for`."""
+        text = self._desk.words.text("Opening “{name}”…", name=path.name)
+        return jobs.wait_for(window, self._desk.words, text, work)
+
     def _load(self, window: MainWindow, names: tuple[str, ...] = loading.FIRST) -> None:
         if not loading.loaded(names):
-            self._wait(window, lambda _: loading.load(names))
+            self.wait(window, lambda _: loading.load(names))
 
     def ask_open(self, window: MainWindow) -> None:
         """Choose a file and open it."""
@@ -90,12 +96,7 @@ class Files:
                     path,
                     desk.folders,
                     author=desk.settings.author,
-                    run=lambda work: jobs.wait_for(
-                        window,
-                        desk.words,
-                        desk.words.text("Opening “{name}”…", name=path.name),
-                        work,
-                    ),
+                    run=lambda work: self._opening(window, path, work),
                 )
         except jobs.Cancelled:
             return False
@@ -160,7 +161,12 @@ class Files:
 
         desk = self._desk
         try:
-            document = Document.recover(crashed, desk.folders, author=desk.settings.author)
+            document = Document.recover(
+                crashed,
+                desk.folders,
+                author=desk.settings.author,
+                run=lambda work: self.wait(window, work),
+            )
         except FileProblem as problem:
             self._refuse(window, problem)
             return
@@ -301,8 +307,13 @@ class Files:
         if document is None or document.path is None:
             return
         path = document.path
+        folders, now = self._desk.folders, document.now
         try:
-            WorkingCopy.open(path, self._desk.folders, document.now).discard()
+            self._opening(
+                window, path, lambda tell: WorkingCopy.open(path, folders, now, tell).discard()
+            )
+        except jobs.Cancelled:
+            return
         except FileProblem as problem:
             self._refuse(window, problem)
             return

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from sqlmodel import Session
 
 from goaldesk.core import edits
-from goaldesk.core.errors import Problem, ReasonNeeded
+from goaldesk.core.errors import N_, Problem, ReasonNeeded
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.labels import add_label, change_label, delete_label, move_label
 from goaldesk.core.queries.records import count, names, records
+from goaldesk.document import MANY
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
@@ -126,15 +127,29 @@ class Page(QWidget):
         change: Callable[[Session], object],
         reason: str = "",
         refused: Callable[[str], None] | None = None,
+        *,
+        many: bool = False,
     ) -> bool:
-        """Carry out one edit; say in a sentence why not, or ask for the reason it needs."""
+        """Carry out one edit; say in a sentence why not, or ask for the reason it needs.
+
+        One that touches `many` rows is made beside the window.
+        """
         try:
-            with self.document.edit(label, reason) as session:
-                change(session)
+            if many:
+                self.document.edit_at_length(
+                    label,
+                    lambda session, _: change(session),
+                    N_("One moment…"),
+                    reason,
+                    stoppable=False,
+                )
+            else:
+                with self.document.edit(label, reason) as session:
+                    change(session)
         except ReasonNeeded as problem:
             self.notice.ask_reason(
                 self.words.problem(problem),
-                lambda given: self.commit(label, change, given, refused),
+                lambda given: self.commit(label, change, given, refused, many=many),
             )
             return False
         except Problem as problem:
@@ -179,11 +194,18 @@ class Page(QWidget):
             edits.delete(session, table, *row_ids)
             gone.append(count(session, table))
 
-        done = self.commit(delete_label(table), delete)
+        done = self.commit(delete_label(table), delete, many=self._takes_many(table))
         if done and (self._touched - {table} or gone[0] - gone[1] > len(row_ids)):
             text = self.words.text("Deleted with all that belongs to it. Undo brings it back.")
             self.notice.tell(text)
         return done
+
+    def _takes_many(self, table: str) -> bool:
+        """Whether a row of the table may have so many values that deleting it takes long."""
+        if table not in ("goal", "kpi"):
+            return False
+        with self.document.read() as session:
+            return count(session, "measurement") >= MANY
 
     def move_row(self, table: str, row_id: str, before: str | None) -> bool:
         """Move a row in front of a sibling, or to the end, as one edit."""

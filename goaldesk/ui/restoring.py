@@ -46,7 +46,16 @@ def open_backup(desk: Desk, window: MainWindow, backup: Backup) -> None:
     from goaldesk.document import Document
 
     try:
-        document = Document.open_backup(backup.path, desk.folders, author=desk.settings.author)
+        document = Document.open_backup(
+            backup.path,
+            desk.folders,
+            author=desk.settings.author,
+            run=lambda work: jobs.wait_for(
+                window, desk.words, desk.words.text("Looking into the backup…"), work
+            ),
+        )
+    except jobs.Cancelled:
+        return
     except Problem as problem:
         _refuse(desk, window, problem)
         return
@@ -62,12 +71,16 @@ def open_backup(desk: Desk, window: MainWindow, backup: Backup) -> None:
 
 def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -> None:
     """Let the window's document take on what a backup holds: one edit, after a backup of now."""
-    from goaldesk.store import changelog, restore
+    from goaldesk.store import restore
 
     document, words = window.document, desk.words
     if document is None:
         return
-    steps = list(changelog.between(document.copy.side().rows, content.tables))
+    copy = document.copy
+    try:
+        steps = document.run(lambda tell: restore.steps_back(copy, content, tell), N_("Comparing…"))
+    except jobs.Cancelled:
+        return
     if not steps:
         window.notice.tell(words.text("The document holds the same as this backup already."))
         return
@@ -76,7 +89,7 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
         document.back_up()
         document.edit_at_length(
             N_("Go back to a backup"),
-            lambda session, _: restore.put_back(session, steps, content.withheld),
+            lambda session, tell: restore.put_back(session, steps, content.withheld, tell),
             N_("Going back to the backup…"),
             moment,
         )

@@ -41,7 +41,11 @@ def salvage(desk: Desk, window: MainWindow, path: Path) -> None:
             lambda tell: salvage.salvage(path, desk.folders, tell),
         )
         document = Document.new(
-            desk.folders, found.tables, author=desk.settings.author, label=salvage.LABEL
+            desk.folders,
+            found.tables,
+            author=desk.settings.author,
+            label=salvage.LABEL,
+            run=lambda work: desk.files.wait(window, work),
         )
     except jobs.Cancelled:
         return

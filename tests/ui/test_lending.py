@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 from sqlmodel import Session
 
@@ -18,8 +18,11 @@ from goaldesk.core.edits.measure import record_all
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
+from goaldesk.store import restore
 from goaldesk.store.edit import Done, Stamp
-from goaldesk.ui import jobs
+from goaldesk.store.file import WorkingCopy
+from goaldesk.store.recovery import recoverable
+from goaldesk.ui import dialogs, jobs, restoring, salvaging
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from tests.ui.conftest import TODAY
@@ -50,6 +53,29 @@ def window(desk: Desk, tmp_path: Path) -> MainWindow:
     made = desk.new_window()
     desk.files.show(made, document)
     return made
+
+
+class Shown(QObject):
+    """Keeps what the dialogs of long work say, and whether they have a button."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[tuple[str, bool]] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QProgressDialog) and event.type() == QEvent.Type.Show:
+            self.said.append((watched.labelText(), bool(watched.findChildren(QPushButton))))
+        return False
+
+
+@pytest.fixture
+def shown(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
+    """What is said while long work goes on, also of what is done before anybody could look."""
+    monkeypatch.setattr(jobs, "_LOOK", 200)
+    made = Shown()
+    qapp.installEventFilter(made)
+    yield made
+    qapp.removeEventFilter(made)
 
 
 def answer(act: Callable[[QProgressDialog], object]) -> None:
@@ -238,3 +264,141 @@ def test_saving_that_is_stopped_leaves_the_file(
     monkeypatch.undo()
     assert desk.files.save(window) is True
     assert not document.modified
+
+
+def name_of_the_kpi(window: MainWindow) -> str:
+    assert window.document is not None
+    with window.document.read() as session:
+        return str(records(session, "kpi")[0]["name"])
+
+
+def rename(window: MainWindow, name: str) -> None:
+    assert window.document is not None
+    with window.document.edit("Change KPI") as session:
+        edits.change(session, "kpi", "users", name=name)
+
+
+def test_a_row_with_many_values_is_deleted_beside_the_window(
+    window: MainWindow, shown: Shown
+) -> None:
+    document = window.document
+    assert document is not None
+    with document.edit("Add") as session:
+        goal = edits.add(session, "goal", title="Growth")
+        edits.change(session, "kpi", "users", goal_id=goal)
+        record_all(session, [("users", TODAY, 1.0, None)])
+    window.show_step("kpis")
+    page: Any = window.page("kpis")
+    page.reveal("goal", goal)
+    page.edits.delete()
+    assert shown.said == []
+    document.undo()
+    document.edit_at_length("Import", many, "Importing…")
+    shown.said.clear()
+    page.reveal("goal", goal)
+    page.edits.delete()
+    assert shown.said == [("One moment…", False)]
+    assert measured(window) == 0
+    assert "Deleted with all that belongs to it" in page.notice.sentence.text()
+    document.undo()
+    assert measured(window) == DAYS + 1
+    assert name_of_the_kpi(window) == "Users"
+
+
+def test_many_pasted_values_are_recorded_beside_the_window(
+    window: MainWindow, shown: Shown
+) -> None:
+    window.show_step("kpis")
+    page: Any = window.page("kpis")
+    page.reveal("kpi", "users")
+    days = [TODAY - dt.timedelta(days=number) for number in range(1_200)]
+    for count, said in ((20, []), (1_200, [("One moment…", False)] * 2)):
+        text = "\n".join(f"{day.isoformat()}\t{count}" for day in days[:count])
+        QApplication.clipboard().setText(text)
+        page.kpi_detail.measurements.paste()
+        if page.notice.asking:
+            page.notice.reason.setText("Counted anew")
+            page.notice.apply_button.click()
+        assert shown.said == said
+        assert measured(window) == count
+
+
+def test_reading_a_backup_or_the_file_again_is_done_beside_the_window(
+    desk: Desk, window: MainWindow, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = window.document
+    assert document is not None
+    document.back_up()
+    rename(window, "Readers")
+    shown.said.clear()
+    backup = restore.all_backups(desk.folders)[0][0]
+    content = restore.content_of(backup.path, desk.folders, document.now)
+    restoring.put_back(desk, window, backup, content)
+    assert shown.said == [
+        ("Comparing…", True),
+        ("Keeping a backup…", True),
+        ("Going back to the backup…", True),
+    ]
+    assert name_of_the_kpi(window) == "Users"
+    document.undo()
+    assert name_of_the_kpi(window) == "Readers"
+    shown.said.clear()
+    restoring.open_backup(desk, window, backup)
+    assert shown.said == [("Looking into the backup…", True)]
+    assert name_of_the_kpi(desk.windows[-1]) == "Users"
+    shown.said.clear()
+    monkeypatch.setattr(dialogs, "ask_discard", lambda *_: True)
+    desk.files.discard(window)
+    assert shown.said == [("Opening “plan.goaldb”…", True)] * 2
+    assert name_of_the_kpi(window) == "Users"
+
+
+def test_a_comparison_that_is_stopped_leaves_the_document_as_it_is(
+    desk: Desk, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = window.document
+    assert document is not None
+    document.back_up()
+    rename(window, "Readers")
+    backup = restore.all_backups(desk.folders)[0][0]
+    content = restore.content_of(backup.path, desk.folders, document.now)
+    compared = restore.steps_back
+
+    stopped = threading.Event()
+
+    def stop(dialog: QProgressDialog) -> None:
+        press_cancel(dialog)
+        stopped.set()
+
+    def slow(copy: WorkingCopy, there: restore.Content, tell: jobs.Tell) -> list[Any]:
+        return compared(copy, there, lambda share: stopped.wait(10) and tell(share))
+
+    answer(stop)
+    monkeypatch.setattr(restore, "steps_back", slow)
+    restoring.put_back(desk, window, backup, content)
+    assert name_of_the_kpi(window) == "Readers"
+    assert len(restore.all_backups(desk.folders)[0]) == 1
+
+
+def test_what_a_crash_left_and_what_is_salvaged_is_read_beside_the_window(
+    desk: Desk, window: MainWindow, shown: Shown, tmp_path: Path
+) -> None:
+    document = window.document
+    assert document is not None
+    damaged = tmp_path / "damaged.goaldb"
+    content = bytearray((tmp_path / "plan.goaldb").read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    salvaging.salvage(desk, window, damaged)
+    assert shown.said == [("Reading what can be read…", True), ("One moment…", False)]
+    assert name_of_the_kpi(desk.windows[-1]) == "Users"
+    rename(window, "Lost")
+    document.closed = True
+    document.copy.close()
+    document._lock = None
+    window.document = None
+    shown.said.clear()
+    [crashed] = recoverable(desk.folders)
+    desk.files.recover(window, crashed)
+    assert shown.said == [("One moment…", False)]
+    assert name_of_the_kpi(window) == "Lost"

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from goaldesk.core import edits
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.labels import delete_label
+from goaldesk.document import MANY
 from goaldesk.ui import copying
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_block, kpis_grid_edits
@@ -161,7 +162,10 @@ class GridEntry:
         page, words = self._page, self._page.words
         page.notice.clear()
         if planned.values and not self._commit(
-            name, lambda session: kpis_grid_edits.write(session, planned), reason
+            name,
+            lambda session: kpis_grid_edits.write(session, planned),
+            reason,
+            many=len(planned.values) >= MANY,
         ):
             return False
         if done:
@@ -177,10 +181,17 @@ class GridEntry:
             )
         return True
 
-    def _commit(self, name: str, change: Callable[[Session], object], reason: str = "") -> bool:
+    def _commit(
+        self,
+        name: str,
+        change: Callable[[Session], object],
+        reason: str = "",
+        *,
+        many: bool = False,
+    ) -> bool:
         self.writing = True
         try:
-            done = self._page.commit(name, change, reason)
+            done = self._page.commit(name, change, reason, many=many)
         finally:
             self.writing = False
         self.view.refused = not done
@@ -201,7 +212,9 @@ class GridEntry:
             return True
         ids = [cell.id for cell in found]
         if not self._commit(
-            delete_label("measurement"), lambda session: edits.delete(session, "measurement", *ids)
+            delete_label("measurement"),
+            lambda session: edits.delete(session, "measurement", *ids),
+            many=len(ids) >= MANY,
         ):
             return False
         earlier = sum(cell.count > 1 for cell in found)

@@ -24,6 +24,7 @@ from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.rows import KpiRow, KpiSeries
+from goaldesk.document import MANY
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages import kpis_paste
 from goaldesk.ui.pages.kpis_block import amount
@@ -365,6 +366,7 @@ class Measurements(QWidget):
             lambda session: edits.record_all(
                 session, [(kpi.id, one.date, one.value, one.note) for one in found]
             ),
+            many=len(found) >= MANY,
         )
 
 
