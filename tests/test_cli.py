@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -244,6 +245,8 @@ def test_nothing_is_left_behind(social: Path, tmp_path: Path) -> None:
     assert list(sessions.iterdir()) == []
 
 
+ENGLISH = re.compile("[a-z]+ [a-z]+ [a-z]+")
+
 BAD = {
     "no file": ["info", "gone.goaldb"],
     "a folder": ["info", "."],
@@ -269,6 +272,10 @@ BAD = {
     "from JSON with a bad row": ["new", "new.goaldb", "--from", "bad.json"],
     "a day that is none": ["info", "social.goaldb", "--as-of", "2026-02-30"],
     "a day in words": ["info", "social.goaldb", "--as-of", "today"],
+    "a day after all": ["export", "social.goaldb", "-o", "out.ics", "--as-of", "9999-12-31"],
+    "a value for a flag": ["info", "social.goaldb", "--json=3"],
+    "an option without its value": ["info", "social.goaldb", "--as-of"],
+    "sections without a name": ["copy", "social.goaldb", "-o", "c.goaldb", "--without"],
     "a day out of reach": ["new", "new.goaldb", "--sample", "social", "--as-of", "1900-01-01"],
     "an unknown language": ["info", "social.goaldb", "--lang", "fr"],
     "an unknown option": ["info", "social.goaldb", "--frobnicate"],
@@ -302,6 +309,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert (code, output) == (2, "")
     assert_one_sentence(complaint)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.glob("*.*")} == before
+    if language == "zh":
+        assert not ENGLISH.search(complaint)
     if case == "from JSON with a bad row":
         assert "kpi[1].target" in complaint
 
@@ -331,6 +340,12 @@ def test_help_is_no_mistake(capsys: pytest.CaptureFixture[str], arguments: list[
     code, output, complaint = said(capsys, *arguments)
     assert (code, complaint) == (0, "")
     assert output.strip()
+
+
+@pytest.mark.parametrize("command", [[], ["new"], ["report"], ["import"]])
+def test_help_is_in_one_language(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    assert "show this help" in said(capsys, *command, "--help", "--lang", "en")[1]
+    assert not ENGLISH.search(said(capsys, *command, "--lang", "zh", "--help")[1])
 
 
 def test_a_full_disk_is_said_in_a_sentence(

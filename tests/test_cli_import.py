@@ -111,6 +111,14 @@ def test_bad_lines_are_listed_and_nothing_is_written(
     assert len(tables(social, capsys)["kpi"]) == 12
 
 
+def test_a_bad_day_is_told_with_its_column(
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = data(tmp_path, "KPI,Date,Value\nG2,1960-01-01,1\nG2,2026-12-01,1\n")
+    output = said(capsys, "import", social, file, "--as-of", DAY)[1].splitlines()
+    assert [line[:14] for line in output[-2:]] == ["Line 2, “Date”", "Line 3, “Date”"]
+
+
 def test_missing_kpis_are_made_on_demand(
     social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -182,6 +190,8 @@ def test_a_sheet_is_chosen(
         ["--as", "everything"],
         ["--map", "missing.json"],
         ["--map", "data.csv"],
+        ["--map", "other.json"],
+        ["--sheet", "Data"],
         ["--as-of", "2025-01-01", "--as", "series_long"],
     ],
 )
@@ -191,6 +201,8 @@ def test_what_cannot_be_used_is_refused(
 ) -> None:  # fmt: skip
     monkeypatch.chdir(tmp_path)
     before, file = social.read_bytes(), data(tmp_path, SERIES)
+    columns = {"KPI": "kpi", "When": "date", "Value": "value"}
+    data(tmp_path, json.dumps({"target": "series_long", "columns": columns}), "other.json")
     code, _, complaint = said(capsys, "import", social, file, *arguments)
     assert code == 2
     assert complaint.count("\n") == 1

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import math
 import re
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from goaldesk.cli import main
+from goaldesk.exchange import mapping
 from goaldesk.store import check, schema
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +43,12 @@ def test_every_picture_is_shown_and_small() -> None:
 
 FORMAT = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
 READER, WRITER = re.findall(r"```python\n(.*?)```", FORMAT, re.DOTALL)
+
+
+def json_of(name: str) -> list[str]:
+    """The examples in JSON that a document gives."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    return re.findall(r"```json\n(.*?)```", text, re.DOTALL)
 
 
 def run(script: str, *arguments: object) -> str:
@@ -102,6 +112,35 @@ def test_the_writer_of_the_file_format_adds_a_measurement(tmp_path: Path) -> Non
     check.require(path, path.name)
     assert f"Monthly active users: 361.5 M ({dt.date.today()})" in run(READER, path)
     assert list(tmp_path.iterdir()) == [path]
+
+
+def holds(example: Any, found: Any) -> bool:
+    """Whether an answer has what its example shows: of dictionaries a part, numbers rounded."""
+    if isinstance(example, dict):
+        return all(holds(value, found[key]) for key, value in example.items())
+    if isinstance(example, list) and example and isinstance(example[0], dict):
+        return all(any(holds(each, row) for row in found) for each in example)
+    if isinstance(example, float):
+        return math.isclose(example, found, rel_tol=2e-3)
+    return bool(example == found)
+
+
+def test_the_example_of_info_is_what_the_sample_gives(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = json.loads(json_of("cli.md")[0])
+    path, day = str(tmp_path / "plan.goaldb"), ["--as-of", example["as_of"]]
+    assert main(["new", path, "--sample", "social", "--lang", "en", *day]) == 0
+    capsys.readouterr()
+    assert main(["info", path, "--json", "--lang", "en", *day]) == 0
+    found = json.loads(capsys.readouterr().out)
+    for key, shown in example.items():
+        assert holds(shown, found[key]), key
+
+
+def test_the_mapping_of_the_import_guide_is_one() -> None:
+    found = mapping.loads(json_of("import.md")[0])
+    assert found.words == (("Parked", "dropped"),)
 
 
 def test_paths_and_targets_that_the_documents_name_are_there() -> None:

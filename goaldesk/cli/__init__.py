@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import os
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -92,6 +92,23 @@ def _language(arguments: Sequence[str]) -> str:
     return system_language()
 
 
+# What argparse says by itself.
+_PARSER_TEXTS = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("not allowed with argument %s"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("ignored explicit argument %r"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose mistakes are one sentence."""
 
@@ -106,6 +123,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(words: Words) -> argparse.ArgumentParser:
     text = words.text
+    # argparse asks gettext’s one catalogue of the process; it gets ours instead.
+    argparse._ = text  # type: ignore[attr-defined]
     parser = _Parser(
         prog="goaldesk",
         usage="goaldesk [FILE] | goaldesk COMMAND …",
@@ -113,7 +132,12 @@ def _parser(words: Words) -> argparse.ArgumentParser:
         description=text("Set, measure, review and adjust product goals."),
         epilog=text("Without a command, the window is opened."),
     )
-    parser.add_argument("--version", action="version", version=f"goaldesk {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"goaldesk {__version__}",
+        help=text("show the version and exit"),
+    )
     commands = parser.add_subparsers(
         prog="goaldesk", dest="command", metavar="COMMAND", required=True
     )
@@ -219,12 +243,16 @@ def _add_report(report: argparse.ArgumentParser, words: Words) -> None:
 
 
 def _day(text: str) -> dt.date:
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text[:40]} is no date such as 2026-11-09") from None
+    from goaldesk.core.edits.values import EARLIEST, LATEST
+
+    with contextlib.suppress(ValueError):
+        day = dt.date.fromisoformat(text)
+        if day.isoformat() == text and EARLIEST <= day <= LATEST:
+            return day
+    raise Invalid(
+        N_("--as-of takes a date such as 2026-11-09, between 1970 and 2199, and not “{text}”."),
+        text=text[:40],
+    )
 
 
 def _window(arguments: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from goaldesk.cli.common import DONE, REFUSED, opened, read, today, user
+from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 
@@ -30,6 +31,8 @@ def import_table(given: argparse.Namespace, words: Words, folders: Folders) -> i
     from goaldesk.store.edit import Stamp
 
     grid = read_grid(given.data.name, read(given.data), sheet=given.sheet, fit=mapping.fit)
+    if given.sheet and not grid.sheets:
+        raise Invalid(N_("“{name}” is no workbook, so it has no sheets."), name=grid.name)
     if len(grid.sheets) > 1:
         print(words.text("Sheet: {name}", name=grid.sheet))
     chosen = _mapping(given, grid)

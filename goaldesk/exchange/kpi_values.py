@@ -210,7 +210,7 @@ class Values:
 
     def _checked(self, day: dt.date) -> dt.date:
         if day > self._today:
-            raise Invalid(_FUTURE, date=day, today=self._today)
+            raise Invalid(_FUTURE, field="date", date=day, today=self._today)
         sound: dt.date = checked(_DATE, day)
         return sound
 

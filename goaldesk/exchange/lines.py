@@ -52,13 +52,13 @@ class Lines:
     """A table's lines through a mapping; `raw` fields come as the cells that they are.
 
     `totals` are the lines that whoever reads them left out, since they only sum up others.
-    Raises Invalid while the mapping lacks a column.
+    Raises Invalid while the mapping or the table lacks a column.
     """
 
     def __init__(
         self, grid: Grid, mapping: Mapping, tell: Tell = quiet, *, raw: Collection[str] = ()
     ) -> None:
-        mapping.require_complete()
+        mapping.require_complete(grid.heads)
         places = {head: index for index, head in enumerate(grid.heads)}
         target = TARGETS[mapping.target]
         self.troubles = Troubles()

@@ -19,7 +19,9 @@ from goaldesk.exchange.grid import Grid
 from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import MANY, PERIOD, PRESETS, TARGETS, VALUES, Target
 
-_NO_MAPPING = N_("This is not a mapping of columns: {why}.")
+_NO_JSON = N_("This is not a mapping of columns: it is not JSON.")
+_OTHER_TARGET = N_("This is not a mapping of columns: its “target” has to be one of {targets}.")
+_OTHER_VALUE = N_("This is not a mapping of columns: “{key}” can’t be {value} there.")
 _NO_TARGET = N_("“{name}” can’t be imported as “{asked}”. Choose one of: {targets}.")
 _MISSING = N_("Choose the column for “{label}” first.")
 _UNKNOWN = N_(
@@ -72,10 +74,10 @@ class Mapping:
         """The head of the column that goes to a field; empty if none does."""
         return next((head for head, to in self.columns if to == field), "")
 
-    def require_complete(self) -> None:
-        """Raise Invalid while a column is missing that the target needs."""
-        target = TARGETS[self.target]
-        chosen = {field for _, field in self.columns}
+    def require_complete(self, heads: Iterable[str]) -> None:
+        """Raise Invalid while none of these columns goes to a field that the target needs."""
+        target, there = TARGETS[self.target], set(heads)
+        chosen = {field for head, field in self.columns if head in there}
         for one_of in target.needed:
             if chosen.isdisjoint(one_of):
                 field = target.field(one_of[0])
@@ -94,9 +96,9 @@ def loads(text: str | bytes) -> Mapping:
     try:
         given = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Invalid(_NO_MAPPING, why="JSON") from error
+        raise Invalid(_NO_JSON) from error
     if not isinstance(given, dict) or str(given.get("target")) not in TARGETS:
-        raise Invalid(_NO_MAPPING, why=f"target: {', '.join(TARGETS)}")
+        raise Invalid(_OTHER_TARGET, targets=", ".join(TARGETS))
     target = TARGETS[given["target"]]
     allowed: dict[str, Callable[[Any], bool]] = {
         "target": lambda value: True,
@@ -111,7 +113,8 @@ def loads(text: str | bytes) -> Mapping:
     }
     for name, value in given.items():
         if name not in allowed or not allowed[name](value):
-            raise Invalid(_NO_MAPPING, why=str(name)[:40])
+            told = json.dumps(value, ensure_ascii=False)[:60]
+            raise Invalid(_OTHER_VALUE, key=str(name)[:40], value=told)
     pairs = {name: tuple(given.get(name, {}).items()) for name in ("columns", "words")}
     return Mapping(**{**given, **pairs})
 

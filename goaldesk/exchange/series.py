@@ -71,6 +71,8 @@ class Series:
                 column = entry.head
                 self.values.add(entry.line, kpi_id, day, entry.cell, entry.note, entry.unit)
             except Invalid as problem:
+                if problem.field == "date":
+                    column = date_head or entry.head
                 self._lines.troubles.add(entry.line, column, problem)
         self.notes += self.values.notes.values()
 

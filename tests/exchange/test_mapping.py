@@ -107,7 +107,7 @@ def test_a_field_has_one_column_and_a_column_one_field() -> None:
     assert (other.of("value"), dict(other.columns).get("Value")) == ("Other", None)
     assert other.to("Other", "").of("value") == ""
     with pytest.raises(Invalid, match="Choose the column for “Value” first"):
-        other.to("Other", "").require_complete()
+        other.to("Other", "").require_complete(["KPI", "Date", "Value", "Other"])
     wide = guessed(grid("KPI,2026-01,2026-02,x\na,1,2,3\n"))
     assert [head for head, field in wide.to("x", "period").columns if field == "period"] == [
         "2026-01",
