@@ -98,7 +98,7 @@ def test_undo_takes_the_whole_import_back(target: Target) -> None:
         ("mau,2026-02-30,1,", "Date", f"“2026-02-30”{NO_DATE}"),
         ("mau,03/04/2026,1,", "Date", BOTH_WAYS),
         ("mau,2026-11-10,1,", "Date", FUTURE),
-        ("mau,1969-12-31,1,", "Value", "“Date” must lie between the years 1970 and 2199."),
+        ("mau,1969-12-31,1,", "Date", "“Date” must lie between the years 1970 and 2199."),
         ("mau,2026-10-31,nan,", "Value", f"“nan”{NO_NUMBER}"),
         ("mau,2026-10-31,1e999,", "Value", "“1e999” is too large for a number."),
         ("mau,2026-10-31,1_000,", "Value", f"“1_000”{NO_NUMBER}"),
