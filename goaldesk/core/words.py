@@ -170,7 +170,7 @@ class Words(Numbers):
 
 # What people type: ISO, as it is shown, and as spreadsheets show it.
 _DATE_FORMS = (
-    *("%Y-%m-%d", "%Y/%m/%d", "%d %b %Y", "%d %B %Y", "%Y年%m月%d日"),
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%Y年%m月%d日"),
     *("%d.%m.%Y", "%b %d, %Y", "%B %d, %Y"),
 )
 

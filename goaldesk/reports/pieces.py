@@ -68,9 +68,9 @@ def facts(words: Words, product: ProductRow, as_of: dt.date) -> tuple[tuple[str,
     )
 
 
-def urgency(kpi: KpiRow) -> tuple[int, float]:
-    """Sorts KPIs by what a reader must see first."""
-    return URGENT.index(kpi.status), -kpi.weight
+def urgency(kpi: KpiRow) -> tuple[int, float, float]:
+    """Sorts KPIs by what a reader must see first; of equals, what has come the least far."""
+    return URGENT.index(kpi.status), -kpi.weight, 1.0 if kpi.progress is None else kpi.progress
 
 
 def todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:

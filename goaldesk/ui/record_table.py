@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QTableView,
@@ -100,7 +103,7 @@ def _column(
 
 
 class RowsView(TypedByRow, QTableView):
-    """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits.
+    """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits, Ctrl+V too.
 
     Arrows walk the cells, Tab only while typing: else it leaves the table.
     """
@@ -155,9 +158,13 @@ class RowsView(TypedByRow, QTableView):
         elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_pressed.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not editing:
-            at = self.currentIndex()
-            if at.flags() & Qt.ItemFlag.ItemIsEditable:
-                self.edit(at)
+            self._open()
+        elif event.matches(QKeySequence.StandardKey.Paste) and not editing:
+            self._go_on()
+            self._open()
+            if isinstance(editor := QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+                editor.selectAll()
+                editor.paste()
         else:
             if event.text().isprintable() and event.text().strip() and not editing:
                 self._go_on()
@@ -175,6 +182,11 @@ class RowsView(TypedByRow, QTableView):
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         self._added = False
         super().currentChanged(current, previous)
+
+    def _open(self) -> None:
+        at = self.currentIndex()
+        if at.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(at)
 
     def _go_on(self) -> None:
         if self._added:

@@ -150,7 +150,7 @@ class RestorePage(OverPage):
             column("last", words.text("Last edit in it"), self._last, 130),
             column("product", words.text("Product name"), self._product),
             column("file", words.text("File name"), lambda b: b.file_name, 110),
-            column("since", words.text("Edits since"), self._since, 90, right=True),
+            column("since", words.text("New edits"), self._since, 90, right=True),
             column("size", words.text("File size"), lambda b: words.size(b.size), 70, right=True),
         ]
 

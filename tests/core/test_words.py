@@ -158,7 +158,8 @@ def test_a_shown_number_reads_back(value: float) -> None:
 
 @pytest.mark.parametrize("text", ["2026-10-31", "2026/10/31", "31 Oct 2026", "31 October 2026",
                                   "2026年10月31日", "２０２６-10-31", "31.10.2026", "31/10/2026",
-                                  "10/31/2026", "Oct 31, 2026", "October 31, 2026"])  # fmt: skip
+                                  "10/31/2026", "Oct 31, 2026", "October 31, 2026",
+                                  "2026.10.31"])  # fmt: skip
 def test_typed_dates(text: str) -> None:
     assert EN.parse_date(text) == DAY
     assert ZH.parse_date(text) == DAY

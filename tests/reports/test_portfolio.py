@@ -113,6 +113,19 @@ def test_the_urgent_kpi_is_said_with_its_rule(session_over: Open, spoken: dict[s
     )
 
 
+def test_of_equal_kpis_the_one_that_has_come_the_least_far_is_urgent(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = plan(3)
+    rows["measurement"] = [
+        {"kpi_id": f"k{number}", "date": "2026-10-31", "value": value}
+        for number, value in enumerate((8.0, 2.0, 5.0))
+    ]
+    line = product(session_over(rows), spoken["en"], TODAY)
+    assert line.urgent is not None
+    assert line.urgent.name == rows["kpi"][1]["name"]
+
+
 def test_whatever_is_written_it_stays_text(session_over: Open, spoken: dict[str, Words]) -> None:
     lines = [product(session_over(hostile(n)), spoken["zh"], TODAY) for n in (20, 0)]
     pdf = read(paper.pdf(portfolio(lines, spoken["zh"], TODAY)))

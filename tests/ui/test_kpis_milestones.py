@@ -88,6 +88,28 @@ def test_a_list_is_typed_line_by_line_with_an_input_method(qtbot: Any, page: Kpi
     assert titles(page) == ["Beta", "上线"]
 
 
+def test_what_is_pasted_after_a_row_was_added_is_the_next_row(qtbot: Any, page: KpisPage) -> None:
+    type_in(qtbot, page, 0, "title", "Beta")
+    for title in ("Store review", "Press"):
+        QApplication.clipboard().setText(title)
+        qtbot.keyClick(
+            QApplication.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier
+        )
+        qtbot.keyClick(QApplication.focusWidget(), ENTER)
+        QApplication.processEvents()
+    assert titles(page) == ["Beta", "Store review", "Press"]
+
+
+def test_without_any_milestone_the_first_one_is_typed_at_once(qtbot: Any, page: KpisPage) -> None:
+    page.kpi_detail.record_value()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClicks(editor, "Beta")
+    qtbot.keyClick(editor, ENTER)
+    QApplication.processEvents()
+    assert titles(page) == ["Beta"]
+
+
 def test_a_row_that_was_added_and_returned_to_is_typed_over(qtbot: Any, page: KpisPage) -> None:
     type_in(qtbot, page, 0, "title", "Beta")
     view = steps_of(page).view

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
-from goaldesk.core.queries.records import AnyRow, fetch, stored, table_of
+from goaldesk.core.queries.records import AnyRow, among, fetch, stored, table_of
+from goaldesk.core.rules.period import ROLLED, period_of
 from goaldesk.core.rules.plan import Plan
 
 Span = tuple[date | None, date | None]
@@ -197,14 +198,49 @@ def latest(session: Session, day: date, kpi_ids: Collection[str] | None = None) 
 
 
 def adjustments(session: Session, kpi_id: str | None = None) -> dict[str, list[Any]]:
-    """Every KPI's target changes, the earliest first, those of one day as they follow."""
+    """Every KPI's target changes, the earliest first, those of one day as they follow.
+
+    Of two changes of the same value, which come together by a merge, the one that was decided
+    against is left out.
+    """
     statement = _ADJUSTMENTS
     if kpi_id is not None:
         statement = statement.where(_ADJUSTMENT.c.kpi_id == kpi_id)
     found = defaultdict(list)
     for row in stored(session, "adjustment", statement):
         found[row.kpi_id].append(row)
-    return {owner: _chained(rows) for owner, rows in found.items()}
+    changes = {owner: _chained(rows) for owner, rows in found.items()}
+    forked = [
+        owner
+        for owner, rows in changes.items()
+        if len({(row.field, row.before) for row in rows}) < len(rows)
+    ]
+    if forked:
+        for kpi in stored(session, "kpi", _KPIS.where(among(_KPI.c.id, forked))):
+            changes[kpi.id] = _taken(changes[kpi.id], kpi)
+    return changes
+
+
+def _taken(rows: list[Any], kpi: Any) -> list[Any]:
+    """The rows without those that start where another one does that led to the value at hand."""
+    values = {key: str(value) for key, value in kpi._asdict().items()}
+    led = set()
+    # A KPI goes over into another period after all else of that day.
+    onwards = sorted(rows, key=lambda row: (row.date, row.field == ROLLED))
+    for row in onwards[::-1]:
+        if row.field == ROLLED and (period := period_of(row.before)) is not None:
+            values |= {key: str(value) for key, value in period._asdict().items()}
+        elif values.get(row.field) == row.after:
+            values[row.field] = row.before
+            led.add(row.id)
+    starts = {(row.field, row.before) for row in rows if row.id in led}
+    kept = []
+    for row in rows:
+        if row.id in led or (row.field, row.before) not in starts:
+            kept.append(row)
+        else:
+            starts.add((row.field, row.after))
+    return kept
 
 
 def _chained(rows: list[Any]) -> list[Any]:

@@ -15,7 +15,7 @@ _KIND = ("value_type", "direction")
 _WAY = ("baseline", "target", "baseline_date")
 _PERIOD = ("start", "due", "frequency", "weight", "owner", "source")
 _WHY = ("relevance", "feasibility", "gaming")
-_BY_HAND = ("override_reason", "override_until", "override_status", "stopped", "external_id")
+_BY_HAND = ("override_status", "override_until", "override_reason", "stopped", "external_id")
 _NEEDED = {"baseline", "target", "low", "high", "start", "due"}
 _LIMITS: dict[str, tuple[str, ...]] = {
     "increase": _WAY,

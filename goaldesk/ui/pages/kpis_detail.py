@@ -404,6 +404,8 @@ class KpiDetail(QWidget):
         if self.tabs.indexOf(self.milestones) >= 0:
             self.tabs.setCurrentWidget(self.milestones)
             self.milestones.steps.view.setFocus()
+            if not self.milestones.steps.model.rows:
+                self.milestones.steps.start_adding()
             return
         self.tabs.setCurrentWidget(self.measurements)
         self.measurements.record_value()

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from goaldesk.core.model import CHANGE, EDIT
+from goaldesk.core.model import CHANGE, EDIT, Kpi
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import forecasts, kpi_series
 from goaldesk.core.rows import KpiSeries
+from goaldesk.core.rules.period import Period
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -18,6 +19,12 @@ def series(desk: Desk, kpi_id: str = "mau", as_of: date | None = None) -> KpiSer
     found = kpi_series(desk.session, kpi_id, as_of or desk.as_of)
     assert found is not None
     return found
+
+
+def set_target(desk: Desk, target: float) -> None:
+    kpi = desk.session.get(Kpi, "mau")
+    assert kpi is not None
+    kpi.target = target
 
 
 def test_measurements_newest_first_beside_the_plan(network: Desk) -> None:
@@ -41,6 +48,43 @@ def test_the_plan_line_and_what_comes_next(network: Desk) -> None:
     assert found.next_due == date(2026, 11, 30)
     assert found.best_rate == pytest.approx(8.5)
     assert found.original_plan == ()
+
+
+def test_of_two_changes_that_a_merge_brought_together_the_one_taken_is_told(network: Desk) -> None:
+    def change(day: date, before: str, after: str, field: str = "target") -> None:
+        row = {"kpi_id": "mau", "date": day, "field": field, "before": before, "after": after}
+        network.add("adjustment", reason="why", **row)
+
+    change(date(2026, 8, 10), "420.0", "410.0")
+    change(date(2026, 9, 1), "410.0", "400.0")  # this one was taken: the target is 400
+    change(date(2026, 9, 10), "410.0", "430.0")
+    change(date(2026, 9, 11), "430.0", "440.0")
+    told = [(row.before, row.after) for row in series(network).changes]
+    assert told == [(420.0, 410.0), (410.0, 400.0)]
+
+    set_target(network, 440.0)
+    told = [(row.before, row.after) for row in series(network).changes]
+    assert told == [(420.0, 410.0), (410.0, 430.0), (430.0, 440.0)]
+
+
+def test_a_merge_of_an_earlier_period_is_told_by_what_that_period_ended_with(network: Desk) -> None:
+    day = date(2026, 9, 1)
+    for before, after in (("410.0", "400.0"), ("410.0", "390.0")):
+        row = {"kpi_id": "mau", "date": day, "field": "target", "before": before, "after": after}
+        network.add("adjustment", reason="why", **row)
+    ended = {"kpi_id": "mau", "date": day, "field": "period", "before": Period(target=390.0).text()}
+    network.add("adjustment", reason="why", after=Period(target=400.0).text(), **ended)
+    told = [(row.before, row.after) for row in series(network).changes if row.field == "target"]
+    assert told == [(410.0, 390.0)]
+
+
+def test_a_target_that_went_back_and_forth_is_told_in_full(network: Desk) -> None:
+    steps = ((8, "400.0", "420.0"), (9, "420.0", "400.0"), (10, "400.0", "420.0"))
+    set_target(network, 420.0)
+    for month, before, after in steps:
+        row = {"kpi_id": "mau", "field": "target", "before": before, "after": after}
+        network.add("adjustment", date=date(2026, month, 1), reason="why", **row)
+    assert [row.after for row in series(network).changes] == [420.0, 400.0, 420.0]
 
 
 def test_forecast(network: Desk) -> None:
