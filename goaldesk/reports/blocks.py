@@ -22,6 +22,7 @@ _UNIT = 16
 _PROSE = 2000  # letters of the longest paragraph, a wide one counting twice
 _TITLE = 110
 _BREAK = "\u200b"
+_LEAST = 0.5  # of their size that letters shrink to
 # Runs that break nowhere; Chinese and Japanese break everywhere.
 _RUN = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{4,}")
 _BETWEEN = re.compile(r"(?<=\w)(?=\w)")
@@ -41,7 +42,8 @@ class Cell:
     """What a table's cell holds beside a text alone.
 
     `unit` stands behind the text and `note` below it, both in small letters; `columns` is how many
-    columns it spans, `depth` how far it is set in.
+    columns it spans, `depth` how far it is set in; `size` is the share of its size that the text
+    is set in, for a long number to stay whole.
     """
 
     text: str = ""
@@ -53,6 +55,7 @@ class Cell:
     bar: Bar | None = None
     depth: int = 0
     columns: int = 1
+    size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,15 +223,35 @@ def _fit_row(cells: Sequence[str | Cell], widths: Sequence[float]) -> Iterable[s
         width = sum(widths[at : at + span]) - _PADDING
         at += span
         if isinstance(cell, str):
-            yield fit(cell, width)
+            size = _size(cell, width)
+            text = fit(cell, width / size)
+            yield text if size == 1 else Cell(text, size=size)
         else:
             inner = width - cell.depth * 7
+            size = _size(cell.text, inner)
             yield replace(
                 cell,
-                text=fit(cell.text, inner),
+                text=fit(cell.text, inner / size),
+                size=size,
                 note=fit(cell.note, inner, _NOTE_LINES),
                 unit=clip(cell.unit, _UNIT),
             )
+
+
+def _size(text: str, width: float) -> float:
+    """The share of its size at which the longest number in a text is as wide as the column.
+
+    A number that went on in the next line would be read as two. One too long for that breaks.
+    """
+    from goaldesk.reports import lettering
+
+    numbers = (run for run in _RUN.findall(text) if len(run) * _SIZE > width and _is_number(run))
+    widest = max((lettering.width(run, _SIZE, lettering.BOLD) for run in numbers), default=0.0)
+    return 0.99 * width / widest if width < widest <= width / _LEAST else 1.0
+
+
+def _is_number(run: str) -> bool:
+    return any(map(str.isdigit, run)) and not any(map(str.isalpha, run))
 
 
 def fit(text: str, width: float, lines: int = _LINES) -> str:

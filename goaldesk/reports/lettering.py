@@ -84,8 +84,11 @@ def _pieces(text: str, weight: int) -> Iterator[Glyph]:
     chinese = cjk_font()
     face = _face(chinese, weight) if chinese is not None else None
     quotes = None
-    if chinese is not None and chinese.western and _QUOTES & set(text) and max(text) < "\u2e80":
-        quotes = _face(chinese.western, weight)
+    if chinese is not None and max(text, default="") < "\u2e80":
+        # A Chinese font's ellipsis stands at half the letters' height.
+        text = text.replace("…", "...")
+        if chinese.western and _QUOTES & set(text):
+            quotes = _face(chinese.western, weight)
     strange = ""
     for letter in text:
         using = quotes if quotes is not None and letter in _QUOTES else face

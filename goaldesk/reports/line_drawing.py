@@ -298,8 +298,11 @@ def _margin(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, tags: list
     ):
         y = middle + (height / 2 - size * 0.65)
         weight = lettering.BOLD if tag.bold else lettering.REGULAR
-        text = lettering.clipped(tag.text, size, room, weight)
-        sheet.boxes.append(sheet.text(left, y, text, tag.colour, bold=tag.bold))
+        # A little smaller rather than cut off, as another number.
+        wide = lettering.width(tag.text, size, weight)
+        less = size if wide <= room else size * max(0.5, 0.99 * room / wide)
+        text = lettering.clipped(tag.text, less, room, weight)
+        sheet.boxes.append(sheet.text(left, y, text, tag.colour, bold=tag.bold, size=less))
         if tag.note:
             note = lettering.clipped(tag.note, size * 0.92, room)
             sheet.boxes.append(
@@ -345,6 +348,8 @@ def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: lis
         )
     if len(chart.original_plan) > 1 and chart.original_label:
         day, value = chart.original_plan[-1]
-        sheet.near(
-            (frame.x(day), frame.y(value)), chart.original_label, look.tertiary, inside, avoid
-        )
+        at = (frame.x(day), frame.y(value))
+        # On the side of it where the plan of now is not: that is named by what stands there.
+        plan = np.array([(frame.x(day), frame.y(value)) for day, value in chart.plan] or [at])
+        below = at[1] < float(np.interp(at[0], plan[:, 0], plan[:, 1]))
+        sheet.near(at, chart.original_label, look.tertiary, inside, avoid, below=below)

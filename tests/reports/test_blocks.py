@@ -56,6 +56,25 @@ def test_a_percentage_keeps_to_its_sign() -> None:
     assert breakable("18 % of all", 100) == "18\u00a0% of all"
 
 
+@pytest.mark.parametrize("number", ["12,500,000", "−1,250,000,000", "€1,234,567.89", "2026-11-09"])
+def test_a_number_is_set_smaller_and_not_in_two_lines(number: str) -> None:
+    made = table((Column("A", 44.0), Column("B")), [(number, ""), (Cell(number, depth=0), "")])
+    for row in made.rows:
+        cell = row.cells[0]
+        assert isinstance(cell, Cell)
+        assert cell.text == number
+        assert lettering.width(number, 8 * cell.size, lettering.BOLD) <= 36
+
+
+@pytest.mark.parametrize("text", ["1,250", "9" * 60, "Responsibilities", "12 of 34 people"])
+def test_other_texts_keep_their_size(text: str) -> None:
+    made = table((Column("A", 44.0), Column("B")), [(Cell(text), "")])
+    cell = made.rows[0].cells[0]
+    assert isinstance(cell, Cell)
+    assert cell.size == 1
+    assert cell.text.replace("\u200b", "") == text
+
+
 def test_columns_share_what_is_left() -> None:
     made = table((Column("A"), Column("B", 119.0), Column("C", share=3)), [])
     assert [column.width for column in made.columns] == [100.0, 119.0, 300.0]

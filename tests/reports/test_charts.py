@@ -429,3 +429,30 @@ def test_the_last_point_is_named_beside_it_not_beside_one_before(
     box = named.get_window_extent()
     assert box.x0 > (before + last) / 2
     assert box.x0 < last + 12
+
+
+@pytest.mark.parametrize(("kpi", "above"), [("sales", False), ("aov", True)])
+def test_the_first_plan_is_named_on_its_own_side_of_the_plan_of_now(
+    session_over: Open, spoken: dict[str, Words], kpi: str, above: bool
+) -> None:
+    made = chart_of(session_over(sample=("ecommerce", "en")), spoken["en"], kpi)
+    figure = charts.draw(made, charts.PRINT, (519.0, 168.0))
+    (named,) = [
+        patch for patch in figure.findobj(PathPatch) if patch.get_label() == "original plan"
+    ]
+    box = named.get_window_extent()
+    grey = to_hex(charts.PRINT.planned)
+    lines = [line for line in figure.findobj(Line2D) if to_hex(line.get_color()) == grey]
+    now = max(lines, key=lambda line: float(max(line.get_xdata())))
+    (left, low), (right, high) = now.get_xydata()
+    plan = low + (high - low) * ((box.x0 + box.x1) / 2 - left) / (right - left)
+    assert (box.y0 > plan) if above else (box.y1 < plan)
+
+
+def test_a_long_number_is_named_whole(session_over: Open, spoken: dict[str, Words]) -> None:
+    rows = one_kpi(target=987_654_321_098_765.0)
+    rows["measurement"] = measured("k", 1e12, 2e12, 3e12)
+    rows["adjustment"] = [adjusted(1, "1234567890123456.0", "987654321098765.0")]
+    made = chart_of(session_over(rows), spoken["en"], "k", brief=True)
+    figure = charts.draw(made, charts.PRINT, (252.0, 66.0))
+    assert "orig. 1,234,567,890,123,456" in figure.labels

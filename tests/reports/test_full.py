@@ -252,6 +252,14 @@ def test_what_is_past_its_review_is_marked(session_over: Open, spoken: dict[str,
     assert "review was due 30 Sep" in text
 
 
+def test_a_long_number_stands_in_one_line(session_over: Open, spoken: dict[str, Words]) -> None:
+    rows = plan(1)
+    rows["kpi"][0] |= {"baseline": 12_500_000.0, "target": 1_250_000_000.0}
+    report = full.full(session_over(rows), spoken["en"], TODAY, sections=("goals",))
+    text = "\n".join(read(paper.pdf(report)).pages)
+    assert re.search(r"12,500,000\s+1,250,000,000", text)
+
+
 def test_a_changed_target_is_shown_as_original_and_current(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
@@ -272,6 +280,22 @@ def test_no_page_begins_or_ends_with_one_row_of_a_table(
     on_pages = [len(re.findall(r"row\d+\.", page)) for page in pdf.pages]
     assert sum(on_pages) == count
     assert 1 not in on_pages
+
+
+@pytest.mark.parametrize("first", range(44, 52))
+@pytest.mark.parametrize("groups", [1, 2])
+def test_no_page_ends_with_the_row_of_a_group(
+    sample: Callable[..., Made], first: int, groups: int
+) -> None:
+    report, _ = sample("social", "en")
+    rows = [Row((f"row{number}.",)) for number in range(70)]
+    for number in range(groups):
+        rows.insert(first, Row((f"group{number}.",), group=True))
+    listed = full.Section("vision", "Rows", (Table((Column("Name"),), tuple(rows)),))
+    pdf = read(paper.pdf(replace(report, sections=(listed,))))
+    on_pages = [re.findall(r"(row|group)\d+\.", page) for page in pdf.pages]
+    assert sum(map(len, on_pages)) == len(rows)
+    assert [found[-1] for found in on_pages if found] == ["row", "row"]
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="time zones of the process")

@@ -43,6 +43,14 @@ def test_quotation_marks_are_narrow_among_latin_letters_only() -> None:
     assert lettering.width("中’", 10) == pytest.approx(20)
 
 
+def test_the_dots_of_an_ellipsis_stand_on_the_line_of_latin_letters() -> None:
+    def top(text: str) -> float:
+        return float(lettering.word(text).outline.vertices[:, 1].max())
+
+    assert top("…") == top(".")
+    assert top("…中") > 0.2
+
+
 def test_the_faces_of_a_collection_are_read_once() -> None:
     face = fonts.cjk_font()
     assert face is not None

@@ -195,6 +195,14 @@ def test_large_numbers_are_written_smaller_and_not_cut_off(
         assert number in bare(shown)
 
 
+def test_a_chinese_status_tells_that_its_data_are_stale(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    _, shown = page_of(session_over(plan(6, 1)), spoken["zh"])
+    table = bare(shown.split("趋势")[0])
+    assert table.count("（数据过期）") == 6
+
+
 def test_what_is_most_urgent_gets_the_charts(session_over: Open, spoken: dict[str, Words]) -> None:
     made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
     assert [block.status.key for block in made.charts[:2]] == ["off_track", "at_risk"]
