@@ -131,7 +131,9 @@ class Drops(QObject):
             take = self.take(event.mimeData())
             if take is None:
                 return False
-            event.acceptProposedAction()
+            # Who offers files to be moved deletes them where they were.
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
             if event.type() == QEvent.Type.Drop:
                 take()
             return True

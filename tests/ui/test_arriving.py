@@ -109,17 +109,19 @@ def test_the_system_can_ask_for_a_file(qapp: Any) -> None:
 
 
 def drop(window: QWidget, *paths: Path) -> bool:
-    """Drop files onto a window, or a part of it, as a file manager does; whether it takes them."""
+    """Drop files onto a window, or a part of it, as a file manager does that would have them moved;
+    whether it takes them."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     data.setText("\n".join(map(str, paths)))
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    copy = Qt.DropAction.CopyAction
-    entering = QDragEnterEvent(QPointF(9, 9).toPoint(), copy, data, buttons, keys)
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    copy, move = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction
+    entering = QDragEnterEvent(QPointF(9, 9).toPoint(), copy | move, data, buttons, keys)
     QApplication.sendEvent(window, entering)
     if entering.isAccepted():
-        dropping = QDropEvent(QPointF(9, 9), copy, data, buttons, keys, QEvent.Type.Drop)
+        dropping = QDropEvent(QPointF(9, 9), copy | move, data, buttons, keys, QEvent.Type.Drop)
         QApplication.sendEvent(window, dropping)
+        assert dropping.dropAction() == copy, "the file manager would delete what it moved"
     return entering.isAccepted()
 
 
