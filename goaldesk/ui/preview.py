@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.words import Words
+from goaldesk.store.saving import problem_of
 from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import ask_save, own_documents
 from goaldesk.ui.pdf_pages import Pages
@@ -30,6 +31,7 @@ _BAND = 900
 _KEPT = 90_000_000
 
 _NOT_TAKEN = N_("The printer did not take the page. Is it switched on?")
+_NOT_WRITTEN = N_("“{name}” could not be written there. Choose another folder.")
 
 
 def export(parent: QWidget, words: Words, data: bytes, suggested: Path) -> Path | None:
@@ -106,9 +108,7 @@ def write(path: Path, data: bytes) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise FileProblem(
-            N_("“{name}” could not be written there. Choose another folder."), name=path.name
-        ) from error
+        raise problem_of(error, path) from error
 
 
 def printer_for(pages: Pages, title: str) -> QPrinter:
@@ -154,7 +154,8 @@ def _paint_in_steps(
         return paint(pages, printer, numbers, tell, finest)
 
     if not jobs.in_steps(parent, words, words.text("Drawing the pages…"), work):
-        raise Problem(_NOT_TAKEN)
+        file = printer.outputFileName()
+        raise FileProblem(_NOT_WRITTEN, name=Path(file).name) if file else Problem(_NOT_TAKEN)
 
 
 def paint(
@@ -166,9 +167,10 @@ def paint(
 ) -> bool:
     """Draw pages at the printer's resolution, or `finest` dots an inch if that is less.
 
-    A page of another size is made to fit. False if the printer takes nothing; what `tell` raises
-    ends the print, of which nothing comes then.
+    A page of another size is made to fit. False if the printer takes nothing, or the disk not all;
+    what `tell` raises ends the print, of which nothing comes then.
     """
+    file = Path(printer.outputFileName()) if printer.outputFileName() else None
     painter = QPainter()
     if not painter.begin(printer):
         return False
@@ -189,9 +191,18 @@ def paint(
         if not whole:
             printer.abort()
         painter.end()
-        if not whole and printer.outputFileName():  # which holds the first pages
-            Path(printer.outputFileName()).unlink(missing_ok=True)
-    return True
+        whole = whole and (file is None or _ends(file))
+        if not whole and file is not None:  # which holds the first pages
+            file.unlink(missing_ok=True)
+    return whole
+
+
+def _ends(pdf: Path) -> bool:
+    """Whether a PDF has its end: Qt does not tell that a disk was full."""
+    try:
+        return b"%%EOF" in pdf.read_bytes()[-32:]
+    except OSError:
+        return False
 
 
 def _paint_page(

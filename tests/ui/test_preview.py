@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     with pytest.raises(Problem) as caught:
         preview.export(window, EN, b"%PDF-", target)
-    assert str(caught.value) == "“page.pdf” could not be written there. Choose another folder."
+    assert "is not there any more. Save “page.pdf” elsewhere." in str(caught.value)
 
 
 def test_an_old_file_stays_whole_when_writing_fails(
@@ -95,7 +96,7 @@ def test_an_old_file_stays_whole_when_writing_fails(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(Problem):
+    with pytest.raises(Problem, match="There is not enough room on the disk"):
         preview.write(target, b"new and longer")
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["page.pdf"]
@@ -225,13 +226,37 @@ def test_printing_can_be_stopped(
 
 
 def test_a_printer_that_takes_nothing_is_said(
-    window: QWidget, five_pages: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: QWidget, five_pages: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    printer = printed_to(tmp_path / "no" / "folder" / "printed.pdf", five_pages)
-    monkeypatch.setattr(preview, "printer_for", lambda *_: printer)
-    monkeypatch.setattr(QPrintDialog, "exec", choose(lambda printer: None))
+    monkeypatch.setattr(QPrintDialog, "exec", choose(lambda printer: printer.setOutputFileName("")))
+    monkeypatch.setattr(preview, "paint", lambda *_: False)
     with pytest.raises(Problem, match="The printer did not take the page"):
         preview.print_(window, EN, five_pages, "Kite")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX limits")
+@pytest.mark.parametrize("limit", [0, 2000, None])
+def test_a_print_into_a_file_that_the_disk_does_not_take_is_said(
+    window: QWidget,
+    five_pages: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: int | None,
+) -> None:
+    import resource
+
+    name = tmp_path / "printed.pdf" if limit is not None else tmp_path / "no folder" / "printed.pdf"
+    printer = printed_to(name, five_pages)
+    monkeypatch.setattr(preview, "printer_for", lambda *_: printer)
+    monkeypatch.setattr(QPrintDialog, "exec", choose(lambda printer: None))
+    kept = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (kept[0] if limit is None else limit, kept[1]))
+    try:
+        with pytest.raises(Problem, match="could not be written there"):
+            preview.print_(window, EN, five_pages, "Kite")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, kept)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

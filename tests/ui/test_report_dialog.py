@@ -193,7 +193,7 @@ def test_a_printer_that_fails_is_said_in_the_dialog(
 
     monkeypatch.setattr(QPrintDialog, "exec", nowhere)
     qtbot.mouseClick(dialog.print_button, Qt.MouseButton.LeftButton)
-    assert dialog.error.text() == "The printer did not take the page. Is it switched on?"
+    assert dialog.error.text() == "“x.pdf” could not be written there. Choose another folder."
 
 
 def test_a_template_of_ones_own_is_offered_and_its_mistake_told_inline(
