@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.words import Words
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FINEST = 400
 _ON_SCREEN = 220
 _BAND = 900
+_WIDE = 980  # pixels, of a print preview
 # How many pixels the pages of a print preview may have in all: it keeps every page.
 _KEPT = 90_000_000
 
@@ -51,6 +52,8 @@ def preview(parent: QWidget, words: Words, data: bytes, title: str) -> None:
     printer = printer_for(pages, title)
     dialog = QPrintPreviewDialog(printer, parent)
     dialog.setWindowTitle(words.text("Print preview"))
+    for bar in dialog.findChildren(QToolBar):  # with larger icons, that for printing has no room
+        bar.setIconSize(QSize(16, 16))
     for button in dialog.findChildren(QToolButton):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     area = sum(width * height for width, height in pages.sizes)
@@ -66,7 +69,7 @@ def preview(parent: QWidget, words: Words, data: bytes, title: str) -> None:
             failed.append(problem)
 
     dialog.paintRequested.connect(draw)
-    dialog.resize(QSize(980, 1000).boundedTo(parent.screen().availableSize() * 0.92))
+    dialog.resize(QSize(_WIDE, 1000).boundedTo(parent.screen().availableSize() * 0.92))
     dialog.exec()
     dialog.deleteLater()
     pages.close()

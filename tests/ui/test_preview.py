@@ -13,14 +13,21 @@ import pytest
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QProgressDialog,
+    QPushButton,
+    QToolBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.reports import build, paper
-from goaldesk.ui import jobs, pdf_pages, preview
+from goaldesk.ui import jobs, pdf_pages, preview, theme
 from goaldesk.ui.pdf_pages import Pages
 
 EN = Words("en")
@@ -285,6 +292,23 @@ def test_the_preview_shows_the_pages_in_the_windows_language(
     finally:
         qapp.removeTranslator(texts)
     assert {"en": "Next page", "zh": "下一页"}[language] in shown
+
+
+def test_the_preview_is_wide_enough_for_its_button_that_prints(
+    window: QWidget, five_pages: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.setStyleSheet(theme.sheet(theme.LIGHT))
+    widths: list[int] = []
+
+    def look(dialog: QPrintPreviewDialog) -> None:
+        dialog.show()
+        widths.extend(bar.sizeHint().width() for bar in dialog.findChildren(QToolBar))
+        dialog.reject()
+
+    monkeypatch.setattr(QPrintPreviewDialog, "exec", look)
+    preview.preview(window, EN, five_pages, "Kite")
+    (width,) = widths
+    assert width <= preview._WIDE
 
 
 def test_work_gives_its_result_and_its_exceptions(window: QWidget) -> None:
