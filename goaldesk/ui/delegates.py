@@ -7,7 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +34,7 @@ from shiboken6 import isValid
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, VALUE, Index
+from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel
 from goaldesk.ui.theme import Theme, show_ticked_boxes, weighted
 
 _Move = QAbstractItemView.CursorAction
@@ -105,6 +114,10 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(hint.width() + 8, max(self._height, hint.height()))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if isinstance(model, RowsModel) and model.row_at(index) is None:
+            self._paint_hint(painter, option, index)
+            return
         self.initStyleOption(option, index)
         value = index.data(VALUE)
         drawn = isinstance(value, StatusValue | ProgressValue)
@@ -121,6 +134,21 @@ class RowDelegate(QStyledItemDelegate):
         elif isinstance(value, ProgressValue):
             self.paint_progress(painter, QRectF(option.rect), option.font, value, text)
         painter.restore()
+        self.paint_frame(painter, option, index)
+
+    def _paint_hint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """A cell of the line that adds a row: its part of the hint, which runs across all cells."""
+        cell, view = QRect(option.rect), option.widget
+        first = index.siblingAtColumn(0)
+        self.initStyleOption(option, first)
+        option.rect = view.visualRect(first)
+        option.rect.setRight(view.viewport().width())
+        painter.save()
+        painter.setClipRect(cell)
+        control = QStyle.ControlElement.CE_ItemViewItem
+        view.style().drawControl(control, option, painter, view)
+        painter.restore()
+        option.rect = cell
         self.paint_frame(painter, option, index)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:

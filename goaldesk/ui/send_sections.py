@@ -133,5 +133,5 @@ def _held(counts: Mapping[str, int], names: Withheld, without: Withheld) -> int:
 def _add_line(grid: QGridLayout, box: QCheckBox, holds: str, amount: QWidget) -> None:
     row = grid.rowCount()
     grid.addWidget(box, row, 0)
-    grid.addWidget(label(holds, tone="secondary", size=12, wrap=False), row, 1)
+    grid.addWidget(label(holds, tone="secondary", size=12), row, 1)
     grid.addWidget(amount, row, 2, Qt.AlignmentFlag.AlignRight)

@@ -36,6 +36,12 @@ from goaldesk.ui.theme import WEIGHT, sized, weighted
 # A word as long as this may break anywhere, or it would push everything beside it away. Chinese
 # breaks by itself between any two characters, but before none like 。 and ）.
 _LONG_WORD = re.compile(r"(?:(?!\s)[!-\u2e7f]){18}(?=(?!\s)[!-\u2e7f])")
+# The blanks at which no line breaks: between a number and its unit, in a date and a comparison.
+_WITHIN = re.compile(
+    r"(?<=\d) (?=[%¥$€\u4e00-\u9fff]|[^\W\d]{1,3}\b)"
+    r"|(?<=[A-Z][a-z]{2}) (?=\d{4}\b)"
+    r"| (?=[\d.,]+ [≥<] \d)| (?=[≥<] \d)|(?<=[≥<]) (?=\d)"
+)
 _TITLE = 140
 _SPECIFIED = QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly
 _ABOVE, _ABOVE_HEADING = 6, 16  # pixels above a paragraph, a heading
@@ -49,7 +55,11 @@ class _Wrapping(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
-        super().setText(_LONG_WORD.sub("\\g<0>\u200b", text))
+        self._told = text
+        super().setText(_LONG_WORD.sub("\\g<0>\u200b", _WITHIN.sub("\u00a0", text)))
+
+    def text(self) -> str:
+        return self._told
 
 
 def label(

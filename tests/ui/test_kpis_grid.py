@@ -644,3 +644,13 @@ def test_a_renamed_kpi_and_one_value_repaint_no_more_than_that(
     page.change_row("kpi", "mau", name="People who come back")
     assert touched == []
     assert grid.model.headerData(row, Qt.Orientation.Vertical) == "People who come back"
+
+
+@pytest.mark.parametrize("width", [700, 777, 850, 999, 1250])
+def test_no_number_is_shown_by_half(page: KpisPage, grid: GridPanel, width: int) -> None:
+    page.resize(width, 400)
+    view = grid.view
+    view.show_newest()
+    first = view.columnAt(0)
+    left = view.columnViewportPosition(first)
+    assert left == 0 or left + view.columnWidth(first) < 8  # nothing but the air after it

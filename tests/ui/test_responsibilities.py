@@ -355,3 +355,25 @@ def test_long_departments_are_told_apart_by_their_beginnings(page: Responsibilit
     assert [text[:6] for text in shown] == ["Team 1", "Team 2"]
     assert all(text.endswith("…") for text in shown)
     assert fitted("Sales", metrics, space, how) == "Sales"
+
+
+def test_the_hint_of_the_last_line_runs_on_beyond_a_narrow_column(
+    page: ResponsibilitiesPage, qtbot: Any
+) -> None:
+    page.tabs.setCurrentIndex(3)
+    view, model = page.plan.records.view, page.plan.records.model
+    last = model.rowCount() - 1
+    header = view.horizontalHeader()
+    header.setSectionResizeMode(0, header.ResizeMode.Fixed)
+
+    def written_in(column: int) -> bool:
+        cell = view.visualRect(model.index(last, column)).adjusted(8, 4, -8, -4)
+        picture = view.viewport().grab(cell).toImage()
+        return len({picture.pixel(x, cell.height() // 2) for x in range(picture.width())}) > 1
+
+    header.resizeSection(0, 60)
+    assert written_in(0)
+    assert written_in(1)
+    header.resizeSection(0, 400)
+    assert written_in(0)
+    assert not written_in(1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -152,7 +151,7 @@ def in_the_overview(window: MainWindow, row: KpiRow) -> tuple[str, ...]:
 
 def in_the_detail(window: MainWindow, row: KpiRow) -> tuple[str, str]:
     detail = window.page("kpis").kpi_detail
-    return detail.status.text(), re.sub("\u00a0([≥<])\u00a0", r" \1 ", detail.rule.text())
+    return detail.status.text(), detail.rule.text()
 
 
 def sentences_missing(window: MainWindow, qtbot: Any) -> list[str]:

@@ -25,6 +25,7 @@ from goaldesk.store.sent import sent_copies
 from goaldesk.ui import dialogs, handover, jobs
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.room import Room
 from goaldesk.ui.send_copy import SendCopy, size_text
 from goaldesk.ui.unlock import Unlock
 from tests.ui.conftest import clock
@@ -503,3 +504,9 @@ def test_a_cancelled_copy_is_no_file(
     assert not dialog.result.isVisible()
     assert dialog.error.text() == ""
     assert not list(tmp_path.glob("*.goaldb"))
+
+
+def test_a_narrow_window_needs_no_scrolling_sideways(dialog: SendCopy) -> None:
+    dialog.resize(800, 600)
+    room = dialog.findChild(Room)
+    assert room.horizontalScrollBar().maximum() == 0

@@ -4,15 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from PySide6.QtWidgets import QLabel
+
 from goaldesk.ui.texts import Browser, escaped, label
 
 
 def test_a_long_word_may_break_and_chinese_never_before_a_full_stop(qapp: Any) -> None:
-    assert label("file:///home/somebody/folder").text() == "file:///home/someb\u200body/folder"
+    long = label("file:///home/somebody/folder")
+    assert QLabel.text(long) == "file:///home/someb\u200body/folder"
+    assert long.text() == "file:///home/somebody/folder"
     sentence = (
         "每一次完成的修改都安全地保存在工作副本中。您可以继续；如果窗口表现异常，请重新启动。"
     )
-    assert label(sentence).text() == sentence
+    assert QLabel.text(label(sentence)) == sentence
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        ("Needs", "1.0 M", "a", "month"),
+        ("of", "1,200 km;", "best", "so", "far", "0.8 M."),
+        ("20 %", "done,", "ratio 0.77 ≥ 0.70"),
+        ("ratio 0.34 < 0.40",),
+        ("was", "due", "30 Sep 2026"),
+        ("上次测量在", "14 天前，按此频率最多", "10 天。"),
+        ("7", "reviews"),
+    ],
+)
+def test_no_line_ends_between_a_number_and_what_belongs_to_it(
+    qapp: Any, whole: tuple[str, ...]
+) -> None:
+    drawn = QLabel.text(label(" ".join(whole)))
+    assert drawn.split(" ") == [part.replace(" ", "\u00a0") for part in whole]
 
 
 def test_the_lines_of_a_table_are_seen(qtbot: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -43,7 +42,6 @@ from goaldesk.ui.room import scrolled
 from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import escaped, label, link_button, primary_button, show_title
 
-_COMPARED = re.compile(r" ([≥<]) ")
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
 
@@ -329,8 +327,7 @@ class KpiDetail(QWidget):
         colour = theme.status(kpi.status, kpi.stale)
         word = sentences.status_text(words, kpi.status)
         show_status(self.sign, self.status, word, kpi.status, colour, stale=kpi.stale)
-        rule = verdict_words.rule_text(words, kpi)
-        self.rule.setText(_COMPARED.sub("\u00a0\\1\u00a0", rule))  # a line never ends at its sign
+        self.rule.setText(verdict_words.rule_text(words, kpi))
         ahead = (
             sentences.forecast_text(words, kpi, series.forecast),
             sentences.required_text(words, kpi, series.best_rate),

@@ -183,6 +183,8 @@ class GoalDetail(QWidget):
                 ),
                 0,
                 0,
+                1,
+                5,
             )
         self.children_box.setColumnStretch(4, 1)
 

@@ -164,8 +164,11 @@ class GridView(QTableView):
         texts = [*self.grid_model.titles, *self.period_header.marks.values(), *self._longest()]
         taken = max(metrics.horizontalAdvance(text) for text in texts) + 18
         wanted = max(COLUMN[0], min(COLUMN[1], taken))
-        room = self.width() - self.names.width() - 12
-        self.period_header.setDefaultSectionSize(max(wanted, min(room // count, COLUMN[1])))
+        self.updateGeometries()
+        room = self.viewport().width()
+        # So many whole ones: the half of a number that a narrow room cuts off would be another.
+        shown = max(1, min(count, room // wanted))
+        self.period_header.setDefaultSectionSize(max(wanted, min(room // shown, COLUMN[1])))
         self.updateGeometries()  # so that what follows can scroll to where it wants
 
     def _longest(self) -> list[str]:

@@ -217,7 +217,7 @@ class WhatIfPanel(QWidget):
         self._grid.setColumnStretch(2, 1)
         content = QWidget()
         box = QVBoxLayout(content)
-        box.setContentsMargins(0, 8, 16, 8)
+        box.setContentsMargins(0, 8, 16 if scrolls else 0, 8)
         box.setSpacing(8)
         box.addLayout(fields)
         box.addWidget(self.error)
