@@ -207,8 +207,12 @@ def wait_for(
         job.progressed.disconnect()
         dialog.close()
         dialog.deleteLater()
-    while not outcome:  # stopped, but not at its end
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    # Stopped, but not at its end; or the process is to end, and with it every loop at once.
+    while not outcome:
+        QCoreApplication.processEvents(
+            QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
+            | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        )
     job.deleteLater()
     kind, value = outcome[0]
     if kind == "cancelled":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -44,3 +46,31 @@ def test_a_job_that_ends_during_the_start_leaves_collecting_to_it(qtbot: Any) ->
     finally:
         hold_collecting(False)
     assert gc.isenabled()
+
+
+# Told to end, the process ends its event loops at once, and would begin new ones for ever.
+_TOLD_TO_END = """
+import time
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from goaldesk.core.words import Words
+from goaldesk.ui import jobs
+
+app = QApplication([])
+window = QWidget()
+
+def work(_):
+    time.sleep(1)
+    return "whole"
+
+QTimer.singleShot(0, lambda: print(jobs.wait_for(window, Words("en"), "Working…", work)))
+QTimer.singleShot(int(sys.argv[1]), lambda: QCoreApplication.exit(0))
+print(app.exec())
+"""
+
+
+@pytest.mark.parametrize("moment", [100, 700])
+def test_work_comes_to_its_end_in_a_process_that_is_told_to_end(moment: int) -> None:
+    command = [sys.executable, "-c", "import sys" + _TOLD_TO_END, str(moment)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.split() == ["whole", "0"]
