@@ -18,6 +18,7 @@ import pytest
 from goaldesk.cli import main
 from goaldesk.exchange import mapping
 from goaldesk.store import check, schema
+from tests import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")))
@@ -155,6 +156,24 @@ def test_paths_and_targets_that_the_documents_name_are_there() -> None:
             bare = name.partition(".")[0]  # of a module, or of what stands in one
             wanted = [place / each for place in places for each in (name, bare, f"{bare}.py")]
             assert "_N" in name or any(path.exists() for path in wanted), (document.name, name)
+
+
+@pytest.mark.parametrize("name", ["import.md", "exchange.md", "report-data.md"])
+def test_what_the_documents_call_by_its_name_is_a_word_of_the_window(name: str) -> None:
+    said = {
+        re.sub(
+            r"&| \(\{count\}\)", "", message.id if isinstance(message.id, str) else message.id[0]
+        )
+        for message in catalogues.kept()
+    }
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    paths = re.findall(r"\*([^*]+ → [^*]+)\*", text)
+    names = [part for path in paths for part in path.split(" → ")]
+    if name == "import.md":
+        names += ["To correct", "Changed", "New", "Per cent", "As found in the table", "Forget it"]
+    assert names
+    assert all(text.count(each) for each in names)
+    assert [each for each in names if each not in said] == []
 
 
 def test_the_architecture_names_what_the_code_has() -> None:

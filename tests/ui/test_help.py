@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QTabBar, QWidget
 
 from goaldesk import languages
 from goaldesk.core import edits
@@ -18,9 +19,10 @@ from goaldesk.core.fields import TABLES
 from goaldesk.core.glossary import GLOSSARY, about
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
+from goaldesk.document import Document
 from goaldesk.exchange import samples
-from goaldesk.paths import resources
-from goaldesk.ui import help_texts
+from goaldesk.paths import Folders, resources
+from goaldesk.ui import help_texts, theme
 from goaldesk.ui.actions import ACTIONS, MENUS, PAGES
 from goaldesk.ui.chrome import without_mnemonic
 from goaldesk.ui.docks.guide_texts import GUIDES
@@ -28,7 +30,9 @@ from goaldesk.ui.help import Help
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from tests import catalogues
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import TODAY, clock
+from tests.ui.every_place import in_the_window
+from tests.ui.test_words_everywhere import model_texts
 
 FOLDER = resources() / "help"
 LANGUAGES = ("en", "zh")
@@ -85,6 +89,55 @@ def test_what_stands_bold_is_a_word_of_the_window(language: str, key: str) -> No
     for bold in re.findall(r"\*\*(.+?)\*\*", text_of(language, key)):
         for part in bold.split(" → "):
             assert plain(part) in said
+
+
+# What a chapter names that its page shows only at times, or that stands elsewhere.
+ELSEWHERE = {
+    "overview": ("Stale",),
+    "kpis": ("Increase", "Decrease", "At least", "At most", "In range"),
+    "responsibilities": ("Today",),
+    "reviews": ("Today", "Review sheet", "Full report", "Last review", "Freeze snapshot"),
+}
+
+
+def named(root: QWidget) -> Iterator[str]:
+    """What buttons, labels, boxes, tabs, heads and cells below a widget are called."""
+    for widget in root.findChildren(QWidget):
+        if widget.isVisible():
+            if isinstance(widget, QLabel | QAbstractButton):
+                yield widget.text()
+            if isinstance(widget, QTabBar):
+                yield from (widget.tabText(each) for each in range(widget.count()))
+            if isinstance(widget, QAbstractItemView):
+                yield from model_texts(widget.model())
+            yield from (action.text() for action in widget.actions())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_bold_is_on_the_page_of_its_chapter(
+    language: str, folders: Folders, tmp_path: Path, qtbot: Any
+) -> None:
+    def plain(text: str) -> str:
+        return re.sub(r"…$| ?[(（]\d+[)）]$", "", without_mnemonic(text))
+
+    words = languages.load(language, tmp_path)
+    tables = samples.tables("social", language, TODAY)
+    document = Document.new(folders, tables, author="Lin Lan", clock=clock)
+    window = MainWindow(words, theme.LIGHT)
+    window.resize(1920, 1000)
+    window.show()
+    window.show_document(document)
+    said: dict[str, set[str]] = {step: set(LETTERS) for step, _ in PAGES}
+    for name, _ in in_the_window(window, qtbot):
+        if (step := name.partition(" ")[0]) in said:
+            said[step] |= {plain(text) for text in named(window)}
+    for step, names in said.items():
+        names |= {words.text(each) for each in ELSEWHERE.get(step, ())}
+        bold = re.findall(r"\*\*([^*→]+)\*\*", text_of(language, step))
+        assert [each for each in bold if plain(each) not in names] == [], step
+    window.document = None
+    window.close()
+    document.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
