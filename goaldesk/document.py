@@ -69,7 +69,14 @@ class Document(QObject):
     failed = Signal(object)
     state_changed = Signal()
 
-    def __init__(self, copy: WorkingCopy, *, author: str, clock: Clock = now_here) -> None:
+    def __init__(
+        self,
+        copy: WorkingCopy,
+        *,
+        author: str,
+        clock: Clock = now_here,
+        lock: QLockFile | None = None,
+    ) -> None:
         super().__init__()
         self.author = author
         self.id = copy.document_id
@@ -77,6 +84,8 @@ class Document(QObject):
         self.withheld = copy.withheld
         self.as_of: date | None = None
         self.saved_at: datetime | None = None
+        if copy.path is not None and copy.path.exists():
+            self.saved_at = datetime.fromtimestamp(copy.path.stat().st_mtime).astimezone()
         self.proposed: Path | None = None
         self.backup_of: datetime | None = None
         self.closed = False
@@ -84,7 +93,7 @@ class Document(QObject):
         self.copy = copy
         self.run: Callable[..., Any] = at_once
         self._clock = clock
-        self._lock: QLockFile | None = None
+        self._lock = lock
         self._read_only = False
         self._day = clock().date()
         self.stack.touched.connect(self.changed)
@@ -123,13 +132,9 @@ class Document(QObject):
         `run` carries out the reading and checking, perhaps in another thread, and gives what that
         gives.
         """
-        lock = _locked(path, folders)
-        try:
+        with _locked(path, folders) as lock:
             copy = run(lambda progress: WorkingCopy.open(path, folders, clock(), progress))
-            return cls._with(copy, lock, author, clock)
-        except BaseException:
-            lock.unlock()
-            raise
+            return cls(copy, author=author, clock=clock, lock=lock)
 
     @classmethod
     def open_backup(
@@ -159,25 +164,10 @@ class Document(QObject):
         run: Callable[[Reading], WorkingCopy] = at_once,
     ) -> Document:
         """The document that a crash left; its unsaved edits make it modified."""
-        lock = None if crashed.path is None else _locked(crashed.path, folders)
-        try:
+        with _locked(crashed.path, folders) as lock:
             copy = run(lambda _: WorkingCopy.recover(crashed.folder, folders))
-            document = cls._with(copy, lock, author, clock)
-        except BaseException:
-            if lock is not None:
-                lock.unlock()
-            raise
+            document = cls(copy, author=author, clock=clock, lock=lock)
         document.stack.resetClean()
-        return document
-
-    @classmethod
-    def _with(
-        cls, copy: WorkingCopy, lock: QLockFile | None, author: str, clock: Clock
-    ) -> Document:
-        document = cls(copy, author=author, clock=clock)
-        document._lock = lock
-        if copy.path is not None and copy.path.exists():
-            document.saved_at = datetime.fromtimestamp(copy.path.stat().st_mtime).astimezone()
         return document
 
     @property
@@ -334,19 +324,13 @@ class Document(QObject):
         self.deleteLater()
 
     def _save(self, path: Path | None, replacing: bool) -> None:
-        lock = None
-        if path is not None and (self.path is None or _key(path) != _key(self.path)):
-            lock = _locked(path, self.folders)
+        elsewhere = path is not None and (self.path is None or _key(path) != _key(self.path))
         now = self._clock()
-        try:
+        with _locked(path if elsewhere else None, self.folders) as lock:
             self.run(
                 lambda tell: self.copy.save(now, path, replacing=replacing, progress=tell),
                 N_("Saving…"),
             )
-        except BaseException:
-            if lock is not None:
-                lock.unlock()
-            raise
         if lock is not None:
             _let_go(self._lock)
             self._lock = lock
@@ -388,7 +372,18 @@ def _key(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def _locked(path: Path, folders: Folders) -> QLockFile:
+@contextmanager
+def _locked(path: Path | None, folders: Folders) -> Iterator[QLockFile | None]:
+    """The lock of the file at `path`, let go of if the block fails; None without a path."""
+    lock = None if path is None else _lock_of(path, folders)
+    try:
+        yield lock
+    except BaseException:
+        _let_go(lock)
+        raise
+
+
+def _lock_of(path: Path, folders: Folders) -> QLockFile:
     """The lock of the file at `path`, taken. Raises FileProblem if another window has it.
 
     A lock that a crash left is recognised by its process, which is gone, and taken over. Where
