@@ -21,11 +21,9 @@ from PySide6.QtWidgets import (
 from goaldesk.core.numbers import MISSING
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import ROW, Column, Index, RowsModel
+from goaldesk.ui.tables import LEFT, RIGHT, ROW, Column, Index, RowsModel
 from goaldesk.ui.theme import Theme, sized
-
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from goaldesk.ui.writing import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +113,22 @@ class LinesDelegate(QStyledItemDelegate):
         font = sized(QApplication.font(), 13, _weight(row.right_bold))
         left = self._paint_right(painter, rect, row, font)
         space = rect.adjusted(0, 0, left - rect.right() - 10, 0)
-        used = self._text(
-            painter, space, row.first, sized(QApplication.font(), 13, _weight(row.bold)), "text"
-        )
+        bold = sized(QApplication.font(), 13, _weight(row.bold))
+        used = write(painter, space, row.first, bold, self.theme.text)
         if row.aside:
             space.setLeft(space.left() + used + 8)
-            self._text(painter, space, row.aside, sized(QApplication.font(), 12), "secondary")
+            small = sized(QApplication.font(), 12)
+            write(painter, space, row.aside, small, self.theme.secondary)
 
     def _paint_right(self, painter: QPainter, rect: QRect, row: TwoLines, font: QFont) -> int:
         """Paint the state at the right, backwards; gives where it begins."""
-        metrics = QFontMetrics(font)
         most = rect.width() * 3 // 5
-        shown = metrics.elidedText(row.right, Qt.TextElideMode.ElideRight, most)
-        at = rect.right() - metrics.horizontalAdvance(shown)
-        tone = row.right_tone if not row.right_bold else "text"
-        painter.setFont(font)
-        painter.setPen(QColor(getattr(self.theme, tone)))
-        painter.drawText(rect, RIGHT, shown)
+        colour = getattr(self.theme, row.right_tone if not row.right_bold else "text")
+        end = rect.adjusted(rect.width() - most, 0, 0, 0)
+        at = rect.right() - write(painter, end, row.right, font, colour, RIGHT)
         if row.mark:
             at -= 20
-            pixmap = self._icons.pixmap(row.mark, getattr(self.theme, tone))
+            pixmap = self._icons.pixmap(row.mark, colour)
             painter.drawPixmap(at, rect.center().y() - 7, pixmap)
         if row.struck:
             at = self._paint_struck(painter, rect, row.struck, at, most)
@@ -173,15 +167,7 @@ class LinesDelegate(QStyledItemDelegate):
                 draw_sign(painter, box, row.status, colour, row.stale)
             at -= 10
         space = rect.adjusted(0, 0, at - rect.right(), 0)
-        self._text(painter, space, row.second, font, "secondary")
-
-    def _text(self, painter: QPainter, rect: QRect, text: str, font: QFont, tone: str) -> int:
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rect.width()))
-        painter.setFont(font)
-        painter.setPen(QColor(getattr(self.theme, tone)))
-        painter.drawText(rect, LEFT, shown)
-        return metrics.horizontalAdvance(shown)
+        write(painter, space, row.second, font, self.theme.secondary)
 
 
 def _weight(bold: bool) -> QFont.Weight:

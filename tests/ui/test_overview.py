@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPixmap
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,12 +18,14 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.ui.context import Context
+from goaldesk.ui.pages import overview_bullets
 from goaldesk.ui.pages.overview import OverviewPage
-from goaldesk.ui.pages.overview_bullets import AXIS, BulletDelegate
+from goaldesk.ui.pages.overview_bullets import AXIS
 from goaldesk.ui.pages.overview_rows import bullets, zones
 from goaldesk.ui.pages.overview_side import MOST_ROWS
 from goaldesk.ui.texts import put_icon
 from goaldesk.ui.theme import sized
+from goaldesk.ui.writing import write
 
 MakeContext = Callable[..., Context]
 Gone = list[tuple[str, str, str]]
@@ -278,22 +280,17 @@ def test_no_number_runs_into_the_one_beside_it(
     with sample.edit("Change KPI") as session:
         edits.change(session, "kpi", "registrations", decimals=2, unit="per 1,000 orders")
         edits.record(session, "registrations", sample.today, 987_654_321_987_654.25)
-    painted: list[tuple[QRect, str, QFont]] = []
-    paint = BulletDelegate._text
+    painted: list[tuple[QRect, str]] = []
 
-    def text(
-        self: BulletDelegate, painter: Any, rect: Any, said: str, font: Any, *more: Any
-    ) -> None:
-        painted.append((rect, said, font))
-        paint(self, painter, rect, said, font, *more)
+    def text(painter: QPainter, room: QRect, said: str, *more: Any) -> int:
+        painted.append((room, said))
+        return write(painter, room, said, *more)
 
-    monkeypatch.setattr(BulletDelegate, "_text", text)
+    monkeypatch.setattr(overview_bullets, "write", text)
     page.view.grab()
-    for rect, said, font in painted:
-        assert QFontMetrics(font).horizontalAdvance(said) <= rect.width(), said
-    at = next(n for n, (_, said, _) in enumerate(painted) if said.startswith("987,654,"))
-    assert painted[at][1].endswith("…")
-    share, value, target = (rect for rect, *_ in painted[at - 1 : at + 2])
+    at = next(n for n, (_, said) in enumerate(painted) if said.startswith("987,654,"))
+    share, value, target = (room for room, _ in painted[at - 1 : at + 2])
+    assert value.width() < page.fontMetrics().horizontalAdvance(painted[at][1])
     assert share.right() < value.left()
     assert value.right() < target.left()
 

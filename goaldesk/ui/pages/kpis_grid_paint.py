@@ -19,8 +19,9 @@ from goaldesk.core.queries.grid import GridCell
 from goaldesk.core.rows import GoalRow
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.kpis_grid_model import GridModel, GridRow
-from goaldesk.ui.tables import ROW, Index
+from goaldesk.ui.tables import RIGHT, ROW, Index
 from goaldesk.ui.theme import Theme, sized, weighted
+from goaldesk.ui.writing import write
 
 ROW_HEIGHT = 30
 CORNER = 7
@@ -96,7 +97,8 @@ class NameHeader(QHeaderView):
             painter.fillRect(rect.left(), rect.top(), 3, rect.height() - 1, QColor(theme.accent))
         if isinstance(shown.row, GoalRow):
             left = 12 + 12 * min(shown.row.depth, 4)
-            self._put(painter, rect.adjusted(left, 0, -8, 0), shown.row.title, bold=True)
+            bold = weighted(self.font(), QFont.Weight.DemiBold)
+            write(painter, rect.adjusted(left, 0, -8, 0), shown.row.title, bold, theme.text)
         else:
             self._paint_kpi(painter, rect.adjusted(24, 0, -8, 0), shown)
         painter.restore()
@@ -107,13 +109,9 @@ class NameHeader(QHeaderView):
         small = sized(self.font(), 11)
         unit = sentences.unit_text(self._words, kpi)
         if unit:
-            metrics = QFontMetrics(small)
-            unit = metrics.elidedText(unit, Qt.TextElideMode.ElideRight, 64)
-            painter.setFont(small)
-            painter.setPen(QColor(theme.tertiary))
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(area, side, unit)
-            area = area.adjusted(0, 0, -metrics.horizontalAdvance(unit) - 8, 0)
+            end = area.adjusted(area.width() - 64, 0, 0, 0)
+            taken = write(painter, end, unit, small, theme.tertiary, RIGHT)
+            area = area.adjusted(0, 0, -taken - 8, 0)
         if kpi.code:
             metrics = QFontMetrics(small)
             painter.setFont(small)
@@ -121,16 +119,8 @@ class NameHeader(QHeaderView):
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, kpi.code)
             area = area.adjusted(max(map(metrics.horizontalAdvance, (kpi.code, "M0"))) + 6, 0, 0, 0)
         quiet = shown.line is not None and bool(shown.line.locked)
-        self._put(painter, area, kpi.name, tone=theme.tertiary if quiet else theme.text)
-
-    def _put(
-        self, painter: QPainter, area: QRect, text: str, *, bold: bool = False, tone: str = ""
-    ) -> None:
-        font = weighted(self.font(), QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(QColor(tone or self._theme.text))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, shown)
+        colour = theme.tertiary if quiet else theme.text
+        write(painter, area, kpi.name, weighted(self.font(), QFont.Weight.Normal), colour)
 
 
 class CellPainter(QStyledItemDelegate):
@@ -170,13 +160,8 @@ class CellPainter(QStyledItemDelegate):
         if cell is None or row.line is None:
             return
         quiet = cell.value is None or row.line.locked
-        painter.setFont(font)
-        painter.setPen(QColor(self._theme.tertiary if quiet else self._theme.text))
-        area = rect.adjusted(4, 0, -8, 0)
-        text = QFontMetrics(font).elidedText(
-            str(index.data()), Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        colour = self._theme.tertiary if quiet else self._theme.text
+        write(painter, rect.adjusted(4, 0, -8, 0), str(index.data()), font, colour, RIGHT)
 
     def _paint_marks(self, painter: QPainter, rect: QRect, cell: GridCell) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

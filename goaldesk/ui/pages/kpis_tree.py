@@ -29,8 +29,9 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, Line, note
 from goaldesk.ui.pages.kpis_tree_model import LinesModel
 from goaldesk.ui.pages.kpis_tree_paint import INDENT, LineDelegate
-from goaldesk.ui.tables import ROW, Column, Index
+from goaldesk.ui.tables import RIGHT, ROW, Column, Index
 from goaldesk.ui.theme import sized
+from goaldesk.ui.writing import write
 
 _LONG_DAY = dt.date(2026, 3, 30)
 NAME = 150  # what a name needs; columns that can be missed give way for it
@@ -227,13 +228,7 @@ class LinesView(TypedByRow, QTreeView):
         area = self._across(option.rect)
         if words and area.width() > 60:
             painter.save()
-            painter.setFont(sized(self.font(), 12))
-            painter.setPen(QColor(theme.secondary))
-            painter.drawText(
-                area,
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, area.width()),
-            )
+            write(painter, area, words, sized(self.font(), 12), theme.secondary, RIGHT)
             painter.restore()
 
     def _across(self, row: QRect) -> QRect:

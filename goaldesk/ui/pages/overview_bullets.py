@@ -22,15 +22,14 @@ from goaldesk.core import sentences
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.overview_rows import Bullet
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import ROW, Column, Index, RowsModel
+from goaldesk.ui.tables import LEFT, RIGHT, ROW, Column, Index, RowsModel
 from goaldesk.ui.theme import Theme, sized
+from goaldesk.ui.writing import write
 
 ROW_HEIGHT = 26
 GROUP_HEIGHT = 28
 AXIS = 1.1
 BAR = 60  # pixels that a bar has, where the names can give way
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +128,12 @@ class BulletDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(0, 0, -1, -1))
 
     def _paint_group(self, painter: QPainter, rect: QRect, at: Places, row: Bullet) -> None:
-        bold = self._bold
+        bold, colour = self._bold, self.theme.secondary
         left = rect.left() + 12 * row.depth
         space = QRect(left, rect.top(), at.progress - 60 - 12 * row.depth, rect.height())
-        shown = QFontMetrics(bold).elidedText(row.name, Qt.TextElideMode.ElideRight, space.width())
-        self._text(painter, space, shown, bold, "secondary", LEFT)
-        self._number(painter, rect, at.progress, row.progress_text, bold, "secondary")
-        self._number(painter, rect, at.target, row.note, self._note, "secondary")
+        write(painter, space, row.name, bold, colour)
+        write(painter, _between(rect, 0, at.progress), row.progress_text, bold, colour, RIGHT)
+        write(painter, _between(rect, 0, at.target), row.note, self._note, colour, RIGHT)
         painter.setPen(QColor(self.theme.line))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
 
@@ -144,9 +142,9 @@ class BulletDelegate(QStyledItemDelegate):
         colour = self.theme.status(row.status, row.stale)
         box = QRectF(rect.left(), middle - SIZE / 2, SIZE, SIZE)
         draw_sign(painter, box, row.status, colour, row.stale)
-        font = self._plain
-        name = QFontMetrics(font).elidedText(row.name, Qt.TextElideMode.ElideRight, at.name_width)
-        self._text(painter, rect.adjusted(at.name, 0, 0, 0), name, font, "text", LEFT)
+        font, text = self._plain, self.theme.text
+        name = QRect(rect.left() + at.name, rect.top(), at.name_width, rect.height())
+        write(painter, name, row.name, font, text)
         word = rect.adjusted(at.word, 0, 0, 0)
         painter.setPen(QColor(colour))
         painter.drawText(word, LEFT, row.word)
@@ -162,12 +160,12 @@ class BulletDelegate(QStyledItemDelegate):
         bar = QRectF(rect.left() + at.bar, middle, at.bar_width, 0)
         self._paint_bar(painter, bar, row)
         left = at.bar + at.bar_width
-        self._number(painter, rect, at.progress, row.progress_text, font, "text", left)
-        self._number(painter, rect, at.value, row.value, self._bold, "text", at.progress)
-        self._number(painter, rect, at.target, row.target, font, "secondary", at.value)
-        place, small = rect.adjusted(at.unit, 0, 0, 0), self._small
-        unit = QFontMetrics(small).elidedText(row.unit, Qt.TextElideMode.ElideRight, place.width())
-        self._text(painter, place, unit, small, "tertiary", LEFT)
+        progress, value = _between(rect, left, at.progress), _between(rect, at.progress, at.value)
+        write(painter, progress, row.progress_text, font, text, RIGHT)
+        write(painter, value, row.value, self._bold, text, RIGHT)
+        target = _between(rect, at.value, at.target)
+        write(painter, target, row.target, font, self.theme.secondary, RIGHT)
+        write(painter, rect.adjusted(at.unit, 0, 0, 0), row.unit, self._small, self.theme.tertiary)
 
     def _paint_bar(self, painter: QPainter, line: QRectF, row: Bullet) -> None:
         """The bar of 5 over zones of 14; the line gives place, length (110 %) and middle."""
@@ -195,33 +193,10 @@ class BulletDelegate(QStyledItemDelegate):
             tick.setWidth(2)
             painter.fillRect(tick, QColor(self.theme.text))
 
-    def _number(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        right: int,
-        text: str,
-        font: QFont,
-        tone: str,
-        left: int = 0,
-    ) -> None:
-        """A number that ends at `right`; one too long for its column says so by its dots."""
-        space = QRect(rect.left() + left + 4, rect.top(), right - left - 4, rect.height())
-        fitting = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        self._text(painter, space, fitting, font, tone, RIGHT)
 
-    def _text(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        tone: str,
-        side: Qt.AlignmentFlag,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(QColor(getattr(self.theme, tone)))
-        painter.drawText(rect, side, text)
+def _between(row: QRect, left: int, right: int) -> QRect:
+    """The part of a row between two of its places, a little apart from the left one."""
+    return QRect(row.left() + left + 4, row.top(), right - left - 4, row.height())
 
 
 class BulletView(QListView):

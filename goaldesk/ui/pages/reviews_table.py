@@ -40,6 +40,7 @@ from goaldesk.ui.pages.reviews_columns import (
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import VALUE, Index, RowsModel
 from goaldesk.ui.theme import Theme, sized
+from goaldesk.ui.writing import write
 
 WIDTHS = (0, 72, 60, 116, 74, 60, 116, 68, 58, 60, 92)
 BEFORE = (1, 2, 3)
@@ -142,17 +143,9 @@ class SnapshotDelegate(RowDelegate):
         font, small = QApplication.font(), sized(QApplication.font(), 11)
         unit = QFontMetrics(small).horizontalAdvance(value.unit)
         space = rect.adjusted(6, 0, -(unit + 8), 0)
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        shown = QFontMetrics(font).elidedText(
-            value.name, Qt.TextElideMode.ElideRight, space.width()
-        )
-        painter.setFont(font)
-        painter.setPen(QColor(self.theme.text))
-        painter.drawText(space, side, shown)
-        painter.setFont(small)
-        painter.setPen(QColor(self.theme.tertiary))
-        left = space.left() + QFontMetrics(font).horizontalAdvance(shown) + 6
-        painter.drawText(QRect(left, rect.top(), unit + 4, rect.height()), side, value.unit)
+        left = space.left() + write(painter, space, value.name, font, self.theme.text) + 6
+        place = QRect(left, rect.top(), unit + 4, rect.height())
+        write(painter, place, value.unit, small, self.theme.tertiary)
 
     def _paint_decision(self, painter: QPainter, rect: QRect, decision: str, text: str) -> None:
         box = rect.adjusted(4, 3, -4, -4)

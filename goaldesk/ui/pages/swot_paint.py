@@ -15,11 +15,10 @@ from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_lists import GroupRow
 from goaldesk.ui.pages.swot_words import BADGE_ICONS
-from goaldesk.ui.tables import ROW, Index
+from goaldesk.ui.tables import RIGHT, ROW, Index
 from goaldesk.ui.theme import sized
+from goaldesk.ui.writing import write
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MARGIN = 16
 BOLD = QFont.Weight.DemiBold
 
@@ -80,23 +79,6 @@ class SwotDelegate(RowDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
 
-    def text(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        tone: str,
-        align: Qt.AlignmentFlag = LEFT,
-    ) -> int:
-        """Write one line, elided to the rectangle; gives its width."""
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, rect.width()))
-        painter.setFont(font)
-        painter.setPen(QColor(getattr(self.theme, tone)))
-        painter.drawText(rect, align, shown)
-        return metrics.horizontalAdvance(shown)
-
     def chip(self, painter: QPainter, x: int, middle: int, code: str, chosen: bool) -> int:
         """A factor's code in a small frame, filled if it is the one selected; gives its width."""
         width = QFontMetrics(self.chip_font).horizontalAdvance(code) + scaled(12)
@@ -141,12 +123,11 @@ class FactorDelegate(SwotDelegate):
         line = scaled(20)
         top = rect.top() + (scaled(5) if self.compact else scaled(8))
         upper = QRect(rect.left(), top, rect.width(), line)
-        self.text(
-            painter, QRect(upper.left(), top, scaled(28), line), row.code, self.small, "secondary"
-        )
+        code = QRect(upper.left(), top, scaled(28), line)
+        write(painter, code, row.code, self.small, self.theme.secondary)
         upper.setLeft(upper.left() + scaled(self.indent - MARGIN))
         space = self._paint_weight(painter, upper, row)
-        self.text(painter, upper.adjusted(0, 0, -space - 10, 0), row.text, self.font, "text")
+        write(painter, upper.adjusted(0, 0, -space - 10, 0), row.text, self.font, self.theme.text)
         if self.compact:
             return
         lower = QRect(upper.left(), top + scaled(23), upper.width(), scaled(20))
@@ -156,16 +137,15 @@ class FactorDelegate(SwotDelegate):
     def _paint_weight(self, painter: QPainter, rect: QRect, row: FactorRow) -> int:
         """Pips or a product, and the weight in bold; gives the room that they take."""
         weight = self.words.number(row.weight)
-        self.text(painter, rect, weight, self.strong, "text", RIGHT)
+        write(painter, rect, weight, self.strong, self.theme.text, RIGHT)
         width = QFontMetrics(self.strong)
         taken = max(width.horizontalAdvance("20"), width.horizontalAdvance(weight)) + 8
         if self.compact:
             return taken
         if row.external:
             factors = self.words.product(row)
-            self.text(
-                painter, rect.adjusted(0, 0, -taken, 0), factors, self.small, "secondary", RIGHT
-            )
+            space = rect.adjusted(0, 0, -taken, 0)
+            write(painter, space, factors, self.small, self.theme.secondary, RIGHT)
             return taken + QFontMetrics(self.small).horizontalAdvance(factors)
         x = rect.right() - taken - 5 * 7 + 2
         painter.setPen(Qt.PenStyle.NoPen)
@@ -176,9 +156,10 @@ class FactorDelegate(SwotDelegate):
 
     def _paint_cited(self, painter: QPainter, rect: QRect, row: FactorRow) -> int:
         cited = " ".join(row.cited_in)
-        shown, tone = (cited, "secondary") if cited else (self.words.uncited, "at_risk")
+        shown = cited or self.words.uncited
+        colour = self.theme.secondary if cited else self.theme.at_risk
         half = rect.adjusted(rect.width() // 2, 0, 0, 0)
-        return self.text(painter, half, shown, self.small, tone, RIGHT)
+        return write(painter, half, shown, self.small, colour, RIGHT)
 
     def _paint_badges(self, painter: QPainter, rect: QRect, row: FactorRow, selected: bool) -> None:
         badges = self.words.badges(row)
@@ -190,13 +171,8 @@ class FactorDelegate(SwotDelegate):
             room = rect.right() + 1 - x
             if width > room:
                 if rest > 1 or room < scaled(100):
-                    self.text(
-                        painter,
-                        QRect(x, rect.top(), rect.right() - x, rect.height()),
-                        self.words.more(rest),
-                        self.small,
-                        "secondary",
-                    )
+                    end = QRect(x, rect.top(), rect.right() - x, rect.height())
+                    write(painter, end, self.words.more(rest), self.small, self.theme.secondary)
                     return
                 width = room
             self._paint_badge(painter, QRect(x, rect.top(), width, rect.height()), badge, selected)
@@ -216,13 +192,12 @@ class FactorDelegate(SwotDelegate):
         painter.drawPixmap(
             box.left() + 6, box.center().y() - 5, self.pixmap(BADGE_ICONS[badge.kind], ink)
         )
-        tone = "at_risk" if badge.gap else "secondary"
         space = box.adjusted(22, 0, -4, 0)
         # A value stands at the end, and is worth more than the middle of its name.
         shown = QFontMetrics(self.small).elidedText(
             badge.text, Qt.TextElideMode.ElideMiddle, space.width()
         )
-        self.text(painter, space, shown, self.small, tone)
+        write(painter, space, shown, self.small, ink)
 
 
 class StrategyDelegate(SwotDelegate):
@@ -245,31 +220,25 @@ class StrategyDelegate(SwotDelegate):
             return
         line, top = scaled(20), rect.top() + scaled(5)
         upper = QRect(rect.left(), top, rect.width(), line)
-        self.text(painter, upper, row.code, self.small, "secondary")
+        write(painter, upper, row.code, self.small, self.theme.secondary)
         upper.setLeft(upper.left() + scaled(self.indent - MARGIN))
         adopted = row.status == "adopted"
         status_font = sized(self.font, 12, BOLD) if adopted else self.small
-        taken = self.text(
-            painter,
-            upper,
-            self.words.status(row),
-            status_font,
-            "text" if adopted else "secondary",
-            RIGHT,
-        )
+        colour = self.theme.text if adopted else self.theme.secondary
+        taken = write(painter, upper, self.words.status(row), status_font, colour, RIGHT)
         font = QFont(self.font)
         font.setStrikeOut(row.status == "rejected")
-        tone = "secondary" if row.status == "rejected" else "text"
-        self.text(painter, upper.adjusted(0, 0, -taken - 10, 0), row.text, font, tone)
+        colour = self.theme.secondary if row.status == "rejected" else self.theme.text
+        write(painter, upper.adjusted(0, 0, -taken - 10, 0), row.text, font, colour)
         self._paint_lower(painter, QRect(upper.left(), top + scaled(21), upper.width(), line), row)
 
     def _paint_group(self, painter: QPainter, rect: QRect, row: GroupRow) -> None:
-        self.text(painter, rect, row.kind, self.strong, "text")
+        write(painter, rect, row.kind, self.strong, self.theme.text)
         start = rect.adjusted(scaled(33), 0, 0, 0)
         title, advice = self.words.kind(row.kind)
-        used = self.text(painter, start, title, self.small, "secondary")
+        used = write(painter, start, title, self.small, self.theme.secondary)
         rest = start.adjusted(used + 12, 0, 0, 0)
-        self.text(painter, rest, advice, self.small, "secondary", RIGHT)
+        write(painter, rest, advice, self.small, self.theme.secondary, RIGHT)
 
     def _paint_lower(self, painter: QPainter, rect: QRect, row: StrategyRow) -> None:
         x, middle, chosen = rect.left(), rect.center().y(), self._chosen()
@@ -283,4 +252,4 @@ class StrategyDelegate(SwotDelegate):
             icon = self.pixmap("arrow-right", self.theme.secondary)
             painter.drawPixmap(rest.left(), middle - 5, icon)
             rest.setLeft(rest.left() + 16)
-        self.text(painter, rest, text, self.small, tone)
+        write(painter, rest, text, self.small, getattr(self.theme, tone))
