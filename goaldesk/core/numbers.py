@@ -12,8 +12,11 @@ from goaldesk.core.errors import N_, Invalid
 
 MISSING = "–"
 _LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
-# The powers of ten that large numbers are shortened to: K, M, B, T; 万, 亿, 万亿.
-_SHORTENED = {"en": (3, 6, 9, 12), "zh": (4, 8, 12)}
+# The powers of ten that large numbers are shortened to.
+_SHORTENED = {
+    "en": {"K": 3, "M": 6, "B": 9, "T": 12},
+    "zh": {"万": 4, "亿": 8, "万亿": 12},
+}
 
 # How numbers are written, each told by one: both languages write the first by themselves.
 NUMBER_STYLES = ("1,234.5", "1.234,5", "1 234,5", "1 234.5", "1234.5")
@@ -23,6 +26,7 @@ BEFORE_HAN = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
 # Beyond this many digits a number is written with an exponent.
 _MOST_DIGITS = 18
 _IN_DIGITS = re.compile(r"[+-]?\d[\d.,\s’']*", re.ASCII)
+_SHORT = re.compile(r"(?<=[\d\s])[KMBT万亿]+$")
 _NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?", re.ASCII)
 
 
@@ -116,24 +120,29 @@ class Numbers:
         )
         return BEFORE_HAN.sub("\u00a0", self._styled(shown))
 
-    def parse_number(self, text: str) -> float | None:
+    def parse_number(self, text: str, *, shortened: bool = False) -> float | None:
         """The number that was typed; None for an empty text; Invalid for anything else.
 
         Accepts this language's separators, a leading true minus and full-width digits, since they
-        come with pasted text; a number with a trailing % is a Percentage.
+        come with pasted text; a number with a trailing % is a Percentage. A `shortened` one may
+        end as this language shortens it: 12M, 1200万.
         """
         from babel.numbers import NumberFormatError, parse_decimal
 
         plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
         in_per_cent = plain.endswith("%")
         plain = plain.removesuffix("%").strip()
+        power = 0
+        if shortened and (found := _SHORT.search(plain.upper())):
+            power = _SHORTENED[self.language].get(found[0], 0)
+            plain = plain[: found.start()].strip() if power else plain
         if plain in ("", MISSING):
             return None
         try:
             plain = self._unstyled(plain)
             if not _NUMBER.fullmatch(plain):
                 raise ValueError(plain)
-            value = float(parse_decimal(plain, locale=self.locale, strict=True))
+            value = float(parse_decimal(plain, locale=self.locale, strict=True).scaleb(power))
         except (NumberFormatError, ValueError, OverflowError):
             raise Invalid(
                 N_(
@@ -204,7 +213,7 @@ def _to_shorten(value: float, language: str) -> Decimal:
 
     Babel would round half to even, and take 999 999 for 1000K, since it rounds last.
     """
-    power = max(power for power in _SHORTENED[language] if abs(value) >= 10**power)
+    power = max(power for power in _SHORTENED[language].values() if abs(value) >= 10**power)
     share = value / 10**power
     decimals = 0 if abs(value) >= 1e15 else 1 if abs(share) >= 10 else 2
     return half_up(share, decimals).scaleb(power)

@@ -265,7 +265,7 @@ class FieldEditors:
         if not isinstance(value, str):
             return value
         if field.kind in ("number", "whole"):
-            return self._words.parse_number(value)
+            return self._words.parse_number(value, shortened=field.large)
         if field.kind == "date":
             return self._words.parse_date(value)
         return value

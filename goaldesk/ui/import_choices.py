@@ -52,6 +52,8 @@ class WhatBar(QWidget):
         self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
         self.kept = QComboBox()
         self.kept.setAccessibleName(words.text("Mapping of columns"))
+        self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.kept.setMaximumWidth(220)
         self.kept.activated.connect(lambda _: self.mapping_chosen.emit(self.kept.currentData()))
         self.keep = link_button(words.text("Keep this mapping…"))
         self.keep.setToolTip(

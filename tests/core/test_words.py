@@ -142,6 +142,32 @@ def test_typed_numbers(text: str, value: float | None) -> None:
     assert ZH.parse_number(text) == value
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1200万", 1.2e7), ("47.9 亿", 4.79e9), ("1.1万亿", 1.1e12), ("-3万", -3e4), ("12", 12)],
+)
+def test_a_number_may_be_typed_as_it_is_shortened(text: str, value: float) -> None:
+    assert ZH.parse_number(text, shortened=True) == value
+
+
+def test_each_language_shortens_its_own_way_and_only_where_it_is_said() -> None:
+    assert EN.parse_number("1.2B", shortened=True) == 1.2e9
+    assert EN.parse_number("350 k", shortened=True) == 350_000
+    for words, text, shortened in (
+        *((EN, "12万", True), (ZH, "12M", True), (ZH, "12万", False), (EN, "12M", False)),
+        *((ZH, "万", True), (ZH, "1万2", True), (ZH, "1亿万", True), (EN, "12KK", True)),
+    ):
+        with pytest.raises(Invalid):
+            words.parse_number(text, shortened=shortened)
+
+
+@given(st.floats(allow_nan=False, min_value=-9e14, max_value=9e14))
+def test_a_shortened_number_reads_back(value: float) -> None:
+    for words in (EN, ZH):
+        read = words.parse_number(words.compact(value), shortened=True)
+        assert read == pytest.approx(value, rel=0.006, abs=1e-6)
+
+
 @pytest.mark.parametrize("text", ["abc", "1,2,3", "nan", "inf", "1e999", "1_000", "0x10", "1 2",
                                   "--1", "1.2.3", "٣"])  # fmt: skip
 def test_what_is_no_number_is_refused_with_the_text(text: str) -> None:

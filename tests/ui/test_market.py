@@ -96,6 +96,20 @@ def test_market_parts_show_tam_sam_som_and_growth(
     assert shown(model, 1)[at] == words.money(76e6 * 12 * 0.6 * 0.05, "CNY")
 
 
+def test_millions_are_typed_as_they_are_shown(
+    qtbot: object, opened: Open, sample: Document
+) -> None:
+    page = opened(sample, SIZE)
+    for field, typed, value in (("customers", "12M", 12e6), ("last_value", "1.1B", 1.1e9)):
+        editor = page.market_size.form.editors[field]
+        editor.setFocus()
+        editor.selectAll()
+        qtbot.keyClicks(editor, typed)
+        qtbot.keyClick(editor, Qt.Key.Key_Tab)
+        assert stored(sample, "market_size", "market-home")[field] == value
+    assert editor.text() == "1,100,000,000"
+
+
 def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Document) -> None:
     page = opened(sample, SIZE)
     model = page.market_size.records.model

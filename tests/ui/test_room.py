@@ -205,6 +205,27 @@ def test_counts_and_the_tabs_of_a_kpi_are_whole_at_150_percent(
     window.close()
 
 
+def test_a_list_with_its_form_scrolls_by_the_form_alone(
+    sample: Document, qapp: Any, qtbot: Any
+) -> None:
+    font = QFont(qapp.font())
+    font.setPixelSize(18)
+    qapp.setFont(font)
+    window = MainWindow(languages.load("zh", sample.folders.cache), theme.LIGHT)
+    window.resize(1280, 720)
+    window.show()
+    window.show_document(sample)
+    window.show_step("market")
+    page = window.page("market")
+    room = page.findChild(Room)
+    for number in range(page.inner.count()):
+        page.inner.setCurrentIndex(number)
+        qtbot.wait(20)
+        assert room.verticalScrollBar().maximum() == 0, page.inner.tabText(number)
+    window.document = None
+    window.close()
+
+
 class Windows(QObject):
     """Notes what is shown as a window of its own."""
 

@@ -11,7 +11,7 @@ Choices = tuple[tuple[str, str], ...]
 class Field:
     """One field; `kind` is text, long, number, whole, date, choice, flag, ref or person.
 
-    A number in `percent` may be typed with its sign.
+    A number in `percent` may be typed with its sign, a `large` one shortened: 12M, 1200万.
     """
 
     key: str
@@ -25,6 +25,7 @@ class Field:
     low: float | None = None
     high: float | None = None
     percent: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ def a_number(
     key: str, label: str, help: str = "", *, low: float | None = None, required: bool = False
 ) -> Field:
     return Field(key, label, "number", help=help, low=low, required=required)
+
+
+def a_large_number(key: str, label: str, *, low: float | None = None) -> Field:
+    return Field(key, label, "number", low=low, large=True)
 
 
 def a_share(key: str, label: str) -> Field:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
@@ -80,7 +80,10 @@ class MarketPage(Page):
             self.inner.addTab(part, title)
         self._old: set[QWidget] = set()
         self.inner.currentChanged.connect(self._show_part)
-        self.body.addWidget(self.inner)
+        # A splitter takes the tabs in: wrapped text in them would ask for all the height it likes.
+        frame = QSplitter()
+        frame.addWidget(self.inner)
+        self.body.addWidget(frame)
         self._actions = []
         for icon, text, table in (
             ("message-square-plus", words.text("Add feedback"), "feedback"),
