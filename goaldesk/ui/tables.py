@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
@@ -369,39 +370,51 @@ class TreeRowsModel(QAbstractItemModel):
         parents = {row.id: parent for row, parent in rows}
         self._remove_missing(self._root, parents)
         places: dict[str | None, int] = {}
-        for row, parent_id in rows:
+        # In runs: a view takes as long for one line that comes or goes as for hundreds.
+        for (parent_id, known), some in groupby(
+            rows, lambda pair: (pair[1], pair[0].id in self._nodes)
+        ):
+            run = [row for row, _ in some]
             parent = self._nodes.get(parent_id or "", self._root)
             place = places.get(parent_id, 0)
-            places[parent_id] = place + 1
-            self._put(row, parent, place)
+            places[parent_id] = place + len(run)
+            if not known:
+                self._insert(run, parent, place)
+                continue
+            for number, row in enumerate(run, place):
+                self._put(row, parent, number)
 
     def _remove_missing(self, node: _Node, parents: dict[str, str | None]) -> None:
         own = None if node is self._root else node.row.id
-        for number in range(len(node.children) - 1, -1, -1):
-            child = node.children[number]
-            if child.row.id in parents and parents[child.row.id] == own:
-                self._remove_missing(child, parents)
-                continue
-            self.beginRemoveRows(self._index(node), number, number)
-            del node.children[number]
-            self._forget(child)
+
+        def goes(child: _Node) -> bool:
+            return child.row.id not in parents or parents[child.row.id] != own
+
+        for first, last in reversed(runs(node.children, goes)):
+            self.beginRemoveRows(self._index(node), first, last)
+            gone = node.children[first : last + 1]
+            del node.children[first : last + 1]
+            for child in gone:
+                self._forget(child)
             self.endRemoveRows()
+        for child in node.children:
+            self._remove_missing(child, parents)
 
     def _forget(self, node: _Node) -> None:
         self._nodes.pop(node.row.id, None)
         for child in node.children:
             self._forget(child)
 
+    def _insert(self, rows: Sequence[Any], parent: _Node, place: int) -> None:
+        self.beginInsertRows(self._index(parent), place, place + len(rows) - 1)
+        nodes = [_Node(row, parent) for row in rows]
+        parent.children[place:place] = nodes
+        self._nodes.update((node.row.id, node) for node in nodes)
+        self.endInsertRows()
+
     def _put(self, row: Any, parent: _Node, place: int) -> None:
-        node = self._nodes.get(row.id)
+        node = self._nodes[row.id]
         at = self._index(parent)
-        if node is None:
-            self.beginInsertRows(at, place, place)
-            node = _Node(row, parent)
-            parent.children.insert(place, node)
-            self._nodes[row.id] = node
-            self.endInsertRows()
-            return
         in_place = place < len(parent.children) and parent.children[place] is node
         now = place if in_place else parent.children.index(node)
         if now != place:

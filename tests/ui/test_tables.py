@@ -112,6 +112,26 @@ def test_any_tree_follows_any_other(qapp: object, trees: list[list[tuple[str, in
         )
 
 
+def test_lines_of_a_tree_that_come_or_go_together_are_told_together(qapp: object) -> None:
+    """A view lays out all of its lines anew each time that it is told."""
+    model = TreeRowsModel(columns())
+    model.tester = QAbstractItemModelTester(model, FATAL)
+    told: list[tuple[str, int, int]] = []
+    model.rowsInserted.connect(lambda _, first, last: told.append(("in", first, last)))
+    model.rowsRemoved.connect(lambda _, first, last: told.append(("out", first, last)))
+
+    def show(*ids: str) -> list[tuple[str, int, int]]:
+        told.clear()
+        model.set_rows([(Row("top", "top"), None), *((Row(one, one), "top") for one in ids)])
+        assert flat(model, QModelIndex()) == [("top", None), *((one, "top") for one in ids)]
+        return told
+
+    assert show("a", "b", "c", "d", "e", "f") == [("in", 0, 0), ("in", 0, 5)]
+    assert show("a", "d") == [("out", 4, 5), ("out", 1, 2)]
+    assert show("x", "y", "a", "d", "z") == [("in", 0, 1), ("in", 4, 4)]
+    assert show("z", "a") == [("out", 3, 3), ("out", 0, 1)]
+
+
 def test_the_last_line_adds_a_row_and_refuses_an_empty_one(qapp: object) -> None:
     added: list[tuple[str, Any]] = []
 
