@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from goaldesk.core.compared import Rows, differences
 from goaldesk.core.history_words import value_text
 from goaldesk.core.merge_words import what_text
 from goaldesk.core.numbers import MISSING
@@ -13,11 +15,14 @@ from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
-from goaldesk.ui.merge_rows import DELETED_HERE, NEW, MergeRow, comparing_columns
+from goaldesk.ui.merge_rows import DELETED_HERE, NEW, MergeRow, comparing_columns, rest
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.tables import ROW, TreeRowsModel
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 from goaldesk.ui.theme import Theme
+
+# More lines of one tab than anybody reads; the tab stands for the others, too.
+_MOST = 1_000
 
 
 class CopyOverPage(OverPage):
@@ -25,11 +30,13 @@ class CopyOverPage(OverPage):
 
     chosen = Signal(object)
 
-    def __init__(self, words: Words, theme: Theme, mine: Rows, theirs: Rows, name: str) -> None:
+    def __init__(
+        self, words: Words, theme: Theme, found: Sequence[HistoryChange], name: str
+    ) -> None:
         super().__init__(words, words.text("Compare with “{name}”", name=name))
         self._changes = {
             f"{change.table}/{change.row}/{change.field}": change
-            for change in differences(mine, theirs)
+            for change in found
             # What only this document has is not theirs to take away.
             if change.field or change.after is not None
         }
@@ -89,7 +96,9 @@ class CopyOverPage(OverPage):
             if found:
                 name = words.text("{tab} ({count})", tab=words.text(title), count=len(found))
                 rows.append((MergeRow(page, name, tone="bold"), None))
-                rows += [(self._row(key, change), page) for key, change in found.items()]
+                shown = islice(found.items(), _MOST)
+                rows += [(self._row(key, change), page) for key, change in shown]
+                rows += rest(words, page, len(found) - _MOST)
         return rows
 
     def _row(self, key: str, change: HistoryChange) -> MergeRow:

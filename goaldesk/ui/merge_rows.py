@@ -97,10 +97,16 @@ def tree(
         rows.append((MergeRow(page, name, tone="bold"), None))
         kept = [line for number, line in enumerate(found) if line.conflict or number < MOST]
         rows += [(_row(words, line, decisions, sides), page) for line in kept]
-        if len(kept) < len(found):
-            more = words.plural("and {count} more", "and {count} more", len(found) - len(kept))
-            rows.append((MergeRow(f"{page}/more", more), page))
+        rows += rest(words, page, len(found) - len(kept))
     return rows
+
+
+def rest(words: Words, page: str, count: int) -> list[tuple[MergeRow, str | None]]:
+    """The line that says how many lines of a tab are not shown, if there are any."""
+    if count <= 0:
+        return []
+    more = words.plural("and {count} more", "and {count} more", count)
+    return [(MergeRow(f"{page}/more", more), page)]
 
 
 def _row(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from goaldesk.core.errors import Damaged, Problem
+from goaldesk.core.errors import N_, Damaged, Problem
 from goaldesk.ui import dialogs, jobs, salvaging
 from goaldesk.ui.freezing import frozen, let_go
 
@@ -122,11 +122,18 @@ def _show_merge(
 
 
 def _show_other(desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: Path) -> None:
+    from goaldesk.core.compared import differences
     from goaldesk.ui.copy_over_page import CopyOverPage
 
-    page = CopyOverPage(desk.words, desk.theme, mine.rows, theirs.rows, path.name)
-    page.chosen.connect(lambda changes: _copy_over(desk, window, theirs, changes))
-    _show(desk, window, page, lambda: _show_other(desk, window, mine, theirs, path))
+    text = desk.words.text("Comparing…")
+    found = jobs.wait_for(window, desk.words, text, lambda _: differences(mine.rows, theirs.rows))
+
+    def show() -> None:
+        page = CopyOverPage(desk.words, desk.theme, found, path.name)
+        page.chosen.connect(lambda changes: _copy_over(desk, window, theirs, changes))
+        _show(desk, window, page, show)
+
+    show()
 
 
 def _show(
@@ -198,10 +205,14 @@ def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object) ->
     document, words = window.document, desk.words
     if document is None:
         return
-    counted: list[int] = []
     try:
-        with document.edit("Copy from another document") as session:
-            counted.append(copy_over(session, theirs.rows, changes))
+        count = document.edit_at_length(
+            N_("Copy from another document"),
+            lambda session, tell: copy_over(session, theirs.rows, changes, tell),
+            N_("Copying over…"),
+        )
+    except jobs.Cancelled:
+        return
     except Problem as problem:
         _refuse(desk, window, problem)
         return
@@ -211,7 +222,7 @@ def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object) ->
         words.plural(
             "{count} row was copied over. Undo takes this back.",
             "{count} rows were copied over. Undo takes this back.",
-            counted[0],
+            count,
         ),
     )
 

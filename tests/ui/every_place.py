@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox, QTabWidget, QWidget
 
 from goaldesk.core import edits
+from goaldesk.core.compared import differences
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.settings import Settings
@@ -134,7 +135,7 @@ def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     )
     mine, theirs = _differing(document, folder)
     yield "merge", MergePage(words, look, compared(mine, theirs, "b", {}))
-    yield "copy over", CopyOverPage(words, look, mine.rows, theirs.rows, "b")
+    yield "copy over", CopyOverPage(words, look, differences(mine.rows, theirs.rows), "b")
     welcome = Welcome(words, look, icons, dict.fromkeys(ACTIONS, print), "Lin", print)
     welcome.show_recent([str(folder / "plan.goaldb")], print)
     lost = Crashed(folder, folder / "plan.goaldb", document.now, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from pathlib import Path
 from typing import Any
@@ -453,6 +454,39 @@ def test_a_tab_of_another_document_stands_for_all_its_rows(
     page.copy_button.click()
     assert window.document is not None
     assert {"far-0", "far-1", "far-2"} <= set(window.document.copy.side().rows["goal"])
+
+
+def test_more_rows_than_anybody_reads_are_counted_and_copied_over_with_their_tab(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path
+) -> None:
+    days = [TODAY - dt.timedelta(days=number) for number in range(1_200)]
+    other = Document.new(
+        folders,
+        {
+            "kpi": [{"id": "far", "name": "Far KPI"}],
+            "measurement": [{"kpi_id": "far", "date": day, "value": 3.0} for day in days],
+        },
+        author="Bo",
+        clock=clock,
+    )
+    other.save_as(tmp_path / "other.goaldb")
+    other.close()
+    assert window.document is not None
+    before = window.document.copy.side().rows
+    assert compare(desk, window, tmp_path / "other.goaldb")
+    page = page_of(window, CopyOverPage)
+    above = tab(page, "KPIs")
+    assert page.model.rowCount(above) == 1_001
+    assert page.model.index(1_000, 0, above).data() == "and 201 more"
+    page.view.setCurrentIndex(page.model.index(1_000, 0, above))
+    assert page.selected() == []
+    page.view.setCurrentIndex(above)
+    assert len(page.selected()) == 1_201
+    page.copy_button.click()
+    after = window.document.copy.side().rows
+    assert len(after["measurement"]) == len(before["measurement"]) + 1_200
+    window.document.undo()
+    assert window.document.copy.side().rows == before
 
 
 def test_an_author_of_any_length_is_told_in_short(

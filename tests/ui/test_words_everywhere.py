@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import edits
+from goaldesk.core.compared import differences
 from goaldesk.core.errors import Problem
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
@@ -394,7 +395,7 @@ def test_the_comparison_with_a_copy_and_with_another_document(
     for button in (page.all_mine, page.all_theirs):
         button.click()
         assert untranslated(visible_texts(page), own) == set()
-    other = CopyOverPage(words, theme.LIGHT, mine.rows, theirs.rows, "theirs.goaldb")
+    other = CopyOverPage(words, theme.LIGHT, differences(mine.rows, theirs.rows), "theirs.goaldb")
     qtbot.addWidget(other)
     other.show()
     assert untranslated(visible_texts(other), own) == set()
@@ -402,7 +403,7 @@ def test_the_comparison_with_a_copy_and_with_another_document(
     qtbot.addWidget(nothing)
     nothing.show()
     assert untranslated(visible_texts(nothing), own) == set()
-    other = CopyOverPage(words, theme.LIGHT, mine.rows, mine.rows, "x")
+    other = CopyOverPage(words, theme.LIGHT, [], "x")
     qtbot.addWidget(other)
     other.show()
     assert untranslated(visible_texts(other), own) == set()

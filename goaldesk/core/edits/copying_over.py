@@ -14,6 +14,10 @@ from goaldesk.core.model import NATURAL_KEYS, TABLES
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.queries.records import table_of
 from goaldesk.core.queries.row_names import Key, holders, owners
+from goaldesk.core.tell import Tell, quiet
+
+# After how many rows it is told.
+_TOLD_EACH = 1_000
 
 _UNFIT = N_(
     "The selected lines can’t be copied over: together with what is here they would break a rule "
@@ -21,7 +25,9 @@ _UNFIT = N_(
 )
 
 
-def copy_over(session: Session, theirs: Rows, changes: Iterable[HistoryChange]) -> int:
+def copy_over(
+    session: Session, theirs: Rows, changes: Iterable[HistoryChange], tell: Tell = quiet
+) -> int:
     """Take over what is chosen of the differences to another document; gives how many rows that
     made or changed.
 
@@ -56,7 +62,10 @@ def copy_over(session: Session, theirs: Rows, changes: Iterable[HistoryChange]) 
             values[table, twins[table, row_id]] = held
     order = {table: number for number, table in enumerate(TABLES)}
     try:
-        for table, row_id in sorted(coming, key=lambda key: (order[key[0]], key[1])):
+        rows = sorted(coming, key=lambda key: (order[key[0]], key[1]))
+        for number, (table, row_id) in enumerate(rows):
+            if number % _TOLD_EACH == 0:
+                tell(number / len(rows))
             _insert(connection, table, row_id, _fitting(table, theirs[table][row_id], there))
         for (table, row_id), held in values.items():
             _update(connection, table, row_id, held)
