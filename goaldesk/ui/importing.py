@@ -100,21 +100,17 @@ def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:
         return
     table = plan.rows[0].table if plan.rows else "measurement"
     window.show_step(PAGE_OF[table])
-    told = words.text(
-        "“{name}” is imported: {added} new, {changed} changed, {unchanged} were there already. "
-        "Undo takes this back.",
-        name=plan.name,
-        added=words.number(plan.added),
-        changed=words.number(plan.changed),
-        unchanged=words.number(plan.unchanged),
+    window.notice.tell_until(
+        document.changed,
+        words.text(
+            "“{name}” is imported: {added} new, {changed} changed, {unchanged} were there already. "
+            "Undo takes this back.",
+            name=plan.name,
+            added=words.number(plan.added),
+            changed=words.number(plan.changed),
+            unchanged=words.number(plan.unchanged),
+        ),
     )
-    window.notice.tell(told)
-
-    def end(_: object) -> None:
-        if window.notice.sentence.text() == told:
-            window.notice.clear()
-
-    document.changed.connect(end, Qt.ConnectionType.SingleShotConnection)
 
 
 class Drops(QObject):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from goaldesk.core.errors import N_, Damaged, Problem
@@ -159,18 +158,6 @@ def _close(desk: Desk, window: MainWindow, page: QWidget) -> None:
     )
 
 
-def _tell(window: MainWindow, sentence: str) -> None:
-    """Say what was done, until it is undone or something else is."""
-    assert window.document is not None
-    window.notice.tell(sentence)
-
-    def end(_: object) -> None:
-        if window.notice.sentence.text() == sentence:
-            window.notice.clear()
-
-    window.document.changed.connect(end, Qt.ConnectionType.SingleShotConnection)
-
-
 def merge(
     desk: Desk, window: MainWindow, copies: Copies, decisions: Decisions, origin: Origin
 ) -> None:
@@ -189,8 +176,8 @@ def merge(
         return
     document.copy.has_seen(origin)
     window.show_tabs()
-    _tell(
-        window,
+    window.notice.tell_until(
+        document.changed,
         words.text(
             "“{name}” is merged. Undo takes this back, and a backup of the state before was kept. "
             "The file changes when you save.",
@@ -217,8 +204,8 @@ def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object) ->
         _refuse(desk, window, problem)
         return
     window.show_tabs()
-    _tell(
-        window,
+    window.notice.tell_until(
+        document.changed,
         words.plural(
             "{count} row was copied over. Undo takes this back.",
             "{count} rows were copied over. Undo takes this back.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -71,6 +71,16 @@ class NoticeBar(QFrame):
     def tell(self, sentence: str) -> None:
         """Say what was done."""
         self._show(sentence, asking=False, sign=self._done)
+
+    def tell_until(self, changed: SignalInstance, sentence: str) -> None:
+        """Say what was done, until it is undone or something else is."""
+        self.tell(sentence)
+
+        def end(_: object) -> None:
+            if isValid(self) and self.sentence.text() == sentence:
+                self.clear()
+
+        changed.connect(end, Qt.ConnectionType.SingleShotConnection)
 
     def offer(self, sentence: str, what: str, go: Callable[[], object]) -> None:
         """Say why something was refused, with a button for `what` can be had instead."""

@@ -143,15 +143,15 @@ class RestorePage(OverPage):
             return Column(key, title, show, show, width=width, tip=show, **more)
 
         return [
-            column("made", words.text("Made"), lambda b: words.moment(b.made), 130),
+            column("made", words.text("Made"), lambda b: words.moment(b.made), 145),
             column(
-                "ago", words.text("How long ago"), lambda b: words.ago(b.made, self._now()), 105
+                "ago", words.text("How long ago"), lambda b: words.ago(b.made, self._now()), 118
             ),
-            column("last", words.text("Last edit in it"), self._last, 130),
+            column("last", words.text("Last edit in it"), self._last, 145),
             column("product", words.text("Product name"), self._product),
-            column("file", words.text("File name"), lambda b: b.file_name, 110),
-            column("since", words.text("New edits"), self._since, 90, right=True),
-            column("size", words.text("File size"), lambda b: words.size(b.size), 70, right=True),
+            column("file", words.text("File name"), lambda b: b.file_name, 90),
+            column("since", words.text("New edits"), self._since, 78, right=True),
+            column("size", words.text("File size"), lambda b: words.size(b.size), 64, right=True),
         ]
 
     def _product(self, backup: Backup) -> str:

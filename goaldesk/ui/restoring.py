@@ -99,12 +99,13 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
         _refuse(desk, window, problem)
         return
     window.show_tabs()
-    window.notice.tell(
+    window.notice.tell_until(
+        document.changed,
         words.text(
             "The document is as it was in the backup of {moment}. Undo takes this back, and a "
             "backup of the state before was kept. The file changes when you save.",
             moment=moment,
-        )
+        ),
     )
 
 

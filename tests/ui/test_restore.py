@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from goaldesk.core import edits
@@ -133,6 +134,20 @@ def test_the_name_of_the_product_has_room_beside_the_guide(
     assert sum(column.width for column in columns) <= 640
 
 
+def test_moments_are_shown_whole(
+    window: MainWindow, page_of: Callable[[MainWindow], RestorePage]
+) -> None:
+    """In a wide font they take what their columns have."""
+    table = page_of(window).table
+    font = QFont("DejaVu Sans")
+    font.setPixelSize(13)
+    moment, ago, last = (
+        table.columnWidth(number) - QFontMetrics(font).horizontalAdvance(text) - 14
+        for number, text in enumerate(("26 Nov 2026 14:05", "50 seconds ago", "26 Nov 2026 14:05"))
+    )
+    assert min(moment, ago, last) >= 0
+
+
 def test_it_tells_how_a_backup_differs(
     window: MainWindow, page_of: Callable[[MainWindow], RestorePage], qtbot: Any
 ) -> None:
@@ -175,6 +190,7 @@ def test_put_back_is_one_edit_the_file_waits_for_save_and_nothing_is_lost(
     assert document.stack.undoText() == "Go back to a backup"
     document.undo()
     assert (product_name(document), kpis(document)) == ("Not saved yet", [])
+    assert window.notice.isHidden(), "it told of what is undone now"
     document.redo()
     window.actions_by_id["save"].trigger()
     assert problems(file, folders) == []
