@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -57,6 +58,8 @@ def run(file: Path | None = None, sample: str = "", as_of: date | None = None) -
 
     Where Goaldesk runs already, that process opens the file, and this one ends.
     """
+    # Python’s own answer, an exception, would be lost in a slot; `watch` brings ours.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = make_application()
     folders = Folders.standard()
     door = Door(folders.state)

@@ -345,19 +345,22 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
+def at(home: Path) -> dict[str, str]:
+    """The environment of a process whose user has this home."""
+    names = ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+    own = {name: str(home / name) for name in names}
+    return {**os.environ, **own, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+
+
 @pytest.fixture
 def start(home: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """Starts Goaldesk as a user's desktop does."""
-    places = {
-        name: str(home / name)
-        for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
-    }
     began: list[subprocess.Popen[bytes]] = []
 
     def run(*arguments: object) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
             [sys.executable, "-m", "goaldesk", *map(str, arguments)],
-            env={**os.environ, **places, "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
+            env=at(home),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -435,6 +438,21 @@ def test_a_first_process_that_hangs_is_not_waited_for(
     until(lambda: recent(home) == [other.name, file.name])
     assert second.poll() is None
     first.send_signal(signal.SIGCONT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX signals")
+def test_ctrl_c_before_the_window_heeds_it_ends_the_process(home: Path) -> None:
+    early = (
+        "import os, signal\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from goaldesk import app\n"
+        "end = lambda: os.kill(os.getpid(), signal.SIGINT)\n"
+        "app.after_first_frame = lambda *_: QTimer.singleShot(0, end)\n"
+        "app.run()\n"
+    )
+    command = [sys.executable, "-c", early]
+    ended = subprocess.run(command, env=at(home), capture_output=True, timeout=30)
+    assert ended.returncode == -signal.SIGINT
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="asks for POSIX signals")
