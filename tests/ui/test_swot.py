@@ -9,10 +9,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QPixmap
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, QWidget
 
+from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.swot import SwotPage
 from goaldesk.ui.pages.swot_lists import GroupRow, PlacedView
 
@@ -440,3 +442,26 @@ def test_what_is_typed_in_a_form_is_kept_when_it_is_left(qtbot: Any, page: SwotP
         found = record(session, "swot_factor", row_id)
     assert found is not None
     assert found["note"] == "Seen in every survey"
+
+
+@pytest.mark.parametrize("width", [1100, 1280, 1900])
+def test_every_gap_is_told_whole_beside_the_guide(
+    qtbot: Any, sample_window: MainWindow, sample: Document, width: int
+) -> None:
+    with sample.edit("Drop the evidence") as session:
+        edits.delete(session, "strategy", *(row.id for row in records(session, "strategy")))
+        edits.delete(session, "evidence", *(row.id for row in records(session, "evidence")))
+    sample_window.resize(width, 720)
+    sample_window.raise_dock("guide")
+    sample_window.show_step("swot")
+    panel = sample_window.page("swot").panel
+
+    def are_whole() -> bool:
+        told = [line for line in panel.gaps.values() if line.isVisible()]
+        parts = [part for line in told for part in line.findChildren(QWidget)]
+        return len(told) >= 2 and all(
+            part.size().expandedTo(part.sizeHint()) == part.size() for part in parts
+        )
+
+    qtbot.wait(300)
+    qtbot.waitUntil(are_whole)

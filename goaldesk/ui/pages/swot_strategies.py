@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -224,6 +224,8 @@ class StrategyPanel(QWidget):
         self._edits = edits
         self._chosen = chosen
         self._now = Swot((), ())
+        self.gaps: dict[str, GapLine] = {}
+        self._arranged: tuple[list[GapLine], int] = [], 0
         self.list = StrategyList(page, words, edits, STRATEGY_KINDS, chosen)
         self.list.opened.connect(self.opened)
         layout = QVBoxLayout(self)
@@ -350,15 +352,27 @@ class StrategyPanel(QWidget):
         self.gaps["empty"].show_gaps(empty)
         self._arrange_gaps()
 
+    def event(self, event: QEvent) -> bool:
+        # The links know how wide they are only once they are shown.
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._arrange_gaps()
+        return super().event(event)
+
     def _arrange_gaps(self) -> None:
-        """Set the gaps that there are in two columns; the empty quadrants take a whole line."""
+        """Set the gaps that there are in two columns, where there is room for them; the empty
+        quadrants take a whole line."""
         shown = [line for line in self.gaps.values() if line.isVisibleTo(self)]
+        widest = max((line.sizeHint().width() for line in shown), default=0)
+        columns = 2 if 2 * widest <= self.width() - 30 else 1  # beside the foot's margins
+        if (shown, columns) == self._arranged:
+            return
+        self._arranged = shown, columns
         for number, line in enumerate(shown):
             self._gap_grid.removeWidget(line)
             if line is self.gaps["empty"]:
                 self._gap_grid.addWidget(line, 9, 0, 1, 2)
             else:
-                self._gap_grid.addWidget(line, number // 2, number % 2)
+                self._gap_grid.addWidget(line, number // columns, number % columns)
         self.complete.setVisible(not shown and bool(self._now.factors))
 
     def show_selection(self) -> None:
