@@ -14,15 +14,16 @@ from goaldesk.core.queries.row_values import value_field
 Rows = Mapping[str, Mapping[str, Mapping[str, object]]]
 
 
-def differences(before: Rows, after: Rows) -> list[HistoryChange]:
+def differences(before: Rows, after: Rows, *, gone: bool = True) -> list[HistoryChange]:
     """What leads from one copy to the other, by table; places among siblings are no difference.
 
-    A row that came or went is one difference, its fields none of their own.
+    A row that came or went is one difference, its fields none of their own. Those that went are
+    left out if they are not wanted (`gone`).
     """
     found: list[HistoryChange] = []
     for table, spec in SPECS.items():
         old, new = before[table], after[table]
-        for row in sorted(old.keys() | new.keys()):
+        for row in sorted(old.keys() | new.keys() if gone else new.keys()):
             if row not in old or row not in new:
                 came = row in new
                 found.append(_change(table, row, "", None if came else 1, 1 if came else None))

@@ -15,7 +15,7 @@ from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
-from goaldesk.ui.merge_rows import DELETED_HERE, NEW, MergeRow, comparing_columns, rest
+from goaldesk.ui.merge_rows import NEW, MergeRow, comparing_columns, rest
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.tables import ROW, TreeRowsModel
 from goaldesk.ui.texts import hairline, heading, label, primary_button
@@ -34,12 +34,7 @@ class CopyOverPage(OverPage):
         self, words: Words, theme: Theme, found: Sequence[HistoryChange], name: str
     ) -> None:
         super().__init__(words, words.text("Compare with “{name}”", name=name))
-        self._changes = {
-            f"{change.table}/{change.row}/{change.field}": change
-            for change in found
-            # What only this document has is not theirs to take away.
-            if change.field or change.after is not None
-        }
+        self._changes = {f"{change.table}/{change.row}/{change.field}": change for change in found}
         self.model = TreeRowsModel(comparing_columns(words), self)
         self.view = difference_view(
             self.model, theme, words.text("What the other document has otherwise"), (200, 200)
@@ -105,8 +100,7 @@ class CopyOverPage(OverPage):
         words = self.words
         text = what_text(words, change)
         if not change.field:
-            came = words.text(NEW if change.after is not None else DELETED_HERE)
-            return MergeRow(key, text, mine=MISSING, theirs=came)
+            return MergeRow(key, text, mine=MISSING, theirs=words.text(NEW))
         mine, theirs = (value_text(words, change, v) for v in (change.before, change.after))
         return MergeRow(key, text, mine=mine, theirs=theirs)
 

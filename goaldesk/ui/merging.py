@@ -124,8 +124,13 @@ def _show_other(desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: 
     from goaldesk.core.compared import differences
     from goaldesk.ui.copy_over_page import CopyOverPage
 
-    text = desk.words.text("Comparing…")
-    found = jobs.wait_for(window, desk.words, text, lambda _: differences(mine.rows, theirs.rows))
+    found = jobs.wait_for(
+        window,
+        desk.words,
+        desk.words.text("Comparing…"),
+        # What only this document has is not theirs to take away.
+        lambda _: differences(mine.rows, theirs.rows, gone=False),
+    )
 
     def show() -> None:
         page = CopyOverPage(desk.words, desk.theme, found, path.name)

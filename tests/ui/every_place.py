@@ -135,7 +135,10 @@ def _made(window: MainWindow, folder: Path) -> Iterator[tuple[str, QWidget]]:
     )
     mine, theirs = _differing(document, folder)
     yield "merge", MergePage(words, look, compared(mine, theirs, "b", {}))
-    yield "copy over", CopyOverPage(words, look, differences(mine.rows, theirs.rows), "b")
+    yield (
+        "copy over",
+        CopyOverPage(words, look, differences(mine.rows, theirs.rows, gone=False), "b"),
+    )
     welcome = Welcome(words, look, icons, dict.fromkeys(ACTIONS, print), "Lin", print)
     welcome.show_recent([str(folder / "plan.goaldb")], print)
     lost = Crashed(folder, folder / "plan.goaldb", document.now, 3)

@@ -283,7 +283,9 @@ def test_no_comparison_obeys_it(window: MainWindow, qtbot: Any) -> None:
         texts = [str(index.data()) for index in cells(page.view)]
         assert sum(CANARY[:20] in text for text in texts) > 3
         assert leaks(page) == set()
-    other = CopyOverPage(Words("en"), theme.LIGHT, differences(mine.rows, theirs.rows), CANARY)
+    other = CopyOverPage(
+        Words("en"), theme.LIGHT, differences(mine.rows, theirs.rows, gone=False), CANARY
+    )
     qtbot.addWidget(other)
     other.show()
     assert any(CANARY[:20] in str(index.data()) for index in cells(other.view))

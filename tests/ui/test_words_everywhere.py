@@ -395,7 +395,9 @@ def test_the_comparison_with_a_copy_and_with_another_document(
     for button in (page.all_mine, page.all_theirs):
         button.click()
         assert untranslated(visible_texts(page), own) == set()
-    other = CopyOverPage(words, theme.LIGHT, differences(mine.rows, theirs.rows), "theirs.goaldb")
+    other = CopyOverPage(
+        words, theme.LIGHT, differences(mine.rows, theirs.rows, gone=False), "theirs.goaldb"
+    )
     qtbot.addWidget(other)
     other.show()
     assert untranslated(visible_texts(other), own) == set()

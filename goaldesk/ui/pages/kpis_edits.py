@@ -91,8 +91,10 @@ def _copy_kpi(session: Session, source: Record, **values: object) -> str:
 
 def counted_points(session: Session, kpi_id: str) -> list[Record]:
     """The KPI's intermediate targets but for those outside its period, which count nowhere."""
-    plan = inputs(session, kpi_id).plans[kpi_id]
     points = records(session, "target_point", kpi_id=kpi_id)
+    if not points:
+        return points
+    plan = inputs(session, kpi_id).plans[kpi_id]
     if plan.start is None or plan.due is None:
         return points
     within = {day for day, _ in plan.points if plan.start <= day <= plan.due}
