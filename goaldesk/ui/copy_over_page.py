@@ -54,7 +54,7 @@ class CopyOverPage(OverPage):
         told = label(
             words.text(
                 "This is another document, so it can’t be merged. What you select can be copied "
-                "over, with all that belongs to it; a tab stands for all its lines."
+                "over, with all that belongs to it; a heading stands for all its lines."
             ),
             tone="secondary",
         )
