@@ -260,10 +260,7 @@ def fit(text: str, width: float, lines: int = _LINES) -> str:
 
 
 def breakable(text: str, width: float) -> str:
-    """The text with places to break in the words that are wider than `width` points.
-
-    A percentage keeps to its sign.
-    """
+    """The text with places to break in the words that are wider than `width` points."""
     from goaldesk.reports import lettering
 
     def broken(found: re.Match[str]) -> str:
@@ -275,7 +272,7 @@ def breakable(text: str, width: float) -> str:
         )
         return run if fits else _BETWEEN.sub(_BREAK, run)
 
-    return _RUN.sub(broken, text.replace(" %", "\u00a0%"))
+    return _RUN.sub(broken, text)
 
 
 def _head(column: Column) -> str:

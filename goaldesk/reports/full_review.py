@@ -219,4 +219,4 @@ def _next(given: Given) -> list[Block]:
     row = min(coming, key=lambda row: row.date)
     words = given.words
     day = words.date(row.date)
-    return [Text(prose(words.text("Next review: {title}, {day}.", title=row.title, day=day)))]
+    return [Text(prose(words.text("Next review: “{title}”, {day}.", title=row.title, day=day)))]

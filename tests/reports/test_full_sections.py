@@ -153,7 +153,7 @@ def test_a_product_without_a_review_says_what_comes(
 ) -> None:
     rows = {
         "product": product(),
-        "review": [{"id": "r", "title": "First look", "date": "2026-11-20"}],
+        "review": [{"id": "r", "title": "Who knows?", "date": "2026-11-20"}],
         "action": [{"id": "a", "text": "Measure", "review_id": "r", "due": "2026-11-02"}],
     }
     text = text_of(session_over(rows), spoken["en"], "review")
@@ -161,7 +161,7 @@ def test_a_product_without_a_review_says_what_comes(
         "No review has been taken yet.",
         "Measure",
         "7 days late",
-        "Next review: First look, 20 Nov 2026.",
+        "Next review: “Who knows?”, 20 Nov 2026.",
     ):
         assert bare(sentence) in text
 

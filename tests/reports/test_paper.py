@@ -203,6 +203,19 @@ def test_a_chinese_status_tells_that_its_data_are_stale(
     assert table.count("（数据过期）") == 6
 
 
+@pytest.mark.parametrize("blanks", range(8))
+def test_a_percentage_is_not_parted_from_its_sign(
+    session_over: Open, spoken: dict[str, Words], blanks: int
+) -> None:
+    told = " ".join(["x" * blanks, *["18 % of all, 4 % of some"] * 4])
+    rows = plan(40)
+    rows["swot_factor"] = [{"id": "s", "quadrant": "S", "text": told}]
+    rows["vision"] = [{"id": "vision", "core_value": told, "target_users": told}]
+    _, shown = page_of(session_over(rows), spoken["en"])
+    assert shown.count("18") > 8
+    assert not re.search(r"\d\s*\n\s*%", shown)
+
+
 def test_what_is_most_urgent_gets_the_charts(session_over: Open, spoken: dict[str, Words]) -> None:
     made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
     assert [block.status.key for block in made.charts[:2]] == ["off_track", "at_risk"]
