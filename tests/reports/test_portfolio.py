@@ -71,6 +71,17 @@ def test_up_to_thirty_products_are_one_page(
     assert dict(made.facts)["Products"] == str(count)
 
 
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("count", [2, 14, 18, 30])
+def test_why_a_kpi_is_urgent_is_told_to_the_end(
+    session_over: Open, spoken: dict[str, Words], count: int, size: str
+) -> None:
+    line = product(session_over(sample=("social", "en")), spoken["en"], TODAY)
+    assert line.urgent is not None
+    [page] = pages_of(paper.pdf(portfolio([line] * count, spoken["en"], TODAY, size)))
+    assert bare(page).count(bare(line.urgent.rule)) == count
+
+
 def test_more_products_repeat_the_head(session_over: Open, spoken: dict[str, Words]) -> None:
     line = product(session_over(plan(3)), spoken["en"], TODAY)
     pages = pages_of(paper.pdf(portfolio([line] * 45, spoken["en"], TODAY)))
