@@ -78,8 +78,8 @@ def plan(kpis: int, goals: int = 3) -> Rows:
                 "kpi_id": "k0",
                 "date": f"2026-08-0{n + 1}",
                 "field": "target",
-                "before": "120.0",
-                "after": "100.0",
+                "before": ("120.0", "100.0")[n % 2],
+                "after": ("100.0", "120.0")[n % 2],
                 "reason": "Cut",
             }
             for n in range(5)
