@@ -51,6 +51,10 @@ _OWN_FOLDER = N_(
     "“{name}” was not saved, because the disk with Goaldesk’s own folder “{folder}” is full"
     " or refuses to write. Free some room and try again."
 )
+_NOT_FROZEN = N_(
+    "Nothing was made of the document, because the disk with Goaldesk’s own folder “{folder}” is"
+    " full or refuses to write. Free some room and try again."
+)
 _NOT_PREPARED = N_(
     "The document can’t be opened, because Goaldesk’s own folder “{folder}” can’t be written to."
 )
@@ -309,12 +313,11 @@ class WorkingCopy(LiveRows):
         What takes long can then go on without the document, and in the file's folder, which is
         its own and goes with the working copy. Raises FileProblem.
         """
-        name = "whole"
         try:
-            fresh = Path(tempfile.mkdtemp(dir=private(self.folder / "frozen")), name)
+            fresh = Path(tempfile.mkdtemp(dir=private(self.folder / "frozen")), "whole")
             self.write_whole(fresh)
         except (OSError, sqlite3.Error) as error:
-            raise FileProblem(_OWN_FOLDER, name=name, folder=str(self.folder)) from error
+            raise FileProblem(_NOT_FROZEN, folder=str(self.folders.state)) from error
         return fresh
 
     def discard(self) -> None:

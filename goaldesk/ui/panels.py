@@ -34,12 +34,13 @@ def go_on(window: MainWindow, way: int) -> None:
     order = [panel for panel in panels if stops[panel]]
     if not order:
         return
-    here = _panel_of(window.focusWidget(), panels)
+    here = _panel_of(QApplication.focusWidget() or window.focusWidget(), panels)
     start = order.index(here) if here in order else min(-way, 0)
     there = order[(start + way) % len(order)]
     last = there.focusWidget()
     if last not in stops[there]:
         last = min(stops[there], key=lambda each: sum(_place(each)))
+    last.activateWindow()  # a dock may have one of its own
     last.setFocus(Qt.FocusReason.TabFocusReason)
 
 

@@ -396,6 +396,17 @@ def test_what_is_frozen_again_leaves_the_first_file_to_its_reader(
     assert not first.exists()
 
 
+def test_where_nothing_can_be_frozen_it_is_said_in_the_users_words(
+    saved: Path, folders: Folders
+) -> None:
+    copy = WorkingCopy.open(saved, folders, NOW)
+    (copy.folder / "frozen").write_text("in the way")
+    with pytest.raises(FileProblem, match="Nothing was made of the document") as caught:
+        copy.freeze()
+    assert f"“{folders.state}” is full" in str(caught.value)
+    copy.discard()
+
+
 def test_a_cancelled_copy_leaves_nothing(whole: Path, tmp_path: Path) -> None:
     def cancel(share: float) -> None:
         if share > 0.5:

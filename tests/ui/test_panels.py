@@ -40,6 +40,22 @@ def test_f6_comes_round_through_everything_and_back(sample_window: MainWindow, q
         assert back == reached[::-1], place
 
 
+def test_f6_leads_into_a_dock_in_a_window_of_its_own_and_out_of_it(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    sample_window.raise_dock("history")
+    dock = sample_window.docks["history"]
+    dock.setFloating(True)
+    sample_window.activateWindow()
+    inside = []
+    for _ in range(8):
+        QTest.keyClick(QApplication.activeWindow(), Qt.Key.Key_F6)
+        qtbot.wait(30)  # another window becomes the active one in its own time
+        inside.append(dock.isAncestorOf(QApplication.focusWidget()))
+    assert True in inside
+    assert False in inside[inside.index(True) :]
+
+
 def test_a_panel_is_as_it_was_left(sample_window: MainWindow) -> None:
     sample_window.show_step("kpis")
     page: Any = sample_window.page("kpis")
