@@ -252,7 +252,8 @@ def forecast_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
     """Where the KPI is heading; empty without a forecast."""
     if forecast is None:
         return ""
-    value, day = value_text(words, row, forecast.value), words.short_date(forecast.date)
+    value = value_text(words, row, forecast.value)
+    day = words.near_date(forecast.date, beside=row.value_date or forecast.date)
     if forecast.progress is None:
         return words.text("Projected {value} on {day}.", value=value, day=day)
     return words.text(

@@ -107,6 +107,11 @@ class Words(Numbers):
         """A date of the year at hand: 31 Oct, 10-31."""
         return self._day(day, _SHORT_DATE)
 
+    def near_date(self, day: dt.date | None, beside: dt.date) -> str:
+        """A date in short where it lies less than a year from another one, else with its year."""
+        far = day is not None and abs((day - beside).days) >= 365
+        return self.date(day) if far else self.short_date(day)
+
     def long_date(self, day: dt.date | None) -> str:
         """A date with its weekday."""
         return self._day(day, _LONG_DATE)

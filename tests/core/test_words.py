@@ -132,6 +132,12 @@ def test_dates() -> None:
     assert EN.date(None) == "–"
 
 
+def test_a_date_a_year_away_says_its_year() -> None:
+    for days, shown in ((364, "10-30"), (365, "2027-10-31"), (-364, "11-01"), (-365, "2025-10-31")):
+        assert ZH.near_date(DAY + dt.timedelta(days=days), beside=DAY) == shown
+    assert ZH.near_date(None, beside=DAY) == "–"
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("1,234.5", 1234.5), ("−3", -3), ("45 %", 45), ("１２．５", 12.5), ("1e5", 1e5),

@@ -85,6 +85,18 @@ def order(page: KpisPage, parent: str | None = None) -> list[str]:
     return [model.row_at(model.index(row, 0, at)).id for row in range(model.rowCount(at))]
 
 
+def test_a_due_date_more_than_a_year_away_says_its_year_in_full(
+    page: KpisPage, sample: Document
+) -> None:
+    with sample.edit("Later", "Moved") as session:
+        edits.change(session, "kpi", "mau", due=dt.date(2028, 3, 31))
+    assert shown(page, "kpi:mau", "due") == "31 Mar 2028"
+    view = page.list.view
+    number = [column.key for column in page.list.model.columns].index("due")
+    wanted = view.fontMetrics().horizontalAdvance("31 Mar 2028")
+    assert view.columnWidth(number) > wanted
+
+
 def test_tree_shows_what_the_sample_says(page: KpisPage) -> None:
     line = "kpi:mau"
     assert shown(page, line, "name") == "Monthly active users"

@@ -303,7 +303,9 @@ def has_target(row: KpiRow) -> bool:
 
 def _due(page: Page) -> Column:
     def show(line: Line) -> str:
-        return "" if line.kpi is None else page.words.short_date(line.kpi.due)
+        if line.kpi is None:
+            return ""
+        return page.words.near_date(line.kpi.due, beside=page.document.today)
 
     return Column(
         "due",

@@ -125,6 +125,12 @@ class LinesView(TypedByRow, QTreeView):
         The largest and the one with most digits stand for all, since writing each takes time.
         """
         for number, column in enumerate(self.lines_model.columns):
+            if column.key == "due":
+                by_due = sorted((kpi for kpi in kpis if kpi.due), key=lambda kpi: kpi.due)
+                for kpi in by_due[:1] + by_due[-1:]:
+                    shown = column.show(Line("", "kpi", kpi))
+                    taken = 18 + self.fontMetrics().horizontalAdvance(shown)
+                    self.setColumnWidth(number, max(self.columnWidth(number), taken))
             if column.key not in _FITTED:
                 continue
             key, beside = _FITTED[column.key]
