@@ -198,6 +198,16 @@ def test_a_new_review_is_proposed_and_deleted_and_brought_back(
     assert made in [row.id for row in page.list.list.rows.rows]
 
 
+def test_a_title_that_is_typed_replaces_the_proposed_one(
+    page: ReviewsPage, qtbot: QtBot, sample: Document
+) -> None:
+    page.new_review()
+    editor = page.head.form.editors["title"]
+    qtbot.keyClicks(editor, "Half a year")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert page.head.title.text() == "Half a year"
+
+
 def test_stopping_a_kpi_needs_a_reason_and_stops_it(
     page: ReviewsPage, qtbot: QtBot, sample: Document
 ) -> None:

@@ -252,6 +252,7 @@ class ReviewsPage(Page):
         if made is not None:
             self.select(made)
             self.head.form.focus_field("title")
+            self.head.form.editors["title"].selectAll()  # typing replaces what is proposed
 
     def delete_review(self) -> None:
         """Delete the review shown; undo brings it back with its snapshot."""
