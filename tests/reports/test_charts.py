@@ -228,6 +228,7 @@ def test_odd_values_are_drawn_inside(
     rows["measurement"] = measured("k", *values)
     figure = charts.draw(chart_of(session_over(rows), spoken["en"], "k"), charts.PRINT, SIZE)
     charts.picture(figure)
+    assert figure.places
     assert all(0 <= x <= 616 and 0 <= y <= 240 for x, y in figure.places)
 
 
@@ -244,6 +245,7 @@ def test_labels_do_not_cover_each_other(
         if patch.get_label() in figure.labels and patch.get_label() != "·"
     ]
     boxes = [(patch.get_label(), patch.get_window_extent()) for patch in drawn]
+    assert len(boxes) > 1
     for (one, first), (other, second) in combinations(boxes, 2):
         overlap = (
             min(first.x1, second.x1) - max(first.x0, second.x0),
