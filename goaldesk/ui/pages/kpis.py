@@ -23,11 +23,12 @@ from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_actions import SidePanel, make_actions, open_menu
+from goaldesk.ui.pages.kpis_actions import make_actions, open_menu
 from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
 from goaldesk.ui.pages.kpis_goal import GoalDetail
 from goaldesk.ui.pages.kpis_grid import GridPanel
 from goaldesk.ui.pages.kpis_list import KpiList
+from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_tree_edits import TreeEdits
 from goaldesk.ui.texts import label, primary_button

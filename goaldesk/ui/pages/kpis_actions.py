@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from goaldesk.core.rows import GoalRow, KpiRow, Tree
+from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.ui import copying
 from goaldesk.ui.actions import TRACE
 
 if TYPE_CHECKING:
     from goaldesk.ui.pages.kpis import KpisPage
-
-
-class SidePanel(QWidget):
-    """What can stand at the right in the place of the selected row, until it is `closed`."""
-
-    closed = Signal()
-
-    def show_tree(self, tree: Tree) -> None:
-        """Show the goals and KPIs as they stand now."""
-
-    def start(self) -> None:
-        """Put the cursor to where the work begins."""
 
 
 def make_actions(page: KpisPage) -> dict[str, QAction]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QSplitter,
@@ -24,9 +23,9 @@ from goaldesk.core.plain_text import clip
 from goaldesk.core.rows import GoalRow, Tree
 from goaldesk.exchange.library import LibraryKpi, library
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_actions import SidePanel
+from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.room import scrolled
-from goaldesk.ui.texts import label, link_button, primary_button, unmarked
+from goaldesk.ui.texts import label, primary_button, unmarked
 from goaldesk.ui.theme import weighted
 
 ID = Qt.ItemDataRole.UserRole
@@ -76,13 +75,7 @@ class LibraryPanel(SidePanel):
 
     def _lay_out(self) -> None:
         words = self._page.words
-        head = QHBoxLayout()
-        head.addWidget(label(words.text("KPI library"), size=18, bold=True, wrap=False))
-        head.addStretch(1)
-        done = link_button(words.text("Close"))
-        done.setToolTip(words.text("Back to the chart (Escape)"))
-        done.clicked.connect(self.closed.emit)
-        head.addWidget(done)
+        head = self.head(words, words.text("KPI library"))
         left = QWidget()
         left.setMinimumWidth(200)
         box = QVBoxLayout(left)
@@ -227,9 +220,3 @@ class LibraryPanel(SidePanel):
                 self.add()
                 return True
         return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)

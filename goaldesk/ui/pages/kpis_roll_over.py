@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -29,9 +28,9 @@ from goaldesk.ui.columns import room_for
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_actions import SidePanel
+from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.pages.kpis_roll_lines import NAME, NEW, Choice, ChoicesModel, ChoicesView
-from goaldesk.ui.texts import label, link_button, primary_button
+from goaldesk.ui.texts import label, primary_button
 
 
 class RollOverPanel(SidePanel):
@@ -98,13 +97,7 @@ class RollOverPanel(SidePanel):
 
     def _lay_out(self) -> None:
         words = self._page.words
-        head = QHBoxLayout()
-        head.addWidget(label(words.text("The next period"), size=18, bold=True, wrap=False))
-        head.addStretch(1)
-        done = link_button(words.text("Close"))
-        done.setToolTip(words.text("Back to the chart (Escape)"))
-        done.clicked.connect(self.closed.emit)
-        head.addWidget(done)
+        head = self.head(words, words.text("The next period"))
         dates = QHBoxLayout()
         dates.setSpacing(8)
         for key, name in (("start", words.text("From")), ("due", words.text("To"))):
@@ -387,9 +380,3 @@ class RollOverPanel(SidePanel):
         self.view.setCurrentIndex(index)
         self.view.scrollTo(index)
         self.view.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        super().keyPressEvent(event)
