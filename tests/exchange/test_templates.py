@@ -19,7 +19,7 @@ from goaldesk.paths import Folders, resources
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy
 from goaldesk.ui.actions import ACTIONS
-from tests.test_cli import at_home
+from tests.cli.running import at_home
 
 DAY = dt.date(2026, 11, 30)
 NOW = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)

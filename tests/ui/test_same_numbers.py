@@ -23,8 +23,8 @@ from goaldesk.ui import theme
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.sentence_links import SentenceLink
+from tests.cli.running import at_home
 from tests.reports.test_paper import bare
-from tests.test_cli import at_home
 from tests.ui.conftest import TODAY, clock
 
 Told = dict[str, Any]

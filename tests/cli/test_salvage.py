@@ -11,8 +11,6 @@ from goaldesk import cli
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{kind}_HOME", str(tmp_path / "home" / kind))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

@@ -16,21 +16,14 @@ from goaldesk.core import edits
 from goaldesk.paths import Folders
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy
-from tests.test_cli import DAY, at_home
+from tests.cli.running import DAY, said
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_home(tmp_path, monkeypatch)
-
-
 @pytest.fixture
-def mine(tmp_path: Path) -> Path:
-    file = tmp_path / "mine.goaldb"
-    assert cli.main(["new", str(file), "--sample", "social", "--as-of", DAY]) == 0
-    return file
+def mine(social: Path) -> Path:
+    return social.rename(social.with_name("mine.goaldb"))
 
 
 @pytest.fixture
@@ -57,13 +50,6 @@ def rows(path: Path) -> Any:
 
 def target(value: float) -> Callable[[Any], object]:
     return lambda session: edits.change(session, "kpi", "ambassadors", target=value)
-
-
-def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = cli.main([str(argument) for argument in arguments])
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 def test_equal_files_differ_in_nothing(

@@ -9,27 +9,11 @@ from typing import Any
 
 import pytest
 
-from goaldesk import cli
 from goaldesk.paths import Folders
 from goaldesk.store.sent import sent_copies
+from tests.cli.running import said
 
 LAST = "SELECT id FROM edit ORDER BY seq DESC LIMIT 1"
-
-
-@pytest.fixture
-def social(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
-    file = tmp_path / "social.goaldb"
-    assert cli.main(["new", str(file), "--sample", "social", "--lang", "en"]) == 0
-    return file
-
-
-def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = cli.main([*(str(argument) for argument in arguments), "--lang=en"])
-    output = capsys.readouterr()
-    return code, output.out, output.err
 
 
 def one(file: Path, query: str) -> Any:

@@ -10,19 +10,6 @@ import pytest
 import python_calamine
 
 from goaldesk.cli import main
-from tests.test_cli import at_home
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_home(tmp_path, monkeypatch)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "plan.goaldb"
-    assert main(["new", str(made), "--sample", "social", "--as-of", "2026-11-09"]) == 0
-    return made
 
 
 def cells(path: Path) -> list[list[str]]:
@@ -30,38 +17,38 @@ def cells(path: Path) -> list[list[str]]:
         return list(csv.reader(stream))
 
 
-def test_a_table_as_csv(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_as_csv(social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "numbers.csv"
-    assert main(["export", str(file), "-o", str(out), "--table", "measurement"]) == 0
+    assert main(["export", str(social), "-o", str(out), "--table", "measurement"]) == 0
     assert cells(out)[0] == ["KPI", "Date", "Value", "Comment"]
     assert capsys.readouterr().out.splitlines()[-1] == "Wrote “numbers.csv”."
-    assert main(["export", str(file), "-o", str(out), "--table", "kpi", "--lang", "zh"]) == 0
+    assert main(["export", str(social), "-o", str(out), "--table", "kpi", "--lang", "zh"]) == 0
     assert cells(out)[0][1] == "指标"
 
 
-def test_a_workbook_in_the_language_of_the_reports(file: Path, tmp_path: Path) -> None:
+def test_a_workbook_in_the_language_of_the_reports(social: Path, tmp_path: Path) -> None:
     for options, names in (
         ((), ["Overview", "Vision"]),
         (("--lang", "zh"), ["总览", "愿景"]),
         (("--table", "kpi"), ["KPIs"]),
     ):
         out = tmp_path / "plan.xlsx"
-        assert main(["export", str(file), "-o", str(out), *options]) == 0
+        assert main(["export", str(social), "-o", str(out), *options]) == 0
         with out.open("rb") as stream:
             book = python_calamine.CalamineWorkbook.from_filelike(stream)
         assert book.sheet_names[: len(names)] == names
 
 
 def test_markdown_and_a_calendar(
-    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    social: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     text, dates = tmp_path / "plan.md", tmp_path / "plan.ics"
-    assert main(["export", str(file), "-o", str(text)]) == 0
+    assert main(["export", str(social), "-o", str(text)]) == 0
     assert text.read_text("utf-8").startswith("# Social network\n\n## Overview\n")
-    assert main(["export", str(file), "-o", str(text), "--table", "segment"]) == 0
+    assert main(["export", str(social), "-o", str(text), "--table", "segment"]) == 0
     assert text.read_text("utf-8").startswith("# Social network\n\n## User segments\n")
-    assert main(["export", str(file), "-o", str(dates), "--as-of", "2026-11-09"]) == 0
+    assert main(["export", str(social), "-o", str(dates), "--as-of", "2026-11-09"]) == 0
     (zone,) = icalendar.Calendar.from_ical(dates.read_bytes()).walk("VTIMEZONE")
     assert zone["tzid"] == "Asia/Shanghai"
 
@@ -76,13 +63,13 @@ def test_markdown_and_a_calendar(
     ],
 )
 def test_what_cannot_be_written_is_refused_in_a_sentence(
-    file: Path,
+    social: Path,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     arguments: tuple[str, ...],
     sentence: str,
 ) -> None:
     name, *options = arguments
-    assert main(["export", str(file), "-o", str(tmp_path / name), *options]) == 2
+    assert main(["export", str(social), "-o", str(tmp_path / name), *options]) == 2
     assert capsys.readouterr().err.startswith(sentence)
     assert not (tmp_path / name).exists()

@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import re
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,57 +18,9 @@ from goaldesk import cli
 from goaldesk.core.gaps import MISSING_TEXTS
 from goaldesk.core.words import Words
 from goaldesk.exchange import json_file
+from tests.cli.running import DAY, assert_one_sentence, said
 
-ROOT = Path(__file__).resolve().parent.parent
-DAY = "2026-11-09"
-# matplotlib's list of fonts takes seconds to make, so that of the user is used.
-FONT_LIST = Path.home() / ".cache" / "matplotlib"
-
-
-def at_home(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    """Own folders that nobody else uses, and no display."""
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        patch.setenv(f"XDG_{name}_HOME", str(folder / "home" / name.lower()))
-    patch.setenv("HOME", str(folder / "home"))
-    patch.setenv("MPLCONFIGDIR", str(FONT_LIST))
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LC_ALL", "LC_MESSAGES"):
-        patch.delenv(name, raising=False)
-    patch.setenv("LANG", "en_GB.UTF-8")
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_home(tmp_path, monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The social sample as the command line writes it."""
-    folder = tmp_path_factory.mktemp("written")
-    with pytest.MonkeyPatch.context() as patch:
-        at_home(folder, patch)
-        file = folder / "social.goaldb"
-        assert cli.main(["new", str(file), "--sample", "social", "--as-of", DAY]) == 0
-    return file
-
-
-@pytest.fixture
-def social(written: Path, tmp_path: Path) -> Path:
-    """A copy of the social sample of its own."""
-    return Path(shutil.copy(written, tmp_path / "social.goaldb"))
-
-
-def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
-    """Exit code, output and complaint of a command."""
-    code = cli.main([str(argument) for argument in arguments])
-    output = capsys.readouterr()
-    return code, output.out, output.err
-
-
-def assert_one_sentence(complaint: str) -> None:
-    assert complaint.endswith((".\n", "。\n")), complaint
-    assert complaint.count("\n") == 1
-    assert "Traceback" not in complaint
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_sample_leaves_as_json_and_comes_back_equal(

@@ -8,17 +8,13 @@ import pypdfium2
 import pytest
 
 from goaldesk import cli
+from tests.cli.running import DAY, said
 from tests.reports.pages import pages_of
-
-DAY = "2026-11-09"
 
 
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     """Both samples as files, a copy of the first, and a file that is no document."""
-    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.chdir(tmp_path)
     for name in ("social", "ecommerce"):
         file = f"{name}.goaldb"
@@ -32,11 +28,8 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
     return {path.stem: path for path in tmp_path.glob("*.goaldb")}
 
 
-def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    capsys.readouterr()
-    code = cli.main(["report", "-o", "out.pdf", "--as-of", DAY, *arguments])
-    output = capsys.readouterr()
-    return code, output.out, output.err
+def reported(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    return said(capsys, "report", "-o", "out.pdf", "--as-of", DAY, *arguments)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +52,7 @@ def test_a_report_is_written(
     size: tuple[float, float],
 ) -> None:
     before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files.values()}
-    code, output, complaint = said(capsys, "social.goaldb", *arguments)
+    code, output, complaint = reported(capsys, "social.goaldb", *arguments)
     assert (code, complaint) == (0, "")
     assert "out.pdf" in output
     data = Path("out.pdf").read_bytes()
@@ -95,13 +88,13 @@ def test_a_report_is_written(
         ),
     ],
 )
-def test_what_cannot_be_written_is_said(
+def test_what_cannot_be_written_is_reported(
     files: dict[str, Path],
     capsys: pytest.CaptureFixture[str],
     arguments: list[str],
     sentence: str,
 ) -> None:
-    code, output, complaint = said(capsys, "social.goaldb", *arguments)
+    code, output, complaint = reported(capsys, "social.goaldb", *arguments)
     assert (code, output, complaint) == (2, "", sentence)
     assert not Path("out.pdf").exists()
 
@@ -110,7 +103,7 @@ def test_what_cannot_be_written_is_said(
 def test_a_file_of_a_portfolio_that_cannot_be_read_is_named(
     files: dict[str, Path], capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
-    code, _, complaint = said(
+    code, _, complaint = reported(
         capsys, "social.goaldb", f"{name}.goaldb", "ecommerce.goaldb", "--kind", "portfolio"
     )
     assert code == 2

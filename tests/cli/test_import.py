@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from goaldesk import cli
+from tests.cli.running import DAY, assert_one_sentence, said
 from tests.exchange import bombs
 from tests.exchange.importing import FILES
-from tests.test_cli import DAY, assert_one_sentence, at_home, said
 
 SERIES = (
     "KPI,Date,Value,Comment,Extra\nG2,2026-10-31,351,ok,\nMonthly active users,2026-11-08,360,,\n"
 )
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_home(tmp_path, monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("written")
-    with pytest.MonkeyPatch.context() as patch:
-        at_home(folder, patch)
-        file = folder / "social.goaldb"
-        assert cli.main(["new", str(file), "--sample", "social", "--as-of", DAY]) == 0
-    return file
-
-
-@pytest.fixture
-def social(written: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(written, tmp_path / "social.goaldb"))
 
 
 def data(folder: Path, text: str | bytes, name: str = "data.csv") -> Path:
