@@ -216,6 +216,24 @@ def test_a_percentage_is_not_parted_from_its_sign(
     assert not re.search(r"\d\s*\n\s*%", shown)
 
 
+def test_an_apostrophe_in_a_chinese_document_is_narrow(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = plan(1)
+    rows["action"] = [{"id": "a", "text": "落实 Quarter’s 目标"}]
+    data, _ = page_of(session_over(rows), spoken["zh"])
+    document = pypdfium2.PdfDocument(data)
+    page = document[0]
+    text = page.get_textpage()
+    search = text.search("Quarter’s")
+    start, _ = search.get_next()
+    _, _, before, _ = text.get_charbox(start + len("Quarte"))
+    after, _, _, _ = text.get_charbox(start + len("Quarter’"))
+    for opened in (search, text, page, document):
+        opened.close()
+    assert 0 < after - before < 4
+
+
 def test_what_is_most_urgent_gets_the_charts(session_over: Open, spoken: dict[str, Words]) -> None:
     made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
     assert [block.status.key for block in made.charts[:2]] == ["off_track", "at_risk"]
