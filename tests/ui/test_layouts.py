@@ -193,6 +193,20 @@ def test_a_grid_that_is_made_ahead_leaves_the_cursor_where_it_is(
     assert again.focusWidget() is editor
 
 
+def test_the_evidence_that_is_made_ahead_does_so_too(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any
+) -> None:
+    window.show_step("swot")
+    window.page("swot").toolbar_actions()[1].trigger()
+    window.show_step("vision")
+    again = open_again(desk, window, file, qtbot)
+    again.activateWindow()
+    editor = again.page("vision").head.editors["name"]
+    editor.setFocus()
+    assert again.page("swot").toolbar_actions()[1].isChecked()  # made, not shown
+    assert again.focusWidget() is editor
+
+
 def test_nothing_of_a_document_is_in_the_settings(
     desk: Desk, window: MainWindow, qtbot: Any
 ) -> None:

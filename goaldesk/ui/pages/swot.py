@@ -322,10 +322,10 @@ class SwotPage(Page):
         for form in (self.factor_form, self.strategy_form):
             form.commit_all()
         self._show_side(self._home())
-        if self._actions[1].isChecked():
-            self.evidence.filter.setFocus()
-        else:
+        if not self._actions[1].isChecked():
             self._close_form()
+        elif self.isVisible():  # else whoever types elsewhere would lose the cursor
+            self.evidence.filter.setFocus()
 
     def _prove(self, factor_id: str, picked: list[tuple[str, str]]) -> None:
         """Bear a factor out by the evidence picked."""
