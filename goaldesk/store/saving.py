@@ -25,7 +25,7 @@ _FORBIDDEN = N_(
     " Save it elsewhere."
 )
 _READ_ONLY = N_("“{name}” is read-only. Save it under another name.")
-_NO_FOLDER = N_("The folder “{folder}” is not there any more. Save “{name}” elsewhere.")
+_NO_FOLDER = N_("The folder “{folder}” is not there. Save “{name}” elsewhere.")
 _IS_FOLDER = N_("“{name}” is a folder. Save under another name.")
 _NOT_A_FILE = N_("“{name}” is not an ordinary file. Save under another name.")
 _LONG_NAME = N_("The name “{name}” is too long. Save under a shorter one.")

@@ -133,7 +133,7 @@ def test_a_folder_that_is_gone_is_said(opened, saved, now, tmp_path):
     opened.save(now, moved)
     moved.unlink()
     moved.parent.rmdir()
-    with pytest.raises(FileProblem, match=r"“.*sub” is not there any more"):
+    with pytest.raises(FileProblem, match=r"“.*sub” is not there"):
         opened.save(now)
     assert opened.path == moved
 

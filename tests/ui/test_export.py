@@ -153,7 +153,7 @@ def test_a_file_needs_a_name_and_a_folder(dialog: Export, qtbot: Any) -> None:
     dialog.file.name.setText("plan")
     dialog.file.folder = dialog.file.folder / "gone"
     qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
-    assert "is not there any more" in dialog.error.text()
+    assert "is not there" in dialog.error.text()
     assert not dialog.result.isVisible()
 
 

@@ -49,7 +49,7 @@ HARMS: list[tuple[Callable[[Path], None], str]] = [
     (others.made_a_folder, "somebody else has changed it"),
     (others.made_a_link, "somebody else has changed it"),
     (others.made_read_only, "“plan.goaldb” can only be read where it is. Save it elsewhere"),
-    (others.folder_removed, "is not there any more. Save “plan.goaldb” elsewhere."),
+    (others.folder_removed, "is not there. Save “plan.goaldb” elsewhere."),
 ]
 
 

@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_written_is_said(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     with pytest.raises(Problem) as caught:
         preview.export(window, EN, b"%PDF-", target)
-    assert "is not there any more. Save “page.pdf” elsewhere." in str(caught.value)
+    assert "is not there. Save “page.pdf” elsewhere." in str(caught.value)
 
 
 def test_an_old_file_stays_whole_when_writing_fails(
