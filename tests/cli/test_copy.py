@@ -61,7 +61,7 @@ def test_a_whole_copy_is_remembered_as_sent(
         (("-o", "FILE"), "“social.goaldb” is the document itself. Give the copy another name."),
         (("-o", "OUT.txt"), "has to end in .goaldb."),
         ((), "This command is not understood"),
-        (("-o", "nowhere/OUT"), "is not there any more"),
+        (("-o", "nowhere/OUT"), "is not there"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
