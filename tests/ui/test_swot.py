@@ -77,7 +77,7 @@ def drop(target: PlacedView, source: PlacedView, row_id: str, point: QPoint) -> 
 
 def test_the_sample_shows_its_factors_counts_and_gaps(page: SwotPage) -> None:
     assert [len(texts(page, quadrant)) for quadrant in "SWOT"] == [4, 4, 4, 4]
-    assert page.counts.text() == "16 factors · 13 cited · 15 with evidence"
+    assert page.bar.counts.text() == "16 factors · 13 cited · 15 with evidence"
     assert codes(page) == [
         "SO",
         "SO1",
@@ -178,7 +178,7 @@ def test_a_factor_is_dragged_to_its_place_in_another_quadrant(
 
 def test_a_list_sorted_by_weight_is_not_moved_by_hand(qtbot: Any, page: SwotPage) -> None:
     page.change_row("swot_factor", page.now.quadrant("S")[3].id, importance=5)
-    page.sort.setCurrentIndex(1)
+    page.bar.sort.setCurrentIndex(1)
     assert [row.code for row in page.quadrants.quadrants["S"].model.rows] == [
         "S1",
         "S4",
@@ -192,7 +192,7 @@ def test_a_list_sorted_by_weight_is_not_moved_by_hand(qtbot: Any, page: SwotPage
 
 
 def test_only_the_uncited_can_be_shown(qtbot: Any, page: SwotPage) -> None:
-    page.uncited.click()
+    page.bar.uncited.click()
     assert [[row.code for row in page.quadrants.quadrants[name].model.rows] for name in "SWOT"] == [
         [],
         [],
@@ -372,7 +372,7 @@ def test_strategies_move_within_their_kind_and_to_another(qtbot: Any, page: Swot
 
 
 def test_the_matrix_holds_the_strategies_in_its_cells(qtbot: Any, page: SwotPage) -> None:
-    page.segments.button(1).click()
+    page.bar.segments.button(1).click()
     assert page.matrix.isVisible()
     assert not page.side.isVisible()
     cells = {
@@ -395,9 +395,9 @@ def test_gaps_and_links_from_elsewhere_lead_to_their_row(page: SwotPage) -> None
     page.reveal("evidence", link.id)
     assert page.selected == link["factor_id"]
     assert page.side.currentWidget() is page.factor_form
-    page.uncited.setChecked(True)
+    page.bar.uncited.setChecked(True)
     page.reveal("swot_factor", page.now.quadrant("S")[0].id)
-    assert not page.uncited.isChecked()
+    assert not page.bar.uncited.isChecked()
     page.reveal("swot_factor", "gone")
     page.reveal("strategy", page.now.strategies[0].id, "owner")
     assert page.side.currentWidget() is page.strategy_form

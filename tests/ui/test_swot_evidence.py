@@ -73,7 +73,7 @@ def over(view: PlacedView, row_id: str) -> QPoint:
 def test_evidence_is_dragged_onto_a_factor_one_or_several_in_one_edit(
     page: SwotPage, mode: int
 ) -> None:
-    page.segments.button(mode).click()
+    page.bar.segments.button(mode).click()
     threat = factor(page, "T2")
     assert threat.evidence == ()
     view = page.matrix.factors["T"] if mode else page.quadrants.quadrants["T"].view

@@ -5,38 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QFont, QFontMetrics
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QHBoxLayout,
     QMenu,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from goaldesk.core.glossary import about
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.swot import Shelved, Swot, evidence_choices, shelf, swot
 from goaldesk.core.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
+from goaldesk.ui.pages.swot_bar import SwotBar
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_evidence import EvidencePanel
 from goaldesk.ui.pages.swot_forms import FactorForm, StrategyForm
-from goaldesk.ui.pages.swot_lists import ShortLabel
 from goaldesk.ui.pages.swot_matrix import Matrix
-from goaldesk.ui.pages.swot_paint import scaled
 from goaldesk.ui.pages.swot_quadrants import ORDER, Quadrants
 from goaldesk.ui.pages.swot_strategies import StrategyPanel
 from goaldesk.ui.tables import Deleted
-from goaldesk.ui.texts import escaped, hairline
-from goaldesk.ui.theme import sized
+from goaldesk.ui.texts import hairline
 
 PANEL = 420
 
@@ -79,6 +70,7 @@ class SwotPage(Page):
         self.strategy_form = StrategyForm(self, said, edits)
         self.evidence = EvidencePanel(self)
         self._edits = edits
+        self.bar = SwotBar(context)
         self.modes = QStackedWidget()
         self.modes.addWidget(self.quadrants)
         self.modes.addWidget(self.matrix)
@@ -94,8 +86,7 @@ class SwotPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = self._bar()
-        column.addWidget(bar)
+        column.addWidget(self.bar)
         column.addWidget(hairline())
         column.addWidget(self.modes, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -105,55 +96,14 @@ class SwotPage(Page):
         splitter.addWidget(self.side)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
-        left.setMinimumWidth(max(520, bar.minimumSizeHint().width()))
+        left.setMinimumWidth(max(520, self.bar.minimumSizeHint().width()))
         self.side.setMinimumWidth(320)
         splitter.setSizes([830, PANEL])
         return splitter
 
-    def _bar(self) -> QWidget:
-        text = self.words.text
-        bar = QWidget()
-        bar.setFixedHeight(48)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
-        row.addLayout(self._segments())
-        self.sort = QComboBox()
-        self.sort.setAccessibleName(text("Order"))
-        self.sort.addItem(text("By position"), False)
-        self.sort.addItem(text("By weight"), True)
-        self.sort.currentIndexChanged.connect(self._show)
-        row.addWidget(self.sort)
-        self.uncited = QCheckBox(text("Only uncited"))
-        self.uncited.setToolTip(text("Show the factors that no strategy cites"))
-        self.uncited.toggled.connect(self._show)
-        row.addSpacing(4)
-        row.addWidget(self.uncited)
-        self.counts = ShortLabel()
-        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.counts, 1)
-        return bar
-
-    def _segments(self) -> QHBoxLayout:
-        text, icons = self.words.text, self.context.icons
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        self.segments = QButtonGroup(self)
-        for number, (icon, title) in enumerate(
-            (("grid-2x2", text("Quadrants")), ("table-2", text("TOWS matrix")))
-        ):
-            button = QPushButton(icons.icon(icon), title)
-            button.setCheckable(True)
-            button.setToolTip(escaped(about(self.words, "TOWS matrix") if number else ""))
-            bold = QFontMetrics(sized(QApplication.font(), 13, QFont.Weight.DemiBold))
-            button.setMinimumWidth(bold.horizontalAdvance(title) + scaled(56))
-            button.setChecked(number == 0)
-            self.segments.addButton(button, number)
-            row.addWidget(button)
-        self.segments.idClicked.connect(self._set_mode)
-        return row
-
     def _connect(self) -> None:
+        self.bar.changed.connect(self._show)
+        self.bar.mode_chosen.connect(self._set_mode)
         for source in (self.quadrants, self.matrix):
             source.chosen.connect(self._choose)
             source.opened.connect(self.open_form)
@@ -211,7 +161,7 @@ class SwotPage(Page):
         self._show()
 
     def _show(self) -> None:
-        by_weight, uncited = bool(self.sort.currentData()), self.uncited.isChecked()
+        by_weight, uncited = bool(self.bar.sort.currentData()), self.bar.uncited.isChecked()
         # A list whose selected row goes away selects another, which is not the user's choice …
         self._filling = True
         self.quadrants.show_swot(self.now, by_weight=by_weight, uncited=uncited)
@@ -225,7 +175,7 @@ class SwotPage(Page):
             self.selected = self.quadrants.current_id() or self.panel.list.current_id()
         back = self._deleted.back([*self.now.factors, *self.now.strategies])
         self.selected = back or self.selected
-        self.counts.show_text(self.said.counts(self.now) if self.now.factors else "")
+        self.bar.counts.show_text(self.said.counts(self.now) if self.now.factors else "")
         self._show_selection()
 
     def _show_selection(self) -> None:
@@ -305,7 +255,7 @@ class SwotPage(Page):
         self.quadrants.quadrants[quadrant].line.start()
 
     def _show_quadrants(self) -> None:
-        self.segments.button(0).setChecked(True)
+        self.bar.segments.button(0).setChecked(True)
         self._set_mode(0)
 
     def _set_mode(self, mode: int) -> None:
@@ -365,7 +315,9 @@ class SwotPage(Page):
         if field or table == "evidence":
             self.open_form(row_id, field or "text")
             return
-        self.uncited.setChecked(self.uncited.isChecked() and not (factor and factor.cited_by))
+        self.bar.uncited.setChecked(
+            self.bar.uncited.isChecked() and not (factor and factor.cited_by)
+        )
         self.selected = row_id
         self._show_side(self._home())
         self._show_quadrants()
