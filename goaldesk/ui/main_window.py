@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
         """Make the frame in this language and theme; what it shows comes into it afterwards."""
         self.words, self.theme, self.icons = words, theme, Icons(theme)
         self.clear()
-        self.setStyleSheet(sheet(theme))
+        if self.styleSheet() != sheet(theme):  # else what is about to go would be styled anew
+            self.setStyleSheet(sheet(theme))
         self.actions_by_id = chrome.make_actions(self)
         self.menus = chrome.make_menus(self)
         self.find_box = FindBox()

@@ -138,6 +138,24 @@ def test_save_undo_and_discard(
     assert not window.isWindowModified()
 
 
+def test_what_is_shown_after_discarding_looks_as_before(
+    desk: Desk, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ground() -> QColor:
+        window.show_step("kpis")
+        return window.page("kpis").grab().toImage().pixelColor(2, 2)
+
+    answer(monkeypatch, "ask_discard", True)
+    seen = []
+    for look in ("dark", "light"):
+        desk.change(theme=look)
+        seen.append(ground())
+        rename(window.document, "Two")
+        window.actions_by_id["discard"].trigger()
+        assert ground() == seen[-1]
+    assert seen[0] != seen[1]
+
+
 @pytest.mark.parametrize("harm", [Path.unlink, lambda file: file.write_bytes(b"torn")])
 def test_nothing_is_discarded_for_a_file_that_cannot_be_read(
     window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch, harm: Any
