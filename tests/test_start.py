@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from goaldesk import display
-from tests.test_cli import at_home, run
+from tests.cli.running import at_home
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.skipif(bool(display.missing_packages(screen=False)), reason="no libraries of Qt")
@@ -24,7 +28,10 @@ def test_without_a_display_the_sample_is_written_and_said(
 ) -> None:
     at_home(tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
-    done = run("-m", "goaldesk.start", LANG=f"{language}.UTF-8", PYTHONIOENCODING="utf-8")
+    changed = {"LANG": f"{language}.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "goaldesk.start"], env=os.environ | changed, capture_output=True
+    )
     assert (done.returncode, done.stderr) == (0, b"")
     lines = done.stdout.decode("utf-8").splitlines()
     assert lines[0].startswith(first)
