@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from goaldesk.core.words import Words
 from goaldesk.ui.icons import Icons
-from goaldesk.ui.texts import primary_button
+from goaldesk.ui.texts import label, primary_button
 from goaldesk.ui.theme import Theme
 
 
@@ -42,9 +42,7 @@ class NoticeBar(QFrame):
         self._done = icons.pixmap("circle-check", theme.accent)
         self._question = icons.pixmap("info", theme.accent)
         self._sign = QLabel()
-        self.sentence = QLabel()
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setWordWrap(True)
+        self.sentence = label()
         self.reason = QLineEdit()
         self.reason.setMinimumWidth(240)
         self.reason.returnPressed.connect(self._apply)

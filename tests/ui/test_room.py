@@ -146,6 +146,14 @@ def wide(sample: Document, qapp: Any) -> Iterator[MainWindow]:
     made.close()
 
 
+def test_a_long_name_in_a_notice_makes_no_window_wider(sample_window: MainWindow) -> None:
+    name = f"“{'x' * 240}.goaldb”"
+    for bar in (sample_window.notice, sample_window.page("overview").notice):
+        bar.refuse(f"The name {name} is too long. Save under a shorter one.")
+        assert bar.minimumSizeHint().width() < 700
+        assert name in bar.sentence.text()
+
+
 def test_no_title_of_a_column_is_cut_off_in_a_wide_font(wide: MainWindow, qtbot: Any) -> None:
     looked, cut = set(), set()
     for place, _ in in_the_window(wide, qtbot):
