@@ -288,7 +288,7 @@ def test_a_tab_stands_for_all_its_conflicts(
 ) -> None:
     assert compare(desk, window, parted)
     page = page_of(window)
-    assert "tab" in page.hint.text()
+    assert "heading" in page.hint.text()
     assert page.hint.isVisible()
     page.view.setCurrentIndex(tab(page, "KPIs"))
     assert len(page.selected()) == 3
