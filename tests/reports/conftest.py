@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, insert
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from goaldesk import languages
-from goaldesk.core.model import LOG, TABLES
-from goaldesk.core.queries.records import table_of
 from goaldesk.core.words import Words
 from goaldesk.exchange import samples
 from goaldesk.exchange.rows import complete
+from tests.memory import in_memory
 
 TODAY = dt.date(2026, 11, 9)
 Rows = dict[str, list[dict[str, Any]]]
 Open = Callable[..., Session]
-
-
-@contextmanager
-def in_memory(tables: Mapping[str, Any]) -> Iterator[Session]:
-    """A session over whole tables, without a file."""
-    engine = create_engine("sqlite://")
-    try:
-        with engine.connect() as connection, Session(connection) as session:
-            SQLModel.metadata.create_all(connection)
-            LOG.create_all(connection)
-            for name in TABLES:
-                if tables[name]:
-                    connection.execute(insert(table_of(name)), list(tables[name]))
-            session.commit()
-            yield session
-    finally:
-        engine.dispose()
 
 
 @pytest.fixture

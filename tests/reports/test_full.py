@@ -21,7 +21,8 @@ from goaldesk.exchange import samples
 from goaldesk.exchange.rows import complete
 from goaldesk.reports import full, paper
 from goaldesk.reports.blocks import Column, Row, Table
-from tests.reports.conftest import TODAY, in_memory
+from tests.memory import in_memory
+from tests.reports.conftest import TODAY
 from tests.reports.crowds import crowded, hostile_sample
 from tests.reports.pages import bare
 from tests.reports.pdf import Read, read

@@ -21,7 +21,8 @@ from goaldesk.core.words import Words
 from goaldesk.exchange import samples, templates
 from goaldesk.reports import full, paper
 from goaldesk.reports.blocks import Cell, Heading, Table
-from tests.reports.conftest import TODAY, in_memory
+from tests.memory import in_memory
+from tests.reports.conftest import TODAY
 from tests.reports.pages import bare, pages_of
 from tests.reports.rows import plan, product
 

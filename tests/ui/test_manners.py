@@ -19,7 +19,6 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QPushButton, QWidget
 
 from goaldesk import __version__
-from goaldesk.core import edits
 from goaldesk.core.queries.records import record
 from goaldesk.core.words import Words
 from goaldesk.document import Document
@@ -27,14 +26,9 @@ from goaldesk.store.recovery import recoverable
 from goaldesk.ui import about, crash, dialogs, jobs
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from tests.ui.product import rename
 
 EVENING = dt.datetime(2026, 11, 9, 23, 59, 30, tzinfo=dt.UTC)
-
-
-def rename(document: Document | None, name: str) -> None:
-    assert document is not None
-    with document.edit("Change product") as session:
-        edits.change(session, "product", "product", name=name)
 
 
 def name_in(path: Path, desk: Desk) -> str:

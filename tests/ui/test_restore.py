@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from goaldesk.core import edits
-from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.records import records
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
@@ -26,6 +26,7 @@ from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.welcome import Lost, Welcome
 from tests.ui.conftest import TODAY
+from tests.ui.product import product_name, rename
 
 
 def now() -> dt.datetime:
@@ -83,18 +84,6 @@ def settle(qtbot: Any, page: RestorePage) -> None:
 def choose(qtbot: Any, page: RestorePage, number: int) -> None:
     page.table.setCurrentIndex(page.table.rows.index(number, 0))
     settle(qtbot, page)
-
-
-def rename(document: Document, name: str) -> None:
-    with document.edit("Change product") as session:
-        edits.change(session, "product", "product", name=name)
-
-
-def product_name(document: Document) -> str:
-    with document.read() as session:
-        found = record(session, "product", "product")
-    assert found is not None
-    return str(found["name"])
 
 
 def kpis(document: Document) -> list[str]:

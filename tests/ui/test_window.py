@@ -37,18 +37,7 @@ from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_roll_over import RollOverPanel
 from goaldesk.ui.record_table import RowsView
 from tests.ui.conftest import clock
-
-
-def rename(document: Document, name: str) -> None:
-    with document.edit("Change product") as session:
-        edits.change(session, "product", "product", name=name)
-
-
-def product_name(document: Document) -> str:
-    with document.read() as session:
-        found = record(session, "product", "product")
-    assert found is not None
-    return str(found["name"])
+from tests.ui.product import product_name, rename
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, name: str, value: Any) -> list[Any]:
