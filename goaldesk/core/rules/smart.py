@@ -237,15 +237,13 @@ def timed(
     reviews: Collection[date],
     as_of: date,
 ) -> Letter:
-    """T: starts before it ends, inside the product's `period`, with a review between.
+    """T: starts before it ends, inside the product's `period`, with a review before the end.
 
     The dates are those in force: the goal's own, else those of the goal above, else the
     product's. A period without an end holds everything on that side.
     """
     if due is None:
         return Letter("T", FAIL, (Reason("no_due", "goal", field="due"),))
-    if start is not None and start < due:
-        reviews = [day for day in reviews if day >= start]  # those of the last period are over
     if due < as_of and not any(day <= as_of for day in reviews):
         return Letter("T", FAIL, (Reason("past_unreviewed", "review", values={"due": due}),))
     found = list(_untimely(start, due, period))
