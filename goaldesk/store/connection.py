@@ -70,6 +70,7 @@ def _working_connection(path: Path) -> Connection:
         "journal_mode = WAL",
         "synchronous = NORMAL",
         "journal_size_limit = 67108864",
+        "cache_size = -8000",  # kB: with the usual 2000 an import writes its indexes over and over
         "foreign_keys = ON",
         "recursive_triggers = ON",
     ):
