@@ -226,6 +226,13 @@ def stale_text(words: Words, row: KpiRow) -> str:
     return age_text(words, age, int(row.verdict.stale_after))
 
 
+def owner_text(words: Words, name: str, *, left_out: bool) -> str:
+    """Who owns it; nobody is not told of a copy that was made without the owners."""
+    if name:
+        return words.text("owner {name}", name=name)
+    return words.text("owner left out of this copy") if left_out else words.text("no owner yet")
+
+
 def age_text(words: Words, age: int, most: int) -> str:
     """How many days ago was measured, and how many at most are fresh."""
     return words.plural(

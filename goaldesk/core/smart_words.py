@@ -71,6 +71,18 @@ _WHY = {
     "no_feasibility": N_(
         "“{name}” owns the goal, but neither a note nor a resource says how it can be done."
     ),
+    "left_out_people": N_(
+        "This copy was made without people, so it does not tell who owns the goal."
+    ),
+    "left_out_resources": N_(
+        "This copy was made without resources, which may say how the goal can be reached."
+    ),
+    "left_out_swot": N_(
+        "This copy was made without all of SWOT, which may say why the goal matters."
+    ),
+    "left_out_reviews": N_(
+        "This copy was made without reviews, so it does not tell whether one was before the end."
+    ),
     "feasible": N_("“{name}” alone owns the goal, and a note says why it can be done."),
     "linked_above": N_("It is part of “{name}”, which serves the vision or a strategy."),
     "only_reason": N_(

@@ -82,6 +82,8 @@ CHECK_TEXTS = {
 
 def filled_text(words: Words, share: StepShare) -> str:
     """How many of a step's checks are met, in a few words."""
+    if not share.total:
+        return words.text("This copy was made without it.")
     return words.text(
         "{done} of {total} checks met",
         done=words.number(share.done),
@@ -96,6 +98,8 @@ def share_text(words: Words, share: StepShare) -> str:
         "done": words.number(share.done),
         "total": words.number(share.total),
     }
+    if not share.total:
+        return words.text("{step}: this copy was made without it", **values)
     if share.full:
         return words.text("{step}: complete, {done} of {total} checks met", **values)
     lacks = "\n".join(words.text(CHECK_TEXTS[check]) for check in share.lacks)

@@ -78,7 +78,7 @@ def _head(given: Given, series: KpiSeries, *, new_page: bool) -> list[Block]:
     about = [
         kpi.code,
         kpi.goal or words.text("no goal"),
-        words.text("owner {name}", name=kpi.owner) if kpi.owner else words.text("no owner yet"),
+        sentences.owner_text(words, kpi.owner, left_out="kpi.owner" in given.withheld),
         words.text(choice_label(FREQUENCIES, kpi.frequency)),
         words.text("weight {weight}", weight=words.number(kpi.weight)),
     ]

@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES
 from goaldesk.core.gaps import missing_text
-from goaldesk.core.model import DOCUMENT
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.inputs import adjustments
-from goaldesk.core.queries.records import fetch, records
+from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.queries.swot import Swot, swot
 from goaldesk.core.rows import MissingItem, Record, Tree
-from goaldesk.core.sections import Withheld, parse
+from goaldesk.core.sections import Withheld
 from goaldesk.core.words import Words
 from goaldesk.reports.blocks import Block, Heading, Points, Text, prose
 from goaldesk.reports.pieces import status
@@ -41,8 +39,7 @@ class Given:
     @cached_property
     def withheld(self) -> Withheld:
         """What the document's copy was made without."""
-        rows = fetch(self.session, select(DOCUMENT.c.withheld))
-        return parse(str(rows[0].withheld)) if rows else frozenset()
+        return withheld(self.session)
 
     @cached_property
     def swot(self) -> Swot:

@@ -99,7 +99,7 @@ def ring(share: StepShare, context: Context) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     box = QRectF(2, 1, SIZE - 2, SIZE - 2)
-    if share.full:
+    if share.full and share.total:
         draw_sign(painter, box, "achieved", theme.secondary, False)
     else:
         painter.setPen(QPen(QColor(theme.border), 2))

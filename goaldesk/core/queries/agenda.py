@@ -6,25 +6,24 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.gaps import MISSING_TEXTS
-from goaldesk.core.model import DOCUMENT
 from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.queries.completeness import EVIDENCE
 from goaldesk.core.queries.findings import contradictions
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import latest
 from goaldesk.core.queries.lacking import lacking
 from goaldesk.core.queries.orphans import orphans
 from goaldesk.core.queries.people import raci
-from goaldesk.core.queries.records import fetch, records
+from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.queries.upkeep import aged, upkeep
 from goaldesk.core.rows import AgendaItem, MissingItem, Record, Tree
 from goaldesk.core.rules.coverage import factor_weight
 from goaldesk.core.rules.dates import next_due
-from goaldesk.core.sections import Withheld, parse
+from goaldesk.core.sections import Withheld
 from goaldesk.core.words import Words
 
 SOON = 7
@@ -187,9 +186,6 @@ def _weight(row: Record) -> int:
     return factor_weight(values["quadrant"], values["importance"], values["probability"])
 
 
-_EVIDENCE = ("evidence", "research", "feedback", "competitor")
-
-
 def missing(
     session: Session, as_of: date, now: Tree | None = None, words: Words | None = None
 ) -> list[MissingItem]:
@@ -206,24 +202,18 @@ def missing(
         *orphans(session, as_of, now, analysis),
         *upkeep(session, as_of, now, words),
     ]
-    withheld = _withheld(session)
-    told = (item for item in found if not _is_left_out(item, withheld))
+    left_out = withheld(session)
+    told = (item for item in found if not _is_left_out(item, left_out))
     return sorted(told, key=lambda item: (STEPS.index(item.step), _RANKS[item.key]))
 
 
-def _withheld(session: Session) -> Withheld:
-    """What the document's copy was made without, which it does not lack."""
-    rows = fetch(session, select(DOCUMENT.c.withheld))
-    return parse(str(rows[0].withheld)) if rows else frozenset()
-
-
-def _is_left_out(item: MissingItem, withheld: Withheld) -> bool:
+def _is_left_out(item: MissingItem, left_out: Withheld) -> bool:
     """Whether a gap shows no more than what the copy was made without."""
     if item.key in ("factor_evidence", "goal_evidence"):
-        return not withheld.isdisjoint(_EVIDENCE)
+        return not left_out.isdisjoint(EVIDENCE)
     if not item.row_id:
-        return item.table in withheld
-    return f"{item.table}.{item.field}" in withheld
+        return item.table in left_out
+    return f"{item.table}.{item.field}" in left_out
 
 
 def by_step(items: Iterable[MissingItem]) -> dict[str, list[MissingItem]]:

@@ -8,19 +8,53 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.records import records
+from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.rows import Record, Tree
 from goaldesk.core.rules.completeness import VISION_TEXTS, StepShare, all_of, shares
 from goaldesk.core.rules.coverage import strategy_gaps
 from goaldesk.core.rules.raci import row_findings
 
 _UNMEASURED = ("measurement", "late")
+# What tells that a factor has evidence.
+EVIDENCE = ("evidence", "research", "feedback", "competitor")
+# What a check looks at: it is not asked of a copy that was made without it.
+_LOOKS_AT = {
+    **{field: (f"vision.{field}",) for field in VISION_TEXTS},
+    **dict.fromkeys("SWOT", ("swot_factor",)),
+    "segment": ("segment",),
+    "market_size": ("market_size",),
+    "research": ("research",),
+    "feedback": ("feedback", "survey"),
+    "competitor": ("competitor",),
+    "matrix": ("competitor", "criterion", "score"),
+    "goal": ("goal",),
+    "goals_hold_kpis": ("goal", "kpi"),
+    "kpis_in_goals": ("goal", "kpi"),
+    "kpis_defined": ("kpi", "milestone"),
+    "owners": ("kpi", "kpi.owner"),
+    "measured": ("kpi", "measurement"),
+    "evidence": ("swot_factor", *EVIDENCE),
+    "strategy": ("strategy",),
+    "cited": ("swot_factor", "strategy", "strategy_factor"),
+    "leads": ("goal", "strategy", "strategy_goal"),
+    "department": ("department",),
+    "activity": ("activity",),
+    "raci": ("department", "activity", "raci"),
+    "resource": ("resource",),
+    "communication": ("communication",),
+    "dated": ("communication", "communication.owner"),
+    "taken": ("review",),
+    "findings": ("review",),
+    "actions": ("action", "action.owner"),
+    "planned": ("review",),
+}
 _FIGURES = ("customers", "revenue", "serviceable", "obtainable")
 
 
 def completeness(session: Session, as_of: date, now: Tree | None = None) -> tuple[StepShare, ...]:
     """How much of each step is filled; `now` is the tree of that day, where it is at hand."""
     now = now or tree(session, as_of)
+    left_out = withheld(session)
     return shares(
         {
             "vision": _vision(session),
@@ -29,7 +63,8 @@ def completeness(session: Session, as_of: date, now: Tree | None = None) -> tupl
             "swot": _swot(session),
             "responsibilities": _responsibilities(session),
             "reviews": _reviews(session, as_of),
-        }
+        },
+        [check for check, names in _LOOKS_AT.items() if not left_out.isdisjoint(names)],
     )
 
 

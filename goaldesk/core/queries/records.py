@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, Row, Table, func
 from sqlalchemy.sql import Select, select
 from sqlmodel import Session, SQLModel
 
-from goaldesk.core.model import TABLES
+from goaldesk.core.model import DOCUMENT, TABLES
 from goaldesk.core.rows import Record
+from goaldesk.core.sections import Withheld, parse
 
 AnyRow = Row[*tuple[Any, ...]]
 _OWNED = ("goal", "kpi", "strategy", "communication", "action", "product")
@@ -48,6 +49,12 @@ def fetch(session: Session, statement: Select[Any], **values: object) -> Sequenc
 def count(session: Session, table: str) -> int:
     """How many rows a table has."""
     return int(fetch(session, select(func.count()).select_from(table_of(table)))[0][0])
+
+
+def withheld(session: Session) -> Withheld:
+    """What the document's copy was made without, which it does not lack."""
+    rows = fetch(session, select(DOCUMENT.c.withheld))
+    return parse(str(rows[0].withheld)) if rows else frozenset()
 
 
 def among(column: ColumnElement[Any], ids: Iterable[str | int]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import Point
-from goaldesk.core.queries.records import fetch, records, table_of
+from goaldesk.core.queries.records import fetch, records, table_of, withheld
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules import smart, titles
 from goaldesk.core.rules.forecast import best_rate_over
@@ -94,12 +94,13 @@ def _rows(
         for row in records(session, table)
     )
     period = (now.product.start, now.product.due)
+    left_out = withheld(session)
     found = []
     for goal in wanted:
         row, own = goals[goal.id], [measures[kpi.id] for kpi in held[goal.id]]
         noted = [row["feasibility"], *(stored[kpi.id]["feasibility"] for kpi in held[goal.id])]
         whys = [row["reason"], *(stored[kpi.id]["relevance"] for kpi in held[goal.id])]
-        letters = (
+        judged = (
             smart.specific(goal.title),
             smart.measurable(own),
             smart.assignable(
@@ -108,6 +109,7 @@ def _rows(
             smart.relevant(linked[goal.id], "x" if _any_text(whys) else ""),
             smart.timed(goal.start, goal.due, period, reviews, as_of),
         )
+        letters = tuple(smart.without(letter, left_out) for letter in judged)
         score = smart.score(letters)
         hints = smart.hints(goal.title, own)
         found.append(SmartRow(goal.id, goal.title, score, smart.grade(score), letters, hints))

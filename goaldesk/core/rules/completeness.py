@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 VISION_TEXTS = (
@@ -22,7 +22,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class StepShare:
-    """A step's checks: how many of them are `done`, and which ones are not."""
+    """A step's checks: how many of those asked are `done`, and which ones are not."""
 
     step: str
     done: int
@@ -31,8 +31,8 @@ class StepShare:
 
     @property
     def share(self) -> float:
-        """The fraction done, 0 to 1."""
-        return self.done / self.total
+        """The fraction done, 0 to 1; 0 where nothing is asked."""
+        return self.done / self.total if self.total else 0.0
 
     @property
     def full(self) -> bool:
@@ -40,16 +40,22 @@ class StepShare:
         return not self.lacks
 
 
-def shares(found: Mapping[str, Mapping[str, bool]]) -> tuple[StepShare, ...]:
+def shares(
+    found: Mapping[str, Mapping[str, bool]], unasked: Collection[str] = ()
+) -> tuple[StepShare, ...]:
     """Each step's share of checks done, in the order of the steps; what is not told is not done.
 
-    A share only informs: nothing is blocked by it. Source: docs/methods.md, 12.
+    The `unasked` count only where they are done. A share only informs:
+    nothing is blocked by it. Source: docs/methods.md, 12.
     """
     made = []
     for step, checks in CHECKS.items():
         told = found.get(step, {})
-        lacks = tuple(check for check in checks if not told.get(check, False))
-        made.append(StepShare(step, len(checks) - len(lacks), len(checks), lacks))
+        done = sum(told.get(check, False) for check in checks)
+        lacks = tuple(
+            check for check in checks if check not in unasked and not told.get(check, False)
+        )
+        made.append(StepShare(step, done, done + len(lacks), lacks))
     return tuple(made)
 
 

@@ -89,6 +89,36 @@ def grade(of: float) -> str:
     return "fair" if of < STRONG - EPSILON else "strong"
 
 
+# What a copy may have been made without: the reason that misses it, and the one that says so.
+_LEFT_OUT = {
+    "no_owner": ("left_out_people", ("goal.owner",)),
+    "no_feasibility": ("left_out_resources", ("resource",)),
+    **dict.fromkeys(
+        ("only_reason", "no_reason"),
+        ("left_out_swot", ("swot_factor", "evidence", "strategy", "strategy_goal")),
+    ),
+    **dict.fromkeys(
+        ("past_unreviewed", "no_review", "reviewed_late"), ("left_out_reviews", ("review",))
+    ),
+}
+
+
+def without(letter: Letter, withheld: Collection[str]) -> Letter:
+    """The verdict in a copy made without what is `withheld`: what was left out is not missing.
+
+    It is not known either: the letter is met partly, and says so.
+    """
+    reasons = tuple(
+        Reason(told[0])
+        if (told := _LEFT_OUT.get(reason.key)) and not set(told[1]).isdisjoint(withheld)
+        else reason
+        for reason in letter.reasons
+    )
+    if reasons == letter.reasons:
+        return letter
+    return Letter(letter.letter, WARN, reasons)
+
+
 def specific(title: str) -> Letter:
     """S: 4–18 words, or 8–40 Han characters, that name an object and a change.
 

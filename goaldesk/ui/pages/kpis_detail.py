@@ -298,9 +298,11 @@ class KpiDetail(QWidget):
         show_title(self.title, kpi.name)
         parts = [
             clip(kpi.goal, 100) or words.text("no goal"),
-            words.text("owner {name}", name=clip(kpi.owner, 40))
-            if kpi.owner
-            else words.text("no owner yet"),
+            sentences.owner_text(
+                words,
+                clip(kpi.owner, 40),
+                left_out="kpi.owner" in self._page.document.withheld,
+            ),
             words.text(choice_label(FREQUENCIES, kpi.frequency)).lower(),
             words.text("weight {weight}", weight=words.number(kpi.weight)),
             words.text("stopped") if kpi.stopped else "",

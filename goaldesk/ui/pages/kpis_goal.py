@@ -159,9 +159,11 @@ class GoalDetail(QWidget):
         above = tree.goal(row.parent_id) if row.parent_id else None
         parts = [
             words.text("part of {goal}", goal=clip(above.title, 100)) if above is not None else "",
-            words.text("owner {name}", name=clip(row.owner, 40))
-            if row.owner
-            else words.text("no owner yet"),
+            sentences.owner_text(
+                words,
+                clip(row.owner, 40),
+                left_out="goal.owner" in self._page.document.withheld,
+            ),
             sentences.span_text(words, row) if row.start and row.due else "",
             words.text("weight {weight}", weight=words.number(row.weight)),
         ]

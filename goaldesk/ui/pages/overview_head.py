@@ -29,6 +29,7 @@ from goaldesk.core import sentences
 from goaldesk.core.glossary import about
 from goaldesk.core.plain_text import clip
 from goaldesk.core.rows import ProductRow
+from goaldesk.core.sections import Withheld
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.signs import SIZE, draw_sign, sign_pixmap
@@ -45,6 +46,7 @@ class ProductHead(QWidget):
         super().__init__()
         words = context.words
         self._words, self._theme = words, context.theme
+        self._document = context.document
         self.name = label("", size=22, bold=True)
         self.meta = label("", tone="secondary", size=12)
         change = link_button(words.text("Edit"))
@@ -106,7 +108,7 @@ class ProductHead(QWidget):
         """Show the product as it stands."""
         words = self._words
         show_title(self.name, product.name or words.text("Unnamed product"), 90)
-        self.meta.setText(" · ".join(_meta(words, product)))
+        self.meta.setText(" · ".join(_meta(words, product, self._document.withheld)))
         self.done.setText(words.percent(product.progress))
         colour = self._theme.status(product.status)
         self.sign.setPixmap(sign_pixmap(product.status, colour))
@@ -131,7 +133,7 @@ class ProductHead(QWidget):
         )
 
 
-def _meta(words: Words, product: ProductRow) -> list[str]:
+def _meta(words: Words, product: ProductRow, withheld: Withheld) -> list[str]:
     parts = [sentences.span_text(words, product)]
     if product.day is not None and product.days is not None:
         parts.append(
@@ -142,9 +144,7 @@ def _meta(words: Words, product: ProductRow) -> list[str]:
             )
         )
     parts.append(
-        words.text("owner {owner}", owner=clip(product.owner, 60))
-        if product.owner
-        else words.text("no owner yet")
+        sentences.owner_text(words, clip(product.owner, 60), left_out="product.owner" in withheld)
     )
     return parts
 

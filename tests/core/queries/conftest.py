@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import create_engine
 from sqlmodel import Session, SQLModel
 
-from goaldesk.core.model import LOG, TABLES, natural_id
+from goaldesk.core import sections
+from goaldesk.core.model import DOCUMENT, LOG, TABLES, natural_id
 
 USERS = [
     (date(2026, 4, 30), 322.8),
@@ -36,6 +37,11 @@ class Desk:
         self.session.add(row)
         self.session.flush()
         return str(row.id)
+
+    def withhold(self, *names: str) -> None:
+        """Let the document be a copy made without these sections or tables, whatever it holds."""
+        withheld = sections.write(sections.named(names))
+        self.session.execute(DOCUMENT.insert().values(id="document", withheld=withheld))
 
     def kpi(self, row_id: str, **values: Any) -> str:
         position = float(values.pop("position", 0))

@@ -7,6 +7,8 @@ import pytest
 
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.rules.completeness import StepShare
+from goaldesk.core.trace_words import share_text
+from goaldesk.core.words import Words
 
 if TYPE_CHECKING:
     from .conftest import Desk
@@ -85,3 +87,23 @@ def test_responsibilities(desk: Desk) -> None:
     desk.add("raci", activity_id="a", department_id="d", role="AR")
     desk.add("resource", name="Budget")
     assert step(desk, "responsibilities").lacks == ("dated",)
+
+
+def test_a_copy_is_not_asked_for_what_it_was_made_without(network: Desk) -> None:
+    network.kpi("bare", goal_id="earn", owner="")
+    assert "owners" in step(network, "kpis").lacks
+    network.withhold("people", "swot", "resources")
+    kpis, swot = step(network, "kpis"), step(network, "swot")
+    assert ("owners" in kpis.lacks, kpis.total) == (False, 5)
+    assert (swot.done, swot.total, swot.share) == (0, 0, 0.0)
+    assert share_text(Words("en"), swot) == "SWOT: this copy was made without it"
+    assert step(network, "responsibilities").lacks == (
+        "department", "activity", "raci", "communication",
+    )  # fmt: skip
+
+
+def test_what_a_copy_without_owners_has_anyway_counts(network: Desk) -> None:
+    asked = step(network, "kpis")
+    network.withhold("people")
+    assert "owners" not in asked.lacks
+    assert step(network, "kpis") == asked

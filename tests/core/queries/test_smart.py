@@ -266,3 +266,33 @@ def test_as_many_selects_for_fifty_goals_as_for_one(desk: Desk) -> None:
     for number in range(1, 50):
         add(number)
     assert selects() == few <= 15
+
+
+@pytest.mark.parametrize(
+    ("left_out", "letter", "key", "sentence"),
+    [
+        ("people", "A", "left_out_people",
+         "This copy was made without people, so it does not tell who owns the goal."),
+        ("swot", "R", "left_out_swot",
+         "This copy was made without all of SWOT, which may say why the goal matters."),
+        ("reviews", "T", "left_out_reviews",
+         "This copy was made without reviews, so it does not tell whether one was before the end."),
+    ],
+)  # fmt: skip
+def test_what_was_left_out_of_a_copy_is_not_missing(
+    desk: Desk, left_out: str, letter: str, key: str, sentence: str
+) -> None:
+    desk.add("goal", id="bare", due=date(2026, 10, 1))
+    assert rows(desk)["bare"].letter(letter).verdict == "fail"
+    desk.withhold(left_out)
+    row = rows(desk)["bare"]
+    assert told(row, letter) == ("warn", [key])
+    now = tree(desk.session, desk.as_of)
+    assert why_letter(Words("en"), now, row.letter(letter)) == sentence
+
+
+def test_resources_that_were_left_out_are_not_missing(desk: Desk) -> None:
+    desk.add("goal", id="own", owner="Lin Lan")
+    assert told(rows(desk)["own"], "A") == ("warn", ["no_feasibility"])
+    desk.withhold("resources")
+    assert told(rows(desk)["own"], "A") == ("warn", ["left_out_resources"])
