@@ -113,6 +113,23 @@ def test_nothing_that_the_code_imports_is_left_out() -> None:
         assert not set(imported) & set(re.findall(r'"([\w.]+)"', left_out[1])), source
 
 
+def test_every_package_that_goes_along_comes_with_its_licence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from goaldesk.ui.about import LICENCES
+
+    monkeypatch.syspath_prepend(PACKAGING)
+    taken = importlib.import_module("licences")
+    names = {name for name, _ in taken.required()}
+    named = {name.lower() for name, _, _ in LICENCES}
+    assert names - named == {"goaldesk"}
+    targets = [(folder, Path(source).name) for source, folder in taken.licences()]
+    assert len(set(targets)) == len(targets), "One would lie over another."
+    with_licence = {folder.split("/")[1] for folder, _ in targets}
+    # Qt’s is the system’s own copy of the LGPL.
+    assert names - with_licence == {"pyside6-essentials", "shiboken6"}
+
+
 def test_the_locales_that_the_words_ask_for_go_along() -> None:
     from babel import Locale
 

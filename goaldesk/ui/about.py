@@ -18,23 +18,38 @@ from goaldesk.ui.texts import message_box
 # The packages by their names, and the licences by their SPDX identifiers.
 LICENCES = (
     ("PySide6-Essentials", "Qt for Python", "LGPL-3.0-only"),
+    ("shiboken6", "Shiboken", "LGPL-3.0-only"),
     ("sqlmodel", "SQLModel", "MIT"),
     ("SQLAlchemy", "SQLAlchemy", "MIT"),
+    ("pydantic", "Pydantic", "MIT"),
+    ("pydantic-core", "pydantic-core", "MIT"),
+    ("annotated-types", "annotated-types", "MIT"),
+    ("typing-extensions", "typing-extensions", "PSF-2.0"),
+    ("typing-inspection", "typing-inspection", "MIT"),
     ("typst", "Typst", "Apache-2.0"),
     ("pypdfium2", "pypdfium2, PDFium", "BSD-3-Clause, Apache-2.0"),
     ("matplotlib", "Matplotlib", "Matplotlib (PSF)"),
+    ("contourpy", "ContourPy", "BSD-3-Clause"),
+    ("cycler", "Cycler", "BSD-3-Clause"),
+    ("kiwisolver", "Kiwi", "BSD-3-Clause"),
+    ("packaging", "packaging", "Apache-2.0 OR BSD-2-Clause"),
+    ("pillow", "Pillow", "MIT-CMU"),
+    ("pyparsing", "pyparsing", "MIT"),
     ("numpy", "NumPy", "BSD-3-Clause"),
     ("Babel", "Babel", "BSD-3-Clause"),
     ("XlsxWriter", "XlsxWriter", "BSD-2-Clause"),
     ("python-calamine", "calamine", "MIT"),
     ("charset-normalizer", "charset-normalizer", "MIT"),
     ("icalendar", "icalendar", "BSD-2-Clause"),
+    ("tzdata", "tzdata", "Apache-2.0"),
     ("python-dateutil", "dateutil", "Apache-2.0, BSD-3-Clause"),
     ("fonttools", "fontTools", "MIT"),
     ("pyrage", "pyrage", "MIT"),
     ("platformdirs", "platformdirs", "MIT"),
+    ("justmyresource", "justmyresource", "MIT"),
     ("justmyresource-lucide", "Lucide", "ISC"),
     ("manimgx-fonts-cjk", "Noto Sans CJK", "OFL-1.1"),
+    ("fonts-dejavu", "DejaVu", "Bitstream-Vera"),
 )
 
 
@@ -54,7 +69,7 @@ def versions() -> str:
 
 def licences() -> str:
     """What Goaldesk stands on, with versions where they are known and licences, a line each."""
-    lines = [("Goaldesk", __version__, "MIT")]
+    lines = [("Goaldesk", __version__, "MIT"), ("Python", platform.python_version(), "PSF-2.0")]
     lines += [(name, _version(package), licence) for package, name, licence in LICENCES]
     return "\n".join(
         f"{name} {version}: {licence}".replace(" :", ":") for name, version, licence in lines
