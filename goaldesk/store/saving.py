@@ -33,6 +33,16 @@ _BUSY = N_("Another program keeps “{name}” busy. Close it there, or save und
 _DISK = N_("The disk refused to write “{name}”. The file there is as it was. Save it elsewhere.")
 
 
+# The same where there is no file yet.
+_NOTHING_THERE = {
+    _FULL: N_(
+        "There is not enough room on the disk to save “{name}”."
+        " Free some room, or save it elsewhere."
+    ),
+    _DISK: N_("The disk refused to write “{name}”. Save it elsewhere."),
+}
+
+
 def problem_of(error: OSError, target: Path) -> FileProblem:
     """Why `target` could not be written, as a sentence."""
     message = {
@@ -49,6 +59,8 @@ def problem_of(error: OSError, target: Path) -> FileProblem:
         errno.EBUSY: _BUSY,
         errno.ETXTBSY: _BUSY,
     }.get(error.errno or 0, _DISK)
+    if not os.path.exists(target):
+        message = _NOTHING_THERE.get(message, message)
     return FileProblem(message, name=target.name, folder=str(target.parent))
 
 

@@ -53,7 +53,7 @@ LICENCES = (
 )
 
 
-def versions() -> str:
+def versions(system: str = "System") -> str:
     """What runs here, a line each; also for reports of what went wrong."""
     found = (
         ("Goaldesk", __version__),
@@ -62,7 +62,7 @@ def versions() -> str:
         ("PySide6", PySide6.__version__),
         ("SQLite", sqlite3.sqlite_version),
         ("Typst", _version("typst")),
-        ("System", platform.platform()),
+        (system, platform.platform()),
     )
     return "\n".join(f"{name} {version}" for name, version in found if version)
 
@@ -87,7 +87,8 @@ def show_about(parent: QWidget, words: Words) -> None:
     """Show the versions; the licences are told on demand, and both can be copied."""
     purpose = words.text("Set, measure, review and adjust product goals.")
     title = words.text("Goaldesk {version}", version=__version__)
-    _, _, others = versions().partition("\n")
+    found = versions(words.text("Operating system"))
+    _, _, others = found.partition("\n")
     box = message_box(parent, title, f"{purpose}\n\n{others}")
     box.setWindowTitle(words.text("About Goaldesk"))
     box.setDetailedText("\n\n".join((words.text("Licences"), licences())))
@@ -97,4 +98,4 @@ def show_about(parent: QWidget, words: Words) -> None:
     box.setEscapeButton(close)
     box.exec()
     if box.clickedButton() is copy:
-        QApplication.clipboard().setText(f"{versions()}\n\n{licences()}")
+        QApplication.clipboard().setText(f"{found}\n\n{licences()}")

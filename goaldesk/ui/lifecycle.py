@@ -325,17 +325,28 @@ class Desk(QObject):
         self.keep(replace(self.settings, geometry=geometry, layout=layout))
 
     def quit(self) -> None:
-        """Close every window; one that stays open keeps the program running."""
+        """Close every window; one that stays open keeps the program running.
+
+        Those that ask about unsaved changes come first, so that one that is to stay keeps the
+        others, too.
+        """
         self.session.remember()
-        remembered = self.settings
-        for window in self.windows:
+        behind = self._behind()
+        for window in behind:
             window.pages.ahead = False
-        for window in self._behind():
+            window.finish_typing()
+        if behind:
+            self.remember_layout(behind[-1])
+        remembered = self.settings
+        for window in sorted(
+            behind, key=lambda window: window.document is None or not window.document.modified
+        ):
             if not window.close():
                 return
             if self.windows:  # the last one's menu may be what asks for it
                 self.breathe()
-        self.keep(replace(self.settings, session=remembered.session, looks=remembered.looks))
+        kept = ("session", "looks", "geometry", "layout")
+        self.keep(replace(self.settings, **{name: getattr(remembered, name) for name in kept}))
 
     def _tell_of_fonts(self, window: MainWindow) -> None:
         """Tell who reads Chinese that no font has its letters; in English, since none has."""

@@ -12,7 +12,7 @@ import pytest
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.core.model import Goal, Segment
 from goaldesk.paths import Folders
-from goaldesk.store import backups, origin
+from goaldesk.store import backups, origin, saving
 from goaldesk.store.file import WorkingCopy, problems
 
 
@@ -172,6 +172,17 @@ ERRORS = [
 ]
 
 
+@pytest.mark.parametrize("there", [True, False])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_what_is_there_is_told_only_where_something_is(tmp_path, number, there):
+    target = tmp_path / "chat.goaldb"
+    if there:
+        target.touch()
+    told = str(saving.problem_of(OSError(number, ""), target))
+    assert ("The file there is as it was." in told) == there
+    assert told.endswith("save it elsewhere.") or told.endswith("Save it elsewhere.")
+
+
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize(("number", "sentence"), ERRORS)
 def test_a_failing_call_leaves_the_target_untouched(
@@ -214,8 +225,6 @@ def test_a_failing_call_in_the_own_folder_is_a_sentence_too(opened, saved, now, 
 
 
 def test_a_disk_that_writes_rubbish_is_noticed(opened, saved, now, monkeypatch):
-    from goaldesk.store import saving
-
     there = saved.read_bytes()
     real = saving._write
 

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
 from goaldesk.core import edits
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.records import record, records
+from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages import kpis_paste
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_definition import keys_for
 from goaldesk.ui.pages.kpis_measurements import NEXT, Measurements
@@ -236,9 +238,19 @@ def test_lines_of_a_spreadsheet_become_one_edit(
     assert value_on(sample, "mau", "2026-10-31") == 350.4
 
 
+def test_a_month_stands_for_its_last_day_up_to_today() -> None:
+    lines = "2026年1月\t1\n2026-02\t2\nMar 2026\t3\n2026-11\t4"
+    found = kpis_paste.read(lines, Words("en"), dt.date(2026, 11, 9))
+    assert [(str(one.date), one.value) for one in found] == [
+        ("2026-01-31", 1.0), ("2026-02-28", 2.0), ("2026-03-31", 3.0), ("2026-11-09", 4.0),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
+        ("Jan 2026\tmany", "Line 1: “many” is not a value of this KPI."),
+        ("2027-01\t1", "Line 1: 31 Jan 2027 lies in the future"),
         ("2026-11-01\t1\n2026-11-02\tmany", "Line 2: “many” is not a value of this KPI."),
         ("2026-11-01\t1\nyesterday\t2", "Line 2: “yesterday” is not a date."),
         ("2026-11-01\t1\n2026-11-02", "Line 2 needs a date, a tab and a value."),

@@ -232,6 +232,27 @@ def test_what_was_open_at_the_end_is_opened_at_the_start(
     assert again.settings.session == (str(other),)
 
 
+def test_what_is_to_be_asked_is_asked_before_any_window_closes(
+    desk: Desk, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    other = file.with_name("other.goaldb")
+    other.write_bytes(file.read_bytes())
+    beside = desk.new_window()
+    assert desk.files.open(beside, other)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    rename(window.document, "Renamed")
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "cancel")
+    desk.quit()
+    assert desk.windows == [window, beside]
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "discard")
+    window.resize(1010, 707)
+    front = bytes(window.saveGeometry().toBase64()).decode()
+    desk.quit()
+    assert desk.windows == []
+    assert desk.settings.geometry == front
+
+
 @pytest.mark.parametrize("wanted", [True, False])
 def test_nothing_is_opened_unasked_and_what_is_gone_is_said(
     desk: Desk, tmp_path: Path, wanted: bool
@@ -434,3 +455,4 @@ def test_about_names_the_program_once(qtbot: Any, monkeypatch: pytest.MonkeyPatc
     told = f"{box.text()}\n{box.informativeText()}"
     assert told.count("Goaldesk") == 1
     assert f"SQLite {sqlite3.sqlite_version}" in told
+    assert "Operating system" in told

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.queries.grid import Period
 from goaldesk.core.words import Words
+from goaldesk.exchange.days import when
 
 MOST_CHARACTERS = 500_000
 MOST_LINES = 3_000
@@ -62,7 +64,7 @@ def read(
     seen: dict[dt.date, int] = {}
     result = []
     for number, line in lines:
-        found = _line(number, line, words, value_of or words.parse_number)
+        found = _line(number, line, words, today, value_of or words.parse_number)
         if found.date > today:
             raise Invalid(
                 N_("Line {line}: {date} lies in the future; today is {today}. Nothing was pasted."),
@@ -86,7 +88,7 @@ def _is_title(line: str, words: Words) -> bool:
     """Whether neither a date nor a number stands in the line's first two cells."""
     cells = [cell for cell in line.split("\t")[:2] if cell.strip()]
     for cell in cells:
-        for parse in (words.parse_date, words.parse_number):
+        for parse in (words.parse_date, words.parse_number, when):
             try:
                 parse(cell)
             except Invalid:
@@ -95,16 +97,34 @@ def _is_title(line: str, words: Words) -> bool:
     return len(cells) == 2
 
 
-def _line(number: int, line: str, words: Words, value_of: Callable[[str], float | None]) -> Pasted:
+def _day(cell: str, words: Words, today: dt.date) -> dt.date | None:
+    """The day that is told; the last one up to today of a month or another period."""
+    try:
+        return words.parse_date(cell)
+    except Invalid:
+        pass
+    try:
+        period = when(cell)
+    except Invalid:
+        return None
+    if not isinstance(period, Period):
+        return None
+    return min(period.last, today) if period.first <= today else period.last
+
+
+def _line(
+    number: int,
+    line: str,
+    words: Words,
+    today: dt.date,
+    value_of: Callable[[str], float | None],
+) -> Pasted:
     cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) < 2 or not cells[0] or not cells[1]:
         raise Invalid(
             N_("Line {line} needs a date, a tab and a value. Nothing was pasted."), line=number
         )
-    try:
-        day = words.parse_date(cells[0])
-    except Invalid:
-        day = None
+    day = _day(cells[0], words, today)
     if day is None:
         raise Invalid(
             N_(
