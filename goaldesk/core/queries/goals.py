@@ -11,7 +11,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from goaldesk.core.queries.inputs import Changed, Inputs, Point, adjustments, inputs, latest
+from goaldesk.core.queries.inputs import (
+    Changed,
+    Inputs,
+    Point,
+    adjustments,
+    inputs,
+    judged_of,
+    latest,
+)
 from goaldesk.core.queries.records import AnyRow
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
@@ -52,15 +60,7 @@ def kpi_rows(session: Session, given: Inputs, as_of: date) -> tuple[KpiRow, ...]
     """The rows of the KPIs that were read, in their order."""
     only = None if len(given.kpis) != 1 else [given.kpis[0].id]
     newest = latest(session, as_of, only)
-    judged = dict(newest)
-    late = defaultdict(list)
-    for kpi_id, (day, _) in newest.items():
-        due = given.plans[kpi_id].due
-        if due is not None and day > due:
-            late[due].append(kpi_id)
-    for due, kpi_ids in late.items():
-        found = latest(session, due, kpi_ids)
-        judged.update({kpi_id: found.get(kpi_id, newest[kpi_id]) for kpi_id in kpi_ids})
+    judged = judged_of(session, newest, {kpi_id: given.plans[kpi_id].due for kpi_id in newest})
     changes = adjustments(session, None if only is None else only[0])
     context = _Context(
         limits=thresholds_of(given.product),

@@ -197,6 +197,30 @@ def latest(session: Session, day: date, kpi_ids: Collection[str] | None = None) 
     }
 
 
+def judged_of(
+    session: Session, newest: Mapping[str, Point], dues: Mapping[str, date | None]
+) -> dict[str, Point]:
+    """Of KPIs with these last measurements the ones that are judged: by the due date, if any is."""
+    judged = dict(newest)
+    late = defaultdict(list)
+    for kpi_id, (day, _) in newest.items():
+        due = dues[kpi_id]
+        if due is not None and day > due:
+            late[due].append(kpi_id)
+    for due, kpi_ids in late.items():
+        judged.update(latest(session, due, kpi_ids))
+    return judged
+
+
+def due_dates(session: Session, kpi_ids: Collection[str]) -> dict[str, date | None]:
+    """The due dates in force: the KPI's own, else its goal's, else the product's."""
+    product = next(iter(fetch(session, _PRODUCTS)), None)
+    whole: Span = (product.start, product.due) if product is not None else (None, None)
+    spans = _spans([goal for goal, _ in _depth_first(stored(session, "goal", _GOALS))], whole)
+    kpis = stored(session, "kpi", _KPIS.where(_KPI.c.id.in_(sorted(kpi_ids))))
+    return {kpi.id: kpi.due or spans.get(kpi.goal_id, whole)[1] for kpi in kpis}
+
+
 def adjustments(session: Session, kpi_id: str | None = None) -> dict[str, list[Any]]:
     """Every KPI's target changes, the earliest first, those of one day as they follow.
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from goaldesk.core.model.choices import QUADRANTS, STRATEGY_KINDS
-from goaldesk.core.queries.inputs import latest
+from goaldesk.core.queries.inputs import due_dates, judged_of, latest
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.coverage import (
@@ -44,7 +44,7 @@ class EvidenceRow:
 
 @dataclass(frozen=True, slots=True)
 class KpiEvidence:
-    """The KPI that alone bears a factor out: what it takes to write its last value."""
+    """The KPI that alone bears a factor out: what it takes to write its value that is judged."""
 
     name: str
     unit: str
@@ -312,11 +312,17 @@ def _kpis(
         return {}
     product = record(session, "product", "product")
     currency = str(product["currency"]) if product is not None else ""
-    measured = latest(session, as_of, wanted)
+    dues = due_dates(session, wanted)
+    judged = judged_of(session, latest(session, as_of, wanted), dues)
+    # What was only measured after the due date is judged by nothing.
+    measured = {
+        kpi_id: value
+        for kpi_id, (day, value) in judged.items()
+        if (due := dues[kpi_id]) is None or day <= due
+    }
     found = {}
     for row in records(session, "kpi", id=wanted):
         values: Any = row.values
-        value = measured[row.id][1] if row.id in measured else None
         found[row.id] = KpiEvidence(
             values["name"],
             values["unit"],
@@ -328,7 +334,7 @@ def _kpis(
             values["target"],
             values["low"],
             values["high"],
-            value,
+            measured.get(row.id),
         )
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.swot import evidence_choices, swot
 
 AS_OF = date(2026, 11, 9)
@@ -114,6 +115,26 @@ def test_evidence_is_counted_by_kind_and_a_lone_kpi_brings_its_value(analysed: A
     assert found.kpi is not None
     assert (found.kpi.name, found.kpi.value) == ("Active users", 350.4)
     assert [item.kind for item in found.evidence] == ["research", "feedback", "feedback", "kpi"]
+
+
+@pytest.mark.parametrize(
+    ("own", "of_goal", "value"),
+    [(None, None, 30.0), (date(2026, 9, 30), None, 20.0), (None, date(2026, 8, 31), 10.0),
+     (date(2026, 7, 1), None, None)],
+)  # fmt: skip
+def test_a_lone_kpi_brings_the_value_that_is_judged(
+    analysed: Any, own: date | None, of_goal: date | None, value: float | None
+) -> None:
+    analysed.add("goal", id="judged", title="Judged", due=of_goal)
+    analysed.kpi("users", goal_id="judged", due=own)
+    for month, measured in ((8, 10.0), (9, 20.0), (10, 30.0)):
+        analysed.measure("users", date(2026, month, 30), measured)
+    analysed.add("evidence", id="e", factor_id="net", kpi_id="users")
+    found = swot(analysed.session, AS_OF).factor("net")
+    assert found is not None
+    assert found.kpi is not None
+    shown = next(kpi for kpi in tree(analysed.session, AS_OF).kpis if kpi.id == "users")
+    assert found.kpi.value == shown.value == value
 
 
 def test_evidence_can_be_anything_on_file_but_ourselves(desk: Any) -> None:
