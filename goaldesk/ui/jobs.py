@@ -252,10 +252,11 @@ def in_steps(parent: QWidget, words: Words, text: str, work: Work) -> Any:
 def _dialog(parent: QWidget, words: Words, text: str, job: Job, stoppable: bool) -> QProgressDialog:
     """A dialog that follows the job; without shares told it only shows that something goes on."""
     dialog = _progress(parent, words, text)
-    if not stoppable:
-        dialog.setCancelButton(None)
+    if stoppable:
+        dialog.canceled.connect(job.cancel)
+    else:
+        dialog.setCancelButton(None)  # and closing it only puts it out of sight
     job.progressed.connect(lambda share: _show_share(dialog, share))
-    dialog.canceled.connect(job.cancel)
     return dialog
 
 

@@ -9,8 +9,12 @@ import threading
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from goaldesk.ui.jobs import Job, Tell, hold_collecting
+from goaldesk.core.words import Words
+from goaldesk.ui import jobs
+from goaldesk.ui.jobs import Job, Tell, hold_collecting, wait_for
 
 
 @pytest.mark.parametrize("cancelled", [False, True])
@@ -74,3 +78,25 @@ def test_work_comes_to_its_end_in_a_process_that_is_told_to_end(moment: int) -> 
     command = [sys.executable, "-c", "import sys" + _TOLD_TO_END, str(moment)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert ended.stdout.split() == ["whole", "0"]
+
+
+def test_what_cannot_be_stopped_is_not_stopped_by_closing_its_dialog(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE", 0)
+    window = QWidget()
+    qtbot.addWidget(window)
+    go_on = threading.Event()
+
+    def close() -> None:
+        dialogs = [found for found in window.findChildren(QProgressDialog) if found.isVisible()]
+        if dialogs:
+            dialogs[0].close()
+            watch.stop()
+            go_on.set()
+
+    watch = QTimer(window, interval=20)
+    watch.timeout.connect(close)
+    watch.start()
+    words = Words("en")
+    assert wait_for(window, words, "…", lambda _: go_on.wait(20), stoppable=False) is True

@@ -12,8 +12,7 @@ from goaldesk.core.errors import N_, ReasonNeeded
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import Adjustment
 from goaldesk.core.plain_text import clean
-
-TARGET_FIELDS = frozenset({"target", "low", "high", "worst", "due"})
+from goaldesk.core.rules.period import TARGET_FIELDS
 
 
 def note_adjustments(

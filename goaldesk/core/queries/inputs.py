@@ -13,7 +13,7 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.queries.records import AnyRow, among, fetch, stored, table_of
-from goaldesk.core.rules.period import ROLLED, period_of
+from goaldesk.core.rules.period import ROLLED, TARGET_FIELDS, period_of
 from goaldesk.core.rules.plan import Plan
 
 Span = tuple[date | None, date | None]
@@ -246,16 +246,20 @@ def adjustments(session: Session, kpi_id: str | None = None) -> dict[str, list[A
 
 
 def _taken(rows: list[Any], kpi: Any) -> list[Any]:
-    """The rows without those that start where another one does that led to the value at hand."""
-    values = {key: str(value) for key, value in kpi._asdict().items()}
-    led = set()
+    """The rows without those that start where another one does that led to the value at hand.
+
+    All are kept of a field that changes outside reviews without a row. A target that was emptied
+    is filled in without one: before that it may have been either value.
+    """
+    values = {key: {str(value)} for key, value in kpi._asdict().items()}
+    led = {row.id for row in rows if row.field not in TARGET_FIELDS}
     # A KPI goes over into another period after all else of that day.
     onwards = sorted(rows, key=lambda row: (row.date, row.field == ROLLED))
     for row in onwards[::-1]:
         if row.field == ROLLED and (period := period_of(row.before)) is not None:
-            values |= {key: str(value) for key, value in period._asdict().items()}
-        elif values.get(row.field) == row.after:
-            values[row.field] = row.before
+            values |= {key: {str(value)} for key, value in period._asdict().items()}
+        elif row.field in TARGET_FIELDS and row.after in (*values[row.field], ""):
+            values[row.field] = {row.before} | (set() if row.after else values[row.field])
             led.add(row.id)
     starts = {(row.field, row.before) for row in rows if row.id in led}
     kept = []

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlmodel import Session
 
-from goaldesk.core.edits.adjustments import TARGET_FIELDS
 from goaldesk.core.edits.checks import check
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import GONE, Invalid
@@ -19,6 +18,7 @@ from goaldesk.core.queries.records import record
 from goaldesk.core.queries.series import forecasts
 from goaldesk.core.rows import KpiRow, Tree
 from goaldesk.core.rules.forecast import Forecast
+from goaldesk.core.rules.period import TARGET_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from goaldesk.core.rules.dates import add_months
 from goaldesk.core.rules.plan import Plan, finite
 
+# What of a KPI changes by an adjustment alone, once it has a value.
+TARGET_FIELDS = frozenset({"target", "low", "high", "worst", "due"})
 ROLLED = "period"  # the field of an adjustment by which a KPI went over into another period
 _LAST_YEAR = 2199
 _NUMBERS = ("baseline", "target", "low", "high")

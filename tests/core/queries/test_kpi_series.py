@@ -87,6 +87,54 @@ def test_a_target_that_went_back_and_forth_is_told_in_full(network: Desk) -> Non
     assert [row.after for row in series(network).changes] == [420.0, 400.0, 420.0]
 
 
+# Each starts twice from one value, without a merge; what is not told was changed unnoted.
+UNNOTED = {
+    "a target emptied and filled in with the same": (
+        *(("target", "420.0", ""), ("target", "420.0", "400.0")),
+    ),
+    "a target emptied and filled in with an earlier one": (
+        *(("target", "410.0", "420.0"), ("target", "420.0", "")),
+        *(("target", "410.0", "420.0"), ("target", "420.0", "400.0")),
+    ),
+    "a due date emptied and set again": (
+        *(("due", "2027-01-31", ""), ("due", "2027-01-31", "2027-02-28")),
+    ),
+    "a baseline set back outside a review": (
+        *(("baseline", "310.0", "315.0"), ("baseline", "310.0", "320.0")),
+    ),
+    "an intermediate target taken away and set again": (
+        *(("target_point 2026-08-31", "350.0", ""), ("target_point 2026-08-31", "350.0", "355.0")),
+    ),
+    "the same change in two periods": (
+        ("target", "380.0", "390.0"),
+        ("period", Period(target=390.0).text(), Period(target=380.0).text()),
+        ("target", "380.0", "400.0"),
+    ),
+}
+
+
+@pytest.mark.parametrize("steps", UNNOTED.values(), ids=UNNOTED)
+def test_every_change_of_one_hand_is_told(
+    network: Desk, steps: tuple[tuple[str, str, str], ...]
+) -> None:
+    kpi = network.session.get(Kpi, "mau")
+    assert kpi is not None
+    if steps[-1][0] == "due":
+        kpi.due = date(2027, 2, 28)
+    for number, (field, before, after) in enumerate(steps, 1):
+        row = {"kpi_id": "mau", "field": field, "before": before, "after": after}
+        network.add("adjustment", date=date(2026, 8, number), reason="why", **row)
+    assert len(series(network).changes) == len(steps)
+
+
+@pytest.mark.parametrize("emptied", [9, 11])
+def test_a_target_set_is_told_though_another_copy_emptied_it(network: Desk, emptied: int) -> None:
+    for day, after in ((10, "400.0"), (emptied, "")):
+        row = {"kpi_id": "mau", "field": "target", "before": "410.0", "after": after}
+        network.add("adjustment", date=date(2026, 9, day), reason="why", **row)
+    assert 400.0 in [row.after for row in series(network).changes]
+
+
 def test_forecast(network: Desk) -> None:
     found = series(network).forecast
     assert found is not None
