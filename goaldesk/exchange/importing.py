@@ -16,7 +16,7 @@ from goaldesk.exchange import amounts, goal_lines
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import Grid
 from goaldesk.exchange.lines import Lines, Trouble
-from goaldesk.exchange.mapping import Mapping
+from goaldesk.exchange.mapping import Mapping, periods
 from goaldesk.exchange.series import Series
 from goaldesk.exchange.simple_rows import TABLES as SIMPLE
 from goaldesk.exchange.simple_rows import simple_rows
@@ -28,6 +28,10 @@ REASON = N_("Import of {name}")
 _DECIMALS = N_("1,234 is read as a thousand and more, 1.234 as one and a bit.")
 _LEFT_OUT = N_("Lines of another kind were left out: {count}.")
 _TOTALS = N_("Totals or averages in these lines were left out: {lines}.")
+_PERIODS = N_(
+    "Values in columns of periods are not taken here: import the table once more afterwards, as "
+    "“Values of KPIs, a column for each period”."
+)
 _ORPHAN = N_("What this line belongs to is in a line that can’t be used.")
 _BAD = N_(
     "Nothing was imported, for lines that can’t be used ({count}): correct or leave them out."
@@ -96,6 +100,8 @@ def planned(
         tree.read()
         (rows, unchanged), values, left_out = tree.incoming(), tree.values.values, tree.left_out
         notes = tree.notes
+        if periods(grid, dict(mapping.columns)):
+            notes.append(Problem(_PERIODS))
     else:
         series = Series(lines, existing, today, create=create)
         series.read()

@@ -211,7 +211,7 @@ def _columns(grid: Grid, target: Target) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for field in target.fields:
         if field is PERIOD:
-            found |= dict.fromkeys(_periods(grid, found), field.key)
+            found |= dict.fromkeys(periods(grid, found), field.key)
             continue
         if field is VALUES:
             found |= dict.fromkeys(_numbers(grid, found), field.key)
@@ -244,7 +244,7 @@ def _choose_scale(grid: Grid, found: dict[str, str]) -> None:
                 found[head] = "nps"
 
 
-def _periods(grid: Grid, taken: Iterable[str]) -> list[str]:
+def periods(grid: Grid, taken: Iterable[str]) -> list[str]:
     """The heads that name a day or a period; a year beside others is their sum."""
     found = [head for head in grid.heads if head not in taken and _is_date(head)]
     shorter = [head for head in found if not _YEAR.fullmatch(head.strip())]

@@ -233,3 +233,14 @@ def test_a_new_kpi_in_two_lines_may_have_its_unit_in_one(target: Target) -> None
     target.bring("Objective,KPI,Target,Owner\nA,K,5万,\nA,K,,Li\n")
     target.bring("Objective,KPI,Target,Unit\nA,L,5,万\nA,L,,\n")
     assert {row["unit"] for row in target.rows("kpi") if row["name"] in "KL"} == {"", "万"}
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"), [("2026-01,Feb 2026", True), ("2026年1月,2026年2月", True), ("x,y", False)]
+)
+def test_values_of_periods_are_said_to_need_an_import_of_their_own(
+    target: Target, heads: str, told: bool
+) -> None:
+    plan = target.plan(f"Title,Target,{heads}\nA,,,\n  K1,5,1,2\n", "goals")
+    sentence = "Values in columns of periods are not taken here: import the table once more"
+    assert any(Words("en").problem(note).startswith(sentence) for note in plan.notes) == told

@@ -234,6 +234,24 @@ def test_an_apostrophe_in_a_chinese_document_is_narrow(
     assert 0 < after - before < 4
 
 
+def test_an_ellipsis_between_english_quotation_marks_stands_on_the_line(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = plan(1)
+    rows["action"] = [{"id": "a", "text": "Say “…” here."}]
+    data, _ = page_of(session_over(rows), spoken["en"])
+    document = pypdfium2.PdfDocument(data)
+    page = document[0]
+    text = page.get_textpage()
+    search = text.search("here.")
+    start, _ = search.get_next()
+    _, line, _, _ = text.get_charbox(start)
+    _, low, _, _ = text.get_charbox(start - len("…” "))
+    for opened in (search, text, page, document):
+        opened.close()
+    assert low == pytest.approx(line, abs=0.3)
+
+
 def test_what_is_most_urgent_gets_the_charts(session_over: Open, spoken: dict[str, Words]) -> None:
     made = build.summary(session_over(sample=("social", "en")), spoken["en"], TODAY)
     assert [block.status.key for block in made.charts[:2]] == ["off_track", "at_risk"]
