@@ -42,8 +42,8 @@ class Cell:
     """What a table's cell holds beside a text alone.
 
     `unit` stands behind the text and `note` below it, both in small letters; `columns` is how many
-    columns it spans, `depth` how far it is set in; `size` is the share of its size that the text
-    is set in, for a long number to stay whole.
+    columns it spans, `depth` how far it is set in; `size` and `note_size` are the shares of
+    their sizes that text and note are set in, for a long number to stay whole.
     """
 
     text: str = ""
@@ -56,6 +56,7 @@ class Cell:
     depth: int = 0
     columns: int = 1
     size: float = 1.0
+    note_size: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +229,13 @@ def _fit_row(cells: Sequence[str | Cell], widths: Sequence[float]) -> Iterable[s
             yield text if size == 1 else Cell(text, size=size)
         else:
             inner = width - cell.depth * 7
-            size = _size(cell.text, inner)
+            size, note_size = _size(cell.text, inner), _size(cell.note, inner)
             yield replace(
                 cell,
                 text=fit(cell.text, inner / size),
                 size=size,
-                note=fit(cell.note, inner, _NOTE_LINES),
+                note=fit(cell.note, inner / note_size, _NOTE_LINES),
+                note_size=note_size,
                 unit=clip(cell.unit, _UNIT),
             )
 

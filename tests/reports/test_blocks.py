@@ -62,6 +62,15 @@ def test_a_number_is_set_smaller_and_not_in_two_lines(number: str) -> None:
         assert lettering.width(number, 8 * cell.size, lettering.BOLD) <= 36
 
 
+def test_a_number_in_a_note_stays_in_one_line_too() -> None:
+    number = "7,890,123,456,789"
+    made = table((Column("A", 54.0), Column("B")), [(Cell("1", f"orig. {number}"), "")])
+    cell = made.rows[0].cells[0]
+    assert isinstance(cell, Cell)
+    assert (cell.note, cell.size) == (f"orig. {number}", 1)
+    assert lettering.width(number, 7.2 * cell.note_size) <= 46
+
+
 @pytest.mark.parametrize("text", ["1,250", "9" * 60, "Responsibilities", "12 of 34 people"])
 def test_other_texts_keep_their_size(text: str) -> None:
     made = table((Column("A", 44.0), Column("B")), [(Cell(text), "")])
