@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from goaldesk import fonts
 from goaldesk.core.words import Words
 from goaldesk.reports import build, font_file, lettering, paper
+from tests.reports import pdf
 from tests.reports.conftest import TODAY, Open
 from tests.reports.rows import plan
 
@@ -92,3 +93,13 @@ def test_without_a_chinese_font_everything_else_is_still_set(
     assert lettering.width("Goal", 10) > 15
     data = paper.pdf(build.summary(session_over(plan(3)), spoken["en"], TODAY))
     assert b"DejaVuSans" in data
+
+
+@pytest.mark.usefixtures("no_chinese_font")
+def test_a_wider_font_cuts_no_due_date_of_the_summary(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    session = session_over(sample=("social", "en"))
+    text = pdf.read(paper.pdf(build.summary(session, spoken["en"], TODAY))).text
+    assert "31Dec2026" in text
+    assert "31Dec20…" not in text
