@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -252,7 +252,11 @@ def _taken(rows: list[Any], kpi: Any) -> list[Any]:
     is filled in without one: before that it may have been either value.
     """
     values = {key: {str(value)} for key, value in kpi._asdict().items()}
-    led = {row.id for row in rows if row.field not in TARGET_FIELDS}
+    led = {
+        row.id
+        for row in rows
+        if row.field not in TARGET_FIELDS or _is_one_way(rows, row.field, getattr(kpi, row.field))
+    }
     # A KPI goes over into another period after all else of that day.
     onwards = sorted(rows, key=lambda row: (row.date, row.field == ROLLED))
     for row in onwards[::-1]:
@@ -269,6 +273,15 @@ def _taken(rows: list[Any], kpi: Any) -> list[Any]:
         else:
             starts.add((row.field, row.after))
     return kept
+
+
+def _is_one_way(rows: list[Any], field: str, value: Any) -> bool:
+    """Whether a field's rows, one after the other in whichever order, lead to its value: a clock
+    set back dates some before those they follow."""
+    own = [row for row in rows if row.field == field]
+    ends = Counter([*(row.before for row in own), "" if value is None else str(value)])
+    ends.subtract(row.after for row in own)
+    return sum((+ends).values()) <= 1
 
 
 def _chained(rows: list[Any]) -> list[Any]:

@@ -99,6 +99,10 @@ UNNOTED = {
     "a due date emptied and set again": (
         *(("due", "2027-01-31", ""), ("due", "2027-01-31", "2027-02-28")),
     ),
+    "a clock set back after the first": (
+        *(("target", "420.0", "410.0"), ("target", "410.0", "400.0")),
+        ("target", "410.0", "420.0"),
+    ),
     "a baseline set back outside a review": (
         *(("baseline", "310.0", "315.0"), ("baseline", "310.0", "320.0")),
     ),
