@@ -12,7 +12,8 @@ import pytest
 pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from goaldesk.core.words import Words
@@ -48,9 +49,20 @@ def swept(qapp: object) -> Iterator[None]:
         installed.append(translator)
         return install(translator)
 
+    # pytest-qt holds what it closes but weakly: a page could be collected once its test has
+    # returned, while events still draw its charts.
+    held: list[QWidget] = []
+    add = QtBot.addWidget
+
+    def hold(bot: QtBot, widget: QWidget, **options: Any) -> None:
+        held.append(widget)
+        add(bot, widget, **options)
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(QCoreApplication, "installTranslator", staticmethod(noted))
+        patched.setattr(QtBot, "addWidget", hold)
         yield
+    held.clear()
     for translator in filter(isValid, installed):
         QCoreApplication.removeTranslator(translator)
     QApplication.setFont(font)
