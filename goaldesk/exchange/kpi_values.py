@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import contextlib
 import datetime as dt
 import math
@@ -16,7 +15,7 @@ from goaldesk.core.edits.importing import IncomingValue
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
-from goaldesk.core.queries.grid import Period
+from goaldesk.core.queries.grid import Period, place
 from goaldesk.exchange import amounts, units
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.existing import Existing
@@ -215,21 +214,10 @@ class Values:
         return sound
 
     def _place(self, kpi_id: str, period: Period) -> dt.date:
-        """The day that a period's value goes to, as in the grid of KPIs and periods.
-
-        The last day in it that was measured, else the KPI's due date or the period's last day.
-        """
-        last = min(period.last, self._today)
         if kpi_id not in self._measured:
             self._measured[kpi_id] = sorted(self._existing.measured.get(kpi_id, ()))
-        measured = self._measured[kpi_id]
-        index = bisect.bisect_right(measured, last)
-        if index and measured[index - 1] >= period.first:
-            return measured[index - 1]
         due = self._existing.due.get(kpi_id)
-        if due and period.first <= due <= last:
-            return due
-        return last if last >= period.first else period.last
+        return place(period, self._measured[kpi_id], due, self._today)
 
 
 def _multiplied(value: float, times: Fraction) -> float:

@@ -15,10 +15,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
 from goaldesk.core import edits
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.records import record, records
-from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.ui.main_window import MainWindow
-from goaldesk.ui.pages import kpis_paste
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_definition import keys_for
 from goaldesk.ui.pages.kpis_measurements import NEXT, Measurements
@@ -238,12 +236,24 @@ def test_lines_of_a_spreadsheet_become_one_edit(
     assert value_on(sample, "mau", "2026-10-31") == 350.4
 
 
-def test_a_month_stands_for_its_last_day_up_to_today() -> None:
-    lines = "2026年1月\t1\n2026-02\t2\nMar 2026\t3\n2026-11\t4"
-    found = kpis_paste.read(lines, Words("en"), dt.date(2026, 11, 9))
-    assert [(str(one.date), one.value) for one in found] == [
-        ("2026-01-31", 1.0), ("2026-02-28", 2.0), ("2026-03-31", 3.0), ("2026-11-09", 4.0),
-    ]  # fmt: skip
+def test_a_month_stands_for_its_last_day_up_to_today(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    paste(qtbot, table, "2024年12月\t290\nFeb 2025\t281\n2026-11\t352")
+    assert refusal(page) == ""
+    assert value_on(sample, "mau", "2024-12-31") == 290.0
+    assert value_on(sample, "mau", "2025-02-28") == 281.0
+    assert value_on(sample, "mau", "2026-11-09") == 352.0
+
+
+def test_a_month_goes_to_the_day_in_it_that_was_measured(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    type_at(qtbot, table.view, row_of(table, dt.date(2026, 10, 31)), 0, "2026-10-28")
+    paste(qtbot, table, "2026-10\t352")
+    give_reason(qtbot, page, "From the data team")
+    assert value_on(sample, "mau", "2026-10-28") == 352.0
+    assert value_on(sample, "mau", "2026-10-31") is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -121,6 +122,23 @@ def due_in(kpi: KpiRow, period: Period) -> dt.date | None:
     return found
 
 
+def place(
+    period: Period, measured: Sequence[dt.date], due: dt.date | None, today: dt.date
+) -> dt.date:
+    """The day that a period's value goes to, where `measured` are the KPI's days, the first first.
+
+    The last day in it that was measured, else the due date or the period's last day, today at the
+    latest; a period to come keeps its last day.
+    """
+    last = min(period.last, today)
+    index = bisect.bisect_right(measured, last)
+    if index and measured[index - 1] >= period.first:
+        return measured[index - 1]
+    if due and period.first <= due <= last:
+        return due
+    return last if last >= period.first else period.last
+
+
 def grid(
     session: Session, kpis: Sequence[KpiRow], shown: Sequence[Period], today: dt.date
 ) -> tuple[GridLine, ...]:
@@ -141,7 +159,7 @@ def grid(
             due = due_in(kpi, period) is not None
             found = known.get((kpi.id, period.first))
             if found is None:
-                day = _place(kpi, period, today)
+                day = place(period, (), kpi.due, today)
                 cells.append(GridCell(day, None, 0, value_on(line, day), due))
                 continue
             day, value, measured, count = found
@@ -167,12 +185,6 @@ def values_in(
         .order_by(_MEASURED.date)
     )
     return tuple((day, value) for day, value in fetch(session, query))
-
-
-def _place(kpi: KpiRow, period: Period, today: dt.date) -> dt.date:
-    """The day of a new value: the period's last or the due date in it, today at the latest."""
-    last = min(period.last, today)
-    return kpi.due if kpi.due and period.first <= kpi.due <= last else last
 
 
 def _known(

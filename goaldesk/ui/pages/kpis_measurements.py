@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core import edits, sentences
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
+from goaldesk.core.queries.grid import place
 from goaldesk.core.rows import KpiRow, KpiSeries
 from goaldesk.document import MANY
 from goaldesk.ui.page import Page
@@ -353,10 +354,16 @@ class Measurements(QWidget):
     def paste(self) -> None:
         """Record what a spreadsheet put on the clipboard, as one edit."""
         kpi, page = self.kpi, self._page
+        assert self._series is not None
+        today, days = page.document.today, sorted(row.date for row in self._series.rows)
         text = QGuiApplication.clipboard().text()
         try:
             found = kpis_paste.read(
-                text, page.words, page.document.today, lambda cell: amount(page.words, kpi, cell)
+                text,
+                page.words,
+                today,
+                lambda period: place(period, days, kpi.due, today),
+                lambda cell: amount(page.words, kpi, cell),
             )
         except Problem as problem:
             page.refuse(problem)

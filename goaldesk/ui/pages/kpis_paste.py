@@ -25,13 +25,17 @@ class Pasted:
 
 
 def read(
-    text: str, words: Words, today: dt.date, value_of: Callable[[str], float | None] | None = None
+    text: str,
+    words: Words,
+    today: dt.date,
+    day_in: Callable[[Period], dt.date],
+    value_of: Callable[[str], float | None],
 ) -> tuple[Pasted, ...]:
     """The measurements in lines of date, TAB, value and perhaps TAB, note.
 
-    Empty lines and a first line of titles are passed over. `value_of` reads a value (a number
-    unless told). Raises Invalid, which names the line, for anything that is no measurement;
-    then nothing is to be taken.
+    Empty lines and a first line of titles are passed over. `day_in` tells the day for a month or
+    another period, `value_of` reads a value. Raises Invalid, which names the line, for anything
+    that is no measurement; then nothing is to be taken.
     """
     if len(text) > MOST_CHARACTERS:
         raise Invalid(
@@ -64,7 +68,7 @@ def read(
     seen: dict[dt.date, int] = {}
     result = []
     for number, line in lines:
-        found = _line(number, line, words, today, value_of or words.parse_number)
+        found = _line(number, line, words, day_in, value_of)
         if found.date > today:
             raise Invalid(
                 N_("Line {line}: {date} lies in the future; today is {today}. Nothing was pasted."),
@@ -97,8 +101,7 @@ def _is_title(line: str, words: Words) -> bool:
     return len(cells) == 2
 
 
-def _day(cell: str, words: Words, today: dt.date) -> dt.date | None:
-    """The day that is told; the last one up to today of a month or another period."""
+def _day(cell: str, words: Words, day_in: Callable[[Period], dt.date]) -> dt.date | None:
     try:
         return words.parse_date(cell)
     except Invalid:
@@ -107,16 +110,14 @@ def _day(cell: str, words: Words, today: dt.date) -> dt.date | None:
         period = when(cell)
     except Invalid:
         return None
-    if not isinstance(period, Period):
-        return None
-    return min(period.last, today) if period.first <= today else period.last
+    return day_in(period) if isinstance(period, Period) else None
 
 
 def _line(
     number: int,
     line: str,
     words: Words,
-    today: dt.date,
+    day_in: Callable[[Period], dt.date],
     value_of: Callable[[str], float | None],
 ) -> Pasted:
     cells = [cell.strip() for cell in line.split("\t")]
@@ -124,7 +125,7 @@ def _line(
         raise Invalid(
             N_("Line {line} needs a date, a tab and a value. Nothing was pasted."), line=number
         )
-    day = _day(cells[0], words, today)
+    day = _day(cells[0], words, day_in)
     if day is None:
         raise Invalid(
             N_(
