@@ -56,7 +56,7 @@ CHECK_TEXTS = {
     "goal": N_("a goal"),
     "goals_hold_kpis": N_("a KPI for every goal"),
     "kpis_in_goals": N_("a goal for every KPI"),
-    "kpis_defined": N_("baseline, target and dates of every KPI"),
+    "kpis_defined": N_("baseline and target of every KPI"),
     "owners": N_("an owner for every KPI"),
     "measured": N_("a value for every KPI"),
     "S": N_("a strength"),

@@ -97,14 +97,16 @@ def _market(session: Session) -> dict[str, bool]:
 def _kpis(now: Tree) -> dict[str, bool]:
     running = [kpi for kpi in now.kpis if not kpi.stopped]
     held = {kpi.goal_id for kpi in now.kpis} | {goal.parent_id for goal in now.goals}
-    lacks = [kpi.verdict.missing for kpi in running]
+    verdicts = [kpi.verdict for kpi in running]
     return {
         "goal": bool(now.goals),
         "goals_hold_kpis": all_of([goal.id in held for goal in now.goals]),
         "kpis_in_goals": all_of([kpi.goal_id is not None for kpi in running]),
-        "kpis_defined": all_of([lack in (None, *_UNMEASURED) for lack in lacks]),
+        "kpis_defined": all_of(
+            [row.progress is not None or row.missing in _UNMEASURED for row in verdicts]
+        ),
         "owners": all_of([bool(kpi.owner.strip()) for kpi in running]),
-        "measured": all_of([lack not in _UNMEASURED for lack in lacks]),
+        "measured": all_of([row.value is not None for row in verdicts]),
     }
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -32,6 +32,31 @@ def test_kpis(network: Desk) -> None:
     assert step(network, "kpis").lacks == ("kpis_in_goals", "kpis_defined", "owners", "measured")
     network.add("goal", id="bare", title="Bare")
     assert "goals_hold_kpis" in step(network, "kpis").lacks
+
+
+@pytest.mark.parametrize(
+    ("values", "value", "lacks"),
+    [
+        ({}, None, ("measured",)),
+        ({}, 4.0, ()),
+        ({"target": None}, None, ("kpis_defined", "measured")),
+        ({"target": None}, 4.0, ("kpis_defined",)),
+        ({"direction": "in_range"}, None, ("kpis_defined", "measured")),
+        ({"value_type": "milestone"}, None, ("kpis_defined", "measured")),
+        # Progress needs no dates, measured or not.
+        ({"due": date(2026, 3, 1)}, None, ("measured",)),
+        ({"due": date(2026, 3, 1), "start": date(2026, 3, 2)}, None, ("measured",)),
+        ({"start": date(2027, 4, 1)}, 4.0, ()),
+    ],
+)
+def test_a_kpi_is_defined_and_measured_each_for_itself(
+    desk: Desk, values: dict[str, Any], value: float | None, lacks: tuple[str, ...]
+) -> None:
+    desk.add("goal", id="g", title="Grow")
+    desk.kpi("users", goal_id="g", **values)
+    if value is not None:
+        desk.measure("users", date(2026, 10, 31), value)
+    assert step(desk, "kpis").lacks == lacks
 
 
 def test_a_stopped_kpi_asks_for_nothing(desk: Desk) -> None:
