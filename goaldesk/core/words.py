@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -159,8 +160,9 @@ class Words(Numbers):
         plain = unicodedata.normalize("NFKC", text).strip()
         if plain in ("", MISSING):
             return None
-        for form in _DATE_FORMS:
-            if (day := _date_in(plain, form)) is not None:
+        numbered = _WORD.sub(lambda word: _MONTHS.get(word[0].casefold(), word[0]), plain)
+        for form in _DATE_FORMS if numbered == plain else _NAMED_FORMS:
+            if (day := _date_in(numbered, form)) is not None:
                 return day
         days = {_date_in(plain, form) for form in ("%d/%m/%Y", "%m/%d/%Y")} - {None}
         if len(days) == 1:
@@ -174,10 +176,16 @@ class Words(Numbers):
 
 
 # What people type: ISO, as it is shown, and as spreadsheets show it.
-_DATE_FORMS = (
-    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%Y年%m月%d日"),
-    *("%d.%m.%Y", "%b %d, %Y", "%B %d, %Y"),
+_DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y")
+# Those with a month’s name, which has become its number: Python reads names in the language of the
+# system, which Qt sets, and not in that of the window.
+_NAMED_FORMS = ("%d %m %Y", "%m %d, %Y")
+_NAMES = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
 )
+_MONTHS = {short: str(n) for n, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
+_WORD = re.compile("[A-Za-z]+")
 
 
 def _date_in(text: str, form: str) -> dt.date | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _strptime
+import calendar
 import datetime as dt
 
 import pytest
@@ -197,7 +199,20 @@ def test_typed_dates(text: str) -> None:
     assert ZH.parse_date(text) == DAY
 
 
-@pytest.mark.parametrize("text", ["31.02.2026", "2026-02-30", "tomorrow", "10/31/26", "2026-10"])
+@pytest.mark.parametrize("text", ["31 Oct 2026", "October 31, 2026", "31 oct 2026"])
+def test_typed_dates_in_english_whatever_the_system_speaks(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["", *(f"mois {number}" for number in range(1, 13))]
+    monkeypatch.setattr(calendar, "month_abbr", names)
+    monkeypatch.setattr(calendar, "month_name", names)
+    monkeypatch.setattr("_strptime._TimeRE_cache", type(_strptime._TimeRE_cache)())
+    monkeypatch.setattr("_strptime._regex_cache", {})
+    assert EN.parse_date(text) == DAY
+
+
+@pytest.mark.parametrize("text", ["31.02.2026", "2026-02-30", "tomorrow", "10/31/26", "2026-10",
+                                  "31 10 2026", "Octopus 31, 2026"])  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="not a date"):
         EN.parse_date(text)
