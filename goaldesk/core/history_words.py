@@ -18,7 +18,7 @@ LONGEST = 60
 
 def local_moment(at: str) -> dt.datetime:
     """A logged moment (UTC, ISO) in the local time zone."""
-    return dt.datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
+    return dt.datetime.fromisoformat(at).astimezone()
 
 
 def edit_text(words: Words, entry: HistoryEntry, known: Collection[str] = ()) -> str:

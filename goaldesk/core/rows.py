@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.pace import Verdict, value_on
@@ -357,8 +357,8 @@ class ReviewDetail:
 class Snapshot:
     """What a review freezes: columns of review, and of review_kpi but for ids and decision."""
 
-    product: Mapping[str, object]
-    kpis: tuple[Mapping[str, object], ...]
+    product: Mapping[str, Any]
+    kpis: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +366,8 @@ class AgendaItem:
     """Something to do today; `sentences` makes its words.
 
     Kinds: action, measure, stale, communication, review, milestone, period, aged, orphan. `days`
-    counts
-    from today to `date`, negative when past; for measure and stale since the last measurement.
+    counts from today to `date`, negative when past; for measure and stale since the last
+    measurement.
     """
 
     kind: str

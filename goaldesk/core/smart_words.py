@@ -7,7 +7,7 @@ import math
 from datetime import date
 
 from goaldesk.core import sentences
-from goaldesk.core.errors import N_
+from goaldesk.core.errors import N_, N_plural
 from goaldesk.core.fields.choices import PILLARS
 from goaldesk.core.rows import Tree
 from goaldesk.core.rules.plan import PERIOD_DAYS
@@ -107,6 +107,44 @@ _WHY = {
     ),
     "hint_activity": N_("“{name}” counts activity (“{word}”). To what end?"),
 }
+_COUNTED = {
+    "title_short_words": N_plural(
+        "{count} word is too short to say what changes; {least} to {most} words do.",
+        "{count} words are too short to say what changes; {least} to {most} words do.",
+    ),
+    "title_short_han": N_plural(
+        "{count} character is too short to say what changes; {least} to {most} do.",
+        "{count} characters are too short to say what changes; {least} to {most} do.",
+    ),
+    "title_long_words": N_plural(
+        "{count} word is more than one keeps in mind; {most} are enough.",
+        "{count} words are more than one keeps in mind; {most} are enough.",
+    ),
+    "title_long_han": N_plural(
+        "{count} character is more than one keeps in mind; {most} are enough.",
+        "{count} characters are more than one keeps in mind; {most} are enough.",
+    ),
+    "title_fits_words": N_plural(
+        "{count} word names an object and a change.",
+        "{count} words name an object and a change.",
+    ),
+    "title_fits_han": N_plural(
+        "{count} character names an object and a change.",
+        "{count} characters name an object and a change.",
+    ),
+    "resourced": N_plural(
+        "“{name}” alone owns the goal, and {count} resource is planned for it.",
+        "“{name}” alone owns the goal, and {count} resources are planned for it.",
+    ),
+    "led_to": N_plural("{count} strategy leads to it.", "{count} strategies lead to it."),
+    "evidence": N_plural(
+        "{count} SWOT factor rests on its KPIs.", "{count} SWOT factors rest on its KPIs."
+    ),
+    "timed": N_plural(
+        "{start} to {due}, with {count} review before the end.",
+        "{start} to {due}, with {count} reviews before the end.",
+    ),
+}
 _MEND = {
     "title_empty": N_("Write an object and a change"),
     "title_short_words": N_("Say what is to change, and how"),
@@ -172,13 +210,13 @@ def why(words: Words, now: Tree, reason: Reason) -> str:
     if reason.key == "too_fast":
         return _too_fast(words, now, reason)
     shown = {key: _shown(words, value) for key, value in reason.values.items()}
-    counted = _counted(words, reason, shown)
-    if counted:
-        return counted
+    if reason.key in _COUNTED:
+        del shown["count"]
+        one, many = _COUNTED[reason.key]
+        return words.plural(one, many, int(str(reason.values["count"])), **shown)
     if reason.key == "serves_pillar":
         shown["pillar"] = words.text(dict(PILLARS)[str(reason.values["pillar"])])
-    message = _WHY[reason.key]
-    return words.text(message, **shown) if shown else words.text(message)
+    return words.text(_WHY[reason.key], **shown)
 
 
 def mend(words: Words, reason: Reason) -> str:
@@ -193,7 +231,7 @@ def why_letter(words: Words, now: Tree, letter: Letter) -> str:
         told.append(why(words, now, reason))
         if reason.table:
             told.append(words.text("{what}.", what=mend(words, reason)))
-    return ("" if words.language == "zh" else " ").join(told)
+    return words.sentences(told)
 
 
 def score_text(words: Words, score: float, grade: str) -> str:
@@ -207,85 +245,6 @@ def _shown(words: Words, value: object) -> object:
     if isinstance(value, date):
         return words.date(value)
     return words.number(value) if isinstance(value, int | float) else value
-
-
-def _counted(words: Words, reason: Reason, shown: dict[str, object]) -> str:
-    """The sentences that a number of things turns; empty for all others."""
-    count = reason.values.get("count")
-    if not isinstance(count, int):
-        return ""
-    rest = {key: value for key, value in shown.items() if key != "count"}
-    match reason.key:
-        case "title_short_words":
-            return words.plural(
-                "{count} word is too short to say what changes; {least} to {most} words do.",
-                "{count} words are too short to say what changes; {least} to {most} words do.",
-                count,
-                **rest,
-            )
-        case "title_short_han":
-            return words.plural(
-                "{count} character is too short to say what changes; {least} to {most} do.",
-                "{count} characters are too short to say what changes; {least} to {most} do.",
-                count,
-                **rest,
-            )
-        case "title_long_words":
-            return words.plural(
-                "{count} word is more than one keeps in mind; {most} are enough.",
-                "{count} words are more than one keeps in mind; {most} are enough.",
-                count,
-                **rest,
-            )
-        case "title_long_han":
-            return words.plural(
-                "{count} character is more than one keeps in mind; {most} are enough.",
-                "{count} characters are more than one keeps in mind; {most} are enough.",
-                count,
-                **rest,
-            )
-    return _counted_pass(words, reason.key, count, rest)
-
-
-def _counted_pass(words: Words, key: str, count: int, rest: dict[str, object]) -> str:
-    match key:
-        case "title_fits_words":
-            return words.plural(
-                "{count} word names an object and a change.",
-                "{count} words name an object and a change.",
-                count,
-            )
-        case "title_fits_han":
-            return words.plural(
-                "{count} character names an object and a change.",
-                "{count} characters name an object and a change.",
-                count,
-            )
-        case "resourced":
-            return words.plural(
-                "“{name}” alone owns the goal, and {count} resource is planned for it.",
-                "“{name}” alone owns the goal, and {count} resources are planned for it.",
-                count,
-                **rest,
-            )
-        case "led_to":
-            return words.plural(
-                "{count} strategy leads to it.", "{count} strategies lead to it.", count
-            )
-        case "evidence":
-            return words.plural(
-                "{count} SWOT factor rests on its KPIs.",
-                "{count} SWOT factors rest on its KPIs.",
-                count,
-            )
-        case "timed":
-            return words.plural(
-                "{start} to {due}, with {count} review before the end.",
-                "{start} to {due}, with {count} reviews before the end.",
-                count,
-                **rest,
-            )
-    return ""
 
 
 def _too_fast(words: Words, now: Tree, reason: Reason) -> str:

@@ -58,38 +58,19 @@ def rule_text(words: Words, row: KpiRow) -> str:
             day=day,
             early=words.percent(early, decimals),
         )
-    if verdict.rule == "reached":
-        if verdict.planned_progress is None:
-            return words.text("{done} done by {day}", done=done, day=day)
-        return words.text(
-            "{done} done, {planned} planned by {day}", done=done, planned=planned, day=day
-        )
-    return _ratio_text(words, row, done, planned, day)
-
-
-def _ratio_text(words: Words, row: KpiRow, done: str, planned: str, day: str) -> str:
-    ratio, limit = row.verdict.ratio, row.verdict.limit
+    shown = {"done": done, "planned": planned, "day": day}
+    if verdict.planned_progress is None:
+        return words.text("{done} done by {day}", **shown)
+    ratio, limit = verdict.ratio, verdict.limit
     if ratio is None or limit is None:
-        return words.text(
-            "{done} done, {planned} planned by {day}", done=done, planned=planned, day=day
-        )
+        return words.text("{done} done, {planned} planned by {day}", **shown)
     decimals = _apart(ratio, limit)
-    shown = {"ratio": words.number(ratio, decimals), "limit": words.number(limit, decimals)}
+    shown |= {"ratio": words.number(ratio, decimals), "limit": words.number(limit, decimals)}
     if reaches(ratio, limit):
         return words.text(
-            "{done} done, {planned} planned by {day}, ratio {ratio} ≥ {limit}",
-            done=done,
-            planned=planned,
-            day=day,
-            **shown,
+            "{done} done, {planned} planned by {day}, ratio {ratio} ≥ {limit}", **shown
         )
-    return words.text(
-        "{done} done, {planned} planned by {day}, ratio {ratio} < {limit}",
-        done=done,
-        planned=planned,
-        day=day,
-        **shown,
-    )
+    return words.text("{done} done, {planned} planned by {day}, ratio {ratio} < {limit}", **shown)
 
 
 def _corridor_text(words: Words, row: KpiRow) -> str:

@@ -227,9 +227,8 @@ def _override(row: Record, as_of: date) -> Iterator[MissingItem]:
 def _points(row: Record, plan: Plan, points: Sequence[Record]) -> Iterator[MissingItem]:
     """Intermediate targets that count nowhere, and the first one that leads away from the target.
 
-    On the due date the final target counts.
-
-    A season may explain the latter, so that it is only told.
+    On the due date the final target counts. A season may explain the latter, so that it is only
+    told.
     """
     if not points:
         return
@@ -243,16 +242,10 @@ def _points(row: Record, plan: Plan, points: Sequence[Record]) -> Iterator[Missi
         values = {"day": _of(point)[0], "start": plan.start, "due": plan.due}
         yield _point(row, "kpi_point_outside", point, **values)
     before, target = plan.ends
-    for day, value in map(_of, points):
+    for point in points:
+        day, value = _of(point)
         if day == plan.due and value != target:
-            yield _point(
-                row,
-                "kpi_point_due",
-                next(p for p in points if _of(p)[0] == day),
-                day=day,
-                value=value,
-                target=target,
-            )
+            yield _point(row, "kpi_point_due", point, day=day, value=value, target=target)
     sign = 1 if target > before else -1
     for point in points if target != before else ():
         day, value = _of(point)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,8 +24,12 @@ from goaldesk.core.rows import (
 from goaldesk.core.rules.dates import next_review
 from goaldesk.core.rules.rollup import change
 
-# What a snapshot keeps of a KPI's plan.
+# What a snapshot keeps of a KPI's plan, and of the KPI as a whole.
 _JUDGED_BY = ("baseline", "target", "low", "high", "weight")
+_KEPT = (
+    *("code", "name", "unit", "decimals", "goal", "direction", "value_type", *_JUDGED_BY),
+    *("planned", "value", "progress", "status", "stale"),
+)
 
 
 def reviews(session: Session) -> list[ReviewRow]:
@@ -70,37 +75,14 @@ def snapshot(session: Session, as_of: date) -> Snapshot:
     kpis = [kpi for kpi in now.kpis if not kpi.stopped]
     return Snapshot(
         product={
-            "progress": now.product.progress,
-            "status": now.product.status,
-            "measured": now.product.measured,
-            "counted": now.product.counted,
+            key: getattr(now.product, key) for key in ("progress", "status", "measured", "counted")
         },
         kpis=tuple(_frozen(kpi, float(index + 1)) for index, kpi in enumerate(kpis)),
     )
 
 
 def _frozen(kpi: KpiRow, position: float) -> dict[str, object]:
-    return {
-        "kpi_id": kpi.id,
-        "code": kpi.code,
-        "name": kpi.name,
-        "unit": kpi.unit,
-        "decimals": kpi.decimals,
-        "goal": kpi.goal,
-        "direction": kpi.direction,
-        "value_type": kpi.value_type,
-        "weight": kpi.weight,
-        "baseline": kpi.baseline,
-        "target": kpi.target,
-        "low": kpi.low,
-        "high": kpi.high,
-        "planned": kpi.planned,
-        "value": kpi.value,
-        "progress": kpi.progress,
-        "status": kpi.status,
-        "stale": kpi.stale,
-        "position": position,
-    }
+    return {"kpi_id": kpi.id, **{key: getattr(kpi, key) for key in _KEPT}, "position": position}
 
 
 def review_detail(
@@ -141,7 +123,7 @@ def _detail(
 ) -> ReviewDetail:
     if review.draft:
         now = snapshot(session, as_of)
-        review = _live(review, now)
+        review = replace(review, **now.product)
         kpis: list[Mapping[str, Any]] = [
             {**values, "id": "", "decision": "keep"} for values in now.kpis
         ]
@@ -201,22 +183,6 @@ def _moment(review: ReviewRow) -> tuple[date, str]:
     return review.date, review.taken or "~"
 
 
-def _live(review: ReviewRow, now: Snapshot) -> ReviewRow:
-    values: dict[str, Any] = dict(now.product)
-    return ReviewRow(
-        review.id,
-        review.title,
-        review.date,
-        review.attendees,
-        review.taken,
-        values["progress"],
-        values["status"],
-        values["measured"],
-        values["counted"],
-        True,
-    )
-
-
 def _before(review: ReviewRow, rows: Mapping[str, ReviewRow]) -> ReviewRow | None:
     """The last frozen review before this one."""
     frozen = [
@@ -238,32 +204,7 @@ def _difference(after: float | None, before: float | None) -> float | None:
 def _review_kpi(
     values: Mapping[str, Any], before: Mapping[str, Any] | None, currency: str
 ) -> ReviewKpiRow:
-    copied = {
-        key: values[key]
-        for key in (
-            "id",
-            "kpi_id",
-            "code",
-            "name",
-            "goal",
-            "unit",
-            "decimals",
-            "value_type",
-            "direction",
-            "weight",
-            "baseline",
-            "target",
-            "low",
-            "high",
-            "planned",
-            "value",
-            "progress",
-            "status",
-            "stale",
-            "decision",
-            "position",
-        )
-    }
+    copied = {key: values[key] for key in ("id", "kpi_id", *_KEPT, "decision", "position")}
     was: Mapping[str, Any] = before or {}
     return ReviewKpiRow(
         **copied,

@@ -197,7 +197,7 @@ def swot(session: Session, as_of: dt.date) -> Swot:
     quadrants = {row.id: str(row["quadrant"]) for row, _ in factors}
     order = {row.id: place for place, (row, _) in enumerate(factors)}
     cited = _links(session, "strategy_factor", "strategy_id", "factor_id")
-    goals = _titles(session, "goal", "title")
+    goals = {row.id: str(row["title"]) for row in records(session, "goal")}
     led = _links(session, "strategy_goal", "strategy_id", "goal_id")
     shown = []
     for row, number in strategies:
@@ -244,10 +244,6 @@ def _links(session: Session, table: str, owner: str, other: str) -> dict[str, se
     for row in records(session, table):
         found.setdefault(str(row[owner]), set()).add(str(row[other]))
     return found
-
-
-def _titles(session: Session, table: str, key: str) -> dict[str, str]:
-    return {row.id: str(row[key]) for row in records(session, table)}
 
 
 def _factor(

@@ -32,11 +32,6 @@ class Size:
     som: float | None
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def warning(self) -> str:
-        """The first figure that is larger than the one it is a share of; empty if none is."""
-        return next((fault.figure for fault in self.faults if fault.kind == "over"), "")
-
     def fault(self, figure: str) -> Fault | None:
         """Why a figure has no value, or cannot be right."""
         return next((fault for fault in self.faults if fault.figure == figure), None)
@@ -129,16 +124,19 @@ def growth_fault(first: float | None, last: float | None, years: float | None) -
 
     no_first, no_last, no_years: not filled in; first: V₀ ≤ 0; last: V₁ < 0; years: ≤ 0; range.
     """
-    for key, value in (("no_first", first), ("no_last", last), ("no_years", years)):
-        if value is None:
-            return key
-    wrong = (
-        ("years", years is not None and years <= 0),
-        ("first", first is not None and first <= 0),
-        ("last", last is not None and last < 0),
-        ("range", growth(first, last, years) is None),
-    )
-    return next((key for key, is_wrong in wrong if is_wrong), "")
+    if first is None:
+        return "no_first"
+    if last is None:
+        return "no_last"
+    if years is None:
+        return "no_years"
+    if years <= 0:
+        return "years"
+    if first <= 0:
+        return "first"
+    if last < 0:
+        return "last"
+    return "range" if growth(first, last, years) is None else ""
 
 
 @dataclass(frozen=True, slots=True)

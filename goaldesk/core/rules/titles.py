@@ -144,17 +144,12 @@ _OPENING = re.compile(r"^[\W_]*(?:(?:to|we|will)\s+)*", re.IGNORECASE)
 
 def output_verb(title: str) -> str:
     """The verb of making that the title opens with (launch, build, 上线, …); empty if none."""
-    rest = title[_opening_end(title) :]
+    rest = _OPENING.sub("", title)
     han = re.match(_OUTPUTS_HAN, rest)
     if han:
         return han.group()
     word = WORD.match(rest)
     return word.group() if word and word.group().casefold() in _OUTPUT_WORDS else ""
-
-
-def _opening_end(title: str) -> int:
-    found = _OPENING.match(title)
-    return found.end() if found else 0
 
 
 _ACTIVITY = re.compile(

@@ -80,7 +80,6 @@ def test_a_share_above_the_whole_is_warned_of(desk: Desk) -> None:
         obtainable=200.0,
     )
     sheet = market.market_size(desk.session, desk.as_of)
-    assert [part.size.warning for part in sheet.parts] == ["sam"]
     faults = [(fault.figure, fault.kind, fault.field) for fault in sheet.parts[0].size.faults]
     assert faults == [("sam", "over", "serviceable"), ("som", "over", "obtainable")]
 
