@@ -54,7 +54,8 @@ OWN = {
         "date": "更新时间|更新日期|最后更新|测量日期|Updated|Updated at|Last updated|Value date",
         "direction": "方向|Direction|指标方向",
         "value_type": "数值类型|Kind of value|Value type|值类型",
-        "frequency": "测量频率|Measured|Frequency|频率|更新频率|测量周期",
+        "frequency": "测量频率|Measured|Frequency|频率|更新频率|测量周期|统计频率"
+        "|统计周期|考核周期",
         "formula": "定义|Definition|计算公式|口径|指标口径|Formula",
         "category": "类别|Category|指标类别|分类",
         "reason": f"为什么重要|Why it matters|原因|Reason|Motivation|{_DESCRIPTION}",
@@ -67,7 +68,7 @@ OWN = {
     "feedback": {
         "text": "反馈内容|What was said|反馈|内容|用户原话|留言|问题描述|Feedback|Text|Verbatim"
         f"|Message|Content|Comment|Comments|评论|Review|标题|Summary|{_DESCRIPTION}",
-        "mentions": "提及次数|Mentions|次数|提及|Count|Votes",
+        "mentions": "提及次数|Mentions|次数|提及|出现次数|反馈次数|Count|Votes",
         "state": "状态|State|Status|处理状态",
         "answer": "答复|Answer|回复|处理结果|Reply",
     },
@@ -104,7 +105,8 @@ CHOICES = {
     "open": "未开始|待办|待处理|新建|新提交|打开|To Do|Todo|New|Backlog|Not started|Planned",
     "doing": "进行中|处理中|正常|有风险|已延期|In Progress|Doing|Started|In Review|On track"
     "|At risk|Off track|Delayed",
-    "done": "已完成|完成|已解决|已关闭|关闭|Done|Closed|Resolved|Complete|Completed|Finished",
+    "done": "已完成|完成|已解决|已处理|已上线|已关闭|关闭|Done|Closed|Resolved"
+    "|Complete|Completed|Finished",
     "dropped": "已取消|取消|已放弃|Cancelled|Canceled|Won't do|Abandoned",
     "method": "方法",
     "strategy": "策略",
@@ -120,11 +122,11 @@ CHOICES = {
     "at_most": "不高于|至多|不超过|≤|<=|Maximum",
     "in_range": "区间内|区间|范围内|Range|Between",
     "praise": "表扬|好评|Positive|Compliment",
-    "complaint": "抱怨|投诉|差评|Negative|Bug",
+    "complaint": "抱怨|投诉|差评|缺陷|Negative|Bug",
     "wish": "愿望|建议|需求|期望|Suggestion|Feature request|Request|Idea",
     "question": "问题|咨询|提问|Inquiry",
     "new": "新|新提出|未处理|待处理|Open|To Do",
-    "planned": "计划|已计划|处理中|In Progress|Accepted",
+    "planned": "计划|已计划|处理中|已采纳|已排期|In Progress|Accepted",
     "declined": "已婉拒|已拒绝|拒绝|Rejected|Won't do",
     "daily": "每日|每天|日|天|Day",
     "weekly": "每周|周|Week",

@@ -87,13 +87,14 @@ class PlanWords:
                 words, survey_alone(Record(table, row_id, {"kpi_id": None, **values}))
             )
         spec = TABLES[table]
+        # Numbers first: they are what is to be looked at, and a list shows the beginning alone.
         told = [
             words.text(
                 "{field}: {value}",
                 field=words.text(field.label),
                 value=value_text(words, self._change(table, row_id, field.key, None, value), value),
             )
-            for field in spec.fields
+            for field in sorted(spec.fields, key=lambda field: field.kind != "number")
             if field.key != spec.title and (value := values.get(field.key)) not in (None, "")
         ]
         return " · ".join(told)

@@ -15,6 +15,7 @@ from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange import amounts, goal_lines
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import Grid
+from goaldesk.exchange.kpi_values import SOME_SMALL
 from goaldesk.exchange.lines import Lines, Trouble
 from goaldesk.exchange.mapping import Mapping, periods
 from goaldesk.exchange.series import Series
@@ -107,6 +108,8 @@ def planned(
         series.read()
         rows, values, notes = series.rows, series.values.values, series.notes
         unchanged = series.values.unchanged
+    if lines.some_small:
+        notes.append(Problem(SOME_SMALL))
     if left_out:
         notes.append(Problem(_LEFT_OUT, count=left_out))
     if lines.totals:

@@ -34,7 +34,7 @@ _CURRENCY_ALONE = N_(
     "“{name}” do."
 )
 _SHARES = N_("Numbers up to 1 are read as shares for KPIs in per cent: 0.45 is 45 %.")
-_SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %.")
+SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %, not for 45 %.")
 _SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
@@ -164,7 +164,7 @@ class Values:
         if not small:
             return []
         whole = only_numbers and most <= 1
-        return [Problem(_SHARES if self._fractions else _SMALL if whole else _SOME_SMALL)]
+        return [Problem(_SHARES if self._fractions else _SMALL if whole else SOME_SMALL)]
 
     def _converted(self, kpi: Mapping[str, Any], value: float, unit: str) -> float:
         """A number in the KPI's own unit, which does not show itself whether it is a share."""

@@ -51,7 +51,8 @@ class Troubles:
 class Lines:
     """A table's lines through a mapping; `raw` fields come as the cells that they are.
 
-    `totals` are the lines that whoever reads them left out, since they only sum up others.
+    `totals` are the lines that whoever reads them left out, since they only sum up others;
+    `some_small` whether numbers up to 1 were taken for per cent as they are.
     Raises Invalid while the mapping or the table lacks a column.
     """
 
@@ -63,6 +64,7 @@ class Lines:
         target = TARGETS[mapping.target]
         self.troubles = Troubles()
         self.totals: set[int] = set()
+        self.some_small = False
         self.unit = grid.unit
         self.mapping = mapping
         self.columns = [
@@ -102,8 +104,8 @@ class Lines:
     def value(self, of: Field, cell: Cell) -> Any:
         """A cell as the field keeps it. Raises Invalid for what does not fit."""
         readers: dict[str, Callable[[Cell], Any]] = {
-            "number": self._number,
-            "whole": self._number,
+            "number": self._share if of.percent else self.number,
+            "whole": self.number,
             "date": lambda cell: self.day(cell, first=of.key == "start"),
             "choice": lambda cell: self._choice(of, shown(cell)),
             "flag": lambda cell: _flag(shown(cell)),
@@ -122,8 +124,15 @@ class Lines:
             return cell.percent if isinstance(cell, Share) else cell
         return amounts.number_of(shown(cell), self.mapping.decimal, unit)
 
-    def _number(self, cell: Cell) -> float | None:
-        return self.number(cell)
+    def _share(self, cell: Cell) -> float | None:
+        """A number in per cent; a plain one that may be a share is read as the mapping says."""
+        value = self.number(cell)
+        if value is None or shown(cell).rstrip().endswith(("%", "％")):
+            return value
+        if self.mapping.fractions:
+            return Share(value).percent
+        self.some_small |= self.mapping.fractions is None and 0 < value <= 1
+        return value
 
     def _choice(self, of: Field, text: str) -> str:
         word = aliases.normal(text)

@@ -141,7 +141,8 @@ class ReadingBar(QWidget):
     def show_reading(self, mapping: Mapping) -> None:
         """Show how a mapping reads; what it has no use for is not shown."""
         target = TARGETS[mapping.target]
-        kinds = {field.kind for _, key in mapping.columns if (field := target.field(key))}
+        fields = [field for _, key in mapping.columns if (field := target.field(key))]
+        kinds = {field.kind for field in fields}
         for combo, value in (
             (self.order, mapping.date_order),
             (self.decimal, mapping.decimal),
@@ -149,10 +150,11 @@ class ReadingBar(QWidget):
         ):
             combo.setCurrentIndex(max(0, combo.findData(value)))
         series = mapping.target in _SERIES
+        in_percent = mapping.target == "goals" or any(field.percent for field in fields)
         for part, shown in (
             (self.order.parentWidget(), "date" in kinds or mapping.target == "series_wide"),
             (self.decimal.parentWidget(), "number" in kinds),
-            (self.fractions.parentWidget(), series or mapping.target == "goals"),
+            (self.fractions.parentWidget(), series or in_percent),
             (self.create, series),
         ):
             part.setVisible(shown)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from goaldesk.core.errors import N_, Problem
 from goaldesk.ui import dialogs, jobs
-from goaldesk.ui.actions import PAGE_OF
 
 if TYPE_CHECKING:
     from goaldesk.exchange.importing import Plan
@@ -98,8 +97,8 @@ def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:
         log.warning("refused: %s", problem.message)
         window.notice.refuse(words.problem(problem))
         return
-    table = plan.rows[0].table if plan.rows else "measurement"
-    window.show_step(PAGE_OF[table])
+    first = plan.rows[0] if plan.rows else None
+    window.go(*(first.table, first.id) if first else ("kpi", plan.values[0].kpi_id))
     window.notice.tell_until(
         document.changed,
         words.text(

@@ -65,6 +65,7 @@ ISSUE = {
     "unit": "单位|Unit",
     "weight": "权重|Weight|Importance",
     "parent": "上级目标|父工作项|Parent",
+    "frequency": "频率|统计频率|统计周期|考核周期",
 }
 
 

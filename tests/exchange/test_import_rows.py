@@ -10,6 +10,7 @@ import pytest
 from goaldesk.core.model import natural_id
 from goaldesk.core.words import Words
 from goaldesk.exchange.grid import read_grid
+from goaldesk.exchange.kpi_values import SOME_SMALL
 from goaldesk.exchange.mapping import guessed
 from tests.exchange.importing import DAY, FILES, Target, counts, said
 
@@ -71,6 +72,34 @@ def test_competitors_are_known_by_name(target: Target) -> None:
     assert (row["name"], row["share"], row["strengths"]) == ("甲", 12.5, "快")
     assert counts(target.plan(text.replace("12.5%", "13%"))) == (0, 1, 0, 0)
     assert counts(target.plan("竞品,备注\n甲,\n")) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("share", "fractions", "taken", "is_told"),
+    [
+        ("0.183", None, 0.183, True),
+        ("0.183", True, 18.3, False),
+        ("0.183", False, 0.183, False),
+        ("0.183%", None, 0.183, False),
+        ("18.3", None, 18.3, False),
+    ],
+)
+def test_market_shares_that_may_be_fractions_are_told_and_read_as_chosen(
+    target: Target, share: str, fractions: bool | None, taken: float, is_told: bool
+) -> None:
+    grid = read_grid("rivals.csv", f"竞品,市场份额,优势\n甲,12.5%,快\n乙,{share},\n".encode())
+    mapping = replace(guessed(grid), fractions=fractions)
+    plan = target.plan(grid, mapping=mapping)
+    assert [row.values["share"] for row in plan.rows] == [12.5, taken]
+    assert [note.message for note in plan.notes] == [SOME_SMALL] * is_told
+
+
+def test_chinese_lists_of_feedback_are_understood(target: Target) -> None:
+    target.bring(
+        "反馈内容,类型,出现次数,处理状态\n搜索不准,缺陷,23,已采纳\n发票难改,投诉,18,已处理\n"
+    )
+    told = [(row["kind"], row["mentions"], row["state"]) for row in target.rows("feedback")]
+    assert told == [("complaint", 23, "planned"), ("complaint", 18, "done")]
 
 
 def test_rows_come_behind_those_that_are_there(target: Target) -> None:

@@ -250,6 +250,35 @@ def test_a_survey_tells_its_result(window: MainWindow, page: ImportPage, paste: 
     assert "NPS 40.0" in cells(page, "new")[0][2]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "table"),
+    [
+        ("Competitor\tMarket share\nRival\t12.5%\n", "Competitors", "competitor"),
+        ("What was said\tMentions\nToo slow\t3\n", "Feedback", "feedback"),
+        ("How likely are you to recommend us (0-10)\n9\n3\n", "Surveys", "survey"),
+    ],
+)
+def test_what_came_is_shown_where_it_is(
+    window: MainWindow, page: ImportPage, paste: Any, text: str, place: str, table: str
+) -> None:
+    paste(page, text)
+    page.go.click()
+    market: Any = window.pages["market"]
+    assert (window.step, market.inner.tabText(market.inner.currentIndex())) == ("market", place)
+    assert market.main_row()[0] == table
+
+
+def test_market_shares_are_read_as_chosen(page: ImportPage, paste: Any, settled: Any) -> None:
+    paste(page, "Competitor\tMarket share\tStrengths\nRival\t0.183\tFast\n")
+    assert "0.45 is taken for 0.45 %" in page.note.text()
+    fractions = page.reading.fractions
+    fractions.setCurrentIndex(fractions.findData(True))
+    fractions.activated.emit(fractions.currentIndex())
+    settled(page)
+    assert "Market share, %: 18.3" in cells(page, "new")[0][2]
+    assert not page.note.text()
+
+
 def test_another_targets_fields_are_offered(
     page: ImportPage, paste: Any, settled: Any, qtbot: Any
 ) -> None:
