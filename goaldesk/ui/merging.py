@@ -134,7 +134,7 @@ def _show_other(desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: 
 
     def show() -> None:
         page = CopyOverPage(desk.words, desk.theme, found, path.name)
-        page.chosen.connect(lambda changes: _copy_over(desk, window, theirs, changes))
+        page.chosen.connect(lambda changes: _copy_over(desk, window, theirs, changes, path))
         _show(desk, window, page, show)
 
     show()
@@ -191,7 +191,7 @@ def merge(
     )
 
 
-def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object) -> None:
+def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object, path: Path) -> None:
     from goaldesk.core.edits import copy_over
 
     document, words = window.document, desk.words
@@ -202,6 +202,7 @@ def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object) ->
             N_("Copy from another document"),
             lambda session, tell: copy_over(session, theirs.rows, changes, tell),
             N_("Copying over…"),
+            words.text("Copied from {name}", name=path.name),
         )
     except jobs.Cancelled:
         return

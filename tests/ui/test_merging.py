@@ -242,6 +242,7 @@ def test_from_another_document_rows_are_copied_over(
     assert rows["kpi"]["k9"]["name"] == "Another KPI"
     assert len(rows["measurement"]) == len(before["measurement"]) + 1
     assert "act" not in rows["activity"]
+    assert document.copy.side().edits[-1].reason == "Copied from other.goaldb"
     document.undo()
     assert document.copy.side().rows == before
 

@@ -37,7 +37,12 @@ def note_target_point(
 ) -> None:
     """Write the adjustment of an intermediate target; its field names the date."""
     if before != after:
-        note_adjustment(session, kpi_id, f"target_point {date.isoformat()}", before, after)
+        note_adjustment(session, kpi_id, target_point_field(date), before, after)
+
+
+def target_point_field(date: dt.date) -> str:
+    """What an adjustment calls the intermediate target of that day."""
+    return f"target_point {date.isoformat()}"
 
 
 def need_correction_reason(session: Session) -> None:

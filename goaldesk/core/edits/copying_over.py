@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from goaldesk.core.compared import Rows
+from goaldesk.core.edits.adjustments import as_text, note_adjustment, target_point_field
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import NATURAL_KEYS, TABLES
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.queries.records import table_of
 from goaldesk.core.queries.row_names import Key, holders, owners
+from goaldesk.core.rules.period import TARGET_FIELDS
 from goaldesk.core.tell import Tell, quiet
 
 # After how many rows it is told.
@@ -34,7 +38,8 @@ def copy_over(
     A row comes with all that belongs to it, and with what it cannot be without; where it names
     a row that does not come, it names none. One that joins what is joined here already is that
     row: what it holds is taken over if it was chosen itself. Rows that only this document has stay.
-    Raises Invalid for what does not fit.
+    Raises Invalid for what does not fit, and ReasonNeeded for a changed target in an edit without
+    a reason.
     """
     chosen = list(changes)
     connection = session.connection()
@@ -60,6 +65,8 @@ def copy_over(
         held = {name: value for name, value in fields if name not in NATURAL_KEYS[table]}
         if held:
             values[table, twins[table, row_id]] = held
+    adjustments = [theirs[table][row] for table, row in coming if table == "adjustment"]
+    told = {(row["kpi_id"], row["field"], row["after"]) for row in adjustments}
     order = {table: number for number, table in enumerate(TABLES)}
     try:
         rows = sorted(coming, key=lambda key: (order[key[0]], key[1]))
@@ -68,7 +75,11 @@ def copy_over(
                 tell(number / len(rows))
             _insert(connection, table, row_id, _fitting(table, theirs[table][row_id], there))
         for (table, row_id), held in values.items():
+            before = _stored(connection, table, row_id)
             _update(connection, table, row_id, held)
+            for kpi_id, field, now in _targets(table, before, held):
+                if (kpi_id, field, as_text(held[now])) not in told:
+                    note_adjustment(session, kpi_id, field, before[now], held[now])
     except IntegrityError as error:
         raise Invalid(_UNFIT) from error
     return len(coming) + len(values)
@@ -124,6 +135,23 @@ def _update(connection: Connection, table: str, row: str, values: Mapping[str, o
     connection.exec_driver_sql(
         f'UPDATE "{table}" SET {columns} WHERE id = ?', (*values.values(), row)
     )
+
+
+def _stored(connection: Connection, table: str, row: str) -> dict[str, Any]:
+    query = f'SELECT * FROM "{table}" WHERE id = ?'
+    return dict(connection.exec_driver_sql(query, (row,)).mappings().one())
+
+
+def _targets(
+    table: str, before: Mapping[str, Any], after: Mapping[str, object]
+) -> list[tuple[str, str, str]]:
+    """The targets that change, as adjustments tell them: the KPI, the field there, the column."""
+    changed = [column for column, value in after.items() if before[column] != value]
+    if table == "target_point" and "value" in changed:
+        field = target_point_field(dt.date.fromisoformat(before["date"]))
+        return [(before["kpi_id"], field, "value")]
+    known = [one for one in changed if one in TARGET_FIELDS and before[one] is not None]
+    return [(before["id"], column, column) for column in known] if table == "kpi" else []
 
 
 def _fitting(table: str, values: Mapping[str, object], there: set[Key]) -> dict[str, object]:

@@ -54,7 +54,8 @@ def copied(
     found = differences(here.side().rows, theirs)
     chosen = [one for one in found if (one.field or one.after is not None) and wanted(one)]
     assert chosen
-    with here.edit(Stamp("Copy", "Ann", NOW, NOW.date())) as transaction:
+    stamp = Stamp("Copy", "Ann", NOW, NOW.date(), "Copied from Bo.goaldb")
+    with here.edit(stamp) as transaction:
         count = copy_over(transaction.session, theirs, chosen)
     return count, here.side().rows
 
@@ -95,3 +96,29 @@ def test_what_breaks_a_rule_together_is_refused_as_a_whole(document: Any) -> Non
     with pytest.raises(Invalid, match="break a rule"):
         copied(here, there, lambda one: one.field == "date")
     assert here.side().rows == before
+
+
+def aimed(target: float, point: float, *adjustments: dict[str, Any]) -> dict[str, Any]:
+    goal, (kpi,) = KPI["goal"], KPI["kpi"]
+    points = [{"id": "half", "kpi_id": "users", "date": FIRST, "value": point}]
+    own = {**kpi, "target": target, "due": dt.date(2026, 12, 31)}
+    return {"goal": goal, "kpi": [own], "target_point": points, "adjustment": list(adjustments)}
+
+
+def test_a_changed_target_is_an_adjustment(document: Any) -> None:
+    _, rows = copied(document(aimed(100, 50)), document(aimed(120, 60)), lambda one: True)
+    assert sorted(
+        (one["kpi_id"], one["field"], one["before"], one["after"], one["reason"], one["date"])
+        for one in rows["adjustment"].values()
+    ) == [
+        ("users", "target", "100.0", "120.0", "Copied from Bo.goaldb", "2026-11-09"),
+        ("users", "target_point 2026-10-01", "50.0", "60.0", "Copied from Bo.goaldb", "2026-11-09"),
+    ]  # fmt: skip
+
+
+def test_a_changed_target_that_brings_its_reason_along_has_no_other(document: Any) -> None:
+    told = {"id": "why", "kpi_id": "users", "date": FIRST, "field": "target",
+            "before": "90.0", "after": "120.0", "reason": "More budget"}  # fmt: skip
+    _, rows = copied(document(aimed(100, 50)), document(aimed(120, 50, told)), lambda one: True)
+    assert rows["kpi"]["users"]["target"] == 120
+    assert [one["reason"] for one in rows["adjustment"].values()] == ["More budget"]
