@@ -33,7 +33,7 @@ def _print_info(words: Words, found: dict[str, Any], as_of: dt.date) -> None:
             "{name}: {share}, {status}",
             name=name,
             share=words.percent(of["progress"]),
-            status=status_text(words, of["status"]),
+            status=status_text(words, of["status"], stale=of.get("stale", False)),
         )
 
     measured, counted = found["measured"]

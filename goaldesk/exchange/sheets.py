@@ -93,6 +93,7 @@ _BRIEF: dict[str, tuple[str, ...]] = {
         "value",
         "progress",
         "status",
+        "stale",
         "forecast",
         "owner",
         "due",

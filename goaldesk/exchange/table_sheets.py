@@ -184,7 +184,7 @@ def _kpi_state(words: Words, kpi: KpiRow, forecast: Forecast | None) -> tuple[Ce
         kpi.value_date,
         amount(kpi.planned, planned_figures(words, kpi)),
         amount(kpi.progress, shares(words)),
-        status_text(words, kpi.status),
+        words.text("stopped") if kpi.stopped else status_text(words, kpi.status),
         words.text("Yes") if kpi.stale else words.text("No"),
         None if forecast is None else amount(forecast.value, figures),
     )

@@ -82,6 +82,7 @@ def test_info_says_how_the_product_stands(social: Path, capsys: pytest.CaptureFi
         "  Monthly active users: 38 %, At risk – "
         "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70" in lines
     )
+    assert "  Satisfaction survey (CSAT): 91 %, On track (stale) – " in output
     assert "• “User research”: Nobody is accountable (A)" in lines
     assert "App store downloads" not in output
 

@@ -149,6 +149,8 @@ def test_a_kpi_says_how_it_stands_in_columns_called_computed(document: Opened) -
     ]
     assert users[at : at + 2] == ["350.4", "2026-10-31"]
     assert users[at + 4 : at + 6] == ["At risk", "No"]
+    downloads = next(row for row in rows if row[1] == "App store downloads")
+    assert downloads[at + 4 : at + 6] == ["stopped", "No"]
 
 
 def test_work_items_have_the_tools_columns_in_any_language(document: Opened) -> None:

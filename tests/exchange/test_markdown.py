@@ -103,7 +103,9 @@ def test_the_samples_say_how_each_kpi_stands(
         if kpi.value is not None:
             assert number_text(words, kpi, kpi.value) in line
             assert words.percent(kpi.progress) in line
-        assert status_text(words, kpi.status) in line
+        status = words.text("stopped") if kpi.stopped else status_text(words, kpi.status)
+        at = line.index(status)
+        assert line[at + 1] == words.text("Yes" if kpi.stale else "No")
     assert text.startswith(f"# {now.product.name}\n\n## {words.text('Overview')}\n\n| ")
 
 

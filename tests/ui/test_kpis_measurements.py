@@ -475,6 +475,17 @@ def test_large_numbers_are_shown_whole(
         assert table.view.columnWidth(number) > max(map(metrics.horizontalAdvance, texts)) + 8
 
 
+def test_a_difference_says_on_which_side_of_the_plan_it_lies(
+    table: Measurements, page: KpisPage, sample: Document
+) -> None:
+    column = [column.key for column in table.model.columns].index("difference")
+    assert table.model.index(1, column).data() == "−13.7"
+    with sample.edit("Change measurement", "typed wrongly") as session:
+        edits.change(session, "measurement", table.model.rows[1].id, value=370.4)
+    page.ensure_fresh()
+    assert table.model.index(1, column).data() == "+6.3"
+
+
 def test_the_title_shows_the_unit_whole(
     table: Measurements, page: KpisPage, sample: Document
 ) -> None:

@@ -235,9 +235,7 @@ class Measurements(QWidget):
                 words.text("Difference"),
                 lambda row: row.difference,
                 lambda row: (
-                    ""
-                    if row.id == NEXT
-                    else sentences.change_text(words, self.kpi, row.difference).removeprefix("+")
+                    "" if row.id == NEXT else sentences.change_text(words, self.kpi, row.difference)
                 ),
                 right=True,
                 width=82,
