@@ -91,6 +91,14 @@ class TypedByRow:
         return QModelIndex()
 
 
+class TickedLines(QStyledItemDelegate):
+    """Paints lines with a box to tick."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        show_ticked_boxes(option.palette)
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints cells in the theme's roles, and edits them with the field's editor."""
 
@@ -155,7 +163,7 @@ class RowDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.textElideMode = Qt.TextElideMode.ElideRight
         if option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator:
-            show_ticked_boxes(option.palette, self.theme)
+            show_ticked_boxes(option.palette)
         if index.column() == 0:  # the style sheet sets it in line with the heading above
             option.viewItemPosition = QStyleOptionViewItem.ViewItemPosition.Beginning
         tone = index.data(TONE)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem
 
 from goaldesk.core.words import Words
+from goaldesk.ui.delegates import TickedLines
 
 _TALL = 22
 _KEY = Qt.ItemDataRole.UserRole
@@ -23,6 +24,7 @@ class SectionList(QListWidget):
     def __init__(self, words: Words, titles: Mapping[str, str], chosen: Sequence[str]) -> None:
         super().__init__()
         self.setAccessibleName(words.text("Sections"))
+        self.setItemDelegate(TickedLines(self))
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

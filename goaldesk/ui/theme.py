@@ -129,13 +129,15 @@ def apply(app: QApplication, theme: Theme) -> None:
         app.setStyle("Fusion")
     palette = _palette(theme)
     app.setPalette(palette)
-    show_ticked_boxes(palette, theme)
+    # Fusion makes a ticked box's edge of the window's colour: it would be dark on dark.
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.planned).lighter(140))
     app.setPalette(palette, "QCheckBox")
 
 
-def show_ticked_boxes(palette: QPalette, theme: Theme) -> None:
-    """Give a ticked box the edge of others: Fusion makes it of a window's colour, dark on dark."""
-    palette.setColor(QPalette.ColorRole.Window, QColor(theme.planned).lighter(140))
+def show_ticked_boxes(palette: QPalette) -> None:
+    """Give ticked boxes in lists the edge that they have elsewhere."""
+    window = QPalette.ColorRole.Window
+    palette.setColor(window, QApplication.palette("QCheckBox").color(window))
 
 
 def tabular(font: QFont) -> QFont:

@@ -7,14 +7,23 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QListWidgetItem,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from goaldesk import fonts
 from goaldesk.reports.charts import PRINT
 from goaldesk.ui import signs, theme
 from goaldesk.ui.chart_view import look_of
 from goaldesk.ui.lifecycle import Desk
+from goaldesk.ui.pages.swot_links import CiteList
 from goaldesk.ui.texts import Browser, heading, primary_button
 from goaldesk.ui.theme import DARK, LIGHT, Theme
 from goaldesk.ui.typeface import Typeface
@@ -184,4 +193,20 @@ def test_a_ticked_box_has_an_edge(qapp: Any, qtbot: Any, look: Theme) -> None:
     drawn = box.grab().toImage()
     upper = range(place.top() - 1, place.top() + 3)
     edge = [drawn.pixelColor(place.center().x(), y).name() for y in upper]
+    assert max(contrast(colour, look.base) for colour in edge) >= 3
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_a_ticked_line_of_a_list_has_an_edge(qapp: Any, qtbot: Any, look: Theme) -> None:
+    theme.apply(qapp, look)
+    cited = CiteList("Factors")
+    qtbot.addWidget(cited)
+    cited.setStyleSheet(theme.sheet(look))
+    item = QListWidgetItem("", cited)
+    item.setCheckState(Qt.CheckState.Checked)
+    cited.show()
+    drawn = cited.viewport().grab().toImage()
+    at = cited.visualItemRect(item)
+    # From the left up to the box's edge; its tick is farther in.
+    edge = [drawn.pixelColor(x, at.center().y()).name() for x in range(at.left(), at.left() + 5)]
     assert max(contrast(colour, look.base) for colour in edge) >= 3

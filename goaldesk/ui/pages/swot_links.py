@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.queries.swot import FactorRow
+from goaldesk.ui.delegates import TickedLines
 from goaldesk.ui.editors import WheelGuard
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_paint import scaled
@@ -206,6 +207,7 @@ class CiteList(QListWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setItemDelegate(TickedLines(self))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
