@@ -242,6 +242,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("responsibilities", N_("Responsibilities")),
     ("reviews", N_("Reviews")),
 )
+STEPS = tuple(step for step, _ in PAGES)
 
 # Before a table's name: go to the chain of one of its rows.
 TRACE = "trace:"

@@ -76,8 +76,8 @@ class ChartView(QWidget):
 
     ranged = Signal(str)
 
-    def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, name: str) -> None:
+        super().__init__()
         self.context = context
         self._look = look_of(context.theme)
         self.chart: Chart | None = None
@@ -296,11 +296,12 @@ class ChartView(QWidget):
         if self.chart is None:
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addActions(self.actions())
         if isinstance(self._whole, LineChart):
             menu.addSeparator()
             menu.addActions(self.ranges.actions())
-        menu.exec(event.globalPos())
+        menu.popup(event.globalPos())
 
     def _tell(self, index: int | None) -> None:
         if index == self._current:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from goaldesk.core.words import Words
 from goaldesk.ui import about
+from goaldesk.ui.texts import message_box
 
 log = logging.getLogger("goaldesk")
 
@@ -91,8 +92,6 @@ class CrashReports(QObject):
 
 def tell(words: Words, report: str) -> None:
     """Tell the user, and offer to copy the report; the program goes on."""
-    from goaldesk.ui.texts import message_box
-
     box = message_box(
         None,
         words.text("Something went wrong in Goaldesk."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -128,11 +128,9 @@ class RowDelegate(QStyledItemDelegate):
             return
         self.initStyleOption(option, index)
         value = index.data(VALUE)
-        drawn = isinstance(value, StatusValue | ProgressValue)
-        if drawn:
-            text, option.text = option.text, ""
-        else:
-            text = ""
+        text = option.text
+        if isinstance(value, StatusValue | ProgressValue):
+            option.text = ""
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         painter.save()
@@ -232,8 +230,6 @@ class RowDelegate(QStyledItemDelegate):
         if field is None:
             return super().createEditor(parent, option, index)
         if field.kind == "long":
-            from dataclasses import replace
-
             field = replace(field, kind="text")
         editor = self._editors.make(field, parent)
         if isinstance(editor, QComboBox):

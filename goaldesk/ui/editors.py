@@ -55,6 +55,7 @@ class DateEdit(QLineEdit):
     def open_calendar(self) -> None:
         """Open a calendar under the field; Enter or a click takes the day."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         calendar = QCalendarWidget(menu)
         calendar.setLocale(QLocale("zh_CN" if self._words.language == "zh" else "en_GB"))
         calendar.setFirstDayOfWeek(Qt.DayOfWeek(self._words.week_start + 1))
@@ -102,10 +103,10 @@ class LongEdit(QPlainTextEdit):
 
     finished = Signal()
 
-    def __init__(self, parent: QWidget | None = None, lines: int = 3) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 20)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 20)
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
@@ -145,7 +146,7 @@ class TypingUndo(QObject):
 class PersonEdit(QLineEdit):
     """A name; proposes those that `names` gives when somebody begins to type here."""
 
-    def __init__(self, names: Callable[[], list[str]], parent: QWidget | None = None) -> None:
+    def __init__(self, names: Callable[[], list[str]], parent: QWidget | None) -> None:
         super().__init__(parent)
         self._names = names
         self._known = QStringListModel(self)

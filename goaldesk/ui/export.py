@@ -291,10 +291,7 @@ def _tables(words: Words) -> QComboBox:
     first = ("measurement", "measurement_wide", "kpi", "goal", "action")
     for key in dict.fromkeys((*first, *TABLES)):
         wide = key == "measurement_wide"
-        box.addItem(words.text("Measurements by month") if wide else _name(words, key), key)
+        box.addItem(
+            words.text("Measurements by month") if wide else words.text(SPECS[key].many), key
+        )
     return box
-
-
-def _name(words: Words, table: str) -> str:
-    spec = SPECS[table]
-    return words.text(spec.many)

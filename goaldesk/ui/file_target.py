@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from goaldesk.core.words import Words
 from goaldesk.ui.dialogs import clean_file_name
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import label, link_button
 
 _WIDEST = 260
@@ -36,9 +37,7 @@ class FileTarget(QWidget):
         line = QHBoxLayout()
         line.addWidget(self.name, 1)
         line.addWidget(self.ending)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = column_in(self, 6)
         layout.addLayout(line)
         layout.addWidget(self.place, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.warning)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
@@ -22,10 +22,8 @@ class FindBox(QLineEdit):
     Only rows of `tables` are found, where they are named.
     """
 
-    def __init__(
-        self, parent: QWidget | None = None, *, tables: frozenset[str] = frozenset()
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, *, tables: frozenset[str] = frozenset()) -> None:
+        super().__init__()
         self._tables = tables
         self._context: Context | None = None
         self.setMinimumWidth(214)
@@ -38,12 +36,9 @@ class FindBox(QLineEdit):
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.results.itemClicked.connect(self._go)
-        self._delay = QTimer(self)
-        self._delay.setSingleShot(True)
-        self._delay.setInterval(60)
+        self._delay = QTimer(self, singleShot=True, interval=60)
         self._delay.timeout.connect(self.search_now)
         self.textEdited.connect(lambda: self._delay.start())
-        self.installEventFilter(self)
         self._came_from: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._note)
 
@@ -106,10 +101,9 @@ class FindBox(QLineEdit):
         self.results.hide()
         self._context.go(*target)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.results.hide()
-        return super().eventFilter(watched, event)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.results.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

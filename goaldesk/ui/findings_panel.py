@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from goaldesk.core.rows import MissingItem
 from goaldesk.ui.context import Context
 from goaldesk.ui.finding_links import finding_links
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 
 MOST_HEIGHT = 124  # about five lines; more are scrolled
@@ -31,8 +31,7 @@ class FindingsPanel(QWidget):
         self._links.setSpacing(0)
         self._area = scrolled(self._inner)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self._area)
         self.hide()
 
@@ -44,11 +43,7 @@ class FindingsPanel(QWidget):
             return
         self._shown = state
         place = next((n for n, link in enumerate(self.links) if link.hasFocus()), None)
-        while self._links.count():
-            widget = self._links.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._links)
         self.links = finding_links(self._context, self._items, self._unfolded, self._unfold)
         for link in self.links:
             self._links.addWidget(link)

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QProcess, QProcessEnvironment, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from shiboken6 import isValid
 
 from goaldesk.core.words import Words
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import label
 
 Command = tuple[str, list[str]]
@@ -95,8 +96,8 @@ def start(command: Command, path: Path, failed: Callable[[], object]) -> None:
 class HandOver(QWidget):
     """What became of a file, and what can be done with it now."""
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, words: Words) -> None:
+        super().__init__()
         self._words = words
         self._path = Path()
         self.told = label("", bold=True)
@@ -112,9 +113,7 @@ class HandOver(QWidget):
         for button in (self.reveal, self.copy, self.mail):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = column_in(self, 6)
         layout.addWidget(self.told)
         layout.addLayout(buttons)
         layout.addWidget(self.hint)

@@ -19,7 +19,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.help_texts import chapters
 from goaldesk.ui.panels import Dialog
-from goaldesk.ui.room import room_on_screen
+from goaldesk.ui.room import room_on_screen, row_in
 from goaldesk.ui.texts import Browser, label
 from goaldesk.ui.theme import Theme
 
@@ -76,9 +76,7 @@ class Help(Dialog):
         line.addWidget(self.back)
         line.addStretch(1)
         column.addLayout(line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = row_in(self)
         row.addWidget(left)
         row.addWidget(self.browser, 1)
 

@@ -11,13 +11,13 @@ from PySide6.QtGui import QKeySequence
 from goaldesk.core.glossary import GLOSSARY
 from goaldesk.core.words import Words
 from goaldesk.paths import resources
-from goaldesk.ui.actions import ACTIONS, PAGE_KEYS, PAGES
+from goaldesk.ui.actions import ACTIONS, PAGE_KEYS, PAGES, STEPS
 from goaldesk.ui.chrome import without_mnemonic
 
 # Each is a file of this name for each language; the pages’ chapters have their names.
 CHAPTERS = (
     "first-steps",
-    *(step for step, _ in PAGES),
+    *STEPS,
     "questions",
     "files",
     "reports",
@@ -69,7 +69,7 @@ def _chapter(language: str, key: str) -> Chapter:
 def questions(language: str, step: str) -> tuple[tuple[str, str], ...]:
     """What people ask at a step, and the answers."""
     parts = re.split(r"^## .+\n", _read(language, "questions"), flags=re.MULTILINE)[1:]
-    part = parts[[key for key, _ in PAGES].index(step)]
+    part = parts[STEPS.index(step)]
     asked = re.split(r"^### (.+)\n", part, flags=re.MULTILINE)[1:]
     return tuple(
         (question, answer.strip()) for question, answer in zip(asked[::2], asked[1::2], strict=True)

@@ -13,6 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from goaldesk.ui.theme import Theme
 
+_RATIO = 2
+
 
 class Icons:
     """The icons in one theme's colours, each drawn once."""
@@ -52,13 +54,13 @@ def _archive() -> zipfile.ZipFile:
     return zipfile.ZipFile(Path(spec.submodule_search_locations[0]) / "icons.zip")
 
 
-def _pixmap(svg: bytes, size: int, ratio: int = 2) -> QPixmap:
-    pixmap = QPixmap(size * ratio, size * ratio)
+def _pixmap(svg: bytes, size: int) -> QPixmap:
+    pixmap = QPixmap(size * _RATIO, size * _RATIO)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(svg)).render(painter, QRectF(pixmap.rect()))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
+    pixmap.setDevicePixelRatio(_RATIO)
     return pixmap
 
 

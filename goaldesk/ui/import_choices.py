@@ -12,6 +12,7 @@ from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.exchange.targets import PRESETS, TARGETS
+from goaldesk.ui.room import row_in
 from goaldesk.ui.texts import label, link_button
 
 _SERIES = ("series_long", "series_wide", "series_across")
@@ -121,9 +122,7 @@ class ReadingBar(QWidget):
         row.setSpacing(16)
         for combo in (self.order, self.decimal, self.fractions):
             part = QWidget()
-            pair = QHBoxLayout(part)
-            pair.setContentsMargins(0, 0, 0, 0)
-            pair.setSpacing(8)
+            pair = row_in(part, 8)
             pair.addWidget(label(combo.accessibleName(), tone="secondary", wrap=False))
             pair.addWidget(combo)
             row.addWidget(part)

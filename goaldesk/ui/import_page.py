@@ -11,9 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -34,6 +32,7 @@ from goaldesk.ui.import_source import Loaded, NoSource, Source, SourceBar, load
 from goaldesk.ui.import_words import WordsBar
 from goaldesk.ui.job_foot import JobFoot
 from goaldesk.ui.over_page import OverPage
+from goaldesk.ui.room import column_in, divided
 from goaldesk.ui.texts import hairline, label, primary_button
 from goaldesk.ui.theme import Theme
 
@@ -98,17 +97,11 @@ class ImportPage(OverPage):
         self._say("")
 
     def _lay_out(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.columns)
-        splitter.addWidget(self.preview)
+        splitter = divided(Qt.Orientation.Horizontal, self.columns, self.preview)
         splitter.setSizes([500, 700])
         splitter.setStretchFactor(1, 1)
         full = QWidget()
-        layout = QVBoxLayout(full)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(full)
         for widget in (self.source, self.what, hairline()):
             layout.addWidget(widget)
         layout.addWidget(splitter, 1)

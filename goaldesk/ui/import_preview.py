@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTabWidget, QWidget
 
 from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
@@ -11,6 +11,7 @@ from goaldesk.exchange.importing import Plan
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.import_rows import KINDS, MOST, PreviewRow, preview_columns
 from goaldesk.ui.restore_compare import ReadTable
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import label
 from goaldesk.ui.theme import Theme
 
@@ -52,16 +53,13 @@ class Preview(QWidget):
             self.told[kind] = label(tone="secondary")
             self.told[kind].setContentsMargins(12, 8, 12, 8)
             page = QWidget()
-            layout = QVBoxLayout(page)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
+            layout = column_in(page)
             layout.addWidget(self.told[kind])
             layout.addWidget(view, 1)
             layout.addStretch(0)
             self.tabs.addTab(page, title)
         self.lists["wrong"].opened.connect(self._open)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self.tabs)
 
     def show_plan(self, plan: Plan | None, rows: dict[str, list[PreviewRow]]) -> None:

@@ -85,20 +85,16 @@ def preview_rows(words: Words, plan: Plan, existing: Existing) -> dict[str, list
     told = PlanWords(words, plan, existing)
     found = {
         "wrong": (
-            (_line(words, trouble.line), trouble.column, words.problem(trouble.problem))
+            (words.number(trouble.line), trouble.column, words.problem(trouble.problem))
             for trouble in plan.troubles
         ),
         "changed": (
-            (_line(words, cell.line), cell.what, cell.before, cell.after) for cell in told.changed()
+            (words.number(cell.line), cell.what, cell.before, cell.after) for cell in told.changed()
         ),
-        "new": ((_line(words, row.line), row.what, row.after) for row in told.new()),
+        "new": ((words.number(row.line), row.what, row.after) for row in told.new()),
     }
     return {kind: _numbered(cells) for kind, cells in found.items()}
 
 
 def _numbered(cells: Iterable[tuple[str, ...]]) -> list[PreviewRow]:
     return [PreviewRow(str(number), row) for number, row in enumerate(islice(cells, MOST))]
-
-
-def _line(words: Words, line: int) -> str:
-    return words.number(line)

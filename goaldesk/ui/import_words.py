@@ -13,6 +13,7 @@ from goaldesk.core.words import Words
 from goaldesk.exchange.lines import NO_CHOICE, Trouble
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.exchange.targets import TARGETS
+from goaldesk.ui.room import clear
 from goaldesk.ui.texts import label, link_button
 
 # As many as fit beside each other; the others follow once these are known.
@@ -51,11 +52,7 @@ class WordsBar(QWidget):
 
     def show_words(self, mapping: Mapping, troubles: Iterable[Trouble]) -> None:
         """Show the words of a table that are still unknown; nothing where there are none."""
-        while self._row.count():
-            widget = self._row.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._row)
         self.combos = {}
         words = self._words
         for word, field in list(unknown(mapping, troubles).items())[:MOST]:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from shiboken6 import isValid
 
+from goaldesk.core.tell import Tell
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import label
 
@@ -24,7 +25,6 @@ class Cancelled(Exception):
     """Raised inside work that was cancelled, where it next tells its progress."""
 
 
-Tell = Callable[[float], None]
 Work = Callable[[Tell], Any]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter, QTabBar, QToolButton, QWidget
 from shiboken6 import isValid
 
-from goaldesk.ui.actions import PAGES
+from goaldesk.ui.actions import STEPS
 from goaldesk.ui.columns import CHOSEN, columns_of
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ def _are_of_list(value: Any) -> bool:
 
 
 _KNOWN = {
-    "step": lambda value: value is None or value in [step for step, _ in PAGES],
+    "step": lambda value: value is None or value in STEPS,
     "docks": lambda value: (
         value is None or (isinstance(value, list) and set(map(str, value)) <= {"guide", "history"})
     ),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 
-from goaldesk.ui.actions import PAGES
+from goaldesk.ui.actions import STEPS
 
 FIRST = ("document", "ui.docks.guide", "ui.docks.history", "ui.docks.changes", "ui.pages.overview")
 NEW = ("exchange.samples", "exchange.templates")
-REST = (*(f"ui.pages.{step}" for step, _ in PAGES), *NEW)
+REST = (*(f"ui.pages.{step}" for step in STEPS), *NEW)
 _PACKAGE = __name__.partition(".")[0]
 
 

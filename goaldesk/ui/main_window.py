@@ -15,19 +15,19 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QToolBar,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from goaldesk.core.errors import Problem
 from goaldesk.core.words import Words
 from goaldesk.ui import chrome, copying, jobs, layouts, panels, selected, sizes
-from goaldesk.ui.actions import HISTORY, PAGE_OF, PAGES, TRACE
+from goaldesk.ui.actions import HISTORY, PAGE_OF, STEPS, TRACE
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks import frame
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar, lasting
+from goaldesk.ui.room import column_in
 from goaldesk.ui.step_marks import StepMarks, StepTabs
 from goaldesk.ui.tab_pages import TabPages
 from goaldesk.ui.texts import label
@@ -114,9 +114,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.tabs)
         centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(centre)
         layout.addWidget(self.notice)
         layout.addWidget(self.stack, 1)
         self.setCentralWidget(centre)
@@ -219,7 +217,7 @@ class MainWindow(QMainWindow):
         self.breathe()
         self.page(step)
         self.breathe()
-        index = [key for key, _ in PAGES].index(step)
+        index = STEPS.index(step)
         if self.tabs.currentIndex() == index:
             self._show_current(index)
         else:
@@ -231,7 +229,7 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().updateGeometry()
         if self.document is None or index < 0:
             return
-        self.step = PAGES[index][0]
+        self.step = STEPS[index]
         if self.pages.make(self.step):
             self.breathe()
         page = self.page(self.step)
@@ -250,7 +248,7 @@ class MainWindow(QMainWindow):
     def show_step(self, step: str) -> None:
         """Show the page of a step."""
         # First, so that the page shown before is not brought up to date for nothing.
-        self.tabs.setCurrentIndex([key for key, _ in PAGES].index(step))
+        self.tabs.setCurrentIndex(STEPS.index(step))
         if self.stack.currentWidget() is not self.tabs:
             self.breathe()  # what was read now is painted in another turn
         self.show_tabs()

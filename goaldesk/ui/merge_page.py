@@ -16,7 +16,7 @@ from goaldesk.store.merge.lines import Line, lines
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Side, Which
 from goaldesk.ui import jobs
-from goaldesk.ui.actions import PAGE_OF, PAGES
+from goaldesk.ui.actions import PAGE_OF, STEPS
 from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.merge_rows import columns, tree
 from goaldesk.ui.over_page import OverPage
@@ -201,9 +201,8 @@ class MergePage(OverPage):
 
     def _conflicts(self) -> list[Line]:
         """The conflicts from top to bottom."""
-        tabs = [key for key, _ in PAGES]
         found = [line for line in self.copies.lines if line.conflict]
-        return sorted(found, key=lambda line: tabs.index(PAGE_OF[line.change.table]))
+        return sorted(found, key=lambda line: STEPS.index(PAGE_OF[line.change.table]))
 
     def decide(self, which: Which) -> None:
         """Decide the selected conflicts for one of the copies, and go on to the next one."""

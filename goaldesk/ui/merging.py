@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from goaldesk.core.errors import N_, Damaged, Problem
+from goaldesk.core.tell import quiet
 from goaldesk.ui import dialogs, jobs, salvaging
 from goaldesk.ui.freezing import frozen, let_go
 
@@ -87,16 +88,13 @@ def _read(desk: Desk, window: MainWindow, path: Path) -> tuple[Side, Origin] | N
 
     if is_locked(path):
         copy = unlock(window, words, path, desk.folders, now_here())
-        if copy is None:
-            return None
-        found = reading(copy, lambda share: None)
-    else:
-        found = jobs.wait_for(
-            window,
-            words,
-            words.text("Reading “{name}”…", name=path.name),
-            lambda tell: reading(WorkingCopy.open(path, desk.folders, now_here(), tell), tell),
-        )
+        return None if copy is None else reading(copy, quiet)
+    found: tuple[Side, Origin] = jobs.wait_for(
+        window,
+        words,
+        words.text("Reading “{name}”…", name=path.name),
+        lambda tell: reading(WorkingCopy.open(path, desk.folders, now_here(), tell), tell),
+    )
     return found
 
 

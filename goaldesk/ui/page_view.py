@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from goaldesk.core.words import Words
 from goaldesk.ui import jobs
@@ -31,8 +31,8 @@ class PageView(QAbstractScrollArea):
 
     moved = Signal()
 
-    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, words: Words) -> None:
+        super().__init__()
         self._words = words
         self._pages: Pages | None = None
         self._zoom: float | None = None  # None: as wide as the view

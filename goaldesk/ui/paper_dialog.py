@@ -25,7 +25,7 @@ from goaldesk.ui.handover import HandOver
 from goaldesk.ui.page_view import PageView
 from goaldesk.ui.panels import Dialog
 from goaldesk.ui.pdf_pages import Pages
-from goaldesk.ui.room import room_in
+from goaldesk.ui.room import column_in, room_in
 from goaldesk.ui.texts import hairline, label, link_button, primary_button
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ class PaperDialog(Dialog):
     def _lay_out(self, title: str) -> None:
         left = QWidget()
         left.setFixedWidth(_CHOICES)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = column_in(left, 10)
         column.addWidget(label(title, size=18, bold=True, wrap=False))
         column.addLayout(self.choices, 1)
         right = QVBoxLayout()
@@ -156,16 +154,16 @@ class PaperDialog(Dialog):
         self.view.show_pages(Pages(data))
         self._tell()
 
-    def _failed(self, problem: object) -> None:
+    def _failed(self, problem: Exception) -> None:
         self._job = None
         self.view.show_pages(None)
         self._tell()
         self.refuse(problem)
 
-    def refuse(self, problem: object) -> None:
+    def refuse(self, problem: Exception) -> None:
         """Say beside the buttons why something can't be done."""
         if not isinstance(problem, Problem):
-            raise problem if isinstance(problem, Exception) else TypeError(problem)
+            raise problem
         self.error.setText(self.words.problem(problem))
 
     def _tell(self, share: float | None = None) -> None:

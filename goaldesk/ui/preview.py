@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
 from goaldesk.store.saving import problem_of
 from goaldesk.ui import jobs
@@ -153,7 +154,7 @@ def _paint_in_steps(
 ) -> None:
     """Draw while a dialog tells how far it is, and can stop it."""
 
-    def work(tell: jobs.Tell) -> bool:
+    def work(tell: Tell) -> bool:
         return paint(pages, printer, numbers, tell, finest)
 
     if not jobs.in_steps(parent, words, words.text("Drawing the pages…"), work):
@@ -165,7 +166,7 @@ def paint(
     pages: Pages,
     printer: QPrinter,
     numbers: Sequence[int],
-    tell: Callable[[float], None] = lambda share: None,
+    tell: Tell = quiet,
     finest: float = _FINEST,
 ) -> bool:
     """Draw pages at the printer's resolution, or `finest` dots an inch if that is less.
@@ -214,7 +215,7 @@ def _paint_page(
     number: int,
     printer: QPrinter,
     dots: float,
-    tell: Callable[[float], None],
+    tell: Tell,
 ) -> None:
     width, height = pages.sizes[number]
     room = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))

@@ -28,10 +28,11 @@ from goaldesk.ui.columns import keep_least, room_for
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, scrolled
 from goaldesk.ui.tables import Column, Deleted, RowsModel
 from goaldesk.ui.texts import heading, label
 
+_ROW = 30
 LEAST = 110  # pixels of a column of words
 WIDTHS = {
     "number": 100,
@@ -70,13 +71,10 @@ def record_columns(
     table: str,
     keys: Sequence[str],
     names: Callable[[str, str], str],
-    widths: dict[str, int] | None = None,
+    widths: dict[str, int],
 ) -> list[Column]:
     """Columns of a table's records, each edited in place as one edit."""
-    return [
-        _column(page, table, TABLES[table].field(key), names, (widths or {}).get(key))
-        for key in keys
-    ]
+    return [_column(page, table, TABLES[table].field(key), names, widths.get(key)) for key in keys]
 
 
 def _column(
@@ -112,8 +110,8 @@ class RowsView(TypedByRow, QTableView):
     move_pressed = Signal(int)
     _added = False
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -209,19 +207,17 @@ class RecordTable(QWidget):
         table: str,
         keys: Sequence[str],
         *,
-        title: str = "",
-        hint: str = "",
-        fixed: dict[str, Any] | None = None,
-        widths: dict[str, int] | None = None,
+        title: str,
+        hint: str,
+        widths: dict[str, int],
         defaults: Callable[[], dict[str, Any]] = dict,
-        row_height: int = 30,
         more: Sequence[Column] = (),
         adapt: Callable[[Column], Column] = lambda column: column,
     ) -> None:
         super().__init__()
         self.page = page
         self.table = table
-        self.fixed = fixed or {}
+        self.fixed: dict[str, Any] = {}
         self._defaults = defaults
         self._names: dict[tuple[str, str], str] = {}
         self._deleted = Deleted()
@@ -232,16 +228,14 @@ class RecordTable(QWidget):
         self.view.setProperty("indented", True)
         self.view.setModel(self.model)
         self.view.setItemDelegate(
-            RowDelegate(page.context.theme, page.editors, page.refuse, self.view, row_height)
+            RowDelegate(page.context.theme, page.editors, page.refuse, self.view, _ROW)
         )
-        self.view.verticalHeader().setDefaultSectionSize(row_height)
+        self.view.verticalHeader().setDefaultSectionSize(_ROW)
         self.view.fit(self.model.columns)
         self.view.delete_pressed.connect(self.delete_selected)
         self.view.move_pressed.connect(self.move_selected)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(self._header(title))
         layout.addWidget(self.view, 1)
 
@@ -364,9 +358,7 @@ def _columns_of(table: str) -> frozenset[str]:
 class RecordEditor(QSplitter):
     """A record table with a form for the selected row at its right."""
 
-    def __init__(
-        self, records: RecordTable, form: Form, widths: tuple[int, int] = (620, 380)
-    ) -> None:
+    def __init__(self, records: RecordTable, form: Form, widths: tuple[int, int]) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.records = records
         self.form = form
@@ -391,8 +383,8 @@ class RecordEditor(QSplitter):
         self._show(self.records.current_id())
 
     def _show(self, row_id: str) -> None:
-        index = self.records.model.index_of(row_id)
-        self.form.show_record(self.records.model.row_at(index) if index.isValid() else None)
+        model = self.records.model
+        self.form.show_record(model.row_at(model.index_of(row_id)))
 
     def row_here(self) -> tuple[str, str] | None:
         """The table and id of the selected row."""

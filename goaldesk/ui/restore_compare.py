@@ -19,6 +19,7 @@ from goaldesk.store.restore import Backup, Content, Difference
 from goaldesk.ui.freezing import frozen, let_go
 from goaldesk.ui.jobs import Job
 from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import label
 
@@ -96,9 +97,7 @@ class Comparison(QWidget):
         texts.setSpacing(4)
         texts.addWidget(self.summary)
         texts.addWidget(self.verdict)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addLayout(texts)
         layout.addWidget(self.table, 1)
         layout.addStretch(0)

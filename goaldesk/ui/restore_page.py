@@ -16,6 +16,7 @@ from goaldesk.store.restore import Backup, Content
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.restore_compare import Comparison, ReadTable
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 from goaldesk.ui.theme import Theme
@@ -103,9 +104,7 @@ class RestorePage(OverPage):
         buttons.addWidget(self.back_button)
         buttons.addStretch(1)
         full = QWidget()
-        layout = QVBoxLayout(full)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(full)
         layout.addWidget(self.table, 1)
         layout.addWidget(hairline())
         layout.addWidget(self.comparison, 1)

@@ -1,19 +1,26 @@
-"""Room for what is larger than the window or the screen: it scrolls instead of being cut."""
+"""What fills a place, is divided in it, or scrolls where it is larger than its place."""
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QDialog,
     QFrame,
+    QHBoxLayout,
+    QLayout,
     QScrollArea,
     QSplitter,
     QStyle,
     QVBoxLayout,
     QWidget,
 )
+
+Box = TypeVar("Box", bound=QBoxLayout)
 
 
 class Room(QScrollArea):
@@ -72,17 +79,46 @@ class Room(QScrollArea):
             self.ensureWidgetVisible(focused)
 
 
-def room_in(place: QWidget) -> QVBoxLayout:
-    """A layout that fills a place, and scrolls where the place is too small for what is in it."""
-    inner = QWidget()
-    outer = QVBoxLayout(place)
-    outer.setContentsMargins(0, 0, 0, 0)
-    outer.setSpacing(0)
-    outer.addWidget(Room(inner), 1)
-    layout = QVBoxLayout(inner)
+def column_in(place: QWidget, spacing: int = 0) -> QVBoxLayout:
+    """A column that fills a place up to its edges."""
+    return _filling(QVBoxLayout(place), spacing)
+
+
+def row_in(place: QWidget, spacing: int = 0) -> QHBoxLayout:
+    """A row that fills a place up to its edges."""
+    return _filling(QHBoxLayout(place), spacing)
+
+
+def _filling(layout: Box, spacing: int) -> Box:
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
+    layout.setSpacing(spacing)
     return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Take all widgets out of a layout; they are deleted once what goes on is through."""
+    while layout.count():
+        widget = layout.takeAt(0).widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def divided(way: Qt.Orientation, *parts: QWidget) -> QSplitter:
+    """Parts beside or below each other with thin dividers between them; none can be closed."""
+    splitter = QSplitter(way)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for part in parts:
+        splitter.addWidget(part)
+    return splitter
+
+
+def room_in(place: QWidget) -> QVBoxLayout:
+    """A column that fills a place, and scrolls where the place is too small for what is in it."""
+    inner = QWidget()
+    column_in(place).addWidget(Room(inner), 1)
+    return column_in(inner)
 
 
 def room_on_screen(window: QWidget) -> QSize:

@@ -217,13 +217,13 @@ class SendCopy(Dialog):
                 "Inside: {count} entry, {size}",
                 "Inside: {count} entries, {size}",
                 entries(counts),
-                size=size_text(words, size),
+                size=words.size(size),
             )
         )
 
-    def _refuse(self, problem: object) -> None:
+    def _refuse(self, problem: Exception) -> None:
         if not isinstance(problem, Problem):
-            raise problem if isinstance(problem, Exception) else TypeError(problem)
+            raise problem
         self.error.setText(self._words.problem(problem))
 
     def _write(self) -> None:
@@ -276,10 +276,3 @@ class SendCopy(Dialog):
             self._job.cancel()
         let_go(self._whole)
         super().done(code)
-
-
-def size_text(words: Words, size: int) -> str:
-    """How large a file is, as a person says it."""
-    if size < 1_000_000:
-        return words.text("{size} kB", size=words.number(float(max(1, round(size / 1000)))))
-    return words.text("{size} MB", size=words.number(size / 1_000_000, 1))

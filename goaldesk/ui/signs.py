@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygo
 from PySide6.QtWidgets import QLabel
 
 SIZE = 12
+_RATIO = 2
 
 
 def draw_sign(painter: QPainter, box: QRectF, status: str, colour: str, stale: bool) -> None:
@@ -32,10 +33,10 @@ def draw_sign(painter: QPainter, box: QRectF, status: str, colour: str, stale: b
     painter.restore()
 
 
-def sign_pixmap(status: str, colour: str, *, stale: bool = False, ratio: float = 2.0) -> QPixmap:
+def sign_pixmap(status: str, colour: str, *, stale: bool = False) -> QPixmap:
     """The sign as a picture for labels and buttons."""
-    pixmap = QPixmap(int(SIZE * ratio), int(SIZE * ratio))
-    pixmap.setDevicePixelRatio(ratio)
+    pixmap = QPixmap(SIZE * _RATIO, SIZE * _RATIO)
+    pixmap.setDevicePixelRatio(_RATIO)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     draw_sign(painter, QRectF(0, 0, SIZE, SIZE), status, colour, stale)

@@ -20,8 +20,8 @@ def widen_column(window: MainWindow, by: int) -> None:
         return
     header = view.header() if isinstance(view, QTreeView) else view.horizontalHeader()
     place = header.visualIndex(view.currentIndex().column())
-    columns = [header.logicalIndex(number) for number in range(place, header.count())]
-    shown = [column for column in columns if not header.isSectionHidden(column)]
+    following = map(header.logicalIndex, range(place, header.count()))
+    shown = [column for column in following if not header.isSectionHidden(column)]
     stretched = header.sectionResizeMode(shown[0]) == QHeaderView.ResizeMode.Stretch
     if stretched:
         shown, by = shown[1:], -by
@@ -29,8 +29,8 @@ def widen_column(window: MainWindow, by: int) -> None:
         if header.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive:
             wanted = max(header.minimumSectionSize(), header.sectionSize(column) + by)
             header.resizeSection(column, wanted)
-            for columns in header.findChildren(Columns):
-                columns.keep_width(column)
+            for kept in header.findChildren(Columns):
+                kept.keep_width(column)
 
 
 def grow_panel(window: MainWindow, by: int) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from goaldesk.ui import layouts, loading
-from goaldesk.ui.actions import PAGES
+from goaldesk.ui.actions import STEPS
 from goaldesk.ui.context import Context
+from goaldesk.ui.room import column_in
 
 if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
@@ -20,57 +20,23 @@ if TYPE_CHECKING:
 _IDLE = 150
 
 
-def _overview(context: Context) -> Page:
-    from goaldesk.ui.pages.overview import OverviewPage
-
-    return OverviewPage(context)
-
-
-def _vision(context: Context) -> Page:
-    from goaldesk.ui.pages.vision import VisionPage
-
-    return VisionPage(context)
-
-
-def _market(context: Context) -> Page:
-    from goaldesk.ui.pages.market import MarketPage
-
-    return MarketPage(context)
-
-
-def _kpis(context: Context) -> Page:
-    from goaldesk.ui.pages.kpis import KpisPage
-
-    return KpisPage(context)
-
-
-def _swot(context: Context) -> Page:
-    from goaldesk.ui.pages.swot import SwotPage
-
-    return SwotPage(context)
-
-
-def _responsibilities(context: Context) -> Page:
-    from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage
-
-    return ResponsibilitiesPage(context)
-
-
-def _reviews(context: Context) -> Page:
-    from goaldesk.ui.pages.reviews import ReviewsPage
-
-    return ReviewsPage(context)
-
-
-_FACTORIES: dict[str, Callable[[Context], Page]] = {
-    "overview": _overview,
-    "vision": _vision,
-    "market": _market,
-    "kpis": _kpis,
-    "swot": _swot,
-    "responsibilities": _responsibilities,
-    "reviews": _reviews,
-}
+def _made(step: str, context: Context) -> Page:
+    match step:
+        case "overview":
+            from goaldesk.ui.pages.overview import OverviewPage as Made
+        case "vision":
+            from goaldesk.ui.pages.vision import VisionPage as Made
+        case "market":
+            from goaldesk.ui.pages.market import MarketPage as Made
+        case "kpis":
+            from goaldesk.ui.pages.kpis import KpisPage as Made
+        case "swot":
+            from goaldesk.ui.pages.swot import SwotPage as Made
+        case "responsibilities":
+            from goaldesk.ui.pages.responsibilities import ResponsibilitiesPage as Made
+        case "reviews":
+            from goaldesk.ui.pages.reviews import ReviewsPage as Made
+    return Made(context)
 
 
 class TabPages(dict[str, "Page"]):
@@ -104,7 +70,7 @@ class TabPages(dict[str, "Page"]):
         """Make the page of a step, not in its place yet; false where it is there."""
         if step in self or step in self._unplaced:
             return False
-        page = self._unplaced[step] = _FACTORIES[step](self._window.context)
+        page = self._unplaced[step] = _made(step, self._window.context)
         self._window.destroyed.connect(page.deleteLater)
         return True
 
@@ -114,9 +80,8 @@ class TabPages(dict[str, "Page"]):
             self.make(step)
             window, page = self._window, self._unplaced.pop(step)
             self[step] = page
-            place = window.tabs.widget([key for key, _ in PAGES].index(step))
-            layout = QVBoxLayout(place)
-            layout.setContentsMargins(0, 0, 0, 0)
+            place = window.tabs.widget(STEPS.index(step))
+            layout = column_in(place)
             layout.addWidget(page)
             self.parts[step] = layouts.Parts(page, step, window.layout_kept)
             for dock in window.docks.values():
@@ -138,7 +103,7 @@ class TabPages(dict[str, "Page"]):
         Not before all are imported: the thread that does it would be waited for.
         """
         window = self._window
-        missing = next((step for step, _ in PAGES if step not in self), None)
+        missing = next((step for step in STEPS if step not in self), None)
         wanted = self.ahead and window.document is not None and window.isActiveWindow()
         if wanted and missing is not None:
             if loading.loaded(loading.REST) and not self.make(missing):

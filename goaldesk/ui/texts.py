@@ -164,17 +164,17 @@ class Browser(QTextBrowser):
         return None
 
 
-def link_button(text: str, parent: QWidget | None = None) -> QPushButton:
+def link_button(text: str) -> QPushButton:
     """A button that looks like a link."""
-    button = QPushButton(text, parent)
+    button = QPushButton(text)
     button.setProperty("link", True)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button
 
 
-def primary_button(text: str, parent: QWidget | None = None) -> QPushButton:
+def primary_button(text: str) -> QPushButton:
     """The one button of a page that does what the page is for."""
-    button = QPushButton(text, parent)
+    button = QPushButton(text)
     button.setProperty("primary", True)
     # The style sheet says so, too, but can't tell a variable font.
     button.setFont(weighted(button.font(), QFont.Weight.DemiBold))

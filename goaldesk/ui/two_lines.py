@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from goaldesk.core.numbers import MISSING
@@ -57,7 +56,7 @@ class LinesDelegate(QStyledItemDelegate):
     """Paints a TwoLines row between hairlines."""
 
     def __init__(
-        self, theme: Theme, icons: Icons, height: int, margin: int, parent: QObject | None = None
+        self, theme: Theme, icons: Icons, height: int, margin: int, parent: QObject
     ) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -82,8 +81,7 @@ class LinesDelegate(QStyledItemDelegate):
         upper = QRect(rect.left(), top, rect.width(), height)
         lower = QRect(rect.left(), top + height, rect.width(), height)
         if row.icon:
-            colour = row.right_tone if row.right_tone != "secondary" else "secondary"
-            pixmap = self._icons.pixmap(row.icon, getattr(self.theme, colour))
+            pixmap = self._icons.pixmap(row.icon, getattr(self.theme, row.right_tone))
             painter.drawPixmap(upper.left(), upper.center().y() - 7, pixmap)
             upper.setLeft(upper.left() + 24)
             lower.setLeft(lower.left() + 24)
@@ -194,14 +192,13 @@ class LinesView(QListView):
         title: str,
         height: int,
         margin: int,
-        parent: QWidget | None = None,
         *,
         rows: type[RowsModel] = RowsModel,
         table: str = "",
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.table = table
-        self.rows = rows([Column("row", title, _same, _spoken, tip=_tip)], self)
+        self.rows = rows([Column("row", title, lambda row: row, _spoken, tip=_tip)], self)
         self.setModel(self.rows)
         self.setItemDelegate(LinesDelegate(theme, icons, height, margin, self))
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -219,7 +216,7 @@ class LinesView(QListView):
     def current(self) -> TwoLines | None:
         """The selected row."""
         row: TwoLines | None = self.rows.row_at(self.currentIndex())
-        return row if self.currentIndex().isValid() else None
+        return row
 
     def row_here(self) -> tuple[str, str] | None:
         """The (table, id) that the selected row stands for, where `table` says which."""
@@ -294,13 +291,8 @@ class LinesView(QListView):
             self.opened.emit(row)
 
     def _at(self, point: QPoint) -> TwoLines | None:
-        index = self.indexAt(point)
-        row: TwoLines | None = self.rows.row_at(index) if index.isValid() else None
+        row: TwoLines | None = self.rows.row_at(self.indexAt(point))
         return row
-
-
-def _same(row: TwoLines) -> TwoLines:
-    return row
 
 
 def _spoken(row: TwoLines) -> str:

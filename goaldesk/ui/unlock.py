@@ -63,7 +63,7 @@ class Unlock(Dialog):
         parent: QWidget,
         words: Words,
         name: str,
-        attempt: Callable[[str, jobs.Tell], WorkingCopy],
+        attempt: Attempt,
     ) -> None:
         super().__init__(parent)
         self._words, self._attempt = words, attempt

@@ -23,7 +23,7 @@ from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.icons import Icons
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, row_in, scrolled
 from goaldesk.ui.texts import escaped, heading, label, link_button, unmarked
 from goaldesk.ui.theme import Theme
 
@@ -74,8 +74,7 @@ class Welcome(QWidget):
         self._lists.setSpacing(2)
         column.addLayout(self._lists)
         column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(scrolled(content))
 
     def _starts(self) -> QGridLayout:
@@ -191,7 +190,7 @@ class Welcome(QWidget):
             button.setToolTip(escaped(str(path)))
             button.setEnabled(path.exists())
             button.clicked.connect(lambda _=False, chosen=path: open_path(chosen))
-            line = _line(row := QWidget())
+            line = row_in(row := QWidget(), 8)
             line.addWidget(button)
             # Two files of one name are told apart by where they are.
             line.addWidget(_folder(path), 1)
@@ -227,7 +226,7 @@ class Lost(QWidget):
         self._session, self._discard = session, discard
         name = session.name or words.text("New document")
         self._offer, self._question = QWidget(), QWidget()
-        offer = _line(self._offer)
+        offer = row_in(self._offer, 8)
         self.drop = link_button(words.text("Discard…"))
         self.drop.setAccessibleName(words.text("Discard what was not saved in “{name}”", name=name))
         self.drop.clicked.connect(self._ask)
@@ -245,7 +244,7 @@ class Lost(QWidget):
             offer.addWidget(button)
         offer.addWidget(self.drop)
         offer.addStretch(0 if session.damaged else 1)
-        question = _line(self._question)
+        question = row_in(self._question, 8)
         text = words.text("Discard what was not saved in “{name}” for good?", name=name)
         question.addWidget(label(text, bold=True, wrap=False))
         sure = QPushButton(words.text("Discard"))
@@ -281,13 +280,6 @@ class Lost(QWidget):
             self._stay()
         else:
             super().keyPressEvent(event)
-
-
-def _line(within: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout(within)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
-    return line
 
 
 def _folder(path: Path) -> QLabel:

@@ -306,3 +306,17 @@ def test_a_number_of_another_style_is_refused_not_guessed(style: str, typed: str
     with pytest.raises(Invalid) as refused:
         words.parse_number(typed)
     assert f"such as 1250{style[-2]}5. The settings hold" in words.problem(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (1, "1 kB"),
+        (4096, "4 kB"),
+        (999_400, "999 kB"),
+        (1_000_000, "1.0 MB"),
+        (12_345_678, "12.3 MB"),
+    ],
+)
+def test_sizes_are_said_shortly(size: int, text: str) -> None:
+    assert Words("en").size(size) == text

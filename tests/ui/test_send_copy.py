@@ -26,7 +26,7 @@ from goaldesk.ui import dialogs, handover, jobs
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.room import Room
-from goaldesk.ui.send_copy import SendCopy, size_text
+from goaldesk.ui.send_copy import SendCopy
 from goaldesk.ui.unlock import Unlock
 from tests.ui.conftest import clock
 
@@ -477,20 +477,6 @@ def test_without_a_program_for_e_mail_there_is_a_sentence_instead(
     click(qtbot, dialog.write_button)
     assert not dialog.result.mail.isVisible()
     assert dialog.result.hint.text().startswith("To send it, copy the file, and paste it")
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [
-        (1, "1 kB"),
-        (4096, "4 kB"),
-        (999_400, "999 kB"),
-        (1_000_000, "1.0 MB"),
-        (12_345_678, "12.3 MB"),
-    ],
-)
-def test_sizes_are_said_shortly(size: int, text: str) -> None:
-    assert size_text(Words("en"), size) == text
 
 
 def test_a_cancelled_copy_is_no_file(

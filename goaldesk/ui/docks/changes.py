@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
@@ -20,6 +20,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.docks.history_filter import Chip
 from goaldesk.ui.docks.history_tree import HistoryTree, Line
 from goaldesk.ui.editors import DateEdit
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column, TreeRowsModel
 from goaldesk.ui.texts import label, link_button, unmarked
 
@@ -83,9 +84,7 @@ class ChangedSince(QWidget):
             self,
         )
         self.view = HistoryTree(context, self.model, words.text("What is different"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = column_in(self, 6)
         layout.addWidget(self.chip)
         layout.addWidget(self.day)
         layout.addWidget(self.said)

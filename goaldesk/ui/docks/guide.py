@@ -12,7 +12,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.help_texts import questions
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import escaped, label, link_button
 
@@ -44,8 +44,7 @@ class Guide(QWidget):
         self._layout = QVBoxLayout(self._content)
         self._layout.setContentsMargins(16, 12, 16, 16)
         self._layout.setSpacing(6)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column_in(self)
         self._area = scrolled(self._content)
         outer.addWidget(self._area)
         # A method, not a lambda: its connection ends with this widget.
@@ -81,7 +80,7 @@ class Guide(QWidget):
 
     def _fill(self, found: list[MissingItem], share: StepShare | None) -> None:
         self.links = []
-        _empty(self._layout)
+        clear(self._layout)
         words, guide = self._context.words, GUIDES[self._step]
         self._layout.addWidget(label(words.text(guide.purpose), tone="secondary"))
         if share is not None:
@@ -149,13 +148,3 @@ class Guide(QWidget):
 def _heading(text: str) -> QLabel:
     """A heading that wraps, since the dock is narrow."""
     return label(text, size=14, bold=True)
-
-
-def _empty(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        if item.widget():
-            item.widget().hide()
-            item.widget().deleteLater()
-        elif isinstance(item.layout(), QHBoxLayout):
-            _empty(item.layout())

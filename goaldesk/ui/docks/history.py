@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from sqlmodel import Session
 
 from goaldesk.core.history_words import (
@@ -29,7 +29,7 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.docks.changes import ChangedSince
 from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
 from goaldesk.ui.docks.history_tree import HistoryTree, Line
-from goaldesk.ui.room import room_in
+from goaldesk.ui.room import column_in, room_in
 from goaldesk.ui.tables import Column, TreeRowsModel
 from goaldesk.ui.texts import label, link_button
 
@@ -93,9 +93,7 @@ class History(QWidget):
 
     def _list(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = column_in(page, 6)
         layout.addWidget(self.filter)
         layout.addWidget(self.chip)
         layout.addWidget(self.none)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from goaldesk.core.queries.history import authors, day_begins
 from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.context import Context
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import label, link_button
 
 # A pause in typing; every letter would look through the whole log.
@@ -62,9 +62,7 @@ class HistoryFilter(QWidget):
         self._pause.timeout.connect(self.changed)
         self.text.textChanged.connect(self._pause.start)
         self.text.returnPressed.connect(self._at_once)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = column_in(self, 6)
         layout.addWidget(self.text)
         choices = QHBoxLayout()
         choices.setSpacing(4)

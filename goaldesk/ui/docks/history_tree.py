@@ -123,7 +123,7 @@ class HistoryTree(QTreeView):
             super().keyPressEvent(event)
 
     def _change_at(self, index: Index) -> HistoryChange | None:
-        line = self._lines.row_at(index) if index.isValid() else None
+        line = self._lines.row_at(index)
         return line.change if line is not None else None
 
     def _go(self, index: QModelIndex) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from goaldesk.ui.pages.kpis_list import KpiList
 from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_tree_edits import TreeEdits
+from goaldesk.ui.room import divided
 from goaldesk.ui.texts import label, primary_button
 
 # What hangs together with a KPI and is shown with it.
@@ -63,8 +63,8 @@ class KpisPage(Page):
         }
     )
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.tree: Tree | None = None
         self._refreshing = False
         self._held = False  # the right side follows in a moment
@@ -97,11 +97,7 @@ class KpisPage(Page):
         ):
             self.right.addWidget(widget)
         self.panel: SidePanel | None = None
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.right)
+        self.splitter = divided(Qt.Orientation.Horizontal, self.list, self.right)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 4)
         self.list.setMinimumWidth(360)
@@ -130,11 +126,11 @@ class KpisPage(Page):
             kpi = QPushButton(self.words.text("Add KPI"))
             kpi.clicked.connect(lambda: self.edits.add_kpi())
             row.addWidget(goal)
+            self.start_goal = goal
             self.start_library = QPushButton(self.words.text("From the library…"))
             row.addWidget(kpi)
             row.addWidget(self.start_library)
             row.addStretch(1)
-            self.start_goal = goal
             box.addLayout(row)
         box.addStretch(2)
         return widget

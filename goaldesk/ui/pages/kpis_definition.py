@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from goaldesk.core.rows import Record
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, scrolled
 
 _BASICS = ("name", "code", "goal_id", "category", "question", "indicator", "formula")
 _KIND = ("value_type", "direction")
@@ -46,8 +46,7 @@ class Definition(QWidget):
         self._content = QWidget()
         self._box = QVBoxLayout(self._content)
         self._box.setContentsMargins(0, 12, 20, 16)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         self._area = scrolled(self._content)
         layout.addWidget(self._area)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSplitter,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -38,7 +37,7 @@ from goaldesk.ui.pages.kpis_measurements import Measurements
 from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, divided, scrolled
 from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import escaped, label, link_button, primary_button, show_title
 
@@ -181,19 +180,14 @@ class KpiDetail(QWidget):
         inner = QVBoxLayout(lower)
         inner.setContentsMargins(20, 0, 0, 0)
         inner.addWidget(self.tabs)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(upper)
-        split.addWidget(lower)
+        split = divided(Qt.Orientation.Vertical, upper, lower)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         split.setSizes([360, 300])
         self.tabs.setMinimumHeight(140)
         self.sheet = split
         upper.installEventFilter(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         # A small or much enlarged screen scrolls to the tabs instead of squeezing the chart.
         layout.addWidget(scrolled(split))
 

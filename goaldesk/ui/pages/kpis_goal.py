@@ -25,7 +25,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import line_id
 from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.signs import show_status
 from goaldesk.ui.texts import heading, label, link_button, primary_button, show_title
 
@@ -114,8 +114,7 @@ class GoalDetail(QWidget):
         box.addWidget(heading(self._page.words.text("What if")))
         box.addWidget(self.what_if)
         box.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(scrolled(content))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -170,7 +169,7 @@ class GoalDetail(QWidget):
         return "  ·  ".join(part for part in parts if part)
 
     def _show_children(self, tree: Tree, row: GoalRow) -> None:
-        _clear(self.children_box)
+        clear(self.children_box)
         children: tuple[GoalRow | KpiRow, ...] = (*tree.kpis_of(row.id), *tree.goals_of(row.id))
         for number, child in enumerate(children):
             self._add_child(number, child)
@@ -220,12 +219,3 @@ class GoalDetail(QWidget):
     def focus_field(self, key: str) -> None:
         """Put the cursor into a field."""
         self.form.focus_field(key)
-
-
-def _clear(layout: QGridLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -22,6 +22,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_grid_entry import GridEntry
 from goaldesk.ui.pages.kpis_grid_model import GridRow, shown_row
 from goaldesk.ui.pages.kpis_rows import Line
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import escaped, hairline, label, link_button, put_icon
 
 UNITS = (
@@ -61,9 +62,7 @@ class GridPanel(QWidget):
             words.text("Add KPI"),
             add_kpi,
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(self._head())
         layout.addWidget(hairline())
         layout.addWidget(self.body, 1)

@@ -36,7 +36,7 @@ class GridRow:
 
 def shown_row(model: GridModel, at: Index) -> tuple[str, str] | None:
     """The (table, id) of the measurement that a cell shows, else of its KPI or goal."""
-    row: GridRow | None = model.row_at(at) if at.isValid() else None
+    row: GridRow | None = model.row_at(at)
     if row is None:
         return None
     here = at.column() < len(model.periods)
@@ -143,7 +143,7 @@ class GridModel(RowsModel):
                 self.changed.append((number, column))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        row = self.row_at(index) if index.isValid() else None
+        row = self.row_at(index)
         if row is None:
             return Qt.ItemFlag.NoItemFlags
         if row.line is None:
@@ -152,7 +152,7 @@ class GridModel(RowsModel):
         return flags if row.line.locked else flags | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.row_at(index) if index.isValid() else None
+        row = self.row_at(index)
         if row is None:
             return None
         if role in (Qt.ItemDataRole.EditRole, PLAIN):

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
-    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from goaldesk.core.rows import GoalRow, Tree
 from goaldesk.exchange.library import LibraryKpi, library
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_panel import SidePanel
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import divided, scrolled
 from goaldesk.ui.texts import label, primary_button, unmarked
 from goaldesk.ui.theme import weighted
 
@@ -98,11 +97,7 @@ class LibraryPanel(SidePanel):
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inner.addWidget(widget)
         inner.addStretch(1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(scrolled(text, words.text("Definition")))
+        split = divided(Qt.Orientation.Horizontal, left, scrolled(text, words.text("Definition")))
         split.setSizes([300, 280])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 16, 8)

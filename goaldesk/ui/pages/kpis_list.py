@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QStackedWidget,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import STALE, Filter, Line, lines
 from goaldesk.ui.pages.kpis_tree import LinesView
 from goaldesk.ui.pages.kpis_tree_model import Drop, LinesModel
+from goaldesk.ui.room import column_in
 from goaldesk.ui.signs import show_status, sign_pixmap
 from goaldesk.ui.tables import Deleted
 from goaldesk.ui.texts import escaped, hairline, label, link_button
@@ -46,9 +46,7 @@ class KpiList(QWidget):
         self.model = LinesModel(page, drop)
         self.view = LinesView(page, self.model)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(self._filters())
         layout.addWidget(hairline())
         self.views = QStackedWidget()

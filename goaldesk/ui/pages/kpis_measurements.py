@@ -16,7 +16,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,6 +39,7 @@ from goaldesk.ui.pages.kpis_entries import (
     value_field,
 )
 from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import NEXT, Column, Deleted, RowsModel
 from goaldesk.ui.texts import link_button
 from goaldesk.ui.theme import sized
@@ -85,8 +85,7 @@ class Measurements(QWidget):
         self.paste_button.clicked.connect(self.paste)
         corner = QHBoxLayout(self.corner)
         corner.addWidget(self.paste_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self.view)
 
     def row_here(self) -> tuple[str, str] | None:

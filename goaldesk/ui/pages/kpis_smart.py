@@ -12,7 +12,7 @@ from goaldesk.core.queries.smart import SmartRow, kpi_reasons
 from goaldesk.core.rows import KpiRow, Tree
 from goaldesk.core.rules.smart import LETTERS, Reason
 from goaldesk.ui.page import Page
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, row_in, scrolled
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import hairline, heading, label, link_button, show_title
 
@@ -103,9 +103,7 @@ class LetterRow(QWidget):
         left.addWidget(word)
         left.addLayout(under)
         left.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = row_in(self, 8)
         layout.addWidget(initial, 0, top)
         layout.addLayout(left)
         layout.addLayout(self.reasons, 1)
@@ -134,9 +132,7 @@ class SmartPane(QWidget):
         self.letters = {letter: LetterRow(page, letter, go) for letter in LETTERS}
         self.hints_heading = label(page.words.text("Worth asking"), bold=True)
         self.hints = Reasons(page, go)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = column_in(self, 8)
         layout.addWidget(self.heading)
         for row in self.letters.values():
             layout.addWidget(hairline())
@@ -190,8 +186,7 @@ class KpiSmart(QWidget):
         box.addWidget(self.goal, 0, left)
         box.addWidget(self.pane)
         box.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(scrolled(content))
 
     def show_kpi(self, now: Tree, kpi: KpiRow, row: SmartRow | None) -> None:

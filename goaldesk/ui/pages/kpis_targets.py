@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from goaldesk.core import sentences, work_words
 from goaldesk.core.fields import TABLES, choice_label
@@ -20,7 +20,7 @@ from goaldesk.core.rules.pace import value_on
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordTable
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, divided, scrolled
 from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import hairline, label
 from goaldesk.ui.two_lines import LinesView, TwoLines
@@ -66,9 +66,7 @@ class Targets(QWidget):
         )
         self.none.setContentsMargins(16, 4, 16, 4)
         side = QWidget()
-        box = QVBoxLayout(side)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
+        box = column_in(side)
         # Wraps: two lists side by side must not be wider than half a small window.
         title = label(words.text("Changes and their reasons"), size=14, bold=True)
         title.setContentsMargins(16, 8, 16, 8)
@@ -76,15 +74,10 @@ class Targets(QWidget):
             box.addWidget(widget)
         box.addWidget(self.changes, 1)
         box.addStretch(0)
-        split = self._split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.points)
-        split.addWidget(side)
+        split = self._split = divided(Qt.Orientation.Horizontal, self.points, side)
         split.setSizes(SHARES)
         split.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(scrolled(split))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -218,8 +211,7 @@ class Milestones(QWidget):
             for column in self.steps.model.columns
         )
         _flush(self.steps)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self.steps)
 
     def show_records(self, kpi_id: str, steps: Sequence[Record]) -> None:

@@ -57,8 +57,8 @@ class LinesModel(TreeRowsModel):
         return self._drop(dragged.id, onto, self._next_of_kind(dragged, row, parent))
 
     def _dragged(self, data: QMimeData) -> Line | None:
-        index = self.index_of(bytes(data.data(MIME).data()).decode())
-        return self.row_at(index) if index.isValid() else None
+        line: Line | None = self.row_at(self.index_of(bytes(data.data(MIME).data()).decode()))
+        return line
 
     def _next_of_kind(self, dragged: Line, row: int, parent: Index) -> str | None:
         """The sibling of the same kind in front of which a drop at `row` falls."""

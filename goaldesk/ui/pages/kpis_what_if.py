@@ -32,7 +32,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import has_target
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.texts import label, primary_button
 
 PAUSE = 150  # ms of no typing, after which the figures follow
@@ -227,8 +227,7 @@ class WhatIfPanel(QWidget):
         box.addWidget(self.moved)
         box.addWidget(self.hint)
         box.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(scrolled(content) if scrolls else content)
 
     def show_row(self, row: KpiRow | GoalRow) -> None:
@@ -385,12 +384,7 @@ class WhatIfPanel(QWidget):
         self.drop_button.setEnabled(differs)
 
     def _clear_figures(self) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         self.moved.hide()
         self.warning.hide()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
@@ -19,6 +19,7 @@ from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import hairline
 
@@ -137,9 +138,7 @@ class ListTab(QWidget):
             self.records.start_adding,
         )
         self.rows: list[Any] = []
-        self.layout_ = QVBoxLayout(self)
-        self.layout_.setContentsMargins(0, 0, 0, 0)
-        self.layout_.setSpacing(0)
+        self.layout_ = column_in(self)
         self.layout_.addWidget(self.listed, 1)
 
     def add_foot(self) -> QWidget:

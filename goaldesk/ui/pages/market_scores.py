@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core import edits
 from goaldesk.core.labels import add_label, change_label, delete_label
@@ -21,7 +21,7 @@ from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_matrix import FIRST, NAME, MatrixModel, MatrixView
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, divided, scrolled
 from goaldesk.ui.texts import hairline, heading, label
 
 EVIDENCE = ("evidence", "source", "date", "review_by")
@@ -63,15 +63,12 @@ class MatrixTab(QWidget):
             words.text("Add a criterion"),
             self.start_adding,
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self.listed)
 
     def _content(self) -> QWidget:
         left = QWidget()
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
+        box = column_in(left)
         box.addWidget(self._header())
         box.addWidget(self.view, 7)
         box.addWidget(hairline())
@@ -90,11 +87,7 @@ class MatrixTab(QWidget):
             column.addWidget(chart, 1)
             columns.addLayout(column, 1)
         box.addWidget(charts, 3)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(scrolled(self._side()))
+        splitter = divided(Qt.Orientation.Horizontal, left, scrolled(self._side()))
         splitter.setSizes([880, 320])
         splitter.setStretchFactor(0, 1)
         return splitter
@@ -174,7 +167,7 @@ class MatrixTab(QWidget):
     def _place(self) -> tuple[str, str] | None:
         """Which criterion and product the current cell belongs to."""
         index = self.view.currentIndex()
-        criterion = self.model.criterion(index.row()) if index.isValid() else None
+        criterion = self.model.criterion(index.row())
         if criterion is None:
             return None
         rival = self.model.rival(index.column())

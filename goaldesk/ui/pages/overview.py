@@ -28,7 +28,7 @@ from goaldesk.ui.pages.overview_rows import bullets
 from goaldesk.ui.pages.overview_side import NextReview, Today
 from goaldesk.ui.pages.overview_trend import Trend
 from goaldesk.ui.proposals import plan_review
-from goaldesk.ui.room import scrolled, scrolled_below
+from goaldesk.ui.room import column_in, row_in, scrolled, scrolled_below
 from goaldesk.ui.texts import hairline, heading, label, link_button
 
 if TYPE_CHECKING:
@@ -67,8 +67,8 @@ class OverviewPage(Page):
         }
     )
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._tree: Tree | None = None
         self._wanted = ""
         self.head = ProductHead(context, lambda: context.go("product", "product", "name"))
@@ -87,9 +87,7 @@ class OverviewPage(Page):
         self.next_review = NextReview(context, self._plan)
         self.trend = Trend(context)
         content = QWidget()
-        layout = QHBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = row_in(content)
         layout.addWidget(self._make_main(), 1)
         layout.addWidget(hairline(vertical=True))
         self.side = self._make_side()
@@ -119,9 +117,7 @@ class OverviewPage(Page):
 
     def _make_rows(self) -> QWidget:
         rows = QWidget()
-        layout = QVBoxLayout(rows)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(rows)
         layout.addWidget(hairline())
         layout.addWidget(self.counts)
         layout.addWidget(hairline())
@@ -135,9 +131,7 @@ class OverviewPage(Page):
     def _make_empty(self) -> QWidget:
         words = self.words
         empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(14)
+        layout = column_in(empty, 14)
         layout.addWidget(hairline())
         layout.addSpacing(8)
         layout.addWidget(heading(words.text("Three steps to a plan that can be followed")))

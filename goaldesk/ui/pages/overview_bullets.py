@@ -91,7 +91,7 @@ def _font(size: int = 13, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 class BulletDelegate(QStyledItemDelegate):
     """Paints a KPI's row: sign, name, word, bar with zones and tick, progress, value, target."""
 
-    def __init__(self, theme: Theme, columns: Columns, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, columns: Columns, parent: QObject) -> None:
         super().__init__(parent)
         self.theme = theme
         self._columns = columns

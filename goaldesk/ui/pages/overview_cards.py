@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from goaldesk.core.queries.trace import TraceNode
@@ -57,7 +56,7 @@ class Card:
 class CardDelegate(QStyledItemDelegate):
     """Paints a card; the start with an accent bar, the current one with a ring."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
 
@@ -151,11 +150,17 @@ class CardList(QListView):
     opened = Signal(object)
     left_by = Signal(int)
 
-    def __init__(self, context: Context, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, title: str) -> None:
+        super().__init__()
         self._words, self._go = context.words, context.go
         columns = [
-            Column("card", title, _same, lambda card: card.spoken, tip=lambda card: card.tip)
+            Column(
+                "card",
+                title,
+                lambda card: card,
+                lambda card: card.spoken,
+                tip=lambda card: card.tip,
+            )
         ]
         self.rows = RowsModel(columns, self)
         self.setModel(self.rows)
@@ -181,7 +186,7 @@ class CardList(QListView):
     def current(self) -> Card | None:
         """The card with the cursor."""
         card: Card | None = self.rows.row_at(self.currentIndex())
-        return card if self.currentIndex().isValid() else None
+        return card
 
     def row_here(self) -> tuple[str, str] | None:
         """The table and id of the row whose card has the cursor."""
@@ -223,6 +228,7 @@ class CardList(QListView):
         if card is None:
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._words.text("Show details")).triggered.connect(
             lambda: self.opened.emit(card)
         )
@@ -236,18 +242,5 @@ class CardList(QListView):
         menu.popup(event.globalPos())
 
     def _at(self, point: QPoint) -> Card | None:
-        index = self.indexAt(point)
-        card: Card | None = self.rows.row_at(index) if index.isValid() else None
+        card: Card | None = self.rows.row_at(self.indexAt(point))
         return card
-
-
-def _same(card: Card) -> Card:
-    return card
-
-
-def _spoken(card: Card) -> str:
-    return card.spoken
-
-
-def _tip(card: Card) -> str:
-    return card.tip

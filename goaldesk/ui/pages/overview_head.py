@@ -32,6 +32,7 @@ from goaldesk.core.rows import ProductRow
 from goaldesk.core.sections import Withheld
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
+from goaldesk.ui.room import column_in, row_in
 from goaldesk.ui.signs import SIZE, draw_sign, sign_pixmap
 from goaldesk.ui.texts import escaped, hairline, label, link_button, show_title
 from goaldesk.ui.theme import Theme, sized
@@ -63,9 +64,7 @@ class ProductHead(QWidget):
         left.addLayout(title)
         left.addWidget(self.meta)
         left.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(20)
+        layout = row_in(self, 20)
         layout.addLayout(left, 1)
         layout.addWidget(self._make_progress())
 
@@ -96,9 +95,7 @@ class ProductHead(QWidget):
         lower.addWidget(self.measured)
         lower.addStretch(1)
         lower.addWidget(self.elapsed)
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = column_in(side, 4)
         layout.addLayout(upper)
         layout.addWidget(self.bar)
         layout.addLayout(lower)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from goaldesk.core.gaps import step_text
 from goaldesk.core.queries.agenda import by_step
@@ -14,6 +14,7 @@ from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text
 from goaldesk.ui.context import Context
 from goaldesk.ui.finding_links import finding_links
+from goaldesk.ui.room import clear, column_in
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label, link_button
 
@@ -34,9 +35,7 @@ class Missing(QWidget):
         self._unfolded: set[str] = set()
         self._shown: object = None
         self.links: list[SentenceLink] = []
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(2)
+        self._layout = column_in(self, 2)
         # The standing comes first; what is missing is worked out once it is painted.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
@@ -80,7 +79,8 @@ class Missing(QWidget):
         if repr(state) == self._shown:
             return
         self._shown = repr(state)
-        self._empty()
+        self.links = []
+        clear(self._layout)
         words = self._context.words
         if not self._items:
             text = words.text("Nothing is missing: every step has what it asks for.")
@@ -93,17 +93,10 @@ class Missing(QWidget):
                 self._layout.addWidget(link)
             self.links += shown
             if len(links) > len(shown):
-                self._layout.addWidget(self._more(step, len(links) - len(shown)))
+                more = self._more(step, len(links) - len(shown))
+                self._layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
             self._layout.addSpacing(6)
         self._layout.addStretch(1)
-
-    def _empty(self) -> None:
-        self.links = []
-        while self._layout.count():
-            widget = self._layout.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     def _head(self, step: str) -> QWidget:
         head = QWidget()
@@ -117,16 +110,11 @@ class Missing(QWidget):
             row.addWidget(label(text, tone="secondary", size=12, wrap=False))
         return head
 
-    def _more(self, step: str, count: int) -> QWidget:
+    def _more(self, step: str, count: int) -> QPushButton:
         more = link_button(self._context.words.plural("{count} more", "{count} more", count))
         place = len(self.links)  # of the first one that is not shown yet
         more.clicked.connect(lambda: self._unfold(step, place))
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(more)
-        row.addStretch(1)
-        return line
+        return more
 
     def _unfold(self, what: str, place: int | None = None) -> None:
         """Show all of a step, or all findings of a kind; the keyboard goes on at the first."""

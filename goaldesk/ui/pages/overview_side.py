@@ -14,6 +14,7 @@ from goaldesk.core.rows import AgendaItem, ReviewDetail, ReviewKpiRow, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview_missing import Missing
+from goaldesk.ui.room import clear, column_in, row_in
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon
 from goaldesk.ui.two_lines import LinesView, TwoLines
@@ -76,9 +77,7 @@ class Today(QWidget):
         title.addWidget(self.tabs)
         title.addStretch(1)
         title.addWidget(self.day)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addLayout(title)
         layout.addWidget(hairline())
         layout.addSpacing(10)
@@ -164,9 +163,7 @@ class NextReview(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.name, 1)
         head.addWidget(self.date)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = column_in(self, 8)
         layout.addLayout(title)
         layout.addWidget(hairline())
         layout.addLayout(head)
@@ -177,11 +174,7 @@ class NextReview(QWidget):
     def show_review(self, detail: ReviewDetail | None, today: date) -> None:
         """Show a draft beside the review before it; None where none is planned."""
         words = self._words
-        while self.changes.count():
-            widget = self.changes.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.changes)
         self._review_id = "" if detail is None else detail.review.id
         if detail is None:
             self.when.setText("")
@@ -212,9 +205,7 @@ class NextReview(QWidget):
 
     def _change(self, row: ReviewKpiRow) -> QWidget:
         line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(5)
+        layout = row_in(line, 5)
         layout.addWidget(label(row.name), 1)
         for number, status in enumerate((row.before_status, row.status)):
             if number:

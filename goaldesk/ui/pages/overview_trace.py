@@ -21,7 +21,7 @@ from goaldesk.ui.actions import STARTS
 from goaldesk.ui.context import Context
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.pages.overview_cards import Card, CardList
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, scrolled
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import escaped, heading, label, link_button
 
@@ -222,11 +222,7 @@ class Board(QWidget):
     def _say(self, column: str, gaps: list[TraceGap], filled: bool) -> None:
         """Say in a column what the chain lacks there, each a link to where it is mended."""
         words, notes = self._context.words, self.notes[column]
-        while notes.count():
-            widget = notes.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(notes)
         for gap in gaps[:MOST_GAPS]:
             table, field = _MENDED_AT.get(gap.key, (gap.table, ""))
             row_id = gap.row_id if table == gap.table else ""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview_side import titled
 from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import label
 
@@ -39,9 +40,7 @@ class Trend(QWidget):
         text = words.text("The line begins the day after the first review.")
         self.empty = label(text, tone="secondary")
         self.chart: QWidget | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
+        self._layout = column_in(self, 8)
         self._layout.addLayout(title)
         self._layout.addWidget(self.empty)
         self._layout.addWidget(self._make_table())

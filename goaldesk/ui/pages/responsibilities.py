@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget
 
 from goaldesk.core.glossary import about
 from goaldesk.core.queries.people import occasions, raci, resource_use
@@ -34,8 +34,8 @@ class ResponsibilitiesPage(Page):
         }
     )
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         text, icons = self.words.text, context.icons
         self.raci = RaciTab(self)
         self.people = PeopleTab(self)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from goaldesk.ui.findings_panel import FindingsPanel
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.responsibilities_raci import Grid
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, divided, scrolled
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
 
 USUAL_DEPARTMENTS = (
@@ -51,8 +50,7 @@ class RaciTab(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._empty())
         self.stack.addWidget(self._filled())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = column_in(self)
         layout.addWidget(self.stack)
         view = self.grid.view
         view.delete_pressed.connect(self.delete_selected)
@@ -91,9 +89,7 @@ class RaciTab(QWidget):
 
     def _filled(self) -> QWidget:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_in(left)
         column.addWidget(self._header())
         column.addWidget(hairline())
         column.addWidget(self.grid.view, 1)
@@ -113,11 +109,7 @@ class RaciTab(QWidget):
         inner.addWidget(self.no_activity)
         inner.addWidget(self.form)
         inner.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(scrolled(side))
+        splitter = divided(Qt.Orientation.Horizontal, left, scrolled(side))
         splitter.setSizes([930, 320])
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 0)

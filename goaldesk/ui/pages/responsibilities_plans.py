@@ -221,8 +221,7 @@ class CommunicationTab(RecordEditor):
         self._update()
 
     def _current(self) -> Record | None:
-        index = self.records.model.index_of(self.records.current_id())
-        row: Record | None = self.records.model.row_at(index) if index.isValid() else None
+        row: Record | None = self.records.model.row_at(self.records.view.currentIndex())
         return row
 
     def _update(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlmodel import Session
 
 from goaldesk.core import edits
@@ -25,7 +25,7 @@ from goaldesk.ui.pages.reviews_head import ReviewHead
 from goaldesk.ui.pages.reviews_list import ReviewList
 from goaldesk.ui.pages.reviews_table import Snapshot
 from goaldesk.ui.proposals import plan_review
-from goaldesk.ui.room import scrolled_below
+from goaldesk.ui.room import column_in, divided, row_in, scrolled_below
 from goaldesk.ui.texts import hairline, heading, label, primary_button
 
 DETAIL, ALL, EMPTY = range(3)
@@ -50,8 +50,8 @@ class ReviewsPage(Page):
         }
     )
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._review_id = ""
         self._compare: str | None = None
         self._carried: tuple[str, list[Record]] = ("", [])
@@ -79,18 +79,14 @@ class ReviewsPage(Page):
         for widget in (self._make_detail(), self.all, self._make_empty()):
             self.stack.addWidget(widget)
         content = QWidget()
-        layout = QHBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = row_in(content)
         layout.addWidget(self.list)
         layout.addWidget(hairline(vertical=True))
         layout.addWidget(self.stack, 1)
         self.body.addWidget(scrolled_below(content, 860, 440))
 
     def _make_detail(self) -> QWidget:
-        lower = QSplitter(Qt.Orientation.Horizontal)
-        lower.setHandleWidth(1)
-        lower.setChildrenCollapsible(False)
+        lower = divided(Qt.Orientation.Horizontal)
         for pane, least in (
             (self.findings, 150),
             (self.adjustments, 180),
@@ -100,18 +96,12 @@ class ReviewsPage(Page):
             lower.addWidget(pane)
         lower.setSizes([250, 380, 380])
         lower.setMinimumHeight(130)
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.setHandleWidth(1)
-        halves.setChildrenCollapsible(False)
-        halves.addWidget(_at_left(self.snapshot))
-        halves.addWidget(lower)
+        halves = divided(Qt.Orientation.Vertical, _at_left(self.snapshot), lower)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
         halves.setSizes([346, 246])
         detail = QWidget()
-        layout = QVBoxLayout(detail)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(detail)
         layout.addWidget(_at_left(self.head))
         layout.addWidget(halves, 1)
         return detail

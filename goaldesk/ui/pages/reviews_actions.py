@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, divided, scrolled
 from goaldesk.ui.texts import heading, label, link_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
@@ -154,8 +153,7 @@ class ActionsPane(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(whole)
         self.stack.addWidget(self._make_form())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column_in(self)
         outer.addWidget(self.stack)
 
     def _make_form(self) -> QWidget:
@@ -295,11 +293,7 @@ class AllActions(QWidget):
             for column in table.model.columns
         )
         self.editor = RecordEditor(table, Form(page, "action", KEYS), (560, 360))
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.editor)
-        splitter.addWidget(adjustments)
+        splitter = divided(Qt.Orientation.Vertical, self.editor, adjustments)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([380, 180])

@@ -32,7 +32,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, scrolled
 from goaldesk.ui.texts import label, link_button, primary_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
@@ -288,8 +288,7 @@ class AdjustmentsPane(QWidget):
         self.stack = QStackedWidget()
         for widget in (whole, scrolled(self.adjust_form), self._make_reason()):
             self.stack.addWidget(widget)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = column_in(self)
         outer.addWidget(self.stack)
 
     def _make_reason(self) -> QWidget:

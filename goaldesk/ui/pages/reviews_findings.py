@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from goaldesk.core.rows import Record
 from goaldesk.ui.editors import LongEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, row_in, scrolled
 from goaldesk.ui.texts import label
 
 
@@ -54,11 +54,7 @@ class FindingsPane(QWidget):
         self.edit_button.setText(self._words.text("Edit"))
         text = str(record["findings"])
         self.editor.setPlainText(text)
-        while self._points.count():
-            widget = self._points.takeAt(0).widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self._points)
         findings = [line.strip() for line in text.splitlines() if line.strip()]
         self.points = [label(finding) for finding in findings]
         for point in self.points:
@@ -98,9 +94,7 @@ class FindingsPane(QWidget):
 
 def _pointed(point: QLabel) -> QWidget:
     row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
+    layout = row_in(row, 8)
     layout.addWidget(label("•", tone="secondary", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
     layout.addWidget(point, 1)
     return row

@@ -11,6 +11,7 @@ from goaldesk.core import sentences
 from goaldesk.core.rows import ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.page import Page
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import hairline, heading, label, link_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
@@ -80,9 +81,7 @@ class ReviewList(QWidget):
         )
         self._trend.addWidget(self.no_trend)
         self.chart: QWidget | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addLayout(head)
         layout.addWidget(hairline())
         layout.addWidget(self.list, 1)

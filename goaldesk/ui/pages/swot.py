@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from goaldesk.ui.pages.swot_forms import FactorForm, StrategyForm
 from goaldesk.ui.pages.swot_matrix import Matrix
 from goaldesk.ui.pages.swot_quadrants import ORDER, Quadrants
 from goaldesk.ui.pages.swot_strategies import StrategyPanel
+from goaldesk.ui.room import column_in, divided
 from goaldesk.ui.tables import Deleted
 from goaldesk.ui.texts import hairline
 
@@ -53,8 +53,8 @@ class SwotPage(Page):
         }
     )
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(context, parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self.now = Swot((), ())
         self.selected = ""
         self._deleted = Deleted()
@@ -83,17 +83,11 @@ class SwotPage(Page):
 
     def _layout(self) -> QSplitter:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = column_in(left)
         column.addWidget(self.bar)
         column.addWidget(hairline())
         column.addWidget(self.modes, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(1)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(left)
-        splitter.addWidget(self.side)
+        splitter = divided(Qt.Orientation.Horizontal, left, self.side)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 1)
         left.setMinimumWidth(max(520, self.bar.minimumSizeHint().width()))

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,6 +20,7 @@ from goaldesk.core.swot_words import EVIDENCE_NAMES
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_lists import evidence_data
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
+from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Index, RowsModel
 from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
@@ -75,9 +75,7 @@ class EvidencePanel(QWidget):
         self.list.opened.connect(self.link)
         self.none = label("", tone="secondary")
         self.none.setContentsMargins(16, 12, 16, 12)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(self._header())
         layout.addLayout(self._filters())
         layout.addWidget(hairline())

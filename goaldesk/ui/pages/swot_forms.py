@@ -17,7 +17,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_links import CiteList, Link, LinkList, LongLink
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
@@ -59,9 +59,7 @@ class DetailForm(QWidget):
         self.content = QVBoxLayout(content)
         self.content.setContentsMargins(16, 14, 16, 16)
         self.content.setSpacing(10)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(header)
         layout.addWidget(hairline())
         area = scrolled(content)
@@ -173,10 +171,7 @@ class FactorForm(DetailForm):
         if rows == self._shown:
             return
         self._shown = rows
-        while self._links.count():
-            old = self._links.takeAt(0).widget()
-            old.hide()
-            old.deleteLater()
+        clear(self._links)
         for row_id, said in rows:
             link = LongLink(said)
             link.clicked.connect(lambda _=False, row_id=row_id: self.pointed.emit(row_id))

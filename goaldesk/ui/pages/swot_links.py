@@ -25,6 +25,7 @@ from goaldesk.ui.delegates import TickedLines
 from goaldesk.ui.editors import WheelGuard
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.swot_paint import scaled
+from goaldesk.ui.room import clear, column_in, row_in
 from goaldesk.ui.texts import escaped, heading, label, link_button, unmarked
 
 
@@ -65,9 +66,7 @@ class LinkLine(QWidget):
     def __init__(self, page: Page, link: Link) -> None:
         super().__init__()
         icons, theme = page.context.icons, page.context.theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = row_in(self, 6)
         sign = QLabel()
         sign.setPixmap(icons.pixmap(link.icon, theme.secondary, 14))
         row.addWidget(sign)
@@ -100,9 +99,7 @@ class LinkList(QWidget):
         self._shown: list[Link] = []
         self._options: Mapping[str, Sequence[tuple[str, str]]] = {}
         self.lines: list[LinkLine] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = column_in(self, 4)
         column.addWidget(heading(title))
         self.empty = label(empty, tone="warning", size=12)
         column.addWidget(self.empty)
@@ -151,11 +148,8 @@ class LinkList(QWidget):
         self.empty.setVisible(not links)
         if links != self._shown:
             self._shown = list(links)
-            while self.lines:
-                line = self.lines.pop()
-                self._held.removeWidget(line)
-                line.hide()
-                line.deleteLater()
+            clear(self._held)
+            self.lines = []
             for link in links:
                 self._show_link(link)
         linked = {(link.kind, link.row_id) for link in links}

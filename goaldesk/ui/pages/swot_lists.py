@@ -133,8 +133,8 @@ class PlacedView(QListView):
     digit = Signal(int)
     delete_pressed = Signal()
 
-    def __init__(self, model: PlacedModel, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: PlacedModel, name: str) -> None:
+        super().__init__()
         self.placed = model
         self.setModel(model)
         self.setAccessibleName(name)

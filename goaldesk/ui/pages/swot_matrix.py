@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +26,7 @@ from goaldesk.ui.pages.swot_lists import (
 )
 from goaldesk.ui.pages.swot_paint import FactorDelegate
 from goaldesk.ui.pages.swot_strategies import StrategyList
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import hairline, heading, link_button
 
 FACTORS = {"S": (0, 2), "W": (0, 4), "O": (2, 0), "T": (4, 0)}
@@ -178,9 +178,7 @@ class Matrix(QWidget):
 
 def _cell(head: QWidget, view: QWidget, line: AddLine | None = None) -> QWidget:
     cell = QWidget()
-    column = QVBoxLayout(cell)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
+    column = column_in(cell)
     top = QHBoxLayout()
     top.setContentsMargins(16, 8, 12, 4)
     top.addWidget(head)

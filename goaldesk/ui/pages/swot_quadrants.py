@@ -26,6 +26,7 @@ from goaldesk.ui.pages.swot_lists import (
 )
 from goaldesk.ui.pages.swot_paint import BOLD, FactorDelegate
 from goaldesk.ui.pages.swot_words import QUADRANT_ADDS, QUADRANT_FIRSTS, QUADRANT_HINTS
+from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import hairline, heading, label, link_button
 from goaldesk.ui.theme import sized
 
@@ -58,9 +59,7 @@ class Quadrant(QWidget):
         self.hint = label("", tone="secondary")
         self.first = link_button(text(QUADRANT_FIRSTS[quadrant]))
         self.first.clicked.connect(self.line.start)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(self._header())
         layout.addWidget(self._line_row())
         layout.addWidget(hairline())

@@ -31,6 +31,7 @@ from goaldesk.ui.pages.swot_lists import (
     row_menu,
 )
 from goaldesk.ui.pages.swot_paint import StrategyDelegate
+from goaldesk.ui.room import column_in, row_in
 from goaldesk.ui.texts import hairline, heading, label, link_button
 
 MIME = "application/x-goaldesk-strategy"
@@ -108,8 +109,7 @@ class StrategyList(PlacedView):
             self.setFocus()
 
     def _current(self) -> StrategyRow | None:
-        index = self.placed.index_of(self.current_id())
-        row = self.placed.row_at(index) if index.isValid() else None
+        row = self.placed.row_at(self.placed.index_of(self.current_id()))
         return row if isinstance(row, StrategyRow) else None
 
     def _step(self, step: int) -> None:
@@ -174,9 +174,7 @@ class GapLine(QWidget):
         super().__init__()
         self._page = page
         self._go = go
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
+        self._row = row_in(self)
         self._row.addWidget(label(title, tone="warning", size=12, wrap=False))
         self._row.addSpacing(6)
         self._row.addStretch(1)
@@ -228,9 +226,7 @@ class StrategyPanel(QWidget):
         self._arranged: tuple[list[GapLine], int] = [], 0
         self.list = StrategyList(page, words, edits, STRATEGY_KINDS, chosen)
         self.list.opened.connect(self.opened)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(self)
         layout.addWidget(self._header())
         layout.addWidget(self._adder())
         layout.addWidget(hairline())

@@ -17,7 +17,7 @@ from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.vision_statement import StatementPanel
 from goaldesk.ui.record_table import RecordEditor, RecordTable
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, scrolled
 from goaldesk.ui.texts import hairline, heading, label
 
 HEAD = ("name", "owner", "currency", "start", "due", "language")
@@ -80,9 +80,7 @@ class VisionPage(Page):
         box = QVBoxLayout(top)
         box.setContentsMargins(24, 16, 24, 20)
         box.addLayout(self._columns)
-        layout = QVBoxLayout(content)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = column_in(content)
         # Beside a stretch, since a column would reckon with a width that the top does not have.
         row = QHBoxLayout()
         row.addWidget(top, 1)

@@ -25,6 +25,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
+from goaldesk.ui.room import clear, column_in, row_in
 from goaldesk.ui.signs import sign_pixmap
 from goaldesk.ui.texts import heading, label, link_button
 from goaldesk.ui.theme import Theme, sized
@@ -104,9 +105,7 @@ class CheckLine(QWidget):
     def __init__(self, context: Context, check: Check, go: Callable[[Check], None]) -> None:
         super().__init__()
         theme = context.theme
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row = row_in(self, 8)
         sign = QLabel()
         status = "achieved" if check.passed else "at_risk"
         sign.setPixmap(sign_pixmap(status, theme.status(status)))
@@ -144,9 +143,7 @@ class StatementPanel(QWidget):
         self._checks = QVBoxLayout()
         self._checks.setSpacing(4)
         self.check_lines: list[CheckLine] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout = column_in(self, 12)
         layout.addLayout(self._header())
         layout.addWidget(self.view)
         layout.addLayout(self._checks)
@@ -199,10 +196,7 @@ class StatementPanel(QWidget):
         return languages.load(language, self._page.document.folders.cache)
 
     def _show_checks(self, found: Sequence[Check]) -> None:
-        for line in self.check_lines:
-            self._checks.removeWidget(line)
-            line.hide()
-            line.deleteLater()
+        clear(self._checks)
         self.check_lines = [CheckLine(self._page.context, check, self._mend) for check in found]
         for line in self.check_lines:
             self._checks.addWidget(line)
