@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from goaldesk.core.errors import Problem
 from goaldesk.reports.chart_specs import PRINT, Chart, Look
+from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import ask_picture, clean_file_name
 from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import sized
@@ -57,12 +57,9 @@ def save(view: ChartView, chart: Chart | None) -> None:
     path = ask_picture(view, words, preview.folder_of(document) / f"{name}.png")
     if path is None:
         return
-    try:
+    with jobs.refusing(view.window().refuse):
         preview.write(path, _file(view, chart, path.suffix.lower()))
-    except Problem as problem:
-        preview.refuse(view.window(), words.problem(problem))
-        return
-    _say(view, words.text("“{name}” was saved.", name=path.name))
+        _say(view, words.text("“{name}” was saved.", name=path.name))
 
 
 def _say(view: ChartView, sentence: str) -> None:

@@ -29,13 +29,13 @@ def clean_file_name(name: str) -> str:
 
 
 def ask_open(
-    parent: QWidget, words: Words, folder: str, title: str = "", kinds: str = ""
+    parent: QWidget, words: Words, folder: Path, title: str = "", kinds: str = ""
 ) -> Path | None:
     """The file to open, or what `title` says it is for, of these kinds; None when cancelled."""
     name, _ = QFileDialog.getOpenFileName(
         parent,
         title or words.text("Open a file"),
-        folder,
+        str(folder),
         kinds or words.text("Goaldesk documents (*.goaldb *.goaldb.age)"),
     )
     return Path(name) if name else None

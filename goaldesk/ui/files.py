@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from goaldesk.core.errors import ChangedOnDisk, Damaged, FileProblem, Problem
+from goaldesk.core.errors import ChangedOnDisk, Damaged, Problem
 from goaldesk.ui import chrome, dialogs, jobs, loading, merging, recovering, salvaging
 from goaldesk.ui.arriving import bring_forward
 from goaldesk.ui.recovering import same_file
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from goaldesk.store.recovery import Crashed
     from goaldesk.ui.lifecycle import Desk
     from goaldesk.ui.main_window import MainWindow
-
-log = logging.getLogger(__name__)
 
 
 class Files:
@@ -87,25 +84,23 @@ class Files:
         if shown is not None:
             bring_forward(shown)
             return True
-        desk, locked = self._desk, is_locked(path)
-        try:
-            if locked:
-                document = self._unlock(window, path)
-            else:
-                document = Document.open(
-                    path,
-                    desk.folders,
-                    author=desk.settings.author,
-                    run=lambda work: self._opening(window, path, work),
+        desk, locked, document = self._desk, is_locked(path), None
+        with jobs.refusing(window.refuse):
+            try:
+                document = (
+                    self._unlock(window, path)
+                    if locked
+                    else Document.open(
+                        path,
+                        desk.folders,
+                        author=desk.settings.author,
+                        run=lambda work: self._opening(window, path, work),
+                    )
                 )
-        except jobs.Cancelled:
-            return False
-        except FileProblem as problem:
-            if isinstance(problem, Damaged) and not locked:
+            except Damaged as problem:
+                if locked:
+                    raise
                 salvaging.offer(desk, window, path, problem)
-                return False
-            self._refuse(window, problem)
-            return False
         if document is None:
             return False
         self._remember(path)
@@ -159,22 +154,14 @@ class Files:
         self._load(window)
         from goaldesk.document import Document
 
-        desk = self._desk
-        try:
+        with jobs.refusing(window.refuse):
             document = Document.recover(
                 crashed,
-                desk.folders,
-                author=desk.settings.author,
+                self._desk.folders,
+                author=self._desk.settings.author,
                 run=lambda work: self.wait(window, work),
             )
-        except FileProblem as problem:
-            self._refuse(window, problem)
-            return
-        self.show(window, document)
-
-    def _refuse(self, window: MainWindow, problem: Problem) -> None:
-        log.warning("refused: %s", problem.message)
-        window.notice.refuse(self._desk.words.problem(problem))
+            self.show(window, document)
 
     def show(self, window: MainWindow, document: Document, step: str = "") -> MainWindow:
         """Show a document in the window, or in another one if it has one already.
@@ -188,9 +175,7 @@ class Files:
         document.run = lambda work, text, stoppable=True: jobs.lend(
             window, self._desk.words, self._desk.words.text(text), work, stoppable=stoppable
         )
-        document.failed.connect(
-            lambda error: isinstance(error, Problem) and self._refuse(window, error)
-        )
+        document.failed.connect(lambda error: isinstance(error, Problem) and window.refuse(error))
         self._desk.settle(document)
         window.show_document(document, step)
         if not self._desk.settings.author:
@@ -219,19 +204,16 @@ class Files:
             return False
         window.finish_typing()
         if document.misplaced is not None:
-            self._refuse(window, document.misplaced)  # it may have come to be so meanwhile
+            window.refuse(document.misplaced)  # it may have come to be so meanwhile
         if document.path is None or document.misplaced is not None:
             return self.save_as(window)
-        try:
-            document.save(replacing=replacing)
-        except jobs.Cancelled:
-            return False
-        except ChangedOnDisk as problem:
-            return self._changed_on_disk(window, problem)
-        except FileProblem as problem:
-            self._refuse(window, problem)
-            return False
-        return self._saved(window)
+        with jobs.refusing(window.refuse):
+            try:
+                document.save(replacing=replacing)
+            except ChangedOnDisk as problem:
+                return self._changed_on_disk(window, problem)
+            return self._saved(window)
+        return False
 
     def _saved(self, window: MainWindow) -> bool:
         window.notice.clear()
@@ -250,10 +232,6 @@ class Files:
             return False
         return choice == "replace" and self.save(window, replacing=True)
 
-    def compare(self, window: MainWindow) -> None:
-        """Choose a file to compare the document with, and perhaps to merge."""
-        merging.ask(self._desk, window, self.folder(window))
-
     def save_as(self, window: MainWindow) -> bool:
         """Ask for a name and save there."""
         from goaldesk.store.places import fleeting
@@ -262,23 +240,18 @@ class Files:
         if document is None:
             return False
         window.finish_typing()
-        suggested = document.path or document.proposed or self._suggested(window, ".goaldb")
+        suggested = document.path or document.proposed
+        if suggested is None:
+            suggested = self.folder(window) / f"{self.title(window)}.goaldb"
         if document.misplaced is not None or (document.proposed and fleeting(document.proposed)):
             suggested = dialogs.own_documents() / suggested.name
         path = dialogs.ask_save(window, self._desk.words, suggested)
         if path is None:
             return False
-        try:
+        with jobs.refusing(window.refuse):
             document.save_as(path)
-        except jobs.Cancelled:
-            return False
-        except FileProblem as problem:
-            self._refuse(window, problem)
-            return False
-        return self._saved(window)
-
-    def _suggested(self, window: MainWindow, ending: str) -> Path:
-        return Path(self.folder(window)) / f"{self.title(window)}{ending}"
+            return self._saved(window)
+        return False
 
     def title(self, window: MainWindow) -> str:
         """A file name for what is made of the window's document, without ending."""
@@ -290,13 +263,13 @@ class Files:
         name = dialogs.clean_file_name(str(product["name"])) if product else ""
         return name or self._desk.words.text("Product goals")
 
-    def folder(self, window: MainWindow) -> str:
+    def folder(self, window: MainWindow) -> Path:
         """Where a file is proposed to be: beside the document, or where one was last."""
         if window.document is not None and window.document.path is not None:
-            return str(window.document.path.parent)
+            return window.document.path.parent
         if self._desk.settings.recent:
-            return str(Path(self._desk.settings.recent[0]).parent)
-        return str(dialogs.own_documents())
+            return Path(self._desk.settings.recent[0]).parent
+        return dialogs.own_documents()
 
     def discard(self, window: MainWindow) -> None:
         """Go back to the file as it was saved, after asking; a file that is gone or damaged is
@@ -308,21 +281,16 @@ class Files:
             return
         path = document.path
         folders, now = self._desk.folders, document.now
-        try:
+        with jobs.refusing(window.refuse):
             self._opening(
                 window, path, lambda tell: WorkingCopy.open(path, folders, now, tell).discard()
             )
-        except jobs.Cancelled:
-            return
-        except FileProblem as problem:
-            self._refuse(window, problem)
-            return
-        if not dialogs.ask_discard(window, self._desk.words, document.name):
-            return
-        window.drop_document()
-        document.close()
-        if not self.open(window, path):
-            self._desk.welcome(window)
+            if not dialogs.ask_discard(window, self._desk.words, document.name):
+                return
+            window.drop_document()
+            document.close()
+            if not self.open(window, path):
+                self._desk.welcome(window)
 
     def export(self, window: MainWindow) -> None:
         """Write the document's data for other programs."""
@@ -332,8 +300,7 @@ class Files:
         if document is None:
             return
         window.finish_typing()
-        folder = Path(self.folder(window))
-        export(window, document, self._desk.words, self.title(window), folder)
+        export(window, document, self._desk.words, self.title(window), self.folder(window))
 
     def send_copy(self, window: MainWindow) -> None:
         """Write a copy for somebody else, without what is to stay here."""
@@ -343,11 +310,8 @@ class Files:
         if document is None:
             return
         window.finish_typing()
-        try:
-            folder = Path(self.folder(window))
-            send_copy(window, document, self._desk.words, self.title(window), folder)
-        except FileProblem as problem:
-            self._refuse(window, problem)
+        with jobs.refusing(window.refuse):
+            send_copy(window, document, self._desk.words, self.title(window), self.folder(window))
 
     def let_go(self, window: MainWindow) -> bool:
         """Close the window's document; asks what becomes of unsaved changes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
-from goaldesk.core.errors import N_, Problem
+from goaldesk.core.errors import N_
 from goaldesk.ui import dialogs, jobs
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from goaldesk.ui.import_source import Source
     from goaldesk.ui.lifecycle import Desk
     from goaldesk.ui.main_window import MainWindow
-
-log = logging.getLogger(__name__)
 
 DOCUMENTS = (".goaldb", ".goaldb.age")
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods")
@@ -84,32 +81,26 @@ def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:
     document, words = window.document, desk.words
     if document is None:
         return
-    try:
+    with jobs.refusing(window.refuse):
         document.edit_at_length(
             LABEL,
             lambda session, tell: apply(session, plan, skip_bad=skip, tell=tell),
             N_("Importing…"),
             words.text(REASON, name=plan.name),
         )
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        log.warning("refused: %s", problem.message)
-        window.notice.refuse(words.problem(problem))
-        return
-    first = plan.rows[0] if plan.rows else None
-    window.go(*(first.table, first.id) if first else ("kpi", plan.values[0].kpi_id))
-    window.notice.tell_until(
-        document.changed,
-        words.text(
-            "“{name}” is imported: {added} new, {changed} changed, {unchanged} were there already. "
-            "Undo takes this back.",
-            name=plan.name,
-            added=words.number(plan.added),
-            changed=words.number(plan.changed),
-            unchanged=words.number(plan.unchanged),
-        ),
-    )
+        first = plan.rows[0] if plan.rows else None
+        window.go(*(first.table, first.id) if first else ("kpi", plan.values[0].kpi_id))
+        window.notice.tell_until(
+            document.changed,
+            words.text(
+                "“{name}” is imported: {added} new, {changed} changed, {unchanged} were there "
+                "already. Undo takes this back.",
+                name=plan.name,
+                added=words.number(plan.added),
+                changed=words.number(plan.changed),
+                unchanged=words.number(plan.unchanged),
+            ),
+        )
 
 
 class Drops(QObject):

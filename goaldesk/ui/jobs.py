@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QTimer, Si
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from shiboken6 import isValid
 
+from goaldesk.core.errors import Problem
 from goaldesk.core.tell import Tell
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import label
@@ -148,6 +150,17 @@ class _Run(threading.Thread):
         if self.stop.is_set():
             raise Cancelled
         self.share = min(1.0, max(0.0, share))
+
+
+@contextmanager
+def refusing(refuse: Callable[[Problem], object]) -> Iterator[None]:
+    """Let `refuse` say why what is done inside is not done; what was cancelled needs no word."""
+    try:
+        yield
+    except Cancelled:
+        pass
+    except Problem as problem:
+        refuse(problem)
 
 
 def lend(parent: QWidget, words: Words, text: str, work: Work, *, stoppable: bool = True) -> Any:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import importing, layouts, reporting, restoring, theme
+from goaldesk.ui import importing, layouts, merging, reporting, restoring, theme
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
@@ -121,7 +121,7 @@ class Desk(QObject):
             "discard": lambda: files.discard(window),
             "restore": lambda: restoring.show(self, window),
             "send_copy": lambda: files.send_copy(window),
-            "compare": lambda: files.compare(window),
+            "compare": lambda: merging.ask(self, window),
             "import": lambda: importing.show(self, window),
             "export": lambda: files.export(window),
             "report": lambda: reporting.show(self, window),

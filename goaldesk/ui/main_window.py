@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.page import Page
 
+log = logging.getLogger(__name__)
 
 _STEP = 24  # pixels, by which a key makes columns and panels larger
 
@@ -273,16 +275,16 @@ class MainWindow(QMainWindow):
         """Undo or redo; stopped, or prevented by what the sentence says, it did nothing."""
         if self.document is None:
             return
-        try:
+        with jobs.refusing(self.refuse):
             how(self.document)
-        except jobs.Cancelled:
-            return
-        except Problem as problem:
-            self.notice.refuse(self.words.problem(problem))
-            return
-        for page in self.pages.values():
-            if not page.notice.asking:  # what it tells of is of another state
-                page.notice.clear()
+            for page in self.pages.values():
+                if not page.notice.asking:  # what it tells of is of another state
+                    page.notice.clear()
+
+    def refuse(self, problem: Problem) -> None:
+        """Say why something that was asked for is not done."""
+        log.warning("refused: %s", problem.message)
+        self.notice.refuse(self.words.problem(problem))
 
     def start_finding(self) -> None:
         """Put the cursor into the search field; a narrow toolbar is unfolded for it."""
@@ -352,10 +354,7 @@ class MainWindow(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_close(self):
-            event.ignore()
-            return
-        event.accept()
+        event.setAccepted(self.may_close(self))
 
     def restore_layout(self, geometry: str, layout: layouts.Layout) -> None:
         """Take place and size from the settings, a broken text is ignored; and what stands where,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from goaldesk.core.errors import N_, Damaged, Problem
+from goaldesk.core.errors import N_, Damaged
 from goaldesk.core.tell import quiet
 from goaldesk.ui import dialogs, jobs, salvaging
 from goaldesk.ui.freezing import frozen, let_go
 
 if TYPE_CHECKING:
+    from goaldesk.document import Document
     from goaldesk.store.file import WorkingCopy
     from goaldesk.store.merge.conflicts import Decisions
     from goaldesk.store.merge.sides import Side
@@ -24,50 +24,48 @@ if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
     from goaldesk.ui.merge_page import Copies, MergePage
 
-log = logging.getLogger(__name__)
 
-
-def ask(desk: Desk, window: MainWindow, folder: str) -> None:
-    """Choose another file and compare the document with it."""
+def ask(desk: Desk, window: MainWindow) -> None:
+    """Choose another file, compare the document with it, and perhaps merge."""
     title = desk.words.text("Choose the file to compare with")
-    path = dialogs.ask_open(window, desk.words, folder, title)
+    path = dialogs.ask_open(window, desk.words, desk.files.folder(window), title)
     if path is not None:
         compare(desk, window, path)
 
 
 def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
     """Show what the file at `path` and the document hold differently; False if it can't be."""
-    from goaldesk.store.merge.reading import side_of
-
-    document, words = window.document, desk.words
-    if document is None:
+    if window.document is None:
         return False
     window.finish_typing()
     window.notice.clear()
-    try:
-        read = _read(desk, window, path)
-        if read is None:
-            return False
-        theirs, origin = read
-        whole = frozen(document)
+    with jobs.refusing(window.refuse):
         try:
-            mine = jobs.wait_for(
-                window, words, words.text("Comparing…"), lambda tell: side_of(whole, tell)
-            )
-        finally:
-            let_go(whole)
-        if theirs.document == mine.document:
-            _show_merge(desk, window, mine, theirs, path, origin)
-        else:
-            _show_other(desk, window, mine, theirs, path)
-    except jobs.Cancelled:
+            return _show_compared(desk, window, window.document, path)
+        except Damaged as problem:
+            salvaging.offer(desk, window, path, problem)
+    return False
+
+
+def _show_compared(desk: Desk, window: MainWindow, document: Document, path: Path) -> bool:
+    from goaldesk.store.merge.reading import side_of
+
+    words = desk.words
+    read = _read(desk, window, path)
+    if read is None:
         return False
-    except Damaged as problem:
-        salvaging.offer(desk, window, path, problem)
-        return False
-    except Problem as problem:
-        _refuse(desk, window, problem)
-        return False
+    theirs, origin = read
+    whole = frozen(document)
+    try:
+        mine = jobs.wait_for(
+            window, words, words.text("Comparing…"), lambda tell: side_of(whole, tell)
+        )
+    finally:
+        let_go(whole)
+    if theirs.document == mine.document:
+        _show_merge(desk, window, mine, theirs, path, origin)
+    else:
+        _show_other(desk, window, mine, theirs, path)
     return True
 
 
@@ -168,25 +166,19 @@ def merge(
     document, words = window.document, desk.words
     if document is None:
         return
-    name = copies.name
-    try:
+    with jobs.refusing(window.refuse):
         document.back_up()
-        document.merge(copies.theirs, decisions, name)
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        _refuse(desk, window, problem)
-        return
-    document.copy.has_seen(origin)
-    window.show_tabs()
-    window.notice.tell_until(
-        document.changed,
-        words.text(
-            "“{name}” is merged. Undo takes this back, and a backup of the state before was kept. "
-            "The file changes when you save.",
-            name=name,
-        ),
-    )
+        document.merge(copies.theirs, decisions, copies.name)
+        document.copy.has_seen(origin)
+        window.show_tabs()
+        window.notice.tell_until(
+            document.changed,
+            words.text(
+                "“{name}” is merged. Undo takes this back, and a backup of the state before was "
+                "kept. The file changes when you save.",
+                name=copies.name,
+            ),
+        )
 
 
 def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object, path: Path) -> None:
@@ -195,29 +187,19 @@ def _copy_over(desk: Desk, window: MainWindow, theirs: Side, changes: object, pa
     document, words = window.document, desk.words
     if document is None:
         return
-    try:
+    with jobs.refusing(window.refuse):
         count = document.edit_at_length(
             N_("Copy from another document"),
             lambda session, tell: copy_over(session, theirs.rows, changes, tell),
             N_("Copying over…"),
             words.text("Copied from {name}", name=path.name),
         )
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        _refuse(desk, window, problem)
-        return
-    window.show_tabs()
-    window.notice.tell_until(
-        document.changed,
-        words.plural(
-            "{count} row was copied over. Undo takes this back.",
-            "{count} rows were copied over. Undo takes this back.",
-            count,
-        ),
-    )
-
-
-def _refuse(desk: Desk, window: MainWindow, problem: Problem) -> None:
-    log.warning("refused: %s", problem.message)
-    window.notice.refuse(desk.words.problem(problem))
+        window.show_tabs()
+        window.notice.tell_until(
+            document.changed,
+            words.plural(
+                "{count} row was copied over. Undo takes this back.",
+                "{count} rows were copied over. Undo takes this back.",
+                count,
+            ),
+        )

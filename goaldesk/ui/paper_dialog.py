@@ -191,29 +191,20 @@ class PaperDialog(Dialog):
 
     def _export(self) -> None:
         suggested = self.folder / f"{clean_file_name(self.name)}.pdf"
-        try:
+        with jobs.refusing(self.refuse):
             path = preview.export(self, self.words, self.data, suggested)
-        except Problem as problem:
-            self.refuse(problem)
-            return
-        if path is not None:
-            self.error.setText("")
-            self.result.show_file(path)
-            self.result.reveal.setFocus()
+            if path is not None:
+                self.error.setText("")
+                self.result.show_file(path)
+                self.result.reveal.setFocus()
 
     def _preview(self) -> None:
-        try:
+        with jobs.refusing(self.refuse):
             preview.preview(self, self.words, self.data, self.name)
-        except Problem as problem:
-            self.refuse(problem)
 
     def _print(self) -> None:
-        try:
+        with jobs.refusing(self.refuse):
             preview.print_(self, self.words, self.data, self.name, self.view.current)
-        except jobs.Cancelled:
-            return
-        except Problem as problem:
-            self.refuse(problem)
 
     def done(self, code: int) -> None:
         """Close, and stop what is being set."""

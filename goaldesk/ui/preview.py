@@ -19,7 +19,6 @@ from goaldesk.store.saving import problem_of
 from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import ask_save, own_documents
 from goaldesk.ui.pdf_pages import Pages
-from goaldesk.ui.texts import message_box
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
@@ -240,12 +239,3 @@ def folder_of(document: Document) -> Path:
     if document.path is not None:
         return document.path.parent
     return own_documents()
-
-
-def refuse(parent: QWidget, sentence: str) -> None:
-    """Say a sentence in the window's bar where it has one, else in a dialog."""
-    bar = getattr(parent, "notice", None)
-    if bar is not None:
-        bar.refuse(sentence)
-        return
-    message_box(parent, sentence).exec()

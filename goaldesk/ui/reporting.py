@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goaldesk.core.errors import Problem
 from goaldesk.ui import jobs
 
 if TYPE_CHECKING:
@@ -23,20 +21,18 @@ def show(desk: Desk, window: MainWindow) -> None:
     if document is None:
         return
     window.finish_typing()
-    files = desk.files
-    _run(
-        desk,
-        window,
-        lambda: ReportDialog(
+    with jobs.refusing(window.refuse):
+        dialog = ReportDialog(
             window,
             document,
             desk.words,
             desk.settings,
             _keeping(desk),
-            files.title(window),
-            Path(files.folder(window)),
-        ),
-    )
+            desk.files.title(window),
+            desk.files.folder(window),
+        )
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def portfolio(desk: Desk, window: MainWindow) -> None:
@@ -44,36 +40,23 @@ def portfolio(desk: Desk, window: MainWindow) -> None:
     from goaldesk.ui.portfolio_dialog import PortfolioDialog
 
     window.finish_typing()
-    _run(
-        desk,
-        window,
-        lambda: PortfolioDialog(
+    with jobs.refusing(window.refuse):
+        dialog = PortfolioDialog(
             window,
             window.document,
             desk.words,
             desk.settings,
             _keeping(desk),
             desk.folders,
-            Path(desk.files.folder(window)),
-        ),
-    )
+            desk.files.folder(window),
+        )
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def _keeping(desk: Desk) -> Callable[..., None]:
     """Remembers settings by name, beside those that changed meanwhile."""
     return lambda **values: desk.keep(replace(desk.settings, **values))
-
-
-def _run(desk: Desk, window: MainWindow, make: Callable[[], object]) -> None:
-    try:
-        dialog = make()
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        window.notice.refuse(desk.words.problem(problem))
-        return
-    dialog.exec()
-    dialog.deleteLater()
 
 
 def print_(desk: Desk, window: MainWindow) -> None:
@@ -99,7 +82,7 @@ def _with_report(desk: Desk, window: MainWindow, use: Callable[..., object]) -> 
         return
     window.finish_typing()
     chosen = chosen_in(desk.settings, desk.folders.config)
-    try:
+    with jobs.refusing(window.refuse):
         whole = frozen(document)
         try:
             work = setting(whole, words, desk.folders.cache, document.today, chosen)
@@ -107,7 +90,3 @@ def _with_report(desk: Desk, window: MainWindow, use: Callable[..., object]) -> 
         finally:
             let_go(whole)
         use(window, words, data, title_of(words, desk.files.title(window), chosen.wanted.kind))
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        window.notice.refuse(words.problem(problem))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from goaldesk.core.errors import N_, Problem
+from goaldesk.core.errors import N_
 from goaldesk.ui import jobs
 
 if TYPE_CHECKING:
     from goaldesk.store.restore import Backup, Content
     from goaldesk.ui.lifecycle import Desk
     from goaldesk.ui.main_window import MainWindow
-
-log = logging.getLogger(__name__)
 
 
 def show(desk: Desk, window: MainWindow) -> None:
@@ -45,28 +42,23 @@ def open_backup(desk: Desk, window: MainWindow, backup: Backup) -> None:
     """Open a backup as a document without a file, in a window of its own."""
     from goaldesk.document import Document
 
-    try:
+    words = desk.words
+    with jobs.refusing(window.refuse):
         document = Document.open_backup(
             backup.path,
             desk.folders,
             author=desk.settings.author,
             run=lambda work: jobs.wait_for(
-                window, desk.words, desk.words.text("Looking into the backup…"), work
+                window, words, words.text("Looking into the backup…"), work
             ),
         )
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        _refuse(desk, window, problem)
-        return
-    shown = desk.files.show(window, document)
-    shown.notice.tell(
-        desk.words.text(
-            "This is the backup of {moment}. To keep it, save it under a name; no file has "
-            "changed.",
-            moment=desk.words.moment(backup.made),
+        desk.files.show(window, document).notice.tell(
+            words.text(
+                "This is the backup of {moment}. To keep it, save it under a name; no file has "
+                "changed.",
+                moment=words.moment(backup.made),
+            )
         )
-    )
 
 
 def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -> None:
@@ -76,16 +68,12 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
     document, words = window.document, desk.words
     if document is None:
         return
-    copy = document.copy
-    try:
+    copy, moment = document.copy, words.moment(backup.made)
+    with jobs.refusing(window.refuse):
         steps = document.run(lambda tell: restore.steps_back(copy, content, tell), N_("Comparing…"))
-    except jobs.Cancelled:
-        return
-    if not steps:
-        window.notice.tell(words.text("The document holds the same as this backup already."))
-        return
-    moment = words.moment(backup.made)
-    try:
+        if not steps:
+            window.notice.tell(words.text("The document holds the same as this backup already."))
+            return
         document.back_up()
         document.edit_at_length(
             N_("Go back to a backup"),
@@ -93,25 +81,15 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
             N_("Going back to the backup…"),
             moment,
         )
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        _refuse(desk, window, problem)
-        return
-    window.show_tabs()
-    window.notice.tell_until(
-        document.changed,
-        words.text(
-            "The document is as it was in the backup of {moment}. Undo takes this back, and a "
-            "backup of the state before was kept. The file changes when you save.",
-            moment=moment,
-        ),
-    )
-
-
-def _refuse(desk: Desk, window: MainWindow, problem: Problem) -> None:
-    log.warning("refused: %s", problem.message)
-    window.notice.refuse(desk.words.problem(problem))
+        window.show_tabs()
+        window.notice.tell_until(
+            document.changed,
+            words.text(
+                "The document is as it was in the backup of {moment}. Undo takes this back, and a "
+                "backup of the state before was kept. The file changes when you save.",
+                moment=moment,
+            ),
+        )
 
 
 def _clock_of(window: MainWindow) -> Callable[[], datetime]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 
-from goaldesk.core.errors import FileProblem
 from goaldesk.ui import jobs
 from goaldesk.ui.find import FindBox
 
 if TYPE_CHECKING:
     from goaldesk.ui.lifecycle import Desk
     from goaldesk.ui.main_window import MainWindow
-
-log = logging.getLogger(__name__)
 
 _MINUTE = 60_000
 _AGAIN = 5_000
@@ -72,13 +68,8 @@ class Rounds(QObject):
             return
         if document.path is None or document.misplaced is not None:
             return
-        try:
+        with jobs.refusing(window.refuse):
             document.save()
-        except jobs.Cancelled:
-            return
-        except FileProblem as problem:
-            log.warning("not saved by itself: %s", problem.message)
-            window.notice.refuse(self._desk.words.problem(problem))
 
     def _is_free(self) -> bool:
         return not (self._desk.app.activeModalWidget() or jobs.busy())

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from goaldesk.core.errors import Damaged, Problem
+from goaldesk.core.errors import Damaged
 from goaldesk.ui import jobs
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def salvage(desk: Desk, window: MainWindow, path: Path) -> None:
     from goaldesk.store import salvage
 
     words = desk.words
-    try:
+    with jobs.refusing(window.refuse):
         found = jobs.wait_for(
             window,
             words,
@@ -47,17 +47,11 @@ def salvage(desk: Desk, window: MainWindow, path: Path) -> None:
             label=salvage.LABEL,
             run=lambda work: desk.files.wait(window, work),
         )
-    except jobs.Cancelled:
-        return
-    except Problem as problem:
-        log.warning("not salvaged: %s", problem.message)
-        window.notice.refuse(words.problem(problem))
-        return
-    document.stack.resetClean()  # closing it would lose what was salvaged
-    shown = desk.files.show(window, document)
-    told = account(words, path.name, found.kept, found.lost, exact=found.exact)
-    advice = words.text(
-        "Look through it and save it under a name. The damaged file is as it was; its history "
-        "was not brought along."
-    )
-    shown.notice.tell(f"{told}\n{advice}")
+        document.stack.resetClean()  # closing it would lose what was salvaged
+        shown = desk.files.show(window, document)
+        told = account(words, path.name, found.kept, found.lost, exact=found.exact)
+        advice = words.text(
+            "Look through it and save it under a name. The damaged file is as it was; its "
+            "history was not brought along."
+        )
+        shown.notice.tell(f"{told}\n{advice}")

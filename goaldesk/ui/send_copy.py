@@ -252,18 +252,13 @@ class SendCopy(Dialog):
                 fresh.unlink(missing_ok=True)
                 closed.unlink(missing_ok=True)
 
-        try:
+        with jobs.refusing(self._refuse):
             jobs.wait_for(self, words, words.text("Writing the copy…"), work)
-        except jobs.Cancelled:
-            return
-        except Problem as problem:
-            self._refuse(problem)
-            return
-        self.error.setText("")
-        self.file.warning.hide()
-        self.result.show_file(target)
-        self.result.reveal.setFocus()
-        grow(self)
+            self.error.setText("")
+            self.file.warning.hide()
+            self.result.show_file(target)
+            self.result.reveal.setFocus()
+            grow(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

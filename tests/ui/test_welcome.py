@@ -86,9 +86,9 @@ def test_where_there_is_no_folder_of_documents_the_home_is_proposed(
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(tmp_path / "Documents"))
     window = desk.new_window()
     desk.files.new(window)
-    assert desk.files.folder(window) == str(tmp_path)
+    assert desk.files.folder(window) == tmp_path
     (tmp_path / "Documents").mkdir()
-    assert desk.files.folder(window) == str(tmp_path / "Documents")
+    assert desk.files.folder(window) == tmp_path / "Documents"
 
 
 def test_a_second_window_lies_beside_the_first_and_on_the_screen(desk: Desk) -> None:
