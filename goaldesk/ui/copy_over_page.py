@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from goaldesk.core.history_words import value_text
 from goaldesk.core.merge_words import what_text
@@ -15,10 +15,11 @@ from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.difference_view import difference_view, unfold
+from goaldesk.ui.empty import in_the_middle
 from goaldesk.ui.merge_rows import NEW, MergeRow, comparing_columns, rest
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.tables import ROW, TreeRowsModel
-from goaldesk.ui.texts import hairline, heading, label, primary_button
+from goaldesk.ui.texts import hairline, label, primary_button
 from goaldesk.ui.theme import Theme
 
 # More lines of one tab than anybody reads; the tab stands for the others, too.
@@ -70,18 +71,10 @@ class CopyOverPage(OverPage):
         layout.addWidget(self.view, 1)
         if not self._changes:
             self.view.hide()
-            layout.addWidget(self._empty(), 1)
+            text = words.text("The other document has nothing that this one lacks.")
+            layout.addWidget(in_the_middle(text), 1)
         layout.addWidget(hairline())
         layout.addLayout(foot)
-
-    def _empty(self) -> QWidget:
-        empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.addStretch(1)
-        text = self.words.text("The other document has nothing that this one lacks.")
-        layout.addWidget(heading(text), 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
-        return empty
 
     def _tree(self) -> list[tuple[MergeRow, str | None]]:
         words = self.words

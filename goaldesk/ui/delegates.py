@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
+    QPoint,
     QRect,
     QRectF,
     QSize,
@@ -141,6 +142,20 @@ class RowDelegate(QStyledItemDelegate):
             self.paint_progress(painter, QRectF(option.rect), option.font, value, text)
         painter.restore()
         self.paint_frame(painter, option, index)
+
+    def paint_empty(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
+        """Paint a cell without its text, which is given; `paint_frame` comes last."""
+        self.initStyleOption(option, index)
+        text, option.text = option.text, ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        return str(text)
+
+    def paint_opener(self, painter: QPainter, rect: QRect) -> None:
+        """At the right of a field, what says that a list opens."""
+        x, y = rect.right() - 12, rect.center().y()
+        painter.setPen(QColor(self.theme.secondary))
+        painter.drawPolyline([QPoint(x - 4, y - 1), QPoint(x, y + 3), QPoint(x + 4, y - 1)])
 
     def _paint_hint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A cell of the line that adds a row: its part of the hint, which runs across all cells."""

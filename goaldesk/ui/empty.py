@@ -11,6 +11,28 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.texts import heading, label, primary_button
 
 
+def explained(sentence: str, width: int = 440) -> QLabel:
+    """A sentence for the middle of a place, as high as its lines."""
+    text = label(sentence, tone="secondary")
+    text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    text.setFixedWidth(width)
+    text.setMinimumHeight(text.heightForWidth(width))
+    return text
+
+
+def in_the_middle(title: str, *parts: QWidget) -> QWidget:
+    """A place that has nothing yet: what is to be said of it in its middle."""
+    place = QWidget()
+    layout = QVBoxLayout(place)
+    layout.setContentsMargins(24, 24, 24, 24)
+    layout.setSpacing(8)
+    layout.addStretch(2)
+    for part in (heading(title), *parts):
+        layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(3)
+    return place
+
+
 class OrEmpty(QStackedWidget):
     """Shows a list, or while it is empty a title, a sentence and a button in its place."""
 
@@ -30,23 +52,8 @@ class OrEmpty(QStackedWidget):
         self.button = primary_button(button)
         self.button.setIcon(context.icons.icon("plus", context.theme.on_accent))
         self.button.clicked.connect(self.start)
-        empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(8)
-        middle = Qt.AlignmentFlag.AlignHCenter
-        text: QLabel = label(sentence, tone="secondary")
-        text.setAlignment(middle)
-        text.setFixedWidth(440)
-        text.setMinimumHeight(text.heightForWidth(440))
-        layout.addStretch(2)
-        layout.addWidget(heading(title), 0, middle)
-        layout.addWidget(text, 0, middle)
-        layout.addSpacing(4)
-        layout.addWidget(self.button, 0, middle)
-        layout.addStretch(3)
         self.addWidget(content)
-        self.addWidget(empty)
+        self.addWidget(in_the_middle(title, explained(sentence), self.button))
 
     def start(self) -> None:
         """Show the list and begin its first row."""

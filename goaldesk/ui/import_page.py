@@ -196,10 +196,10 @@ class ImportPage(OverPage):
         self.what.show_choices(loaded.mapping, kept, loaded.kept)
         self.columns.show_columns(loaded.grid, loaded.samples, loaded.mapping)
         self.reading.show_reading(loaded.mapping)
-        self.note.setText("\n".join(self._notes()))
-        self.note.setVisible(bool(self.note.text()))
+        self._show_notes()
 
-    def _notes(self) -> list[str]:
+    def _show_notes(self) -> None:
+        """Say what was assumed, and what a mapping lacks."""
         assert self.state is not None
         loaded, words = self.state.loaded, self.words
         notes = list(self.plan.notes) if self.plan is not None else []
@@ -207,7 +207,8 @@ class ImportPage(OverPage):
             notes.insert(0, loaded.problem)
         if loaded.mapping.preset in _UNTRIED:
             notes.insert(0, Problem(_EXPERIMENTAL))
-        return [words.problem(note) for note in notes]
+        self.note.setText("\n".join(map(words.problem, notes)))
+        self.note.setVisible(bool(notes))
 
     def _change(self, mapping: Mapping, kept: str = "", **changes: Any) -> None:
         """Take the table by another mapping, and check that once nothing more is changed."""
@@ -321,8 +322,7 @@ class ImportPage(OverPage):
         self.state = replace(self.state, loaded=loaded)
         self.reading.show_reading(plan.mapping)
         self.meanings.show_words(plan.mapping, plan.troubles)
-        self.note.setText("\n".join(self._notes()))
-        self.note.setVisible(bool(self.note.text()))
+        self._show_notes()
         self.preview.show_plan(plan, rows)
         self._say(self._outcome(plan))
 

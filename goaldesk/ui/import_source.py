@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.history_words import cut
@@ -16,11 +16,14 @@ from goaldesk.exchange import delimited, mapping
 from goaldesk.exchange.grid import Grid, pasted, read_grid
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.ui import kept_mappings
+from goaldesk.ui.empty import explained, in_the_middle
 from goaldesk.ui.import_rows import samples
-from goaldesk.ui.texts import heading, label, link_button, primary_button
+from goaldesk.ui.room import column_in, row_in
+from goaldesk.ui.texts import label, link_button, primary_button
 
 _UNREADABLE = N_("“{name}” can’t be read. Choose another file.")
 _LARGE = N_("“{name}” is larger than {most} MB. Divide it, and import one part at a time.")
+_WIDE = 520  # pixels of a sentence
 _DELIMITERS = {
     ",": N_("Comma"),
     ";": N_("Semicolon"),
@@ -182,42 +185,28 @@ class NoSource(QWidget):
 
     def __init__(self, words: Words) -> None:
         super().__init__()
-        middle = Qt.AlignmentFlag.AlignHCenter
-        text = label(
-            words.text(
-                "Drop a file here or choose one: CSV, TSV, Excel (xlsx, xls) or OpenDocument "
-                "(ods). Or copy cells in a spreadsheet and paste them (Ctrl+V). Goaldesk finds out "
-                "what they are; you confirm it and see what will change before anything does."
-            ),
-            tone="secondary",
+        sentence = words.text(
+            "Drop a file here or choose one: CSV, TSV, Excel (xlsx, xls) or OpenDocument (ods). "
+            "Or copy cells in a spreadsheet and paste them (Ctrl+V). Goaldesk finds out what they "
+            "are; you confirm it and see what will change before anything does."
         )
-        text.setAlignment(middle)
-        text.setFixedWidth(520)
-        text.setMinimumHeight(text.heightForWidth(520))
         self.problem = label(tone="error")
-        self.problem.setAlignment(middle)
-        self.problem.setFixedWidth(520)
+        self.problem.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.problem.setFixedWidth(_WIDE)
         self.problem.hide()
         self.file = primary_button(words.text("Choose a file…"))
         self.paste = link_button(words.text("Paste"))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.file)
-        buttons.addWidget(self.paste)
-        buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        layout.addWidget(heading(words.text("Numbers and plans from elsewhere")), 0, middle)
-        layout.addWidget(text, 0, middle)
-        layout.addSpacing(4)
-        layout.addLayout(buttons)
-        layout.addWidget(self.problem, 0, middle)
-        layout.addStretch(3)
+        buttons = QWidget()
+        row = row_in(buttons, 8)
+        row.addWidget(self.file)
+        row.addWidget(self.paste)
+        title = words.text("Numbers and plans from elsewhere")
+        column_in(self).addWidget(
+            in_the_middle(title, explained(sentence, _WIDE), buttons, self.problem)
+        )
 
     def refuse(self, sentence: str) -> None:
         """Say why a file or a text can't be used."""
         self.problem.setText(sentence)
-        self.problem.setMinimumHeight(max(0, self.problem.heightForWidth(520)))
+        self.problem.setMinimumHeight(max(0, self.problem.heightForWidth(_WIDE)))
         self.problem.setVisible(bool(sentence))

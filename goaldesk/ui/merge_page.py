@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from goaldesk.core.words import Words
 from goaldesk.store.merge.conflicts import Decisions, Key
@@ -18,10 +18,11 @@ from goaldesk.store.merge.sides import Side, Which
 from goaldesk.ui import jobs
 from goaldesk.ui.actions import PAGE_OF, STEPS
 from goaldesk.ui.difference_view import difference_view, unfold
+from goaldesk.ui.empty import in_the_middle
 from goaldesk.ui.merge_rows import columns, tree
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.tables import ROW, TreeRowsModel
-from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.texts import hairline, label, link_button, primary_button
 from goaldesk.ui.theme import Theme, weighted
 
 KINDS = ("conflict", "theirs", "mine")
@@ -147,9 +148,6 @@ class MergePage(OverPage):
         )
 
     def _empty(self) -> QWidget:
-        empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.addStretch(1)
         words = self.words
         if self.copies.planned.empty:
             text = words.text("There is nothing to merge: you have all that is in this copy.")
@@ -157,9 +155,7 @@ class MergePage(OverPage):
             text = words.text(
                 "Both copies hold the same. Merging adds what was done to the history."
             )
-        layout.addWidget(heading(text), 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(2)
-        return empty
+        return in_the_middle(text)
 
     def _connect(self) -> None:
         for button in self.filters.values():

@@ -33,8 +33,8 @@ class Page(QWidget):
 
     tables: frozenset[str] = frozenset()
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.context = context
@@ -96,6 +96,12 @@ class Page(QWidget):
             menu.addAction(self.words.text("History of this")).triggered.connect(
                 lambda: self.context.go(f"{HISTORY}{table}", row_id, "")
             )
+
+    def make_action(self, icon: str, text: str, run: Callable[[], object]) -> QAction:
+        """An action of the page, for the toolbar."""
+        action = QAction(self.context.icons.icon(icon), text, self)
+        action.triggered.connect(lambda: run())
+        return action
 
     def toolbar_actions(self) -> Sequence[QAction]:
         """The actions that the toolbar offers while this page is shown."""
@@ -212,6 +218,14 @@ class Page(QWidget):
         return self.commit(
             move_label(table), lambda session: edits.move(session, table, row_id, before)
         )
+
+    def step_row(self, table: str, row_id: str, step: int, among: Sequence[str]) -> bool:
+        """Move a row one place up (-1) or down (1) among the ids of its siblings, as one edit."""
+        place = among.index(row_id) + step
+        if not 0 <= place < len(among):
+            return False
+        after = place if step < 0 else place + 1
+        return self.move_row(table, row_id, among[after] if after < len(among) else None)
 
     def options(self, field: Field) -> Options:
         """What a reference or a person may be: (id, text) pairs."""

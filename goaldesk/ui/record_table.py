@@ -29,7 +29,7 @@ from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.room import column_in, scrolled
-from goaldesk.ui.tables import Column, Deleted, RowsModel
+from goaldesk.ui.tables import ROW, Column, Deleted, RowsModel
 from goaldesk.ui.texts import heading, label
 
 _ROW = 30
@@ -173,6 +173,19 @@ class RowsView(TypedByRow, QTableView):
             self._go_on()
         super().inputMethodEvent(event)
 
+    def start_adding(self) -> None:
+        """Put the cursor into the last, empty line."""
+        index = self.model().index(self.model().rowCount() - 1, 0)
+        self.setFocus()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+
+    def selected_ids(self) -> list[str]:
+        """The ids of all selected rows, in their order."""
+        rows = [index.data(ROW) for index in sorted(self.selectionModel().selectedRows())]
+        return [row.id for row in rows if row is not None]
+
     def expect_another(self) -> None:
         """Let what is typed next be another row, and not take the place of the one just added."""
         self._added = True
@@ -304,11 +317,7 @@ class RecordTable(QWidget):
 
     def start_adding(self) -> None:
         """Put the cursor into the last, empty line."""
-        index = self.model.index(self.model.rowCount() - 1, 0)
-        self.view.setFocus()
-        self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
-        self.view.edit(index)
+        self.view.start_adding()
 
     def _add(self, key: str, value: Any) -> bool:
         made = self.page.add_row(self.table, **{**self._defaults(), **self.fixed, key: value})
@@ -321,8 +330,7 @@ class RecordTable(QWidget):
 
     def selected_ids(self) -> list[str]:
         """The ids of all selected rows, in their order."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        return [self.model.rows[row].id for row in rows if row < len(self.model.rows)]
+        return self.view.selected_ids()
 
     def delete_selected(self) -> None:
         """Delete the selected rows; undo brings them back."""
@@ -336,16 +344,10 @@ class RecordTable(QWidget):
 
     def move_selected(self, step: int) -> None:
         """Move the selected row one place up (-1) or down (1)."""
-        if "position" not in _columns_of(self.table):
+        at, moved = self.view.currentIndex(), self.current_id()
+        if not moved or "position" not in _columns_of(self.table):
             return
-        at = self.view.currentIndex()
-        rows, place = self.model.rows, at.row() + step
-        if not 0 <= at.row() < len(rows) or not 0 <= place < len(rows):
-            return
-        moved = rows[at.row()].id
-        after = place if step < 0 else place + 1
-        before = rows[after].id if after < len(rows) else None
-        if self.page.move_row(self.table, moved, before):
+        if self.page.step_row(self.table, moved, step, [row.id for row in self.model.rows]):
             self.select(moved, self.model.columns[at.column()].key)
 
 

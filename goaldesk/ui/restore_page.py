@@ -6,19 +6,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.store import backups, restore
 from goaldesk.store.restore import Backup, Content
+from goaldesk.ui.empty import explained, in_the_middle
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.restore_compare import Comparison, ReadTable
 from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import hairline, heading, label, primary_button
+from goaldesk.ui.texts import hairline, primary_button
 from goaldesk.ui.theme import Theme
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
@@ -113,25 +114,12 @@ class RestorePage(OverPage):
         return full
 
     def _empty(self) -> QWidget:
-        words, middle = self.words, Qt.AlignmentFlag.AlignHCenter
-        sentence = label(
-            words.text(
-                "The first is made when a saved document is saved again: the file as it was "
-                "before. Nothing needs to be switched on."
-            ),
-            tone="secondary",
+        words = self.words
+        sentence = words.text(
+            "The first is made when a saved document is saved again: the file as it was before. "
+            "Nothing needs to be switched on."
         )
-        sentence.setAlignment(middle)
-        sentence.setFixedWidth(440)
-        sentence.setMinimumHeight(sentence.heightForWidth(440))
-        empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        layout.addWidget(heading(words.text("There is no backup yet")), 0, middle)
-        layout.addWidget(sentence, 0, middle)
-        layout.addStretch(3)
-        return empty
+        return in_the_middle(words.text("There is no backup yet"), explained(sentence))
 
     def _columns(self) -> list[Column]:
         words = self.words

@@ -164,9 +164,11 @@ class Browser(QTextBrowser):
         return None
 
 
-def link_button(text: str) -> QPushButton:
+def link_button(text: str, icon: QIcon | None = None) -> QPushButton:
     """A button that looks like a link."""
     button = QPushButton(text)
+    if icon is not None:
+        button.setIcon(icon)
     button.setProperty("link", True)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     return button

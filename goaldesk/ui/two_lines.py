@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -230,20 +229,6 @@ class LinesView(QListView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
         return index.isValid()
-
-    def neighbour(
-        self, row_id: str, step: int, among: Collection[str] | None = None
-    ) -> str | bool | None:
-        """The id to put before a row moved one up (-1) or down (1); None last, False nowhere.
-
-        `among` are the ids of those that it is ordered with, where that isn't all.
-        """
-        ids = [row.id for row in self.rows.rows if among is None or row.id in among]
-        place = ids.index(row_id) + step
-        if not 0 <= place < len(ids):
-            return False
-        after = place if step < 0 else place + 1
-        return ids[after] if after < len(ids) else None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -205,10 +205,10 @@ def test_only_the_uncited_can_be_shown(qtbot: Any, page: SwotPage) -> None:
 def test_selecting_a_factor_marks_the_strategies_that_cite_it(page: SwotPage) -> None:
     select(page, "S1")
     assert page.panel.selection.text() == "S1 selected, cited by SO1, ST1"
-    marked = page.panel.list.delegate.marked
+    marked = page.panel.list.itemDelegate().marked
     assert {row.code for row in page.now.strategies if row.id in marked} == {"SO1", "ST1"}
     select(page, "ST1")
-    cited = page.quadrants.quadrants["S"].delegate.marked
+    cited = page.quadrants.quadrants["S"].view.itemDelegate().marked
     assert {row.code for row in page.now.factors if row.id in cited} == {"S1", "S4", "T1"}
     assert not view(page, "S").current_id()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -24,7 +24,6 @@ from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column, TreeRowsModel
 from goaldesk.ui.texts import label, link_button, unmarked
 
-Copies = Callable[[], Sequence[tuple[str, str]]]
 Find = Callable[[Session], "list[HistoryChange] | None"]
 
 
@@ -56,11 +55,10 @@ class ChangedSince(QWidget):
     begun = Signal()
     left = Signal()
 
-    def __init__(self, context: Context, copies: Copies) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         words = context.words
         self._context = context
-        self._copies = copies
         self._find: Find | None = None
         self.button: QPushButton = link_button(words.text("Changed since…"))
         self.button.clicked.connect(self._open)
@@ -109,7 +107,7 @@ class ChangedSince(QWidget):
         if taken:
             menu.addSeparator()
         menu.addAction(words.text("A day…")).triggered.connect(self.ask_day)
-        copies = self._copies()
+        copies = copies_sent(self._context)
         if copies:
             menu.addSeparator()
         for name, edit_id in copies:

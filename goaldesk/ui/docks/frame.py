@@ -17,14 +17,10 @@ if TYPE_CHECKING:
 
 def make(window: MainWindow) -> None:
     """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
-    from goaldesk.ui.docks.changes import copies_sent
     from goaldesk.ui.docks.guide import Guide
     from goaldesk.ui.docks.history import History
 
-    guide, history = (
-        Guide(window.context),
-        History(window.context, lambda: copies_sent(window.context)),
-    )
+    guide, history = Guide(window.context), History(window.context)
     history.returned.connect(lambda change: _bring_back(window, change))
     window.guide = guide
     parts = (

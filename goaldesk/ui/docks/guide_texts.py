@@ -19,18 +19,16 @@ class GuideText:
 GUIDES: dict[str, GuideText] = {
     "overview": GuideText(
         N_(
-            "The overview answers three questions: where the product stands, what to do today, "
-            "and what the plan still lacks."
+            "The overview answers three questions: where the product stands, what to do today, and "
+            "what the plan still lacks."
         ),
         (
             (
                 N_("How to read the bars"),
                 N_(
-                    "The blue bar is the progress measured, the upright mark is what was "
-                    "planned for the "
-                    "day of that measurement. A bar that ends in the darkest zone is off "
-                    "track, in the "
-                    "middle zone at risk, beyond both on track."
+                    "The blue bar is the progress measured, the upright mark is what was planned "
+                    "for the day of that measurement. A bar that ends in the darkest zone is off "
+                    "track, in the middle zone at risk, beyond both on track."
                 ),
             ),
         ),
@@ -45,9 +43,8 @@ GUIDES: dict[str, GuideText] = {
             (
                 N_("The positioning statement"),
                 N_(
-                    "Fill its six blanks and read it aloud. If it would be as true of a "
-                    "rival, sharpen "
-                    "the key benefit and the differentiator."
+                    "Fill its six blanks and read it aloud. If it would be as true of a rival, "
+                    "sharpen the key benefit and the differentiator."
                 ),
             ),
             (
@@ -58,43 +55,41 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "“Connecting people” is a core value: it says what changes for the user. "
-            "“A modern app” is not."
+            "“Connecting people” is a core value: it says what changes for the user. “A modern "
+            "app” is not."
         ),
     ),
     "market": GuideText(
         N_(
-            "Collect what the market and the customers tell you, with a source and a date: "
-            "it is the evidence that strategies and goals rest on."
+            "Collect what the market and the customers tell you, with a source and a date: it is "
+            "the evidence that strategies and goals rest on."
         ),
         (
             (
                 N_("Size"),
                 N_(
-                    "Start with customers and what each spends in a year (TAM), then the "
-                    "share you can "
-                    "serve (SAM), then the share you can win (SOM)."
+                    "Start with customers and what each spends in a year (TAM), then the share you "
+                    "can serve (SAM), then the share you can win (SOM)."
                 ),
             ),
             (
                 N_("Feedback and surveys"),
                 N_(
-                    "Count how often something was said. NPS is promoters minus "
-                    "detractors; with few "
-                    "answers its margin is wide."
+                    "Count how often something was said. NPS is promoters minus detractors; with "
+                    "few answers its margin is wide."
                 ),
             ),
             (
                 N_("Competitors"),
                 N_(
-                    "Score yourself by the same criteria as your rivals, and write down "
-                    "the evidence."
+                    "Score yourself by the same criteria as your rivals, and write down the "
+                    "evidence."
                 ),
             ),
         ),
         N_(
-            "“Why young people stay: survey of 4,200 members”, source “Own survey, Sun Jia”: "
-            "“My friends are here” is named by 68\u00a0%."
+            "“Why young people stay: survey of 4,200 members”, source “Own survey, Sun Jia”: “My "
+            "friends are here” is named by 68\u00a0%."
         ),
     ),
     "kpis": GuideText(
@@ -106,17 +101,16 @@ GUIDES: dict[str, GuideText] = {
             (
                 N_("From needs to goals"),
                 N_(
-                    "Ask of each need: what would be different if we met it? Write that "
-                    "difference as "
-                    "the goal, and choose the number that shows it first."
+                    "Ask of each need: what would be different if we met it? Write that difference "
+                    "as the goal, and choose the number that shows it first."
                 ),
             ),
             (
                 N_("Is the goal well set?"),
                 N_(
                     "SMART asks five things of a goal: is it specific, measurable, assigned and "
-                    "achievable, relevant, and bound to a date? Select a goal to read what is "
-                    "met, and follow a link to the field that mends the rest."
+                    "achievable, relevant, and bound to a date? Select a goal to read what is met, "
+                    "and follow a link to the field that mends the rest."
                 ),
             ),
             (
@@ -130,17 +124,15 @@ GUIDES: dict[str, GuideText] = {
             (
                 N_("How status is judged"),
                 N_(
-                    "Progress on the day of the last measurement is set against what was "
-                    "planned for "
-                    "that day. Point at a status to read the rule with its numbers."
+                    "Progress on the day of the last measurement is set against what was planned "
+                    "for that day. Point at a status to read the rule with its numbers."
                 ),
             ),
             (
                 N_("Changing a target"),
                 N_(
-                    "A target may change, never silently: give the reason, and the chart "
-                    "and the report "
-                    "show the original beside it."
+                    "A target may change, never silently: give the reason, and the chart and the "
+                    "report show the original beside it."
                 ),
             ),
         ),
@@ -148,16 +140,15 @@ GUIDES: dict[str, GuideText] = {
     ),
     "swot": GuideText(
         N_(
-            "Strengths and weaknesses are yours; opportunities and threats come from outside. "
-            "Link each to the evidence for it, then combine them into strategies."
+            "Strengths and weaknesses are yours; opportunities and threats come from outside. Link "
+            "each to the evidence for it, then combine them into strategies."
         ),
         (
             (
                 N_("From factors to strategies"),
                 N_(
-                    "SO uses strengths to take opportunities, WO overcomes weaknesses "
-                    "through them, ST "
-                    "meets threats with strengths, WT reduces weaknesses to avoid threats."
+                    "SO uses strengths to take opportunities, WO overcomes weaknesses through "
+                    "them, ST meets threats with strengths, WT reduces weaknesses to avoid threats."
                 ),
             ),
             (
@@ -166,9 +157,9 @@ GUIDES: dict[str, GuideText] = {
             ),
         ),
         N_(
-            "S1 “Strong network effects: most friends are already here” and O1 “South-East Asia: "
-            "9 % more people of 18–24 online every year” lead to “Let friend links bring "
-            "South-East Asian campuses on board”."
+            "S1 “Strong network effects: most friends are already here” and O1 “South-East Asia: 9 "
+            "% more people of 18–24 online every year” lead to “Let friend links bring South-East "
+            "Asian campuses on board”."
         ),
     ),
     "responsibilities": GuideText(
@@ -187,9 +178,8 @@ GUIDES: dict[str, GuideText] = {
             (
                 N_("Resources and communication"),
                 N_(
-                    "Plan what each goal needs and compare it with what is used. Agree who "
-                    "hears what, "
-                    "how often, from whom."
+                    "Plan what each goal needs and compare it with what is used. Agree who hears "
+                    "what, how often, from whom."
                 ),
             ),
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -33,19 +31,16 @@ from goaldesk.ui.room import column_in, room_in
 from goaldesk.ui.tables import Column, TreeRowsModel
 from goaldesk.ui.texts import label, link_button
 
-Copies = Callable[[], Sequence[tuple[str, str]]]
-
 
 class History(QWidget):
     """The list of edits with a filter, and the net differences since a moment, in turn.
 
-    `returned` asks to give a field its old value again: the change that took it away. `copies`
-    gives the (label, last edit id) of the copies that were sent.
+    `returned` asks to give a field its old value again: the change that took it away.
     """
 
     returned = Signal(object)
 
-    def __init__(self, context: Context, copies: Copies = tuple) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         words = context.words
         self._context = context
@@ -79,7 +74,7 @@ class History(QWidget):
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.everything = link_button(words.text("Take away the filter"))
         self.everything.clicked.connect(lambda: self.filter.clear(self.filter.row))
-        self.changes = ChangedSince(context, copies)
+        self.changes = ChangedSince(context)
         self.changes.view.returned.connect(self.returned)
         self.changes.left.connect(lambda: self.stack.setCurrentIndex(0))
         self.changes.begun.connect(lambda: self.stack.setCurrentIndex(1))

@@ -67,6 +67,14 @@ class LibraryPanel(SidePanel):
         self.definition = label("")
         self.formula = label("")
         self.gaming = label("", tone="secondary")
+        self._texts = (
+            self.name,
+            self.facts,
+            self.question,
+            self.definition,
+            self.formula,
+            self.gaming,
+        )
         self.add_button = primary_button("")
         self.add_button.clicked.connect(self.add)
         self.added = label("", tone="secondary", size=12)
@@ -86,14 +94,7 @@ class LibraryPanel(SidePanel):
         inner = QVBoxLayout(text)
         inner.setContentsMargins(12, 0, 8, 8)
         inner.setSpacing(8)
-        for widget in (
-            self.name,
-            self.facts,
-            self.question,
-            self.definition,
-            self.formula,
-            self.gaming,
-        ):
+        for widget in self._texts:
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inner.addWidget(widget)
         inner.addStretch(1)
@@ -160,14 +161,7 @@ class LibraryPanel(SidePanel):
             else unmarked(words.text("Add to “{goal}”", goal=clip(goal.title, 32)))
         )
         self.add_button.setToolTip(words.text("Enter in the list adds it, too"))
-        for widget in (
-            self.name,
-            self.facts,
-            self.question,
-            self.definition,
-            self.formula,
-            self.gaming,
-        ):
+        for widget in self._texts:
             widget.setVisible(kpi is not None)
         if kpi is None:
             return

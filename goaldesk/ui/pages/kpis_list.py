@@ -236,8 +236,10 @@ class KpiList(QWidget):
         wide = self.width() >= 560
         self.elapsed.setVisible(wide and bool(self.elapsed.text()) and not self.done.isHidden())
         self.count.setVisible(self.width() >= 420)
-        text, icon = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle
-        self.columns.setToolButtonStyle(text if wide else icon.ToolButtonIconOnly)
+        style = Qt.ToolButtonStyle
+        self.columns.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if wide else style.ToolButtonIconOnly
+        )
 
     def select(self, line_id: str, key: str = "name") -> bool:
         """Select a line, without the filter where that hides it; false if there is no such line."""

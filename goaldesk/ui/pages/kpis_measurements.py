@@ -341,12 +341,11 @@ class Measurements(QWidget):
 
     def delete_selected(self) -> None:
         """Delete the selected measurements; undo brings them back."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        ids = [self.model.rows[row].id for row in rows if self.model.rows[row].id != NEXT]
+        first = min((index.row() for index in self.view.selectedIndexes()), default=0)
+        ids = [row_id for row_id in self.view.selected_ids() if row_id != NEXT]
         if ids and self._page.delete_rows("measurement", *ids):
             self._deleted.add(*ids)
-            row = min(rows[0], self.model.rowCount() - 1)
-            self.view.setCurrentIndex(self.model.index(row, 0))
+            self.view.setCurrentIndex(self.model.index(min(first, self.model.rowCount() - 1), 0))
 
     def paste(self) -> None:
         """Record what a spreadsheet put on the clipboard, as one edit."""

@@ -45,8 +45,8 @@ class Targets(QWidget):
             hint=words.text("Type a date to add one"),
             widths={"date": 0, "value": 100},
             defaults=self._defaults,
+            adapt=self._in_the_kpis_format,
         )
-        self.points.model.columns = tuple(map(self._in_the_kpis_format, self.points.model.columns))
         _flush(self.points)
         self.changes = LinesView(
             page.context.theme,
@@ -190,6 +190,18 @@ class Milestones(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         words = page.words
+
+        def with_lateness(column: Column) -> Column:
+            if column.key != "due":
+                return column
+            return replace(
+                column,
+                show=lambda row: work_words.step_due_text(words, row, page.document.today),
+                tone=lambda row: (
+                    "off_track" if work_words.step_overdue(row, page.document.today) else ""
+                ),
+            )
+
         self.steps = RecordTable(
             page,
             "milestone",
@@ -197,18 +209,7 @@ class Milestones(QWidget):
             title=words.text("Milestones"),
             hint=words.text("Type a milestone to add one"),
             widths={"title": 0, "done": 50, "done_on": 96, "due": 130, "weight": 60},
-        )
-        self.steps.model.columns = tuple(
-            replace(
-                column,
-                show=lambda row: work_words.step_due_text(words, row, page.document.today),
-                tone=lambda row: (
-                    "off_track" if work_words.step_overdue(row, page.document.today) else ""
-                ),
-            )
-            if column.key == "due"
-            else column
-            for column in self.steps.model.columns
+            adapt=with_lateness,
         )
         _flush(self.steps)
         layout = column_in(self)

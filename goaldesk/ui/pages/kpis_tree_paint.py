@@ -54,21 +54,10 @@ class LineDelegate(RowDelegate):
         else:
             super().paint(painter, option, index)
 
-    def _background(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
-    ) -> QStyleOptionViewItem:
-        """Paint a cell's background alone; gives the option with its text."""
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        option.text = text
-        return option
-
     def _paint_by_hand(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, value: ByHand
     ) -> None:
-        option = self._background(painter, option, index)
+        self.paint_empty(painter, option, index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(sized(option.font, 11))
@@ -92,7 +81,7 @@ class LineDelegate(RowDelegate):
     def _paint_target(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, unit: str
     ) -> None:
-        option = self._background(painter, option, index)
+        text = self.paint_empty(painter, option, index)
         painter.save()
         colour = option.palette.color(option.palette.ColorRole.Text)
         area = QRectF(option.rect).adjusted(2, 0, -4, 0)
@@ -102,7 +91,7 @@ class LineDelegate(RowDelegate):
             small.setWeight(QFont.Weight.Normal)
             painter.setFont(small)
             painter.setPen(QColor(self.theme.tertiary))
-            left = int(area.width()) - option.fontMetrics.horizontalAdvance(option.text) - 3
+            left = int(area.width()) - option.fontMetrics.horizontalAdvance(text) - 3
             shown = painter.fontMetrics().elidedText(
                 unit, Qt.TextElideMode.ElideRight, max(34, left)
             )
@@ -112,7 +101,7 @@ class LineDelegate(RowDelegate):
         painter.setFont(option.font)
         painter.setPen(colour)
         width = int(area.width())
-        number = painter.fontMetrics().elidedText(option.text, Qt.TextElideMode.ElideRight, width)
+        number = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(area, right, number)
         painter.restore()
         self.paint_frame(painter, option, index)

@@ -49,7 +49,7 @@ class MarketPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        words, icons = self.words, context.icons
+        words = self.words
         self.market_size = SizeTab(self)
         self.research = research_tab(self)
         self.feedback = FeedbackTab(self)
@@ -84,15 +84,14 @@ class MarketPage(Page):
         frame = QSplitter()
         frame.addWidget(self.inner)
         self.body.addWidget(frame)
-        self._actions = []
-        for icon, text, table in (
-            ("message-square-plus", words.text("Add feedback"), "feedback"),
-            ("file-plus", words.text("Add research note"), "research"),
-            ("trophy", words.text("Add competitor"), "competitor"),
-        ):
-            action = QAction(icons.icon(icon), text, self)
-            action.triggered.connect(lambda _=False, table=table: self.reveal(table, ""))
-            self._actions.append(action)
+        self._actions = [
+            self.make_action(icon, text, lambda table=table: self.reveal(table, ""))
+            for icon, text, table in (
+                ("message-square-plus", words.text("Add feedback"), "feedback"),
+                ("file-plus", words.text("Add research note"), "research"),
+                ("trophy", words.text("Add competitor"), "competitor"),
+            )
+        ]
 
     def refresh(self) -> None:
         """Show the document as it is now, in the tab that is shown."""

@@ -277,12 +277,10 @@ class MatrixTab(QWidget):
 
     def move_selected(self, step: int) -> None:
         """Move the current criterion one place up (-1) or down (1)."""
-        rows, at = self.model.matrix.criteria, self.view.currentIndex().row()
-        place = at + step
-        if 0 <= at < len(rows) and 0 <= place < len(rows):
-            after = place if step < 0 else place + 1
-            before = rows[after].id if after < len(rows) else None
-            self.page.move_row("criterion", rows[at].id, before)
+        place = self._place()
+        if place is not None:
+            among = [row.id for row in self.model.matrix.criteria]
+            self.page.step_row("criterion", place[0], step, among)
 
     def start_adding(self) -> None:
         """Put the cursor into the line of the next criterion."""

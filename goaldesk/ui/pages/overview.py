@@ -96,6 +96,17 @@ class OverviewPage(Page):
         self.views = QStackedWidget()
         self.views.addWidget(scrolled_below(content, SIDE + 560, 420))
         self.body.addWidget(self.views)
+        text = self.words.text
+        self._actions = (
+            self.make_action(
+                "table-2", text("Enter values"), lambda: context.go("measurement", "", "")
+            ),
+            self.make_action("clock", text("New review"), self._plan),
+            self.make_action(
+                "waypoints", text("Chain"), lambda: self.show_chain(*(self.main_row() or ("", "")))
+            ),
+        )
+        self._actions[2].setToolTip(text("From the evidence to the reviews, for what is selected"))
 
     def _make_main(self) -> QWidget:
         main = QWidget()
@@ -277,19 +288,6 @@ class OverviewPage(Page):
             self.view.setFocus()
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        if not hasattr(self, "_actions"):
-            month = QAction(
-                self.context.icons.icon("table-2"), self.words.text("Enter values"), self
-            )
-            month.triggered.connect(lambda: self.context.go("measurement", "", ""))
-            review = QAction(self.context.icons.icon("clock"), self.words.text("New review"), self)
-            review.triggered.connect(self._plan)
-            chain = QAction(self.context.icons.icon("waypoints"), self.words.text("Chain"), self)
-            chain.setToolTip(
-                self.words.text("From the evidence to the reviews, for what is selected")
-            )
-            chain.triggered.connect(lambda: self.show_chain(*(self.main_row() or ("", ""))))
-            self._actions = (month, review, chain)
         return self._actions
 
     def _plan(self) -> None:

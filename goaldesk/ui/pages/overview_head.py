@@ -50,8 +50,7 @@ class ProductHead(QWidget):
         self._document = context.document
         self.name = label("", size=22, bold=True)
         self.meta = label("", tone="secondary", size=12)
-        change = link_button(words.text("Edit"))
-        change.setIcon(context.icons.icon("pencil", context.theme.accent))
+        change = link_button(words.text("Edit"), context.icons.icon("pencil", context.theme.accent))
         change.setToolTip(words.text("Change the product’s name, period and owner"))
         change.clicked.connect(edit)
         title = QHBoxLayout()

@@ -36,7 +36,7 @@ class ResponsibilitiesPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        text, icons = self.words.text, context.icons
+        text = self.words.text
         self.raci = RaciTab(self)
         self.people = PeopleTab(self)
         self.resources = ResourcesTab(self)
@@ -75,12 +75,9 @@ class ResponsibilitiesPage(Page):
         self.tabs.setTabToolTip(0, escaped(about(self.words, "RACI")))
         self.body.addWidget(self.tabs)
         self.raci.departments_asked.connect(self._show_departments)
-        add = QAction(icons.icon("plus"), text("Add activity"), self)
-        add.triggered.connect(self._add_activity)
-        held = QAction(icons.icon("calendar-check"), text("Plan the next"), self)
+        held = self.make_action("calendar-check", text("Plan the next"), self._plan_next)
         held.setToolTip(text("The communication selected was held: move its next date on"))
-        held.triggered.connect(self._plan_next)
-        self._actions = (add, held)
+        self._actions = (self.make_action("plus", text("Add activity"), self._add_activity), held)
 
     def toolbar_actions(self) -> Sequence[QAction]:
         """Add an activity; plan the next of the communication selected."""

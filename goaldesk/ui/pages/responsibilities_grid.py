@@ -180,7 +180,7 @@ class RaciTab(QWidget):
     def current_id(self) -> str:
         """The id of the activity selected, or an empty text."""
         row = self.grid.model.row_at(self.grid.view.currentIndex())
-        return row.id if row is not None and self.grid.view.currentIndex().isValid() else ""
+        return row.id if row is not None else ""
 
     def _show_form(self) -> None:
         record = self._activities.get(self.current_id())
@@ -210,32 +210,19 @@ class RaciTab(QWidget):
         if self.stack.currentIndex() == 0:
             self.usual.setFocus()
             return
-        view, model = self.grid.view, self.grid.model
-        index = model.index(model.rowCount() - 1, 0)
-        view.setFocus()
-        view.setCurrentIndex(index)
-        view.scrollTo(index)
-        view.edit(index)
+        self.grid.view.start_adding()
 
     def delete_selected(self) -> None:
         """Delete the activities selected; undo brings them back."""
         view, model = self.grid.view, self.grid.model
-        rows = {index.row() for index in view.selectionModel().selectedIndexes()}
-        ids = [model.rows[row].id for row in sorted(rows) if row < len(model.rows)]
-        at = view.currentIndex()
+        ids, at = view.selected_ids(), view.currentIndex()
         if ids and self.page.delete_rows("activity", *ids):
             self.grid.deleted.add(*ids)
             view.setCurrentIndex(model.index(max(0, at.row() - 1), at.column()))
 
     def move_selected(self, step: int) -> None:
         """Move the activity selected one place up (-1) or down (1)."""
-        view, rows = self.grid.view, self.grid.model.rows
-        at = view.currentIndex()
-        place = at.row() + step
-        if not 0 <= at.row() < len(rows) or not 0 <= place < len(rows):
-            return
-        moved = rows[at.row()].id
-        after = place if step < 0 else place + 1
-        before = rows[after].id if after < len(rows) else None
-        if self.page.move_row("activity", moved, before):
+        at, moved = self.grid.view.currentIndex(), self.current_id()
+        among = [row.id for row in self.grid.model.rows]
+        if moved and self.page.step_row("activity", moved, step, among):
             self.grid.select(moved, at.column())

@@ -84,6 +84,12 @@ class ReviewsPage(Page):
         layout.addWidget(hairline(vertical=True))
         layout.addWidget(self.stack, 1)
         self.body.addWidget(scrolled_below(content, 860, 440))
+        text = self.words.text
+        self._actions = (
+            self.make_action("clock", text("New review"), self.new_review),
+            self.make_action("pencil", text("Adjust a KPI"), self.start_adjusting),
+            self.make_action("plus", text("Add action"), self.start_action),
+        )
 
     def _make_detail(self) -> QWidget:
         lower = divided(Qt.Orientation.Horizontal)
@@ -328,21 +334,7 @@ class ReviewsPage(Page):
         self.adjustments.start_adding()
 
     def toolbar_actions(self) -> Sequence[QAction]:
-        if not hasattr(self, "_toolbar"):
-            self._toolbar = tuple(
-                self._action(icon, text, start)
-                for icon, text, start in (
-                    ("clock", self.words.text("New review"), self.new_review),
-                    ("pencil", self.words.text("Adjust a KPI"), self.start_adjusting),
-                    ("plus", self.words.text("Add action"), self.start_action),
-                )
-            )
-        return self._toolbar
-
-    def _action(self, icon: str, text: str, start: object) -> QAction:
-        action = QAction(self.context.icons.icon(icon), text, self)
-        action.triggered.connect(start)
-        return action
+        return self._actions
 
 
 def _those(rows: Sequence[Record], review_id: str) -> list[Record]:

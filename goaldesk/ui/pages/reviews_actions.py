@@ -26,6 +26,7 @@ from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
 from goaldesk.ui.room import column_in, divided, scrolled
+from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import heading, label, link_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
@@ -266,9 +267,7 @@ class ActionsPane(QWidget):
         own = row.data["review_id"] == self._review_id
         rows = self.list.rows.rows
         among = [each.id for each in rows if (each.data["review_id"] == self._review_id) == own]
-        before = self.list.neighbour(row.id, step, among)
-        if not isinstance(before, bool):
-            self._page.move_row("action", row.id, before)
+        if self._page.step_row("action", row.id, step, among):
             self.list.select(row.id)
 
 
@@ -286,11 +285,7 @@ class AllActions(QWidget):
             title=words.text("All actions"),
             hint=words.text("What is to be done?"),
             widths={"due": 150, "state": 110, "area": 110},
-        )
-        # A late action says so in words beside its date, in the colour of what is off track.
-        table.model.columns = tuple(
-            replace(column, show=self._due, tone=self._tone) if column.key == "due" else column
-            for column in table.model.columns
+            adapt=self._with_lateness,
         )
         self.editor = RecordEditor(table, Form(page, "action", KEYS), (560, 360))
         splitter = divided(Qt.Orientation.Vertical, self.editor, adjustments)
@@ -300,6 +295,12 @@ class AllActions(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(splitter)
+
+    def _with_lateness(self, column: Column) -> Column:
+        """A late action says so in words beside its date, in the colour of what is off track."""
+        if column.key != "due":
+            return column
+        return replace(column, show=self._due, tone=self._tone)
 
     def _due(self, action: Record) -> str:
         due = action["due"]

@@ -55,8 +55,7 @@ class ReviewList(QWidget):
         self._page = page
         icons, accent = page.context.icons, page.context.theme.accent
         self.setFixedWidth(WIDTH)
-        self.new_button = link_button(words.text("New review"))
-        self.new_button.setIcon(icons.icon("plus", accent))
+        self.new_button = link_button(words.text("New review"), icons.icon("plus", accent))
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 8, 8)
         head.addWidget(heading(words.text("Reviews")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
-    QStyle,
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
@@ -126,10 +125,7 @@ class SnapshotDelegate(RowDelegate):
         if not isinstance(value, NameValue) and not decision:
             super().paint(painter, option, index)
             return
-        self.initStyleOption(option, index)
-        text, option.text = option.text, ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+        text = self.paint_empty(painter, option, index)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(value, NameValue):
@@ -159,9 +155,7 @@ class SnapshotDelegate(RowDelegate):
         painter.setPen(QColor(self.theme.text if strong else self.theme.secondary))
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(box.adjusted(8, 0, -18, 0), side, text)
-        x, y = box.right() - 12, box.center().y()
-        painter.setPen(QColor(self.theme.secondary))
-        painter.drawPolyline([QPoint(x - 4, y - 1), QPoint(x, y + 3), QPoint(x + 4, y - 1)])
+        self.paint_opener(painter, box)
 
 
 class SnapshotTable(RowsView):

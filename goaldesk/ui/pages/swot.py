@@ -128,9 +128,8 @@ class SwotPage(Page):
         link.setShortcut("Ctrl+E")
         link.setCheckable(True)
         link.toggled.connect(self._show_evidence)
-        goal = QAction(icons.icon("arrow-right"), text("Goal from strategy"), self)
+        goal = self.make_action("arrow-right", text("Goal from strategy"), self._make_goal)
         goal.setToolTip(text("Make a goal of the selected strategy"))
-        goal.triggered.connect(self._make_goal)
         self._actions = (add, link, goal)
         self._update_actions()
 

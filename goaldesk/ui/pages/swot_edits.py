@@ -31,14 +31,14 @@ class SwotEdits:
 
         return self._page.commit(move_label(table), change)
 
-    def add_strategy(self, kind: str, text: str, cited: str = "") -> str | None:
-        """Add a strategy that cites the factor, if one is given; its id."""
+    def add_strategy(self, kind: str, text: str, factor: FactorRow | None) -> str | None:
+        """Add a strategy, which cites the factor if its kind does; its id."""
         made: list[str] = []
 
         def change(session: Session) -> None:
             made.append(edits.add(session, "strategy", kind=kind, text=text))
-            if cited:
-                edits.add(session, "strategy_factor", strategy_id=made[0], factor_id=cited)
+            if factor is not None and factor.quadrant in kind:
+                edits.add(session, "strategy_factor", strategy_id=made[0], factor_id=factor.id)
 
         return made[0] if self._page.commit(add_label("strategy"), change) else None
 

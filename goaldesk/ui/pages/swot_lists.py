@@ -168,6 +168,11 @@ class PlacedView(QListView):
         self.scrollTo(index)
         return True
 
+    def mark(self, row_ids: frozenset[str]) -> None:
+        """Mark the rows that cite the one selected, or are cited by it."""
+        self.itemDelegate().marked = row_ids
+        self.viewport().update()
+
     def deselect(self) -> None:
         """Select nothing, and tell nobody."""
         selection = self.selectionModel()

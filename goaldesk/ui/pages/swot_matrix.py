@@ -148,9 +148,7 @@ class Matrix(QWidget):
         self.chosen.emit(row_id)
 
     def _add(self, kind: str, text: str) -> None:
-        factor = self._now.factor(self._chosen())
-        cited = factor.id if factor is not None and factor.quadrant in kind else ""
-        made = self._edits.add_strategy(kind, text, cited)
+        made = self._edits.add_strategy(kind, text, self._now.factor(self._chosen()))
         if made is not None:
             self.lines[kind].leave()
             self.opened.emit(made)
@@ -166,8 +164,7 @@ class Matrix(QWidget):
     def mark(self, row_ids: frozenset[str]) -> None:
         """Mark what cites the selected factor, or is cited by the selected strategy."""
         for view in self._views():
-            view.itemDelegate().marked = row_ids
-            view.viewport().update()
+            view.mark(row_ids)
 
     def select(self, row_id: str) -> None:
         """Select a factor or strategy; an empty id selects none."""

@@ -52,8 +52,7 @@ class Quadrant(QWidget):
         )
         self.model = PlacedModel([column], MIME, self, proved=True)
         self.view = PlacedView(self.model, self.name)
-        self.delegate = FactorDelegate(page, words, self.view)
-        self.view.setItemDelegate(self.delegate)
+        self.view.setItemDelegate(FactorDelegate(page, words, self.view))
         self.line = AddLine(text(QUADRANT_ADDS[quadrant]))
         self.line.given.connect(self._add)
         self.hint = label("", tone="secondary")
@@ -165,7 +164,7 @@ class Quadrants(QWidget):
         view.sideways.connect(lambda step: self._across(quadrant, step))
         view.delete_pressed.connect(lambda: self.delete(view.current_id()))
         view.digit.connect(
-            lambda digit: page_change(self._page, view.current_id(), importance=digit)
+            lambda digit: self._page.change_row("swot_factor", view.current_id(), importance=digit)
         )
         view.customContextMenuRequested.connect(lambda point: self._menu(quadrant, point))
 
@@ -179,8 +178,7 @@ class Quadrants(QWidget):
     def mark(self, factor_ids: frozenset[str]) -> None:
         """Mark the factors that the selected strategy cites."""
         for quadrant in self.quadrants.values():
-            quadrant.delegate.marked = factor_ids
-            quadrant.view.viewport().update()
+            quadrant.view.mark(factor_ids)
 
     def select(self, row_id: str) -> bool:
         """Select a factor; an empty id selects none. False where it is not shown."""
@@ -234,14 +232,10 @@ class Quadrants(QWidget):
             view.select(row_id)
 
     def _step(self, quadrant: Quadrant, step: int) -> None:
-        ids = [row.id for row in quadrant.model.rows]
-        row_id = quadrant.view.current_id()
-        if not row_id or self._sorted():
-            return
-        place = ids.index(row_id) + step
-        if 0 <= place < len(ids):
-            after = place if step < 0 else place + 1
-            self._put(row_id, quadrant.quadrant, ids[after] if after < len(ids) else None)
+        row_id, among = quadrant.view.current_id(), [row.id for row in quadrant.model.rows]
+        if row_id and not self._sorted():
+            self._page.step_row("swot_factor", row_id, step, among)
+            quadrant.view.select(row_id)
 
     def _across(self, quadrant: Quadrant, step: int) -> None:
         row_id = quadrant.view.current_id()
@@ -278,8 +272,3 @@ class Quadrants(QWidget):
                 action = others.addAction(other.name)
                 action.triggered.connect(lambda _=False, name=name: self._put(row_id, name, None))
         return menu
-
-
-def page_change(page: Page, row_id: str, **values: int) -> None:
-    """Change a factor's fields."""
-    page.change_row("swot_factor", row_id, **values)

@@ -67,8 +67,7 @@ class StrategyList(PlacedView):
             lambda row, value: page.change_row("strategy", row.id, text=value),
         )
         super().__init__(PlacedModel([column], MIME, page), name)
-        self.delegate = StrategyDelegate(page, words, self, chosen)
-        self.setItemDelegate(self.delegate)
+        self.setItemDelegate(StrategyDelegate(page, words, self, chosen))
         self.dropped.connect(self._drop)
         self.moved.connect(self._step)
         self.sideways.connect(self._across)
@@ -89,11 +88,6 @@ class StrategyList(PlacedView):
                 rows.append(GroupRow(kind))
             rows += now.kind(kind)
         self.placed.set_rows(rows)
-
-    def mark(self, strategy_ids: frozenset[str]) -> None:
-        """Mark the strategies that cite the selected factor."""
-        self.delegate.marked = strategy_ids
-        self.viewport().update()
 
     def _drop(self, row_id: str, place: int) -> None:
         if len(self.kinds) > 1:
@@ -116,15 +110,13 @@ class StrategyList(PlacedView):
         row = self._current()
         if row is None:
             return
-        ids = [
+        among = [
             other.id
             for other in self.placed.rows
             if isinstance(other, StrategyRow) and other.kind == row.kind
         ]
-        place = ids.index(row.id) + step
-        if 0 <= place < len(ids):
-            after = place if step < 0 else place + 1
-            self._put(row.id, row.kind, ids[after] if after < len(ids) else None)
+        if self._page.step_row("strategy", row.id, step, among):
+            self.select(row.id)
 
     def _across(self, step: int) -> None:
         row = self._current()
@@ -320,9 +312,7 @@ class StrategyPanel(QWidget):
 
     def _add(self, text: str) -> None:
         factor = self._now.factor(self._chosen())
-        kind = self.kind.currentData()
-        cited = factor.id if factor is not None and factor.quadrant in kind else ""
-        made = self._edits.add_strategy(kind, text, cited)
+        made = self._edits.add_strategy(self.kind.currentData(), text, factor)
         if made is not None:
             self.line.leave()
             self.opened.emit(made)

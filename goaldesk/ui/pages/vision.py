@@ -66,8 +66,7 @@ class VisionPage(Page):
         self.head.editors["name"].textChanged.connect(self.statement.set_product)
         self.body.addWidget(self._content())
         self._order_tabs()
-        self._add = QAction(context.icons.icon("users"), words.text("Add segment"), self)
-        self._add.triggered.connect(self.add_segment)
+        self._actions = (self.make_action("users", words.text("Add segment"), self.add_segment),)
 
     def _content(self) -> QWidget:
         content = QWidget()
@@ -176,7 +175,7 @@ class VisionPage(Page):
 
     def toolbar_actions(self) -> Sequence[QAction]:
         """Adding a segment; everything else on the page is already open for typing."""
-        return (self._add,)
+        return self._actions
 
 
 def _title(text: str, remark: str) -> QHBoxLayout:
