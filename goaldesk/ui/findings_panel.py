@@ -38,7 +38,7 @@ class FindingsPanel(QWidget):
     def show_items(self, items: Sequence[MissingItem]) -> None:
         """Show these findings; the link with the keyboard stays where it was if it can."""
         self._items = tuple(items)
-        state = repr((self._items, sorted(self._unfolded)))
+        state = (self._items, frozenset(self._unfolded))
         if state == self._shown:
             return
         self._shown = state

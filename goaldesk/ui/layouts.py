@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -30,7 +31,9 @@ def read(text: str) -> Layout:
         kept = json.loads(text or "{}")
     except (ValueError, RecursionError):
         kept = None
-    if isinstance(kept, dict) and all(known(kept.get(key)) for key, known in _KNOWN.items()):
+    if isinstance(kept, dict) and all(
+        kept.get(key) is None or known(kept[key]) for key, known in _KNOWN.items()
+    ):
         return {key: kept[key] for key in _KNOWN if kept.get(key) is not None}
     log.warning("the layout of windows could not be read")
     return {}
@@ -192,14 +195,12 @@ def _are_of_list(value: Any) -> bool:
     )
 
 
-_KNOWN = {
-    "step": lambda value: value is None or value in STEPS,
-    "docks": lambda value: (
-        value is None or (isinstance(value, list) and set(map(str, value)) <= {"guide", "history"})
-    ),
-    "side": lambda value: value in (None, "left", "right"),
-    "width": lambda value: value is None or _is_size(value),
-    "dividers": lambda value: value is None or _are_dividers(value),
-    "tabs": lambda value: value is None or _are_tabs(value),
-    "columns": lambda value: value is None or _are_columns(value),
+_KNOWN: dict[str, Callable[[Any], bool]] = {
+    "step": lambda value: value in STEPS,
+    "docks": lambda value: isinstance(value, list) and set(map(str, value)) <= {"guide", "history"},
+    "side": lambda value: value in ("left", "right"),
+    "width": _is_size,
+    "dividers": _are_dividers,
+    "tabs": _are_tabs,
+    "columns": _are_columns,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import importing, layouts, merging, reporting, restoring, theme
+from goaldesk.ui import about, importing, layouts, merging, recent, reporting, restoring, theme
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
@@ -32,7 +31,6 @@ from goaldesk.ui.main_window import Handlers, MainWindow
 from goaldesk.ui.qt_texts import QtTexts
 from goaldesk.ui.rounds import Rounds
 from goaldesk.ui.session import Session
-from goaldesk.ui.texts import escaped, unmarked
 from goaldesk.ui.typeface import Typeface
 
 if TYPE_CHECKING:
@@ -130,8 +128,8 @@ class Desk(QObject):
             "print": lambda: reporting.print_(self, window),
             "settings": lambda: self.ask_settings(window),
             "quit": self.quit,
-            "about": lambda: self.show_about(window),
-            "recent": lambda: self.list_recent(window),
+            "about": lambda: about.show_about(window, self.words),
+            "recent": lambda: recent.show_in_menu(self, window),
             "chosen_theme": lambda: self.settings.theme,
             "chosen_language": lambda: self.words.language,
         }
@@ -160,12 +158,6 @@ class Desk(QObject):
         """Let a document follow the settings."""
         document.author = self.settings.author
         document.copy.backups_kept = self.settings.backups
-
-    def show_about(self, window: MainWindow) -> None:
-        """Tell the versions and licences."""
-        from goaldesk.ui.about import show_about
-
-        show_about(window, self.words)
 
     def ask_settings(self, window: MainWindow) -> None:
         """Show the settings; each change holds as soon as it is made."""
@@ -277,36 +269,6 @@ class Desk(QObject):
                 self.words.text("Your name"),
                 self.name_author,
             )
-
-    def list_recent(self, window: MainWindow) -> None:
-        """List the files opened lately in the window's menu, which is about to be shown.
-
-        What is not there, perhaps on a stick that is not in now, stays but can't be chosen.
-        """
-        menu = window.menus["recent"]
-        menu.clear()
-        gone = []
-        paths = [Path(name) for name in self.settings.recent]
-        names = [path.name for path in paths]
-        for path in paths:
-            name = str(path)
-            # Two files of one name are told apart by where they are.
-            action = menu.addAction(unmarked(path.name if names.count(path.name) == 1 else name))
-            action.setToolTip(escaped(name))
-            action.triggered.connect(lambda _=False, chosen=path: self.files.open(window, chosen))
-            if not path.exists():
-                action.setEnabled(False)
-                gone.append(path)
-        if gone:
-            menu.addSeparator()
-            forget = menu.addAction(self.words.text("Forget the files that are not there"))
-            forget.triggered.connect(lambda: self._forget(gone))
-        if menu.isEmpty():
-            menu.addAction(self.words.text("No files yet")).setEnabled(False)
-
-    def _forget(self, paths: Sequence[Path]) -> None:
-        for path in paths:
-            self.keep(self.settings.forgotten(path))
 
     def may_close(self, window: MainWindow) -> bool:
         """Whether a window may close; asks what becomes of unsaved changes."""

@@ -40,7 +40,7 @@ from goaldesk.exchange.mapping import Mapping
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
 from goaldesk.store.recovery import Crashed
-from goaldesk.ui import about, crash, dialogs, jobs, kept_mappings, theme
+from goaldesk.ui import about, crash, dialogs, jobs, kept_mappings, recent, theme
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.export import Export
@@ -436,9 +436,9 @@ def test_no_file_name_is_obeyed(window: MainWindow, qapp: Any, tmp_path: Path) -
     assert window.windowTitle() == "<img src=x><b>R&D [*][*] x[*] – Goaldesk"
     desk = Desk(qapp, document.folders)
     desk.keep(replace(desk.settings, recent=(str(document.path),)))
-    desk.list_recent(window)
-    recent = window.menus["recent"]
-    assert menu_leaks(recent, "<img src=x>") == set()
+    recent.show_in_menu(desk, window)
+    menu = window.menus["recent"]
+    assert menu_leaks(menu, "<img src=x>") == set()
     page = Welcome(Words("en"), theme.LIGHT, window.icons, defaultdict(lambda: str), "", str)
     page.show_recent([str(document.path)], str)
     crashed = Crashed(tmp_path, document.path, clock(), 1)

@@ -28,7 +28,7 @@ from goaldesk.ui.pages.kpis_goal import GoalDetail
 from goaldesk.ui.pages.kpis_grid import GridPanel
 from goaldesk.ui.pages.kpis_list import KpiList
 from goaldesk.ui.pages.kpis_panel import SidePanel
-from goaldesk.ui.pages.kpis_rows import line_id
+from goaldesk.ui.pages.kpis_rows import line_id, table_of
 from goaldesk.ui.pages.kpis_tree_edits import TreeEdits
 from goaldesk.ui.room import divided
 from goaldesk.ui.texts import label, primary_button
@@ -261,9 +261,7 @@ class KpisPage(Page):
 
     def main_row(self) -> tuple[str, str] | None:
         row = self.current()
-        if row is None:
-            return None
-        return ("kpi" if isinstance(row, KpiRow) else "goal"), row.id
+        return None if row is None else (table_of(row), row.id)
 
     def open_panel(self, panel: SidePanel) -> None:
         """Show a panel in the place of the selected row, until it is closed."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.ui import copying
 from goaldesk.ui.actions import TRACE
+from goaldesk.ui.pages.kpis_rows import table_of
 
 if TYPE_CHECKING:
     from goaldesk.ui.pages.kpis import KpisPage
@@ -115,9 +116,8 @@ def line_menu(page: KpisPage) -> QMenu:
     if row is not None:
         menu.addAction(page.actions_by_name["copy"])
         menu.addAction(page.actions_by_name["what_if"])
-        table = "kpi" if isinstance(row, KpiRow) else "goal"
         chain = menu.addAction(page.context.icons.icon("waypoints"), words.text("Show its chain"))
-        chain.triggered.connect(lambda: page.context.go(f"{TRACE}{table}", row.id, ""))
+        chain.triggered.connect(lambda: page.context.go(f"{TRACE}{table_of(row)}", row.id, ""))
         page.offer_history(menu)
     copying.offer(menu, page.list.view, words)
     menu.addAction(page.actions_by_name["roll_over"])

@@ -22,7 +22,7 @@ from goaldesk.core.queries.smart import SmartRow
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_rows import line_id
+from goaldesk.ui.pages.kpis_rows import line_id, name_of, table_of
 from goaldesk.ui.pages.kpis_smart import SmartPane
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.room import clear, column_in, scrolled
@@ -191,12 +191,10 @@ class GoalDetail(QWidget):
 
     def _add_child(self, number: int, child: GoalRow | KpiRow) -> None:
         words, theme = self._page.words, self._page.context.theme
-        is_kpi = isinstance(child, KpiRow)
-        stale = child.stale if isinstance(child, KpiRow) else False
-        name = child.name if isinstance(child, KpiRow) else child.title
-        key = line_id("kpi" if is_kpi else "goal", child.id)
+        stale = isinstance(child, KpiRow) and child.stale
+        key = line_id(table_of(child), child.id)
         link = link_button("")
-        show_title(link, name, 44)
+        show_title(link, name_of(child), 44)
         link.clicked.connect(lambda: self._select(key))
         sign = QLabel()
         colour = theme.status(child.status, stale)

@@ -46,7 +46,6 @@ class GridPanel(QWidget):
         self._start: dt.date | None = None
         self.entry = GridEntry(page)
         self.model, self.view = self.entry.model, self.entry.view
-        self.row_here = lambda: shown_row(self.model, self.view.currentIndex())
         self.view.left.connect(self._escape)
         self.view.earlier.connect(self.show_earlier)
         self.view.selectionModel().currentChanged.connect(self._moved)
@@ -69,6 +68,10 @@ class GridPanel(QWidget):
         layout.addWidget(hairline())
         self.hints = self._hints()
         layout.addWidget(self.hints)
+
+    def row_here(self) -> tuple[str, str] | None:
+        """The (table, id) of what the cursor's cell shows."""
+        return shown_row(self.model, self.view.currentIndex())
 
     def _head(self) -> QWidget:
         words, icons = self._page.words, self._page.context.icons

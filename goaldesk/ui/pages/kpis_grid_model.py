@@ -14,6 +14,7 @@ from goaldesk.core.queries.grid import GridCell, GridLine, Period, values_in
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
 from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_rows import name_of, table_of
 from goaldesk.ui.tables import NONE, PLAIN, Column, Index, RowsModel, runs
 from goaldesk.ui.texts import escaped
 
@@ -43,7 +44,7 @@ def shown_row(model: GridModel, at: Index) -> tuple[str, str] | None:
     cell = row.cell(at.column()) if here else None
     if cell is not None and cell.id:
         return "measurement", cell.id
-    return ("kpi" if isinstance(row.row, KpiRow) else "goal"), row.row.id
+    return table_of(row.row), row.row.id
 
 
 def period_title(words: Words, period: Period) -> str:
@@ -184,7 +185,7 @@ class GridModel(RowsModel):
             return None
         row = self.rows[section].row
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.title if isinstance(row, GoalRow) else row.name
+            return name_of(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return escaped(row.title if isinstance(row, GoalRow) else self._named(row))
         return None

@@ -14,10 +14,10 @@ from goaldesk.core import sentences
 from goaldesk.core.fields import TABLES
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.roll_over import RollLine
-from goaldesk.core.rows import GoalRow
 from goaldesk.core.words import Words
 from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_rows import name_of
 from goaldesk.ui.tables import Column, Index, TreeRowsModel
 
 NAME, BASELINE, OLD, NEW = range(4)
@@ -106,10 +106,10 @@ def columns(page: Page, set_target: Callable[[Choice, Any], bool]) -> list[Colum
         Column(
             "name",
             words.text("Goal, KPI"),
-            _name,
-            _name,
+            lambda choice: name_of(choice.line.row),
+            lambda choice: name_of(choice.line.row),
             tone=lambda choice: "bold" if choice.line.kpi is None else _tone(choice),
-            tip=_name,
+            tip=lambda choice: name_of(choice.line.row),
         ),
         Column(
             "baseline",
@@ -181,11 +181,6 @@ def _target_tone(choice: Choice) -> str:
     if choice.carried and choice.line.asks and choice.target is None:
         return "at_risk"
     return "" if choice.carried and choice.line.has_target else "tertiary"
-
-
-def _name(choice: Choice) -> str:
-    row = choice.line.row
-    return row.title if isinstance(row, GoalRow) else row.name
 
 
 def _tone(choice: Choice) -> str:

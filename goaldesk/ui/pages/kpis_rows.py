@@ -165,6 +165,11 @@ def name_of(row: GoalRow | KpiRow) -> str:
     return row.title if isinstance(row, GoalRow) else row.name
 
 
+def table_of(row: GoalRow | KpiRow) -> str:
+    """The table that the row is of."""
+    return "goal" if isinstance(row, GoalRow) else "kpi"
+
+
 def _name(page: Page) -> Column:
     field = TABLES["kpi"].field("name")
     return Column(

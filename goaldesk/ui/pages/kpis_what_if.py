@@ -31,7 +31,7 @@ from goaldesk.core.rows import GoalRow, KpiRow, ProductRow
 from goaldesk.core.words import Words
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
-from goaldesk.ui.pages.kpis_rows import has_target
+from goaldesk.ui.pages.kpis_rows import has_target, table_of
 from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.texts import label, primary_button
 
@@ -86,8 +86,7 @@ def lines(words: Words, found: WhatIf) -> list[Line]:
     else:
         above = found.row_id
     while above is not None:
-        goals = [side.tree.goal(above) for side in sides]
-        old, new = goals
+        old, new = (side.tree.goal(above) for side in sides)
         if old is None or new is None:
             break
         result.append(
@@ -178,9 +177,7 @@ class WhatIfPanel(QWidget):
         self.drop_button = QPushButton(words.text("Drop"))
         self.drop_button.setToolTip(words.text("Go back to the plan as it is (Escape)"))
         self.drop_button.clicked.connect(self.drop)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.compute)
         self._lay_out(scrolls)
 
@@ -310,12 +307,11 @@ class WhatIfPanel(QWidget):
         row = self._row
         if row is None:
             return
-        table = "kpi" if isinstance(row, KpiRow) else "goal"
         try:
             values = self.typed_values()
             with self._page.document.read() as session:
                 now, today = self._page.context.standing.tree(session), self._page.document.today
-                found = what_if(session, today, now, table, row.id, **values)
+                found = what_if(session, today, now, table_of(row), row.id, **values)
         except Problem as problem:
             self._refuse(problem)
             return

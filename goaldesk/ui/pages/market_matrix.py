@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.market_words import product_name, total_reason
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.market import CriterionRow, MarketRow, Matrix, Rival
 from goaldesk.core.words import Words
-from goaldesk.ui.delegates import TypedByRow
+from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import FIELD, NONE, ROW, TONE, Index
 from goaldesk.ui.texts import escaped
 
@@ -232,32 +232,18 @@ def _aligned(column: int) -> int:
     return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
-class MatrixView(TypedByRow, QTableView):
+class MatrixView(RowsView):
     """Digits 1 to 5 score the cell at once, Delete clears it; Enter edits names and weights."""
 
     digit_pressed = Signal(int)
-    delete_pressed = Signal()
-    move_pressed = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setProperty("indented", True)
-        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
-    def fit(self) -> None:
+    def fit_products(self) -> None:
         """The criteria take what the products leave."""
         header = self.horizontalHeader()
         header.setMinimumSectionSize(64)
@@ -276,19 +262,12 @@ class MatrixView(TypedByRow, QTableView):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         if self.model() is not None:
-            self.fit()
+            self.fit_products()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, alt = event.key(), event.modifiers() & Qt.KeyboardModifier.AltModifier
-        if self.state() == QAbstractItemView.State.EditingState:
-            super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_pressed.emit()
-        elif alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_pressed.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit(self.currentIndex())
-        elif self.currentIndex().column() >= FIRST and event.text() in tuple("12345"):
+        editing = self.state() == QAbstractItemView.State.EditingState
+        scored = self.currentIndex().column() >= FIRST and not editing
+        if scored and event.text() in tuple("12345"):
             self.digit_pressed.emit(int(event.text()))
         else:
             super().keyPressEvent(event)

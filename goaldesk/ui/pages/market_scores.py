@@ -146,7 +146,7 @@ class MatrixTab(QWidget):
         with self.page.document.read() as session:
             matrix = market.matrix(session, self.page.document.today)
         if self.model.set_matrix(matrix):
-            self.view.fit()
+            self.view.fit_products()
         index = self.model.index_of(*place) if place else QModelIndex()
         if not index.isValid() and matrix.criteria:
             index = self.model.index(0, FIRST)

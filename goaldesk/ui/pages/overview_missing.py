@@ -76,9 +76,9 @@ class Missing(QWidget):
 
     def _fill(self) -> None:
         state = (tuple(self._items), tuple(self._shares.values()), frozenset(self._unfolded))
-        if repr(state) == self._shown:
+        if state == self._shown:
             return
-        self._shown = repr(state)
+        self._shown = state
         self.links = []
         clear(self._layout)
         words = self._context.words

@@ -103,7 +103,7 @@ class SwotPage(Page):
             source.opened.connect(self.open_form)
             source.proved.connect(self._prove)
         self.evidence.linked.connect(lambda picked: self._prove(self.selected, picked))
-        self.evidence.closed.connect(lambda: self._actions[1].setChecked(False))
+        self.evidence.closed.connect(lambda: self._linking.setChecked(False))
         self.panel.list.chosen.connect(self._choose)
         self.panel.opened.connect(self.open_form)
         self.panel.pointed.connect(self._point)
@@ -123,12 +123,14 @@ class SwotPage(Page):
             action.triggered.connect(lambda _=False, name=quadrant: self._start_factor(name))
         add = QAction(icons.icon("plus"), text("Add factor"), self)
         add.setMenu(menu)
-        link = QAction(icons.icon("link-2"), text("Link evidence"), self)
+        link = self._linking = QAction(icons.icon("link-2"), text("Link evidence"), self)
         link.setToolTip(text("Show what is on file beside the factors that it bears out (Ctrl+E)"))
         link.setShortcut("Ctrl+E")
         link.setCheckable(True)
         link.toggled.connect(self._show_evidence)
-        goal = self.make_action("arrow-right", text("Goal from strategy"), self._make_goal)
+        goal = self._goal_making = self.make_action(
+            "arrow-right", text("Goal from strategy"), self._make_goal
+        )
         goal.setToolTip(text("Make a goal of the selected strategy"))
         self._actions = (add, link, goal)
         self._update_actions()
@@ -138,7 +140,7 @@ class SwotPage(Page):
         return self._actions
 
     def _update_actions(self) -> None:
-        self._actions[2].setEnabled(self.now.strategy(self.selected) is not None)
+        self._goal_making.setEnabled(self.now.strategy(self.selected) is not None)
 
     def delete_rows(self, table: str, *row_ids: str) -> bool:
         done = super().delete_rows(table, *row_ids)
@@ -189,7 +191,7 @@ class SwotPage(Page):
 
     def _home(self) -> QWidget:
         """What is shown while no form is: the strategies, or the evidence if it was asked for."""
-        return self.evidence if self._actions[1].isChecked() else self.panel
+        return self.evidence if self._linking.isChecked() else self.panel
 
     def _fill_form(self) -> None:
         """Show what is selected in its form, if forms are shown."""
@@ -265,7 +267,7 @@ class SwotPage(Page):
         for form in (self.factor_form, self.strategy_form):
             form.commit_all()
         self._show_side(self._home())
-        if not self._actions[1].isChecked():
+        if not self._linking.isChecked():
             self._close_form()
         elif self.isVisible():  # else whoever types elsewhere would lose the cursor
             self.evidence.filter.setFocus()
