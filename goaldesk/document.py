@@ -15,9 +15,9 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders, private
 from goaldesk.store import backups, locked
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.edit import Done, Stamp, changes_in
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.merge.conflicts import Decisions
@@ -28,7 +28,7 @@ from goaldesk.store.rows import Tables
 from goaldesk.undo import Steps
 
 Clock = Callable[[], datetime]
-Reading = Callable[[Progress], WorkingCopy]
+Reading = Callable[[Tell], WorkingCopy]
 T = TypeVar("T")
 
 # So many changes take so long, to make or to undo, that the window would stand still.
@@ -43,9 +43,9 @@ def now_here() -> datetime:
     return datetime.now().astimezone()
 
 
-def at_once(work: Callable[[Progress], T], text: str = "", *, stoppable: bool = True) -> T:
+def at_once(work: Callable[[Tell], T], text: str = "", *, stoppable: bool = True) -> T:
     """Carry the work out here and now."""
-    return work(no_progress)
+    return work(quiet)
 
 
 class Document(QObject):
@@ -244,7 +244,7 @@ class Document(QObject):
     def edit_at_length(
         self,
         label: str,
-        work: Callable[[Session, Progress], T],
+        work: Callable[[Session, Tell], T],
         text: str,
         reason: str = "",
         *,
@@ -259,7 +259,7 @@ class Document(QObject):
             raise FileProblem(_READ_ONLY)
         stamp = self._stamp(label, reason)
 
-        def whole(progress: Progress) -> tuple[Done, T]:
+        def whole(progress: Tell) -> tuple[Done, T]:
             with self.copy.edit(stamp) as transaction:
                 given = work(transaction.session, progress)
             return transaction.done, given

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event, insert
 from sqlmodel import Session, SQLModel
 
 from goaldesk.core.model import LOG, TABLES
-from goaldesk.core.queries.records import table_of
+from goaldesk.core.model.tables import table_of
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 

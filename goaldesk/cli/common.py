@@ -26,9 +26,12 @@ def today(given: argparse.Namespace) -> dt.date:
     return given.as_of or dt.date.today()
 
 
-def user() -> str:
+def author(folders: Folders) -> str:
+    """Whom the history names: who the settings say, else the user of the system."""
+    from goaldesk import settings
+
     try:
-        return getpass.getuser()
+        return settings.load(folders.config)[0].author or getpass.getuser()
     except (KeyError, OSError, ImportError):
         return ""
 

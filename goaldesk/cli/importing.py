@@ -8,7 +8,7 @@ import itertools
 import sys
 from typing import TYPE_CHECKING
 
-from goaldesk.cli.common import DONE, REFUSED, opened, read, today, user
+from goaldesk.cli.common import DONE, REFUSED, author, opened, read, today
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
@@ -24,7 +24,6 @@ MOST_TOLD = 100
 
 def import_table(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     """Import a table into a document, which is saved; with --dry-run only say what would be."""
-    from goaldesk import settings
     from goaldesk.exchange import importing, mapping
     from goaldesk.exchange.existing import existing
     from goaldesk.exchange.grid import read_grid
@@ -48,9 +47,8 @@ def import_table(given: argparse.Namespace, words: Words, folders: Folders) -> i
             return REFUSED
         if given.dry_run:
             return DONE
-        author = settings.load(folders.config)[0].author or user()
         reason = words.text(importing.REASON, name=given.data.name)
-        with document.edit(Stamp(importing.LABEL, author, now, day, reason)) as edit:
+        with document.edit(Stamp(importing.LABEL, author(folders), now, day, reason)) as edit:
             importing.apply(edit.session, plan, skip_bad=given.skip_bad)
         if edit.done.seq is not None:
             document.save(now)

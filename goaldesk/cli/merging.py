@@ -7,7 +7,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING
 
-from goaldesk.cli.common import DONE, FOUND, opened, require_ending, user
+from goaldesk.cli.common import DONE, FOUND, author, opened, require_ending
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
@@ -51,7 +51,6 @@ def diff(given: argparse.Namespace, words: Words, folders: Folders) -> int:
 
 def merge(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     """Merge one copy of a document into another one, and write the result to a third file."""
-    from goaldesk import settings
     from goaldesk.store.edit import Stamp
     from goaldesk.store.merge import plan
     from goaldesk.store.merge.lines import lines
@@ -65,9 +64,10 @@ def merge(given: argparse.Namespace, words: Words, folders: Folders) -> int:
         found = lines(here, theirs, planned)
         if not planned.undecided:
             now = dt.datetime.now().astimezone()
-            author = settings.load(folders.config)[0].author or user()
             mine.merge(
-                theirs, decisions, Stamp(plan.LABEL, author, now, now.date(), given.other.name)
+                theirs,
+                decisions,
+                Stamp(plan.LABEL, author(folders), now, now.date(), given.other.name),
             )
             mine.save(now, given.output)
     conflicts = [line for line in found if line.conflict is not None]

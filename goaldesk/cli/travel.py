@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 
-from goaldesk.cli.common import DONE, opened, require_ending, require_free, user
+from goaldesk.cli.common import DONE, author, opened, require_ending, require_free
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 
@@ -34,7 +34,6 @@ def copy(given: argparse.Namespace, words: Words, folders: Folders) -> int:
 
 def salvage(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     """Write what can be read of a file as a new document; the file stays as it is."""
-    from goaldesk import settings
     from goaldesk.core.salvage_words import account
     from goaldesk.store import salvage
     from goaldesk.store.edit import Stamp
@@ -44,8 +43,9 @@ def salvage(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     require_free(given.output)
     found = salvage.salvage(given.file, folders)
     now = dt.datetime.now().astimezone()
-    author = settings.load(folders.config)[0].author or user()
-    copy = WorkingCopy.create(folders, found.tables, Stamp(salvage.LABEL, author, now, now.date()))
+    copy = WorkingCopy.create(
+        folders, found.tables, Stamp(salvage.LABEL, author(folders), now, now.date())
+    )
     try:
         copy.save(now, given.output)
     finally:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from goaldesk.cli.common import (
     DONE,
+    author,
     opened,
     read,
     require_ending,
     require_free,
     today,
-    user,
     wrote,
 )
 from goaldesk.core.errors import N_, Invalid
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 def new(given: argparse.Namespace, words: Words, folders: Folders) -> int:
-    from goaldesk import settings
     from goaldesk.store.edit import Stamp
     from goaldesk.store.file import WorkingCopy
 
     require_free(given.file)
     tables = _first_tables(given, words)
     now = dt.datetime.now().astimezone()
-    author = settings.load(folders.config)[0].author or user()
-    copy = WorkingCopy.create(folders, tables, Stamp(N_("New document"), author, now, now.date()))
+    copy = WorkingCopy.create(
+        folders, tables, Stamp(N_("New document"), author(folders), now, now.date())
+    )
     try:
         copy.save(now, given.file)
     finally:

@@ -75,7 +75,7 @@ def name_of(place: Key, *copies: Rows) -> RowName:
     if values is None:
         return UNNAMED
     known = {place: values}
-    for column, parent in owners(place[0]):
+    for column, parent in owners(place[0]).items():
         above = (parent, str(values.get(column)))
         found = _row(above, copies)
         if found is not None:

@@ -26,6 +26,11 @@ def one_line(text: str) -> str:
     return re.sub(r"[\n\t]+", " ", clean(text)).strip()
 
 
+def folded(text: object) -> str:
+    """A name as it is compared: without case, width and superfluous blanks."""
+    return " ".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
+
+
 def clip(text: str, room: int) -> str:
     """The beginning of a text as one line; wide letters take two of the `room`."""
     # A Chinese full stop has the blank after it in itself.

@@ -35,7 +35,7 @@ def measure(name: str, data: bytes) -> None:
     if len(data) > LARGEST:
         raise FileProblem(LARGE, name=name)
     # Nothing before, between or behind: then every program reads the same entries.
-    end, directory = data[-22:], 0
+    end = data[-22:]
     if end[:4] != _END:
         raise FileProblem(DAMAGED, name=name)
     directory = int.from_bytes(end[16:20], "little")

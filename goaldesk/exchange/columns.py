@@ -9,9 +9,8 @@ from typing import Any
 
 from sqlalchemy import REAL, CheckConstraint, Integer
 from sqlalchemy import Column as SqlColumn
-from sqlmodel import SQLModel
 
-from goaldesk.core.model import TABLES
+from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.model.types import Flag, IsoDate
 
 _BETWEEN = re.compile(r"\w+ BETWEEN (-?\d+) AND (\d+)")
@@ -41,9 +40,8 @@ class Column:
 @cache
 def columns(table: str) -> dict[str, Column]:
     """The columns of a table, by name and in the order of the file."""
-    source = SQLModel.metadata.tables[str(TABLES[table].__tablename__)]
     found = {}
-    for column in source.columns:
+    for column in table_of(table).columns:
         default = getattr(column.default, "arg", None)
         found[column.name] = Column(
             name=column.name,
@@ -51,7 +49,7 @@ def columns(table: str) -> dict[str, Column]:
             nullable=bool(column.nullable),
             needed=not column.nullable and column.default is None,
             default=None if callable(default) else default,
-            refers=next((key.column.table.name for key in column.foreign_keys), ""),
+            refers=references(table).get(column.name, ""),
             **_bounds(column),
         )
     return found

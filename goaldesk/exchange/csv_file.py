@@ -9,13 +9,14 @@ import math
 from functools import lru_cache
 
 from goaldesk.core.plain_text import clean
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange.guarded import guarded
-from goaldesk.exchange.sheet import Amount, Cell, Sheet, Tell, plain_number
+from goaldesk.exchange.sheet import Amount, Cell, Sheet, plain_number
 
 _STEP = 2000
 
 
-def dumps(sheet: Sheet, tell: Tell = lambda share: None) -> bytes:
+def dumps(sheet: Sheet, tell: Tell = quiet) -> bytes:
     """The sheet with a head row of labels. `tell` gets the share done and may raise."""
     stream = io.StringIO()
     writer = csv.writer(stream)

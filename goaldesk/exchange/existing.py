@@ -13,9 +13,10 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.inputs import inputs
-from goaldesk.core.queries.records import fetch, records, table_of
-from goaldesk.exchange.lines import folded
+from goaldesk.core.queries.records import fetch, records
 
 _TABLES = {
     "series_wide": ("kpi",),

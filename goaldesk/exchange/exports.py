@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
 from goaldesk.exchange import json_file, sheets
-from goaldesk.exchange.sheet import Sheet, Tell
+from goaldesk.exchange.sheet import Sheet
 
 ENDINGS = (".json", ".xlsx", ".csv", ".md", ".ics")
 
@@ -54,9 +55,7 @@ def require_possible(wanted: Wanted, name: str) -> None:
         sheets.require_known(wanted.table)
 
 
-def made(
-    session: Session, words: Words, wanted: Wanted, tell: Tell = lambda share: None
-) -> Exported:
+def made(session: Session, words: Words, wanted: Wanted, tell: Tell = quiet) -> Exported:
     """The document as it is wanted. `tell` gets the share done and may raise. Raises Invalid."""
     match wanted.ending:
         case ".json":

@@ -13,17 +13,17 @@ from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
-from goaldesk.core.model import Kpi
+from goaldesk.core.model import DEEPEST, Kpi
+from goaldesk.core.plain_text import folded
 from goaldesk.core.words import Label
 from goaldesk.exchange import aliases, amounts, units
 from goaldesk.exchange.existing import Existing, Identities, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
-from goaldesk.exchange.lines import Lines, folded
+from goaldesk.exchange.lines import Lines
 from goaldesk.exchange.simple_rows import EMPTY, GOAL_WORDS, KPI_WORDS, WORK_WORDS, Merging
 from goaldesk.exchange.spreadsheet import Cell
 
-DEEPEST = 32
 _CIRCLE = N_("“{name}” would be part of itself.")
 _DEEP = N_("Goals nest at most {most} deep.")
 

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import NATURAL_KEYS, SCHEMA, TABLES
-from goaldesk.core.queries.records import fetch, table_of
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.records import fetch
 from goaldesk.exchange.rows import Tables, complete
 from goaldesk.exchange.values import shown
 
@@ -32,9 +33,8 @@ def read(session: Session) -> Tables:
 
 def _read(session: Session, name: str) -> list[dict[str, Any]]:
     table = table_of(name)
-    first = [column for column in ("position",) if column in table.c]
-    order = [*first, *NATURAL_KEYS.get(name, ()), "id"]
-    found = fetch(session, select(table).order_by(*(table.c[column] for column in order)))
+    order = [key for key in ("position", *NATURAL_KEYS.get(name, ()), "id") if key in table.c]
+    found = fetch(session, select(table).order_by(*(table.c[key] for key in order)))
     return [dict(row._mapping) for row in found]
 
 

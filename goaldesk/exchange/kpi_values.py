@@ -15,12 +15,13 @@ from goaldesk.core.edits.importing import IncomingValue
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
+from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.grid import Period, place
 from goaldesk.exchange import amounts, units
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import shown
-from goaldesk.exchange.lines import Lines, folded
+from goaldesk.exchange.lines import Lines
 from goaldesk.exchange.spreadsheet import Cell, Share
 
 _CONVERTED = N_(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import Field
+from goaldesk.core.plain_text import folded
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange import aliases, amounts, days
 from goaldesk.exchange.grid import Grid, shown
@@ -151,8 +151,3 @@ def _flag(text: str) -> bool:
     if word not in amounts.YES | amounts.NO:
         raise Invalid(N_("“{text}” is neither yes nor no."), text=text.strip()[:40])
     return word in amounts.YES
-
-
-def folded(text: object) -> str:
-    """A name as it is compared: without case, width and superfluous blanks."""
-    return " ".join(unicodedata.normalize("NFKC", str(text)).casefold().split())

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from goaldesk.core.plain_text import clean
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
-from goaldesk.exchange.sheet import Amount, Cell, Sheet, Tell
+from goaldesk.exchange.sheet import Amount, Cell, Sheet
 
 # Emphasis, code, links, cells, strikethrough, formulas, mentions. Texts stand behind a title's #
 # or in a cell, where nothing that begins a line means anything.
@@ -20,9 +21,7 @@ _ADDRESS = re.compile(r":(?=//|[\w+-]+:)|(?<=www)\.", re.IGNORECASE)
 _BREAK = "<br>"
 
 
-def dumps(
-    sheets: Sequence[Sheet], words: Words, title: str, tell: Tell = lambda share: None
-) -> str:
+def dumps(sheets: Sequence[Sheet], words: Words, title: str, tell: Tell = quiet) -> str:
     """A heading, and a table for each sheet that has rows. `tell` gets the share done."""
     parts = [f"# {escaped(title) or '–'}"]
     for number, sheet in enumerate(sheets):

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from goaldesk.exchange.spread import times
+from goaldesk.exchange.spread import column_of, times
 
 _BUILT_IN = {"9", "10"}
 _BITS = 32
@@ -74,10 +74,7 @@ def _in_sheet(content: bytes, styles: list[str]) -> Iterator[tuple[int, int]]:
         rb"[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']" % style
     )
     for match in cell.finditer(content):
-        column = 0
-        for letter in match[1].upper():
-            column = column * 26 + letter - 64
-        yield int(match[2]), column - 1
+        yield int(match[2]), column_of(match[1]) - 1
 
 
 def _in_opendocument(content: bytes, sheet: str) -> Iterator[tuple[int, int]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
 from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.records import records
 from goaldesk.core.rows import Record
 
@@ -48,20 +48,15 @@ def names(table: str, rows: list[Record]) -> dict[str, str]:
     keys = [SPECS[table].title, *(["code"] if table == "kpi" else [])]
     texts = {row.id: [str(row[key]) for key in keys] for row in rows}
     # A code that is somebody else's name is no better than a name that two have.
-    used = Counter(said for found in texts.values() for said in {compared(text) for text in found})
+    used = Counter(said for found in texts.values() for said in {folded(text) for text in found})
     return {
         row_id: next(
             (
                 text
                 for text in found
-                if compared(text) and used[compared(text)] == 1 and text not in ids
+                if folded(text) and used[folded(text)] == 1 and text not in ids
             ),
             row_id,
         )
         for row_id, found in texts.items()
     }
-
-
-def compared(text: str) -> str:
-    """A name as it is compared: without case, width and superfluous blanks."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
+from goaldesk.core.model import DEEPEST, FIXED_IDS, NATURAL_KEYS, TABLES, id_of
 from goaldesk.core.rules.plan import PRESETS
 from goaldesk.exchange.columns import columns
 from goaldesk.exchange.values import refused, shown, value_of
 
 Rows = list[dict[str, Any]]
 Tables = dict[str, Rows]
-DEEPEST = 32
 _ONE_OF_FOUR = ("research_id", "feedback_id", "competitor_id", "kpi_id")
 
 
@@ -65,7 +64,7 @@ def _row(table: str, raw: Any, index: int) -> dict[str, Any]:
         else:
             row[name] = float(index + 1) if name == "position" else column.default
     if not row["id"]:
-        row["id"] = _made_id(table, row)
+        row["id"] = id_of(table, row)
     if table == "product" and "green" not in raw and "amber" not in raw:
         of = PRESETS.get(row["preset"], PRESETS["standard"])
         row["green"], row["amber"] = of.green, of.amber
@@ -77,13 +76,6 @@ def _row(table: str, raw: Any, index: int) -> dict[str, Any]:
             place,
         )
     return row
-
-
-def _made_id(table: str, row: Mapping[str, Any]) -> str:
-    keys = NATURAL_KEYS.get(table)
-    if keys is None:
-        return new_id()
-    return natural_id(table, *("" if row[key] is None else str(row[key]) for key in keys))
 
 
 def _require_unique(table: str, rows: Rows) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -11,27 +10,14 @@ from decimal import Decimal
 from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.rules.dates import add_months
+from goaldesk.core.words import Words
 
 _MARK = re.compile(r"\{(quarter )?(\d{4})(?:-(\d{2}))?\}")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _QUARTERS = {
     "en": ("the first quarter", "the second quarter", "the third quarter", "the fourth quarter"),
     "zh": ("第一季度", "第二季度", "第三季度", "第四季度"),
 }
-_LIST = {"en": ", ", "zh": "、"}
 
 
 @dataclass(frozen=True)
@@ -46,10 +32,7 @@ class Opening:
     def by_months(self, day: dt.date) -> dt.date:
         """The date as many whole months later as the opening is; month ends stay month ends."""
         months = (self.day.year - self.written.year) * 12 + self.day.month - self.written.month
-        year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-        last = calendar.monthrange(year, month + 1)[1]
-        was_last = day.day == calendar.monthrange(day.year, day.month)[1]
-        return dt.date(year, month + 1, last if was_last else min(day.day, last))
+        return add_months(day, months)
 
     def by_days(self, day: dt.date) -> dt.date:
         """The date as far from the day of opening as it is from the day it was written for."""
@@ -72,24 +55,25 @@ class Opening:
         """
         chosen = self.chosen(value)
         if isinstance(chosen, list):
-            return _LIST[self.language].join(self.text(one) for one in chosen)
+            return self._words.series(self.text(one) for one in chosen)
         if chosen.startswith("@"):
             return self.people[chosen[1:]]
         if month_of is not None:
-            chosen = chosen.replace("{month}", self._month(month_of.month))
+            chosen = chosen.replace("{month}", self._words.month_name(month_of))
         return _MARK.sub(self._filled, chosen.strip("\n"))
 
     def _filled(self, mark: re.Match[str]) -> str:
         year = int(mark[2])
         if mark[3] is None:
             return str(self.year(year))
-        month = self.by_months(dt.date(year, int(mark[3]), 1)).month
+        month = self.by_months(dt.date(year, int(mark[3]), 1))
         if mark[1]:
-            return _QUARTERS[self.language][(month - 1) // 3]
-        return self._month(month)
+            return _QUARTERS[self.language][(month.month - 1) // 3]
+        return self._words.month_name(month)
 
-    def _month(self, month: int) -> str:
-        return _MONTHS[month - 1] if self.language == "en" else f"{month} 月"
+    @property
+    def _words(self) -> Words:
+        return Words(self.language)
 
     def number(self, value: Any, scale: Mapping[str, float]) -> float:
         """A value in the unit of this language, exact to the digits that are written."""

@@ -11,12 +11,13 @@ from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
+from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.exchange import aliases, amounts, days, units
 from goaldesk.exchange.existing import Existing, Names
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.kpi_values import Values, most_planned, unit_of
-from goaldesk.exchange.lines import Lines, folded
+from goaldesk.exchange.lines import Lines
 from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import PERIOD, VALUES
 

@@ -12,8 +12,6 @@ from typing import NamedTuple
 from goaldesk.core.sentences import Measured, decimals_of, number_text
 from goaldesk.core.words import Words
 
-Tell = Callable[[float], None]
-
 _SHARE = "0 %"
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import folded
 from goaldesk.core.words import Label
 from goaldesk.exchange import aliases
 from goaldesk.exchange.existing import Existing, Identities, Names
-from goaldesk.exchange.lines import Lines, folded
+from goaldesk.exchange.lines import Lines
 from goaldesk.exchange.targets import TARGETS
 
 TABLES = {

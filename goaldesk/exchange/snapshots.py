@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, delete, insert
 from sqlmodel import Session
 
 from goaldesk.core.model import natural_id
-from goaldesk.core.queries.records import table_of
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.reviews import snapshot
 from goaldesk.exchange.columns import columns
 from goaldesk.exchange.rows import Tables

@@ -60,10 +60,11 @@ def _extent(content: bytes) -> tuple[int, int]:
     for match in _PLACE.finditer(content):
         letters.add(match[1])
         rows = max(rows, int(match[2][:9]))
-    return rows, max(_column(name[:6]) for name in letters)
+    return rows, max(column_of(name[:6]) for name in letters)
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
+    """The number of a column by its letters: 1 for A, 28 for AB."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

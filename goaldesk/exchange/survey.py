@@ -9,10 +9,11 @@ from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
+from goaldesk.core.plain_text import folded
 from goaldesk.exchange.answers import answer_in
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import shown
-from goaldesk.exchange.lines import Lines, folded
+from goaldesk.exchange.lines import Lines
 from goaldesk.exchange.spreadsheet import Cell
 
 _NOT_AN_ANSWER = N_("“{text}” is no answer from {low} to {high}.")

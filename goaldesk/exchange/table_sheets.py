@@ -13,8 +13,9 @@ from goaldesk.core.errors import N_
 from goaldesk.core.fields import STATUSES, Choices, choice_label
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.records import fetch, records, table_of
+from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.queries.series import forecasts
 from goaldesk.core.review_words import field_text, kept_text
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree

@@ -7,13 +7,13 @@ import math
 import re
 from typing import Any
 
+from goaldesk.core.edits.values import EARLIEST, LATEST
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.plain_text import LONGEST, clean
 from goaldesk.exchange.columns import Column
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FIRST, _LAST = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
 
 
 def refused(message: str, place: str, **values: object) -> Invalid:
@@ -123,7 +123,7 @@ def _date(raw: Any, place: str) -> dt.date:
             place,
             value=shown(raw),
         ) from None
-    if not _FIRST <= day <= _LAST:
+    if not EARLIEST <= day <= LATEST:
         raise refused(N_("{place}: the date must lie between the years 1970 and 2199."), place)
     return day
 

@@ -16,8 +16,9 @@ from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.plain_text import clean
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
-from goaldesk.exchange.sheet import Amount, Cell, Chart, Row, Sheet, Tell
+from goaldesk.exchange.sheet import Amount, Cell, Chart, Row, Sheet
 
 LONGEST = 32_767  # UTF-16 units that a cell holds
 MOST_ROWS = 1_048_575
@@ -93,7 +94,7 @@ class _Tab:
 
 
 def dumps(
-    sheets: Sequence[Sheet], words: Words, about: About, tell: Tell = lambda share: None
+    sheets: Sequence[Sheet], words: Words, about: About, tell: Tell = quiet
 ) -> tuple[bytes, list[str]]:
     """The workbook, and a sentence for each text that had to be cut.
 

@@ -18,7 +18,7 @@ from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import FactorRow, swot
 from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
-from goaldesk.core.rules.period import ROLLED, last_rolled, of_this_period
+from goaldesk.core.rules.period import ROLLED, is_target, last_rolled, of_this_period
 from goaldesk.core.sentences import (
     amount_text,
     measured_text,
@@ -246,9 +246,6 @@ def _factor(words: Words, row: FactorRow) -> str:
     return words.text("(aged {day}) {factor}", factor=clip(row.text, 70), day=day)
 
 
-_ADJUSTABLE = ("target", "low", "high", "worst", "due", ROLLED)
-
-
 def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]:
     """The last changes of what KPIs are judged by in this period, the earliest of them first.
 
@@ -259,7 +256,7 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
         for kpi_id, rows in adjustments(session).items()
         if (kpi := now.kpi(kpi_id)) is not None
         for row in (last_rolled(rows), *of_this_period(rows))
-        if row and row.before and not kpi.stopped and _is_target(row.field)
+        if row and row.before and not kpi.stopped and is_target(row.field)
     ]
     # Those of one day stay as they followed one another.
     found.sort(key=lambda item: (item[0].field != ROLLED, item[0].date))
@@ -272,10 +269,6 @@ def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]
         )
         for row, kpi in found[-MOST_ADJUSTED:]
     )
-
-
-def _is_target(field: str) -> bool:
-    return field in _ADJUSTABLE or field.startswith("target_point ")
 
 
 def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:

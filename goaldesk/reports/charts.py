@@ -14,17 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from goaldesk.core.words import Words
 from goaldesk.reports.chart_specs import (
-    PRINT,
     Bar,
     BarChart,
-    Change,
     Chart,
     DotChart,
-    Event,
     Hover,
-    LineChart,
     Look,
-    Mark,
     TrendChart,
 )
 
@@ -32,26 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from goaldesk.reports.sheet import ChartFigure
-
-__all__ = [
-    "PRINT",
-    "Bar",
-    "BarChart",
-    "Change",
-    "Chart",
-    "Event",
-    "Hover",
-    "LineChart",
-    "Look",
-    "Mark",
-    "TrendChart",
-    "competitor_chart",
-    "draw",
-    "nearest",
-    "picture",
-    "svg",
-    "trend_chart",
-]
 
 
 def trend_chart(

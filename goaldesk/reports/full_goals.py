@@ -5,7 +5,7 @@ from __future__ import annotations
 from goaldesk.core.errors import N_
 from goaldesk.core.queries.smart import SmartRow, smart_rows
 from goaldesk.core.rows import GoalRow, KpiRow
-from goaldesk.core.rules.period import ROLLED
+from goaldesk.core.rules.period import is_target
 from goaldesk.core.sentences import (
     holds_stale_text,
     measured_text,
@@ -20,7 +20,6 @@ from goaldesk.reports.full_changes import changes
 from goaldesk.reports.given import Given
 
 MOST_CHANGES = 40
-JUDGED_BY = ("target", "low", "high", "worst", "due", ROLLED)
 
 
 def goals(given: Given) -> list[Block]:
@@ -114,7 +113,7 @@ def _changed(given: Given) -> list[Block]:
         row
         for made in given.changes.values()
         for row in made
-        if row.before and (row.field in JUDGED_BY or row.field.startswith("target_point "))
+        if row.before and is_target(row.field)
     ]
     if not rows:
         return [given.nothing("adjustment", N_("No target has been changed."))]

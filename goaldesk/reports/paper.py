@@ -12,14 +12,14 @@ from typing import Any
 
 from goaldesk import fonts
 from goaldesk.core.errors import N_, Problem
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import resources
 from goaldesk.reports import charts, templates
+from goaldesk.reports.chart_specs import PRINT
 from goaldesk.reports.report import Drawn, Report
 
-Tell = Callable[[float], None]
 
-
-def pdf(report: Report, tell: Tell = lambda share: None, template: Path | None = None) -> bytes:
+def pdf(report: Report, tell: Tell = quiet, template: Path | None = None) -> bytes:
     """The report as PDF/UA-1, set by its template or by one of a user's own.
 
     `tell` is called with the share done, 0 to 1, between the charts; what it raises ends the work.
@@ -80,7 +80,7 @@ def _drawing(report: Report, tell: Tell) -> Callable[[Drawn], dict[str, str]]:
 
     def draw(drawn: Drawn) -> dict[str, str]:
         tell(next(shares))
-        figure = charts.draw(drawn.chart, charts.PRINT, drawn.size, text=drawn.letters)
+        figure = charts.draw(drawn.chart, PRINT, drawn.size, text=drawn.letters)
         return {"svg": charts.svg(figure).decode(), "alt": drawn.chart.alt[:600]}
 
     return draw

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from goaldesk.core.errors import N_
+from goaldesk.core.rules.dates import add_months
 from goaldesk.core.words import Words
 
 # A tick: where it is, what it says, and whether its label stands in the middle of its stretch.
@@ -106,16 +107,12 @@ def _months(first: dt.date, last: dt.date) -> list[dt.date]:
     """The first days of the months; the first month counts from where the chart starts."""
     day = dt.date(first.year, first.month, 1)
     if (first - day).days > 7:
-        day = _next_month(day)
+        day = add_months(day, 1)
     found: list[dt.date] = []
     while day <= last and len(found) < 5000:
         found.append(day)
-        day = _next_month(day)
+        day = add_months(day, 1)
     return found
-
-
-def _next_month(day: dt.date) -> dt.date:
-    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _month(words: Words, day: dt.date, first: dt.date) -> str:

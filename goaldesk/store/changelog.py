@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from goaldesk.core.model import ELSEWHERE, FIXED_IDS, TABLES
-from goaldesk.store.schema import table_of
+from goaldesk.core.model.tables import table_of
 
 EXISTENCE = ""
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from goaldesk.core.errors import N_, Damaged, FileProblem
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import APPLICATION_ID, FIXED_IDS, SCHEMA, TABLES
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.model.types import IsoDate
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Label
 from goaldesk.store import changelog, locked, schema, seal, sound
 from goaldesk.store.connection import Connection, connect
-
-Progress = Callable[[float], None]
 
 _MAGIC = b"SQLite format 3\0"
 _SECONDS = 5.0
@@ -72,12 +72,8 @@ _LOGGED = {
 }
 
 
-def no_progress(_: float) -> None:
-    """Tell nobody."""
-
-
 def problems(
-    copy: Path, name: str, *, sealed: bool = True, progress: Progress = no_progress
+    copy: Path, name: str, *, sealed: bool = True, progress: Tell = quiet
 ) -> Iterator[FileProblem]:
     """What is wrong with the private file `copy`, which the user knows as `name`.
 
@@ -118,9 +114,7 @@ def problems(
     progress(1.0)
 
 
-def require(
-    copy: Path, name: str, *, sealed: bool = True, progress: Progress = no_progress
-) -> None:
+def require(copy: Path, name: str, *, sealed: bool = True, progress: Tell = quiet) -> None:
     """Raise the first of the file's problems."""
     for problem in problems(copy, name, sealed=sealed, progress=progress):
         raise problem
@@ -302,7 +296,7 @@ def _odd_change() -> str:
     """SQL that is true for a change that no edit logs: values are of their field's kind."""
     kinds: dict[str, list[str]] = {"text": [], "real": [], "integer": [], "date": []}
     for table in TABLES:
-        for column in schema.table_of(table).columns:
+        for column in table_of(table).columns:
             field, kind = (column.name, str(column.type).lower())
             if field == "id":
                 field, kind = changelog.EXISTENCE, "integer"

@@ -16,10 +16,11 @@ from pathlib import Path
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import CHANGE, EDIT, TABLES
+from goaldesk.core.model.tables import defaults, holders
 from goaldesk.core.sections import Withheld
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, check, saving, seal
 from goaldesk.store.connection import connect
-from goaldesk.store.schema import table_of
 
 _ITSELF = N_("“{name}” is the document itself. Give the copy another name.")
 _NOT_MADE = N_(
@@ -36,7 +37,7 @@ def make(
     fresh: Path,
     name: str,
     withheld: Withheld,
-    progress: check.Progress = check.no_progress,
+    progress: Tell = quiet,
 ) -> None:
     """Write the saved document `whole` to `fresh` without what is withheld, sealed and checked.
 
@@ -62,7 +63,7 @@ def _make(
     fresh: Path,
     name: str,
     withheld: Withheld,
-    progress: check.Progress,
+    progress: Tell,
 ) -> None:
     shutil.copyfile(whole, part)
     progress(0.1)
@@ -158,7 +159,7 @@ def _take_out(connection: sqlite3.Connection, withheld: Withheld) -> bool:
             if f"{table}.{field}" in withheld:
                 connection.execute(
                     f'UPDATE "{table}" SET "{field}" = ?1 WHERE "{field}" IS NOT ?1',
-                    (_default(table, field),),
+                    (defaults(table)[field],),
                 )
     for statement in (
         'CREATE TEMP TABLE gone ("table", "row", PRIMARY KEY ("table", "row")) WITHOUT ROWID',
@@ -176,25 +177,17 @@ def _take_out(connection: sqlite3.Connection, withheld: Withheld) -> bool:
     return _hollow(connection, withheld)
 
 
-def _default(table: str, field: str) -> object:
-    default = table_of(table).columns[field].default
-    return None if default is None else getattr(default, "arg", None)
-
-
 def _find_long_gone(connection: sqlite3.Connection, withheld: Withheld) -> None:
     """Rows deleted long ago, of which the log tells that they were part of what is withheld."""
     for table in TABLES:
-        for column in table_of(table).columns:
-            for key in column.foreign_keys:
-                if key.ondelete == "CASCADE":
-                    parent = key.column.table.name
-                    connection.execute(
-                        'INSERT OR IGNORE INTO gone SELECT "table", "row" FROM change'
-                        ' WHERE "table" = ? AND field = ? AND before IS NOT NULL'
-                        " AND (? OR (?, before) IN (SELECT * FROM gone))"
-                        f' AND "row" NOT IN (SELECT id FROM "{table}")',
-                        (table, column.name, parent in withheld, parent),
-                    )
+        for column, parent in holders(table).items():
+            connection.execute(
+                'INSERT OR IGNORE INTO gone SELECT "table", "row" FROM change'
+                ' WHERE "table" = ? AND field = ? AND before IS NOT NULL'
+                " AND (? OR (?, before) IN (SELECT * FROM gone))"
+                f' AND "row" NOT IN (SELECT id FROM "{table}")',
+                (table, column, parent in withheld, parent),
+            )
 
 
 def _hollow(connection: sqlite3.Connection, withheld: Withheld) -> bool:

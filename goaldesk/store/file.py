@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders, private
 from goaldesk.store import (
     backups,
@@ -107,7 +108,7 @@ class WorkingCopy(LiveRows):
         path: Path,
         folders: Folders,
         now: datetime,
-        progress: check.Progress = check.no_progress,
+        progress: Tell = quiet,
     ) -> WorkingCopy:
         """The document in the file at `path`, which is only read. Raises FileProblem."""
         path = Path(os.path.abspath(path))
@@ -124,7 +125,7 @@ class WorkingCopy(LiveRows):
         path: Path,
         folders: Folders,
         now: datetime,
-        progress: check.Progress = check.no_progress,
+        progress: Tell = quiet,
     ) -> WorkingCopy:
         """The document in the backup at `path`, without a file: saving it asks for a name."""
         with private_session(folders) as folder:
@@ -140,7 +141,7 @@ class WorkingCopy(LiveRows):
         passphrase: str,
         folders: Folders,
         now: datetime,
-        progress: check.Progress = check.no_progress,
+        progress: Tell = quiet,
     ) -> WorkingCopy:
         """The document in a locked file, unlocked nowhere else than in the private folder.
 
@@ -242,7 +243,7 @@ class WorkingCopy(LiveRows):
         theirs: Side,
         decisions: Decisions,
         stamp: edits.Stamp,
-        progress: check.Progress = check.no_progress,
+        progress: Tell = quiet,
     ) -> edits.Done:
         """Merge another copy of this document into it, as one edit that can be undone.
 
@@ -259,7 +260,7 @@ class WorkingCopy(LiveRows):
         target: Path | None = None,
         *,
         replacing: bool = False,
-        progress: check.Progress = check.no_progress,
+        progress: Tell = quiet,
     ) -> None:
         """Write the whole document to `target`, or to the file that it was opened from.
 
@@ -290,7 +291,7 @@ class WorkingCopy(LiveRows):
         except (OSError, sqlite3.Error) as error:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
 
-    def back_up(self, now: datetime, progress: check.Progress = check.no_progress) -> Path:
+    def back_up(self, now: datetime, progress: Tell = quiet) -> Path:
         """Keep the document as it is now, unsaved edits and all, among its backups.
 
         For what changes much at once. Raises FileProblem when no verified backup can be made.
@@ -325,7 +326,7 @@ class WorkingCopy(LiveRows):
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _write_fresh(self, fresh: Path, real: Path, progress: check.Progress) -> tuple[int, str]:
+    def _write_fresh(self, fresh: Path, real: Path, progress: Tell) -> tuple[int, str]:
         """The document as one sealed and checked file; gives its last edit and its SHA-256.
 
         It is made in the private folder, not beside the target: SQLite takes neither long paths

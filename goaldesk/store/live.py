@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog
 from goaldesk.store import edit as edits
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.connection import raw
 from goaldesk.store.merge.reading import read_side
 from goaldesk.store.merge.sides import Side
@@ -71,12 +71,12 @@ class LiveRows:
         with self._turns.alone("edit"), edits.transaction(self.engine, stamp) as transaction:
             yield transaction
 
-    def invert(self, seq: int, stamp: edits.Stamp, progress: Progress = no_progress) -> edits.Done:
+    def invert(self, seq: int, stamp: edits.Stamp, progress: Tell = quiet) -> edits.Done:
         """Take back the edit `seq` as a new edit; see `edits.invert`."""
         with self._turns.alone("edit"):
             return edits.invert(self.engine, seq, stamp, progress)
 
-    def side(self, progress: Progress = no_progress) -> Side:
+    def side(self, progress: Tell = quiet) -> Side:
         """The document as one of two copies to be compared or merged."""
         with self.read() as session:
             return read_side(raw(session), progress)

@@ -11,8 +11,8 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.file import WorkingCopy
 
 _TWICE = N_("“{name}” holds the same document as “{other}”. Leave one of them out.")
@@ -26,7 +26,7 @@ def read_each(
     now: datetime,
     read: Callable[[Session], Found],
     known: Mapping[str, str] = _NONE,
-    progress: Progress = no_progress,
+    progress: Tell = quiet,
 ) -> tuple[list[Found], list[FileProblem]]:
     """What `read` gives for each file's document, and why there is nothing for the other files.
 

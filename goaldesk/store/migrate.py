@@ -13,6 +13,7 @@ from pathlib import Path
 
 from goaldesk.core.errors import Damaged, FileProblem
 from goaldesk.core.model import SCHEMA
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import check, seal
 from goaldesk.store.connection import connect
 
@@ -23,7 +24,7 @@ STEPS: dict[int, tuple[str, ...]] = {}
 
 
 def problems(
-    copy: Path, name: str, *, sealed: bool = True, progress: check.Progress = check.no_progress
+    copy: Path, name: str, *, sealed: bool = True, progress: Tell = quiet
 ) -> Iterator[FileProblem]:
     """As `check.problems`; a sound file of an earlier schema is migrated and checked like new."""
     found = False
@@ -40,9 +41,7 @@ def problems(
     yield from check.problems(copy, name, sealed=False, progress=progress)
 
 
-def require(
-    copy: Path, name: str, *, sealed: bool = True, progress: check.Progress = check.no_progress
-) -> bool:
+def require(copy: Path, name: str, *, sealed: bool = True, progress: Tell = quiet) -> bool:
     """Raise the first of the file's problems; whether it was of an earlier schema."""
     version = check.version_of(copy)
     for problem in problems(copy, name, sealed=sealed, progress=progress):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from goaldesk.core.errors import N_, Damaged, FileProblem
-from goaldesk.store import check, journals, migrate
+from goaldesk.core.tell import Tell, quiet
+from goaldesk.store import journals, migrate
 
 _JOURNAL = N_("Another program was at work on “{name}”. Changes made there may be missing here.")
 _HALF_WRITTEN = N_(
@@ -23,9 +24,7 @@ def left_beside(path: Path) -> list[FileProblem]:
     return [FileProblem(_JOURNAL, name=path.name)] if journals.beside(path) else []
 
 
-def prepare(
-    path: Path, copy: Path, progress: check.Progress = check.no_progress
-) -> list[FileProblem]:
+def prepare(path: Path, copy: Path, progress: Tell = quiet) -> list[FileProblem]:
     """Check and migrate the private `copy` of the file at `path`; gives what its user should know.
 
     The file itself decides, not a journal beside it: one that another program left is played

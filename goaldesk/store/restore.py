@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.sections import Withheld
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
 from goaldesk.store import backups, changelog
 from goaldesk.store.changelog import Step, Tables
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.connection import connect, raw
 from goaldesk.store.file import WorkingCopy
 
@@ -111,19 +112,15 @@ class Content:
     """All that a backup holds: its rows, and what was left out of the copy it was made of."""
 
     tables: Tables
-    withheld: str
+    withheld: Withheld
 
 
-def content_of(
-    path: Path, folders: Folders, now: datetime, progress: Progress = no_progress
-) -> Content:
+def content_of(path: Path, folders: Folders, now: datetime, progress: Tell = quiet) -> Content:
     """What the backup at `path` holds, checked like any file. Raises FileProblem."""
     copy = WorkingCopy.open(path, folders, now, progress)
     try:
         with copy.read() as session:
-            withheld = session.connection().exec_driver_sql("SELECT withheld FROM document")
-            left_out = str(withheld.scalar_one())
-        return Content(copy.snapshot()[0], left_out)
+            return Content(changelog.read_tables(raw(session)), copy.withheld)
     finally:
         copy.discard()
 
@@ -155,7 +152,7 @@ def differences(steps: Iterable[Step]) -> list[Difference]:
     ]
 
 
-def steps_back(copy: WorkingCopy, content: Content, progress: Progress) -> list[Step]:
+def steps_back(copy: WorkingCopy, content: Content, progress: Tell) -> list[Step]:
     """The steps that lead from the rows of an open document to what a backup holds."""
     with copy.read() as session:
         now = changelog.read_tables(raw(session))
@@ -166,7 +163,7 @@ def steps_back(copy: WorkingCopy, content: Content, progress: Progress) -> list[
 
 
 def put_back(
-    session: Session, steps: Sequence[Step], withheld: str, progress: Progress = no_progress
+    session: Session, steps: Sequence[Step], withheld: Withheld, progress: Tell = quiet
 ) -> None:
     """Bring the rows of an open edit to what a backup holds, by the steps that lead there.
 

@@ -10,7 +10,8 @@ from sqlalchemy import Engine, insert
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.model import DOCUMENT, FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
+from goaldesk.core.model import DOCUMENT, FIXED_IDS, NATURAL_KEYS, TABLES, id_of, new_id
+from goaldesk.core.model.tables import table_of
 from goaldesk.store import edit, schema
 from goaldesk.store.connection import connect
 
@@ -41,7 +42,7 @@ def fill(engine: Engine, tables: Tables, stamp: edit.Stamp) -> None:
                     given = [{}]
                 whole = [_whole(table, row) for row in given]
                 if whole:
-                    connection.execute(insert(schema.table_of(table)), whole)
+                    connection.execute(insert(table_of(table)), whole)
             table = ""
     except IntegrityError as error:
         if table:
@@ -74,14 +75,13 @@ def last_edit(copy: Path) -> tuple[int, str, str]:
 
 def _whole(table: str, row: Mapping[str, object]) -> dict[str, object]:
     """The row with all its fields."""
-    columns = schema.table_of(table).columns
+    columns = table_of(table).columns
     for field in row:
         if field not in columns:
             raise Invalid(N_("“{table}” has no field “{field}”."), field=field, table=table)
     whole = {column.name: row.get(column.name, _default(column.default)) for column in columns}
     if "id" not in row and table in NATURAL_KEYS:
-        keys = (whole[field] for field in NATURAL_KEYS[table])
-        whole["id"] = natural_id(table, *("" if key is None else str(key) for key in keys))
+        whole["id"] = id_of(table, whole)
     return whole
 
 

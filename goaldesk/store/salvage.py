@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import Column, StaticPool, Text, create_engine, select
 
 from goaldesk.core.errors import N_, FileProblem
-from goaldesk.core.model import NATURAL_KEYS, SCHEMA, TABLES
+from goaldesk.core.model import DEEPEST, NATURAL_KEYS, SCHEMA, TABLES
+from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.plain_text import LONGEST, clean
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
 from goaldesk.store import check, journals, origin, schema, sound
 from goaldesk.store.connection import connect
@@ -44,7 +46,7 @@ class Salvaged:
     exact: bool
 
 
-def salvage(path: Path, folders: Folders, progress: check.Progress = check.no_progress) -> Salvaged:
+def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
     """What reads of the file at `path`, which is only read. Raises FileProblem.
 
     The file is trusted in nothing: it is read like any that came by mail, and its rows are kept
@@ -91,7 +93,7 @@ def _fetch(path: Path, copy: Path) -> None:
             origin.fetch(path, copy, "")
 
 
-def _read(fresh: Path, progress: check.Progress) -> tuple[dict[str, _Rows], _Known, bool]:
+def _read(fresh: Path, progress: Tell) -> tuple[dict[str, _Rows], _Known, bool]:
     """The rows by their ids, the ids that the history knows, and whether no more can be lost."""
     found: dict[str, _Rows] = {}
     with closing(connect(fresh, "rw")) as connection:
@@ -151,7 +153,7 @@ def _take(connection: sqlite3.Connection, sql: str, into: _Rows, *given: str) ->
 
 def _columns(table: str) -> list[Column[object]]:
     """The id first, then the others."""
-    return sorted(schema.table_of(table).columns, key=lambda column: column.name != "id")
+    return sorted(table_of(table).columns, key=lambda column: column.name != "id")
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> None:
@@ -186,7 +188,7 @@ def _mend(connection: sqlite3.Connection) -> None:
     parents = dict(connection.execute("SELECT id, parent_id FROM goal ORDER BY id"))
     for goal in parents:
         above, node = 0, parents[goal]
-        while node is not None and above < sound.DEEPEST - 1:
+        while node is not None and above < DEEPEST - 1:
             above, node = above + 1, parents[node]
         if node is not None:  # in a circle, or too deep: the goal stands alone
             parents[goal] = None
@@ -195,12 +197,11 @@ def _mend(connection: sqlite3.Connection) -> None:
 
 def _bad(table: str) -> Iterator[tuple[Column[object], str]]:
     """The columns of a table, with SQL that is true for a value that may not stay."""
-    columns = schema.table_of(table).columns
+    columns = table_of(table).columns
     for _, name, bad in sound.rules(table):
         yield columns[name], bad
-    for column in columns:
-        for reference in column.foreign_keys:
-            yield column, f'"{column.name}" NOT IN (SELECT id FROM "{reference.column.table.name}")'
+    for name, other in references(table).items():
+        yield columns[name], f'"{name}" NOT IN (SELECT id FROM "{other}")'
 
 
 def _values(connection: sqlite3.Connection) -> dict[str, list[dict[str, object]]]:
@@ -208,6 +209,6 @@ def _values(connection: sqlite3.Connection) -> dict[str, list[dict[str, object]]
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as reading:
         return {
-            table: [dict(row) for row in reading.execute(select(schema.table_of(table))).mappings()]
+            table: [dict(row) for row in reading.execute(select(table_of(table))).mappings()]
             for table in TABLES
         }

@@ -6,22 +6,16 @@ import re
 import sqlite3
 from functools import cache
 
-from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
-from sqlmodel import SQLModel
 
 from goaldesk.core.model import APPLICATION_ID, CHANGE, DOCUMENT, EDIT, SCHEMA, TABLES
+from goaldesk.core.model.tables import table_of
 
 Objects = frozenset[tuple[str, str, str, str]]
 
 # What files of earlier versions consist of, for those that `migrate` brings up to date.
 FORMER: dict[int, Objects] = {}
-
-
-def table_of(name: str) -> Table:
-    """The Core table of one of the document's tables."""
-    return SQLModel.metadata.tables[name]
 
 
 @cache

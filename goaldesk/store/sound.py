@@ -12,13 +12,12 @@ from functools import cache
 from sqlalchemy import REAL, Connection, Text
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.model import FIXED_IDS
+from goaldesk.core.model import DEEPEST, FIXED_IDS
+from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.model.types import IsoDate
 from goaldesk.core.plain_text import LONGEST
-from goaldesk.store.schema import table_of
 
 FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
-DEEPEST = 32
 LARGEST = "1.7976931348623157e308"
 BAD_ID = (
     "id GLOB '*[^A-Za-z0-9_-]*' OR length(CAST(id AS BLOB)) NOT BETWEEN 1 AND 64"
@@ -70,7 +69,7 @@ def texts_of(table: str) -> tuple[str, ...]:
     return tuple(
         column.name
         for column in table_of(table).columns
-        if isinstance(column.type, Text) and column.name != "id" and not column.foreign_keys
+        if isinstance(column.type, Text) and column.name not in ("id", *references(table))
     )
 
 

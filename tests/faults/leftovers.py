@@ -13,11 +13,11 @@ from pathlib import Path
 
 from goaldesk import languages
 from goaldesk.core.errors import Problem
+from goaldesk.core.model.tables import table_of
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.reports import build, paper
 from goaldesk.store.file import WorkingCopy
-from goaldesk.store.schema import table_of
 from goaldesk.store.sound import texts_of
 from tests.faults import scenario
 from tests.faults.tally import Tally

@@ -18,8 +18,7 @@ from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.words import Words
 from goaldesk.fonts import cjk_font
 from goaldesk.reports import charts, kpi_charts, lettering
-from goaldesk.reports.chart_specs import DotChart, Duel
-from goaldesk.reports.charts import Look
+from goaldesk.reports.chart_specs import PRINT, DotChart, Duel, LineChart, Look
 from goaldesk.reports.sheet import ChartFigure
 from tests.reports.conftest import TODAY
 from tests.reports.rows import Rows, measured, product
@@ -29,7 +28,7 @@ SIZE = (616.0, 240.0)
 DARK = Look(base="#22262A", text="#E4E6E9", accent="#8FB0FF", planned="#949DA7")
 
 
-def chart_of(session: Session, words: Words, kpi: str, **more: bool) -> charts.LineChart:
+def chart_of(session: Session, words: Words, kpi: str, **more: bool) -> LineChart:
     series = kpi_series(session, kpi, TODAY, authors=False)
     assert series is not None
     made = kpi_charts.kpi_chart(words, series, **more)
@@ -52,7 +51,7 @@ def test_a_kpi_says_actual_planned_target_projection_and_changes(
 ) -> None:
     session = session_over(sample=("social", "en"))
     made = chart_of(session, spoken["en"], "mau")
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     for label in (
         "350.4 actual",
         "planned 364.1",
@@ -86,7 +85,7 @@ def test_the_same_kpi_in_chinese_is_drawn_with_chinese_letters(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
     session = session_over(sample=("social", "zh"))
-    figure = charts.draw(chart_of(session, spoken["zh"], "mau"), charts.PRINT, SIZE)
+    figure = charts.draw(chart_of(session, spoken["zh"], "mau"), PRINT, SIZE)
     assert any("月" in label for label in figure.labels)
     assert "projected" not in " ".join(figure.labels)
     chinese = cjk_font()
@@ -101,7 +100,7 @@ def test_the_same_kpi_in_chinese_is_drawn_with_chinese_letters(
 
 def test_colours_follow_the_look(session_over: Open, spoken: dict[str, Words]) -> None:
     made = chart_of(session_over(one_kpi()), spoken["en"], "k")
-    light, dark = charts.draw(made, charts.PRINT, SIZE), charts.draw(made, DARK, SIZE)
+    light, dark = charts.draw(made, PRINT, SIZE), charts.draw(made, DARK, SIZE)
     assert to_hex(light.get_facecolor()) == "#ffffff"
     assert to_hex(dark.get_facecolor()) == "#22262a"
     assert {"#2b5bc7", "#7a838d"} <= colours(light)
@@ -128,7 +127,7 @@ def test_every_kind_of_kpi_is_drawn(
     session_over: Open, spoken: dict[str, Words], fields: dict[str, object], labels: list[str]
 ) -> None:
     made = chart_of(session_over(one_kpi(**fields)), spoken["en"], "k")
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     for label in labels:
         assert label in figure.labels
     assert len(figure.places) == 3
@@ -167,7 +166,7 @@ def test_milestones_rise_in_steps_on_the_days_they_were_done(
         "3 Aug 2026: Test, 50 % done",
     ]
     assert made.alt.startswith("Launch: 50 % on")
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     assert "50 % actual" in figure.labels
     assert len(figure.places) == 2
 
@@ -179,7 +178,7 @@ def test_the_line_of_milestones_ends_on_the_due_date(
     rows["kpi"][0]["due"] = "2026-08-31"
     made = chart_of(session_over(rows), spoken["en"], "k")
     assert made.leaving == ((dt.date(2026, 8, 31), 0.5),)
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     (label,) = figure.findobj(lambda part: part.get_label() == "50 % actual")
     assert label.get_window_extent().x0 > figure.axis[1]  # beside the line, not over it
 
@@ -205,7 +204,7 @@ def test_odd_milestones_are_drawn(
     for brief in (False, True):
         made = kpi_charts.kpi_chart(spoken["en"], series, brief=brief)
         if made is not None:
-            figure = charts.draw(made, charts.PRINT, SIZE)
+            figure = charts.draw(made, PRINT, SIZE)
             assert len(figure.places) == len(made.points) == len(made.actual)
 
 
@@ -226,7 +225,7 @@ def test_odd_values_are_drawn_inside(
 ) -> None:
     rows = one_kpi(target=values[0] or 1.0)
     rows["measurement"] = measured("k", *values)
-    figure = charts.draw(chart_of(session_over(rows), spoken["en"], "k"), charts.PRINT, SIZE)
+    figure = charts.draw(chart_of(session_over(rows), spoken["en"], "k"), PRINT, SIZE)
     charts.picture(figure)
     assert figure.places
     assert all(0 <= x <= 616 and 0 <= y <= 240 for x, y in figure.places)
@@ -238,7 +237,7 @@ def test_labels_do_not_cover_each_other(
     session_over: Open, spoken: dict[str, Words], size: tuple[float, float], language: str
 ) -> None:
     made = chart_of(session_over(sample=("social", language)), spoken[language], "mau")
-    figure = charts.draw(made, charts.PRINT, size)
+    figure = charts.draw(made, PRINT, size)
     drawn = [
         patch
         for patch in figure.findobj(PathPatch)
@@ -262,7 +261,7 @@ def test_more_points_than_pixels_are_a_line_without_dots(spoken: dict[str, Words
     first = dt.date(1990, 1, 1)
     actual = [(first + dt.timedelta(n), float(n % 97)) for n in range(12_000)]
     actual[5_000] = (actual[5_000][0], 400.0)
-    made = charts.LineChart(
+    made = LineChart(
         words=spoken["en"],
         title="Daily",
         unit="",
@@ -272,7 +271,7 @@ def test_more_points_than_pixels_are_a_line_without_dots(spoken: dict[str, Words
         due=dt.date(2023, 6, 1),
         actual=tuple(actual),
     )
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     (line,) = (found for found in figure.findobj(Line2D) if len(found.get_xdata()) > 100)
     assert len(line.get_xdata()) <= 4 * 2 * SIZE[0]
     assert line.get_marker() == "None"
@@ -294,7 +293,7 @@ def test_time_is_named_as_finely_as_there_is_room(
 ) -> None:
     first = dt.date(2026, 4, 1)
     last = first + dt.timedelta(days)
-    made = charts.LineChart(
+    made = LineChart(
         words=spoken["en"],
         title="",
         unit="",
@@ -304,14 +303,14 @@ def test_time_is_named_as_finely_as_there_is_room(
         due=last,
         plan=((first, 0.0), (last, 1.0)),
     )
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     assert labels <= set(figure.labels), figure.labels
 
 
 def test_points_tell_date_value_and_plan(session_over: Open, spoken: dict[str, Words]) -> None:
     made = chart_of(session_over(one_kpi(unit="pts")), spoken["en"], "k")
     assert [point.words for point in made.points][-1] == "30 Jun 2026: 35 pts, planned 25"
-    figure = charts.draw(made, charts.PRINT, SIZE)
+    figure = charts.draw(made, PRINT, SIZE)
     for index, (x, y) in enumerate(figure.places):
         assert charts.nearest(made, figure.places, x + 3, y + 40) == index
     assert charts.nearest(made, [], 0, 0) is None
@@ -332,10 +331,10 @@ def test_the_trend_names_its_months_and_today(spoken: dict[str, Words]) -> None:
     trend = [(dt.date(2026, 9, 10), 0.36), (dt.date(2026, 10, 12), 0.45), (TODAY, 0.5)]
     made = charts.trend_chart(spoken["en"], trend, TODAY)
     assert made is not None
-    figure = charts.draw(made, charts.PRINT, (270, 130))
+    figure = charts.draw(made, PRINT, (270, 130))
     assert {"Sep", "Oct", "today", "50 %"} <= set(figure.labels)
     assert made.alt == "Progress from 36 % on 10 Sep 2026 to 50 % on 9 Nov 2026."
-    charts.draw(replace(made, actual=made.actual[:1], labels=("Sep",)), charts.PRINT, (270, 130))
+    charts.draw(replace(made, actual=made.actual[:1], labels=("Sep",)), PRINT, (270, 130))
 
 
 def test_competitors_are_measured_against_the_best(spoken: dict[str, Words]) -> None:
@@ -343,7 +342,7 @@ def test_competitors_are_measured_against_the_best(spoken: dict[str, Words]) -> 
         spoken["en"], [("Us", 3.6, True), ("Pulse", 4.1, False), ("New", None, False)]
     )
     assert made is not None
-    figure = charts.draw(made, charts.PRINT, (420, 150))
+    figure = charts.draw(made, PRINT, (420, 150))
     assert {"Us", "3.60", "−0.50 to the best", "best 4.10", "–"} <= set(figure.labels)
     assert charts.nearest(made, figure.places, 0, figure.places[1][1] + 2) == 1
 
@@ -363,20 +362,20 @@ def test_us_against_the_best_is_told_by_shape_and_number(spoken: dict[str, Words
         ours_label="us",
         best_label="best competitor",
     )
-    figure = charts.draw(made, charts.PRINT, (420, 150))
+    figure = charts.draw(made, PRINT, (420, 150))
     assert {"Price", "3 · 5 Pulse", "us", "best competitor"} <= set(figure.labels)
     assert charts.nearest(made, figure.places, 0, figure.places[1][1] + 2) == 1
     (ours, _), (best, _), (lowest, _), _ = figure.places
     assert lowest < best < ours
-    charts.draw(made, charts.PRINT, (60, 40))  # too small for anything, and no error
+    charts.draw(made, PRINT, (60, 40))  # too small for anything, and no error
 
 
 def test_the_picture_for_paper_is_the_same_each_time(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
     made = chart_of(session_over(one_kpi()), spoken["en"], "k", brief=True)
-    first = charts.svg(charts.draw(made, charts.PRINT, (252, 76), text=7.2))
-    assert first == charts.svg(charts.draw(made, charts.PRINT, (252, 76), text=7.2))
+    first = charts.svg(charts.draw(made, PRINT, (252, 76), text=7.2))
+    assert first == charts.svg(charts.draw(made, PRINT, (252, 76), text=7.2))
     assert b"<svg" in first
     assert b"<text" not in first  # letters are outlines, so that no font can be missing
 
@@ -400,7 +399,7 @@ def test_the_last_value_stands_nearest_to_its_own_point(
     actual: str,
 ) -> None:
     made = chart_of(session_over(sample=("social", language)), spoken[language], kpi)
-    figure = charts.draw(made, charts.PRINT, size)
+    figure = charts.draw(made, PRINT, size)
     (named,) = [patch for patch in figure.findobj(PathPatch) if patch.get_label() == actual]
     box = named.get_window_extent()
 
@@ -425,7 +424,7 @@ def test_the_last_point_is_named_beside_it_not_beside_one_before(
     label: str,
 ) -> None:
     made = chart_of(session_over(sample=(sample, "en")), spoken["en"], kpi)
-    figure = charts.draw(made, charts.PRINT, size)
+    figure = charts.draw(made, PRINT, size)
     (named,) = [patch for patch in figure.findobj(PathPatch) if patch.get_label() == label]
     before, last = figure.places[-2][0], figure.places[-1][0]
     box = named.get_window_extent()
@@ -438,12 +437,12 @@ def test_the_first_plan_is_named_on_its_own_side_of_the_plan_of_now(
     session_over: Open, spoken: dict[str, Words], kpi: str, above: bool
 ) -> None:
     made = chart_of(session_over(sample=("ecommerce", "en")), spoken["en"], kpi)
-    figure = charts.draw(made, charts.PRINT, (519.0, 168.0))
+    figure = charts.draw(made, PRINT, (519.0, 168.0))
     (named,) = [
         patch for patch in figure.findobj(PathPatch) if patch.get_label() == "original plan"
     ]
     box = named.get_window_extent()
-    grey = to_hex(charts.PRINT.planned)
+    grey = to_hex(PRINT.planned)
     lines = [line for line in figure.findobj(Line2D) if to_hex(line.get_color()) == grey]
     now = max(lines, key=lambda line: float(max(line.get_xdata())))
     (left, low), (right, high) = now.get_xydata()
@@ -456,5 +455,5 @@ def test_a_long_number_is_named_whole(session_over: Open, spoken: dict[str, Word
     rows["measurement"] = measured("k", 1e12, 2e12, 3e12)
     rows["adjustment"] = [adjusted(1, "1234567890123456.0", "987654321098765.0")]
     made = chart_of(session_over(rows), spoken["en"], "k", brief=True)
-    figure = charts.draw(made, charts.PRINT, (252.0, 66.0))
+    figure = charts.draw(made, PRINT, (252.0, 66.0))
     assert "orig. 1,234,567,890,123,456" in figure.labels

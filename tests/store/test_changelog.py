@@ -17,9 +17,9 @@ from goaldesk.core.model import (
     Research,
     SwotFactor,
 )
+from goaldesk.core.model.tables import table_of
 from goaldesk.store import changelog
 from goaldesk.store.changelog import Change
-from goaldesk.store.schema import table_of
 from tests.store.rewinding import rewind
 
 

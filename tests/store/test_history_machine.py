@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.model.types import Flag, IsoDate
 from goaldesk.core.queries.changes_since import Touched, net
 from goaldesk.paths import Folders
@@ -33,7 +34,6 @@ from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import recoverable
 from goaldesk.store.restore import put_back
-from goaldesk.store.schema import table_of
 from tests.store.rewinding import rewind
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)

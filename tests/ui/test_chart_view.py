@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from goaldesk.core import edits
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.document import Document
-from goaldesk.reports.charts import LineChart
+from goaldesk.reports.chart_specs import LineChart
 from goaldesk.reports.kpi_charts import kpi_chart
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.context import Context

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk import fonts
-from goaldesk.reports.charts import PRINT
+from goaldesk.reports.chart_specs import PRINT
 from goaldesk.ui import signs, theme
 from goaldesk.ui.chart_view import look_of
 from goaldesk.ui.lifecycle import Desk

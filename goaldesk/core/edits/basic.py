@@ -21,7 +21,7 @@ from goaldesk.core.edits.checks import (
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, natural_id, new_id
+from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, id_of
 
 # What the siblings of a row share: rows are ordered among those with the same values here.
 SIBLINGS: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,7 @@ def add(session: Session, table: str, **values: Any) -> str:
     """
     model = TABLES[table]
     typed, values = values, _checked(table, values, whole_row=True)
-    row_id = values.pop("id", None) or _id(table, values)
+    row_id = values.pop("id", None) or id_of(table, values)
     row = model(id=row_id, **values)
     check_percentages(session, table, row, typed)
     if _is_taken(session, table, row):
@@ -174,22 +174,11 @@ def _checked(table: str, values: dict[str, Any], *, whole_row: bool) -> dict[str
     return result
 
 
-def _id(table: str, values: dict[str, Any]) -> str:
-    keys = NATURAL_KEYS.get(table)
-    if keys is None:
-        return new_id()
-    return natural_id(table, *(_key_text(values.get(key)) for key in keys))
-
-
-def _key_text(value: Any) -> str:
-    return "" if value is None else value if isinstance(value, str) else str(value.isoformat())
-
-
 def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> str:
     """The row under its new key: ids follow from natural keys and never change."""
     kept = row.model_dump() | values
     kept.pop("id")
-    new = _id(table, kept)
+    new = id_of(table, kept)
     moved = TABLES[table](id=new, **kept)
     if _is_taken(session, table, moved):
         raise duplicate(table, kept)

@@ -10,13 +10,12 @@ from sqlmodel import Session, select
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import Goal, Kpi
+from goaldesk.core.model import DEEPEST, Goal, Kpi
 from goaldesk.core.numbers import Percentage
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.rules import plan
 from goaldesk.core.words import Label
 
-DEEPEST = 32
 PRESETS = {name: (of.green, of.amber) for name, of in plan.PRESETS.items()}
 
 FROZEN = N_("This review is already frozen; its snapshot never changes.")

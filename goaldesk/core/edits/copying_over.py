@@ -14,9 +14,9 @@ from goaldesk.core.compared import Rows
 from goaldesk.core.edits.adjustments import as_text, note_adjustment, target_point_field
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.core.model.tables import holders, references
 from goaldesk.core.queries.history import HistoryChange
-from goaldesk.core.queries.records import table_of
-from goaldesk.core.queries.row_names import Key, holders, owners
+from goaldesk.core.queries.row_names import Key, owners
 from goaldesk.core.rules.period import TARGET_FIELDS
 from goaldesk.core.tell import Tell, quiet
 
@@ -90,7 +90,7 @@ def _whole(theirs: Rows, wanted: set[Key], here: set[Key]) -> set[Key]:
     parts: dict[Key, list[Key]] = {}
     for table in TABLES:
         for row, values in theirs[table].items():
-            for column, parent in holders(table):
+            for column, parent in holders(table).items():
                 if values[column] is not None:
                     parts.setdefault((parent, str(values[column])), []).append((table, row))
     coming: set[Key] = set()
@@ -101,7 +101,7 @@ def _whole(theirs: Rows, wanted: set[Key], here: set[Key]) -> set[Key]:
             continue
         coming.add(place)
         table, row = place
-        held = ((parent, theirs[table][row][column]) for column, parent in owners(table))
+        held = ((parent, theirs[table][row][column]) for column, parent in owners(table).items())
         waiting += parts.get(place, [])
         waiting += [(parent, str(value)) for parent, value in held if value is not None]
     return coming
@@ -157,9 +157,7 @@ def _targets(
 def _fitting(table: str, values: Mapping[str, object], there: set[Key]) -> dict[str, object]:
     """A row's values, naming nothing that is not there."""
     fitting = dict(values)
-    for column in table_of(table).c:
-        for key in column.foreign_keys:
-            target = (key.column.table.name, fitting[column.name])
-            if fitting[column.name] is not None and target not in there:
-                fitting[column.name] = None
+    for column, parent in references(table).items():
+        if fitting[column] is not None and (parent, fitting[column]) not in there:
+            fitting[column] = None
     return fitting

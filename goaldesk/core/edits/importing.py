@@ -17,7 +17,8 @@ from goaldesk.core.edits.basic import SIBLINGS
 from goaldesk.core.edits.measure import record_all
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import TABLES
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.tell import Tell, quiet
 
 _CHANGED = N_("The document has changed since the import was prepared. Prepare it once more.")

@@ -12,7 +12,8 @@ from goaldesk.core.edits.basic import change, duplicate
 from goaldesk.core.edits.checks import FROZEN
 from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.model import Kpi, Review, ReviewKpi, natural_id
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.records import among, fetch
 
 
 def take_review(session: Session, review_id: str, taken: dt.datetime) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlmodel import SQLModel
 
 from goaldesk.core.model import choices
@@ -102,9 +105,22 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
 
 FIXED_IDS = {"product": "product", "vision": "vision"}
 
+# How many goals may lie within one another.
+DEEPEST = 32
+
+
+def id_of(table: str, values: Mapping[str, Any]) -> str:
+    """The id of a new row: what its natural key makes it, else a fresh one."""
+    keys = NATURAL_KEYS.get(table)
+    if keys is None:
+        return new_id()
+    return natural_id(table, *("" if values.get(key) is None else str(values[key]) for key in keys))
+
+
 __all__ = [
     "APPLICATION_ID",
     "CHANGE",
+    "DEEPEST",
     "DOCUMENT",
     "EDIT",
     "ELSEWHERE",
@@ -144,6 +160,7 @@ __all__ = [
     "TargetPoint",
     "Vision",
     "choices",
+    "id_of",
     "natural_id",
     "new_id",
 ]

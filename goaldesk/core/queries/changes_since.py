@@ -12,8 +12,9 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE, TABLES
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.history import HistoryChange, day_begins, named
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.queries.row_values import held, value_field
 
 Key = tuple[str, str]

@@ -9,7 +9,8 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
-from goaldesk.core.queries.records import AnyRow, among, fetch, table_of
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.records import AnyRow, among, fetch
 
 Correction = tuple[float | None, str]
 

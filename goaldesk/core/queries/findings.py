@@ -13,8 +13,9 @@ from sqlalchemy.sql import func, select
 from sqlmodel import Session
 
 from goaldesk.core.fields import FREQUENCIES
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.inputs import Inputs, Point, inputs
-from goaldesk.core.queries.records import fetch, records, table_of
+from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.rows import MissingItem, Record, Tree
 from goaldesk.core.rules.pace import stale_after
 from goaldesk.core.rules.plan import CORRIDORS, Plan

@@ -11,9 +11,10 @@ from sqlalchemy import Date, column, func, true, values
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.inputs import inputs
-from goaldesk.core.queries.records import fetch, table_of
+from goaldesk.core.queries.records import fetch
 from goaldesk.core.rows import KpiRow
 from goaldesk.core.rules.dates import add_months, next_due
 from goaldesk.core.rules.pace import plan_line, value_on

@@ -13,12 +13,13 @@ from sqlmodel import Session
 from goaldesk.core.errors import Invalid
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, EDIT, TABLES
+from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.queries.parts import Parts, parts
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.queries.row_names import has_title, owners
 from goaldesk.core.words import Words
 
-_REFERENCES = sorted({key.parent.name for name in SPECS for key in table_of(name).foreign_keys})
+_REFERENCES = sorted({column for name in SPECS for column in references(name)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _called(forms: tuple[str, ...]) -> dict[str, Select[tuple[str]]]:
         holds = [title.contains(form, autoescape=True) for form in forms]
         if not has_title(table):
             holds = []
-        holds += [source.c[column].in_(found[above]) for column, above in owners(table)]
+        holds += [source.c[column].in_(found[above]) for column, above in owners(table).items()]
         if holds:
             found[table] = select(source.c.id).where(or_(*holds))
     return found

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
-from goaldesk.core.queries.records import AnyRow, among, fetch, stored, table_of
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.records import AnyRow, among, fetch, stored
 from goaldesk.core.rules.period import ROLLED, TARGET_FIELDS, period_of
 from goaldesk.core.rules.plan import Plan
 

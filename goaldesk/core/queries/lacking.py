@@ -10,8 +10,9 @@ from sqlalchemy.sql import func, or_, select
 from sqlmodel import Session
 
 from goaldesk.core.model.choices import CLOSED_ACTIONS
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.people import RaciGrid
-from goaldesk.core.queries.records import count, fetch, records, table_of
+from goaldesk.core.queries.records import count, fetch, records
 from goaldesk.core.queries.swot import Swot
 from goaldesk.core.rows import KpiRow, MissingItem, Record, Tree
 from goaldesk.core.rules.completeness import VISION_TEXTS

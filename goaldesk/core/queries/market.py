@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.numbers import half_up
-from goaldesk.core.queries.records import fetch, records, table_of
+from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.rows import Record
 from goaldesk.core.rules import market as rules
 from goaldesk.core.rules.coverage import is_aged

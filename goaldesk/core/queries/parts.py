@@ -10,7 +10,8 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, TABLES
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.model.tables import holders, table_of
+from goaldesk.core.queries.records import among, fetch
 
 Parts = dict[str, set[str]]
 
@@ -19,10 +20,10 @@ Parts = dict[str, set[str]]
 def children(table: str) -> tuple[tuple[str, str], ...]:
     """The (table, column) of each reference that is deleted with a row of the table."""
     return tuple(
-        (child, key.parent.name)
+        (child, column)
         for child in TABLES
-        for key in table_of(child).foreign_keys
-        if key.ondelete == "CASCADE" and key.column.table.name == table
+        for column, parent in holders(child).items()
+        if parent == table
     )
 
 

@@ -9,19 +9,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func
 from sqlalchemy.sql import Select, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from goaldesk.core.model import DOCUMENT, TABLES
+from goaldesk.core.model import DOCUMENT
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.rows import Record
 from goaldesk.core.sections import Withheld, parse
 
 AnyRow = Row[*tuple[Any, ...]]
 _OWNED = ("goal", "kpi", "strategy", "communication", "action", "product")
-
-
-def table_of(name: str) -> Table:
-    """The table of that name; KeyError if there is none."""
-    return SQLModel.metadata.tables[str(TABLES[name].__tablename__)]
 
 
 # Rows of a whole table are read into plain tuples: their attributes cost a tenth of a Row's.

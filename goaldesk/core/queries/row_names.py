@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, NATURAL_KEYS
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.model.tables import holders, references, required, table_of
+from goaldesk.core.queries.records import among, fetch
 
 Key = tuple[str, str]
 
@@ -37,7 +38,7 @@ def row_names(session: Session, rows: Iterable[Key]) -> dict[Key, RowName]:
     named = {
         (parent, str(values[column]))
         for (table, _), values in known.items()
-        for column, parent in owners(table)
+        for column, parent in owners(table).items()
         if values.get(column) is not None
     }
     return names_from(known, _values(session, named - known.keys()) | known)
@@ -52,12 +53,12 @@ def names_from(
             _own_title(table, values),
             tuple(
                 _own_title(parent, known.get((parent, str(values.get(column))), {}))
-                for column, parent in owners(table)
+                for column, parent in owners(table).items()
                 if values.get(column) is not None
             ),
             tuple(
                 (parent, str(values[column]))
-                for column, parent in holders(table)
+                for column, parent in holders(table).items()
                 if values.get(column) is not None
             ),
         )
@@ -75,30 +76,18 @@ def has_title(table: str) -> bool:
     """Whether a table's rows have a title, and are not told apart by what they join alone."""
     spec = SPECS[table]
     kinds = {field.key: field.kind for field in spec.fields}
-    column = table_of(table).c[spec.title]
-    return not column.foreign_keys and kinds.get(spec.title, "text") in ("text", "long", "date")
-
-
-@cache
-def owners(table: str) -> tuple[tuple[str, str], ...]:
-    """The (column, table) of what a row cannot be without, or is known by."""
-    keys, columns = NATURAL_KEYS.get(table, ()), table_of(table).c
-    return tuple(
-        (column, parent)
-        for column, parent in holders(table)
-        if column in keys or not columns[column].nullable
+    return spec.title not in references(table) and kinds.get(spec.title, "text") in (
+        "text",
+        "long",
+        "date",
     )
 
 
 @cache
-def holders(table: str) -> tuple[tuple[str, str], ...]:
-    """The (column, table) of all that a row is deleted with."""
-    return tuple(
-        (column.name, key.column.table.name)
-        for column in table_of(table).c
-        for key in column.foreign_keys
-        if key.ondelete == "CASCADE"
-    )
+def owners(table: str) -> dict[str, str]:
+    """Those of `holders` that a row cannot be without, or is known by: {column: the table}."""
+    known_by = {*NATURAL_KEYS.get(table, ()), *required(table)}
+    return {column: parent for column, parent in holders(table).items() if column in known_by}
 
 
 def _values(session: Session, rows: Iterable[Key]) -> dict[Key, dict[str, object]]:
@@ -110,7 +99,7 @@ def _values(session: Session, rows: Iterable[Key]) -> dict[Key, dict[str, object
     found: dict[Key, dict[str, object]] = {}
     for table, ids in wanted.items():
         source = table_of(table)
-        columns = list(dict.fromkeys((SPECS[table].title, *(name for name, _ in holders(table)))))
+        columns = list(dict.fromkeys((SPECS[table].title, *holders(table))))
         statement = select(source.c.id, *(source.c[name] for name in columns))
         for there in fetch(session, statement.where(among(source.c.id, ids))):
             found[table, there[0]] = dict(zip(columns, map(_stored, there[1:]), strict=True))

@@ -12,7 +12,8 @@ from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, NATURAL_KEYS
-from goaldesk.core.queries.records import among, fetch, table_of
+from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.records import among, fetch
 
 if TYPE_CHECKING:
     from goaldesk.core.queries.history import HistoryChange

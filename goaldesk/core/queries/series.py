@@ -13,10 +13,11 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.goals import kpi_rows, number_of
 from goaldesk.core.queries.inputs import Changed, Point, adjustments, inputs
-from goaldesk.core.queries.records import AnyRow, fetch, table_of
+from goaldesk.core.queries.records import AnyRow, fetch
 from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, StepDone, TargetChange
 from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast

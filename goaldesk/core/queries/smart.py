@@ -13,9 +13,10 @@ from sqlalchemy import bindparam
 from sqlalchemy.sql import select
 from sqlmodel import Session
 
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import Point
-from goaldesk.core.queries.records import fetch, records, table_of, withheld
+from goaldesk.core.queries.records import fetch, records, withheld
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules import smart, titles
 from goaldesk.core.rules.forecast import best_rate_over

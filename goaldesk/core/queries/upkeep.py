@@ -12,9 +12,10 @@ from sqlmodel import Session
 
 from goaldesk.core import statement
 from goaldesk.core.market_words import over_values
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries import market
 from goaldesk.core.queries.people import resource_use
-from goaldesk.core.queries.records import fetch, record, records, table_of
+from goaldesk.core.queries.records import fetch, record, records
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.plan import reaches
 from goaldesk.core.words import Words

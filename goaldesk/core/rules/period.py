@@ -17,6 +17,11 @@ _LAST_YEAR = 2199
 _NUMBERS = ("baseline", "target", "low", "high")
 
 
+def is_target(field: str) -> bool:
+    """Whether an adjustment of this field changes what a KPI is judged by, its period included."""
+    return field in TARGET_FIELDS or field == ROLLED or field.startswith("target_point ")
+
+
 def next_period(start: date | None, due: date | None) -> tuple[date, date] | None:
     """The period of the same length right after this one; None where there is none.
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import ELSEWHERE, TABLES
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, edit
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.connection import raw
 from goaldesk.store.merge.conflicts import Decisions
 from goaldesk.store.merge.plan import Plan, plan
@@ -34,7 +34,7 @@ def apply(
     transaction: edit.Transaction,
     theirs: Side,
     decisions: Decisions,
-    progress: Progress = no_progress,
+    progress: Tell = quiet,
 ) -> Plan:
     """Merge `theirs` inside an open edit, which becomes the merge; gives what was done.
 

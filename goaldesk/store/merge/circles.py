@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from goaldesk.core.model import DEEPEST
 from goaldesk.store.merge.conflicts import CIRCLE, Conflict
-from goaldesk.store.merge.sides import Cell, Which
-from goaldesk.store.sound import DEEPEST
+from goaldesk.store.merge.sides import BOTH, Cell
 
 if TYPE_CHECKING:
     from goaldesk.store.merge.plan import _Merge
-
-_SIDES: tuple[Which, Which] = ("mine", "theirs")
 
 
 def settle(merge: _Merge) -> None:
@@ -58,7 +56,7 @@ def _movable(merge: _Merge, goals: list[str]) -> list[Cell]:
     return [
         cell
         for cell in cells
-        if all(merge.has(which, cell[:2]) for which in _SIDES)
+        if all(merge.has(which, cell[:2]) for which in BOTH)
         and merge.sides["mine"].value(cell) != merge.sides["theirs"].value(cell)
     ]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from goaldesk.core.model import TABLES
+from goaldesk.core.model.tables import holders, references
 from goaldesk.store.changelog import EXISTENCE, TAKEN
 from goaldesk.store.merge.conflicts import DELETED, Conflict
-from goaldesk.store.merge.links import owners, references
 from goaldesk.store.merge.sides import Cell, Place, Side, Which
 
 _ORDER = {table: number for number, table in enumerate(TABLES)}
@@ -50,7 +50,7 @@ def parents(side: Side, place: Place) -> list[Place]:
     row = side.rows[place[0]][place[1]]
     return [
         (table, str(row[field]))
-        for field, table in owners(place[0]).items()
+        for field, table in holders(place[0]).items()
         if row[field] is not None
     ]
 

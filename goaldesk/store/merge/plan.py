@@ -13,13 +13,14 @@ from typing import Any
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.core.model.tables import REFERRING, defaults, holders, references, required
 from goaldesk.core.queries.history import MERGE
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Row
 from goaldesk.store.merge import circles, deletions, snapshots
 from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, Key, other
-from goaldesk.store.merge.links import REFERRING, defaults, owners, references, required
 from goaldesk.store.merge.seen import seen
 from goaldesk.store.merge.sides import (
+    BOTH,
     Cell,
     Edit,
     Place,
@@ -30,9 +31,6 @@ from goaldesk.store.merge.sides import (
     touched,
     unknown_to,
 )
-
-BOTH: tuple[Which, Which] = ("mine", "theirs")
-
 
 LABEL = MERGE
 OTHER_DOCUMENT = N_(
@@ -268,7 +266,7 @@ class _Merge:
                 there = back is None or self.there((target[0], str(back)))
                 if shared and moved and there and back != target[1]:
                     self.put(cell, back, decided=True)
-                elif name in required(table) or (not shared and name in owners(table)):
+                elif name in required(table) or (not shared and name in holders(table)):
                     self.absent.add((table, row))
                     self.decided.add((table, row, EXISTENCE))
                 else:

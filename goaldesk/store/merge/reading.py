@@ -8,14 +8,14 @@ from pathlib import Path
 
 from goaldesk.core import sections
 from goaldesk.core.model import ELSEWHERE
+from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog
 from goaldesk.store.changelog import HOLLOW, TOUCHES
-from goaldesk.store.check import Progress, no_progress
 from goaldesk.store.connection import connect
 from goaldesk.store.merge.sides import Edit, Side, Touch
 
 
-def read_side(connection: sqlite3.Connection, progress: Progress = no_progress) -> Side:
+def read_side(connection: sqlite3.Connection, progress: Tell = quiet) -> Side:
     """Rows and log of an open document. Raises sqlite3.Error."""
     document, withheld = connection.execute("SELECT id, withheld FROM document").fetchone()
     edits: list[Edit] = []
@@ -48,7 +48,7 @@ def read_side(connection: sqlite3.Connection, progress: Progress = no_progress) 
     return Side(document, rows, tuple(edits), changes, sections.parse(withheld))
 
 
-def side_of(path: Path, progress: Progress = no_progress) -> Side:
+def side_of(path: Path, progress: Tell = quiet) -> Side:
     """The document in a private, checked file as a side. Raises sqlite3.Error."""
     with closing(connect(path, "ro", immutable=True)) as connection:
         return read_side(connection, progress)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from goaldesk.core.model.tables import REFERRING, references
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Change, Tables, inverse
-from goaldesk.store.merge.links import REFERRING, references
 from goaldesk.store.merge.sides import Cell, Place, Side, Touch, touched
 
 

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from goaldesk.core.model.tables import defaults
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES, Tables
-from goaldesk.store.merge.links import defaults
 
 Place = tuple[str, str]
 Cell = tuple[str, str, str]
 Which = Literal["mine", "theirs"]
+BOTH: tuple[Which, Which] = ("mine", "theirs")
 
 
 class Edit(NamedTuple):

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from goaldesk.store.changelog import EXISTENCE
 from goaldesk.store.merge.conflicts import SNAPSHOT, Conflict
-from goaldesk.store.merge.sides import Cell, Side, Which
+from goaldesk.store.merge.sides import BOTH, Cell, Side, Which
 
 if TYPE_CHECKING:
     from goaldesk.store.merge.plan import _Merge
 
 FROZEN = ("taken", "progress", "status", "measured", "counted")
-_SIDES: tuple[Which, Which] = ("mine", "theirs")
 
 
 def settle(merge: _Merge) -> set[Cell]:
@@ -20,7 +19,7 @@ def settle(merge: _Merge) -> set[Cell]:
     reviews = _taken(merge, "mine") & _taken(merge, "theirs")
     held: set[Cell] = set()
     for review in sorted(reviews):
-        mine, theirs = (_snapshot(merge.sides[which], review) for which in _SIDES)
+        mine, theirs = (_snapshot(merge.sides[which], review) for which in BOTH)
         differing = sorted(
             cell for cell in mine.keys() | theirs.keys() if mine.get(cell) != theirs.get(cell)
         )
@@ -38,7 +37,7 @@ def settle(merge: _Merge) -> set[Cell]:
 def _take(merge: _Merge, chosen: Which, cell: Cell) -> None:
     table, row, field = cell
     if field != EXISTENCE:
-        if all(merge.has(which, (table, row)) for which in _SIDES):
+        if all(merge.has(which, (table, row)) for which in BOTH):
             merge.put(cell, merge.sides[chosen].value(cell), decided=True)
         return
     merge.decided.add(cell)
@@ -56,9 +55,7 @@ def _taken(merge: _Merge, which: Which) -> set[str]:
             for side in merge.sides.values():
                 if side.has((table, row)):
                     found.add(str(side.value((table, row, "review_id"))))
-    return {
-        review for review in found if all(merge.has(side, ("review", review)) for side in _SIDES)
-    }
+    return {review for review in found if all(merge.has(side, ("review", review)) for side in BOTH)}
 
 
 def _snapshot(side: Side, review: str) -> dict[Cell, object]:

@@ -234,7 +234,7 @@ def test_rates_out_of_range_have_words(desk: Desk, baseline: float, target: floa
 
 
 def tree_circle() -> Any:
-    from goaldesk.core.queries.records import table_of
+    from goaldesk.core.model.tables import table_of
 
     goal = table_of("goal")
     return goal.update().where(goal.c.id == "a").values(parent_id="b")

@@ -8,10 +8,10 @@ from random import Random
 from zlib import crc32
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES, natural_id
+from goaldesk.core.model.tables import defaults, holders, references
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.merge.applying import stays
 from goaldesk.store.merge.conflicts import Conflict
-from goaldesk.store.merge.links import defaults, owners, references
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Cell, Edit, Side, Touch
 
@@ -268,7 +268,7 @@ class Laptop:
                     for key, refers in references(table).items():
                         if (refers, values[key]) not in gone or (table, row) in gone:
                             continue
-                        if key in owners(table):
+                        if key in holders(table):
                             gone.add((table, row))
                             more = True
                         else:
@@ -314,7 +314,7 @@ def long_gone(laptop, tables, gone):
             for change in laptop.changes
             if change.before is not None and change.row not in laptop.rows[change.table]
             for refers in [references(change.table).get(change.field)]
-            if change.field in owners(change.table)
+            if change.field in holders(change.table)
             if refers in tables or (refers, change.before) in gone | found
         }
         if more <= found:
@@ -382,7 +382,7 @@ class Draft:
                 if refers != table:
                     continue
                 for other in [o for o, v in self.rows[child].items() if v[key] == row]:
-                    if key in owners(child):
+                    if key in holders(child):
                         self.delete(child, other)
                     else:
                         self.update(child, other, **{key: None})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from goaldesk.core.model import DEEPEST
 from goaldesk.store.merge.conflicts import CELL, CIRCLE, DELETED, SNAPSHOT, TWIN
 from goaldesk.store.merge.plan import Contradiction, plan
-from goaldesk.store.sound import DEEPEST
 from tests.store.merge.laptops import Counter, Laptop, whole
 
 

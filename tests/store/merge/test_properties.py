@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES
+from goaldesk.core.model.tables import defaults, references
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TOUCHES
 from goaldesk.store.merge.conflicts import CELL, DELETED
-from goaldesk.store.merge.links import defaults, references
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.merge.sides import Side
 from goaldesk.store.sound import tree_problem
