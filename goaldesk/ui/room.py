@@ -129,7 +129,8 @@ def room_on_screen(window: QWidget) -> QSize:
 def grow(dialog: QDialog) -> None:
     """Make a dialog high enough for texts that need several lines, as far as the screen allows."""
     room = dialog.findChild(Room)
-    tall = min(room.least(dialog.width()).height(), room_on_screen(dialog).height())
+    # At 150 %, a window may come a pixel lower than it was asked to be, and would scroll by it.
+    tall = min(room.least(dialog.width()).height() + 1, room_on_screen(dialog).height())
     if tall > dialog.height():
         dialog.resize(dialog.width(), tall)
 

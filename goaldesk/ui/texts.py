@@ -56,10 +56,15 @@ class _Wrapping(QLabel):
 
     def setText(self, text: str) -> None:
         self._told = text
-        super().setText(_LONG_WORD.sub("\\g<0>\u200b", _WITHIN.sub("\u00a0", text)))
+        super().setText(_breaking(text))
 
     def text(self) -> str:
         return self._told
+
+
+def _breaking(text: str) -> str:
+    """The text with where its lines may break, and where they may not."""
+    return _LONG_WORD.sub("\\g<0>\u200b", _WITHIN.sub("\u00a0", text))
 
 
 def label(
@@ -102,7 +107,7 @@ def message_box(parent: QWidget | None, text: str, more: str = "") -> QMessageBo
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Goaldesk")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
+    box.setText(_breaking(text))
     box.setInformativeText(more)
     for part in box.findChildren(QLabel):
         part.setTextFormat(Qt.TextFormat.PlainText)

@@ -20,7 +20,7 @@ from goaldesk.core.words import Words
 from goaldesk.exchange import samples
 from goaldesk.exchange.rows import complete
 from goaldesk.reports import full, paper
-from goaldesk.reports.blocks import Column, Row, Table
+from goaldesk.reports.blocks import Column, Points, Row, Table
 from tests.memory import in_memory
 from tests.reports.conftest import TODAY
 from tests.reports.crowds import crowded, hostile_sample
@@ -282,6 +282,19 @@ def test_no_page_begins_or_ends_with_one_row_of_a_table(
     on_pages = [len(re.findall(r"row\d+\.", page)) for page in pdf.pages]
     assert sum(on_pages) == count
     assert 1 not in on_pages
+
+
+@pytest.mark.parametrize("before", range(40, 50))
+def test_no_page_begins_with_the_last_of_a_few_points(
+    sample: Callable[..., Made], before: int
+) -> None:
+    report, _ = sample("social", "en")
+    rows = tuple(Row((f"row{number}.",)) for number in range(before))
+    points = Points(tuple(f"point{number}." for number in range(4)))
+    listed = full.Section("vision", "Rows", (Table((Column("Name"),), rows), points))
+    pdf = read(paper.pdf(replace(report, sections=(listed,))))
+    on_pages = [len(re.findall(r"point\d+\.", page)) for page in pdf.pages]
+    assert max(on_pages) == 4
 
 
 @pytest.mark.parametrize("first", range(44, 52))

@@ -11,7 +11,9 @@ import pytest
 from sqlmodel import Session, text
 
 from goaldesk.core.words import Words
+from goaldesk.exchange import templates
 from goaldesk.reports import build, paper, pieces
+from tests.memory import in_memory
 from tests.reports.conftest import TODAY
 from tests.reports.rows import hostile, plan, product
 
@@ -174,6 +176,36 @@ def test_an_empty_document_says_what_is_missing(
         "nothing noted yet",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize("size", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", templates.NAMES)
+def test_a_plan_to_fill_in_is_whole_where_the_page_has_room(
+    spoken: dict[str, Words], name: str, language: str, size: str
+) -> None:
+    with in_memory(templates.tables(name, language, TODAY)) as session:
+        made = build.summary(session, spoken[language], TODAY, size)
+        _, shown = page_of(session, spoken[language], size)
+    for line in made.lines:
+        assert bare(line.name + line.unit) in bare(shown)
+    for quadrant in made.swot:
+        for words, _ in quadrant.factors:
+            assert bare(words) in bare(shown)
+
+
+def test_what_ends_with_a_dot_ends_where_the_numbers_below_it_do(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    data, _ = page_of(session_over(sample=("social", "en")), spoken["en"])
+    document = pypdfium2.PdfDocument(data)
+    text = document[0].get_textpage()
+    ends = []
+    for words in ("importance", "prob."):
+        first, count = text.search(words).get_next()
+        ends.append(text.get_charbox(first + count - 1, loose=True)[2])
+    document.close()
+    assert ends[0] == pytest.approx(ends[1], abs=0.1)
 
 
 def test_a_changed_target_is_marked_and_explained(

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 from goaldesk import languages
 from goaldesk.document import Document
 from goaldesk.ui import theme
+from goaldesk.ui.export import Export
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis_tree import LinesView
 from goaldesk.ui.pages.responsibilities_raci import RaciHeader
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.room import Room, room_in
+from goaldesk.ui.send_copy import SendCopy
 from tests.ui.every_place import beside, in_the_window
 
 SCREEN = QSize(640, 360)
@@ -87,6 +89,19 @@ def test_dialogs_stand_on_the_screen_with_their_frames(
         if widget.isWindow() and widget.parent() is not None:
             room = screen - QSize(4, 30)  # frame and title bar
             assert widget.size().boundedTo(room) == widget.size(), place
+
+
+def test_a_dialog_that_comes_a_pixel_lower_does_not_scroll(
+    sample_window: MainWindow, sample: Document, tmp_path: Path, qtbot: Any
+) -> None:
+    for kind in (Export, SendCopy):
+        dialog = kind(sample_window, sample, sample_window.words, "plan", tmp_path)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        dialog.resize(dialog.width(), dialog.height() - 1)
+        qtbot.wait(30)
+        assert dialog.findChild(Room).verticalScrollBar().maximum() == 0
+        dialog.hide()
 
 
 def test_a_large_window_does_not_scroll(sample_window: MainWindow, qtbot: Any) -> None:

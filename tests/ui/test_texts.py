@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from goaldesk.ui.texts import Browser, escaped, label
+from goaldesk.ui.texts import Browser, escaped, label, message_box
 
 
 def test_a_long_word_may_break_and_chinese_never_before_a_full_stop(qapp: Any) -> None:
@@ -18,6 +18,15 @@ def test_a_long_word_may_break_and_chinese_never_before_a_full_stop(qapp: Any) -
         "每一次完成的修改都安全地保存在工作副本中。您可以继续；如果窗口表现异常，请重新启动。"
     )
     assert QLabel.text(label(sentence)) == sentence
+
+
+def test_a_message_is_whole_however_long_the_name_in_it(qtbot: Any) -> None:
+    box = message_box(None, f"Save the changes to “{'Goals_of_the_year_' * 13}” before closing?")
+    qtbot.addWidget(box)
+    box.show()
+    told = next(part for part in box.findChildren(QLabel) if part.text() == box.text())
+    assert told.minimumSizeHint().width() <= told.width()
+    assert told.heightForWidth(told.width()) <= told.height()
 
 
 @pytest.mark.parametrize(
