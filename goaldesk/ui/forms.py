@@ -111,8 +111,12 @@ class Form(QWidget):
         return (self._table, self._record.id) if self._record is not None else None
 
     def show_record(self, record: Record | None) -> None:
-        """Show this record; None empties the form and disables it."""
-        typing = self._unsaved_field() if record and self._is_shown(record.id) else None
+        """Show this record; None empties the form and disables it.
+
+        What was refused stays told while its field is as it was: another field may be edited next.
+        """
+        was = self._record if record is not None and self._is_shown(record.id) else None
+        typing = self._unsaved_field() if was is not None else None
         self._record = record
         self.setEnabled(record is not None)
         self._busy = True
@@ -121,7 +125,8 @@ class Form(QWidget):
                 continue
             value = record[field.key] if record is not None else None
             self._page.editors.fill(field, self.editors[field.key], value)
-            self._explain(field, "")
+            if was is None or value != was[field.key]:
+                self._explain(field, "")
         self._busy = False
 
     def _is_shown(self, record_id: str) -> bool:

@@ -270,6 +270,25 @@ def test_over_use_is_told_in_words(
     assert not page.grab().isNull()
 
 
+def test_what_was_refused_stays_told_while_other_fields_are_edited(
+    page: ResponsibilitiesPage,
+) -> None:
+    row_id = page.add_row("resource", name="Budget", kind="budget")
+    assert row_id is not None
+    page.reveal("resource", row_id)
+    form = page.resources.form
+
+    def typed(key: str, text: str) -> str:
+        form.editors[key].setText(text)
+        form.editors[key].editingFinished.emit()
+        return str(form.errors["planned"].text())
+
+    assert "is not a number" in typed("planned", "80 or so")
+    assert "is not a number" in typed("unit", "k€")
+    assert typed("planned", "80") == ""
+    assert stored(page, "resource")[-1]["planned"] == 80
+
+
 def test_a_resource_and_a_person_are_added_by_their_last_line(
     qtbot: Any, empty: ResponsibilitiesPage
 ) -> None:
@@ -311,6 +330,8 @@ def test_what_was_held_is_planned_again_by_its_cadence(
     at = model.index_of(row_id).row()
     when = [column.key for column in model.columns].index("when")
     assert model.index(at, when).data() == said
+    held = "Plan the next" if next_date is None else "Held: plan the next"
+    assert (page.plan.held.text(), page.plan.held.shortcut().toString()) == (held, "Ctrl+Return")
     count = page.document.stack.count()
     qtbot.mouseClick(page.plan.held, Qt.MouseButton.LeftButton)
     assert stored(page, "communication")[at]["next_date"] == then

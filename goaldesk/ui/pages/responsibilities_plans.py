@@ -190,9 +190,8 @@ class CommunicationTab(RecordEditor):
             more=(when,),
         )
         super().__init__(records, Form(page, "communication"), (930, 320))
-        self.held = primary_button(text("Held: plan the next"))
+        self.held = primary_button(text("Plan the next"))
         self.held.setToolTip(text("Move the next date on by the cadence (Ctrl+Enter)"))
-        self.held.setShortcut("Ctrl+Return")
         self.held.clicked.connect(self.plan_next)
         self.next_said = label("", tone="secondary", size=12)
         side = self.widget(1).widget().layout()
@@ -234,6 +233,9 @@ class CommunicationTab(RecordEditor):
         planned, today = values["next_date"], self._page.document.today
         day = next_occasion(planned, values["cadence"], today)
         self.next_said.setText(next_text(words, planned, day, today))
+        held, first = words.text("Held: plan the next"), words.text("Plan the next")
+        self.held.setText(first if planned is None else held)
+        self.held.setShortcut("Ctrl+Return")  # another text takes it away
 
     def plan_next(self) -> None:
         """Move the selected one's next date on by its cadence, as one edit."""
