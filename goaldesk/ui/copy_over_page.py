@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from goaldesk.core.history_words import value_text
@@ -60,8 +60,7 @@ class CopyOverPage(OverPage):
             tone="secondary",
         )
         told.setContentsMargins(16, 0, 16, 10)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 10, 16, 12)
+        foot = QHBoxLayout(contentsMargins=QMargins(16, 10, 16, 12))
         foot.addStretch(1)
         foot.addWidget(self.copy_button)
         layout = self.body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from goaldesk.ui.context import Context
@@ -23,9 +23,7 @@ def explained(sentence: str, width: int = 440) -> QLabel:
 def in_the_middle(title: str, *parts: QWidget) -> QWidget:
     """A place that has nothing yet: what is to be said of it in its middle."""
     place = QWidget()
-    layout = QVBoxLayout(place)
-    layout.setContentsMargins(24, 24, 24, 24)
-    layout.setSpacing(8)
+    layout = QVBoxLayout(place, contentsMargins=QMargins(24, 24, 24, 24), spacing=8)
     layout.addStretch(2)
     for part in (heading(title), *parts):
         layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)

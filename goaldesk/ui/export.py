@@ -27,7 +27,7 @@ from goaldesk.ui.file_target import FileTarget
 from goaldesk.ui.handover import HandOver
 from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import grow, room_in, room_on_screen
-from goaldesk.ui.texts import hairline, heading, label, primary_button
+from goaldesk.ui.texts import hairline, heading, label, primary_button, say
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
@@ -127,13 +127,11 @@ class Export(Dialog):
         self._chosen()
 
     def _lay_out(self) -> None:
-        columns = QHBoxLayout()
-        columns.setSpacing(28)
+        columns = QHBoxLayout(spacing=28)
         columns.addLayout(self._lay_out_kinds(), 3)
         columns.addWidget(hairline(vertical=True))
         columns.addLayout(self._lay_out_file(), 2)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(spacing=8)
         buttons.addWidget(self.error, 1)
         for button in (self.copy_button, self.close_button, self.export_button):
             buttons.addWidget(button)
@@ -150,8 +148,7 @@ class Export(Dialog):
         self.resize(min(860, room_on_screen(self).width()), 0)
 
     def _lay_out_kinds(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(2)
+        column = QVBoxLayout(spacing=2)
         column.addWidget(heading(self._words.text("As what")))
         column.addSpacing(4)
         for kind in KINDS:
@@ -166,8 +163,7 @@ class Export(Dialog):
 
     def _lay_out_file(self) -> QVBoxLayout:
         words = self._words
-        column = QVBoxLayout()
-        column.setSpacing(6)
+        column = QVBoxLayout(spacing=6)
         column.addWidget(heading(words.text("File")))
         self.file.name.setAccessibleName(words.text("Name of the file"))
         column.addWidget(self.file)
@@ -264,8 +260,7 @@ class Export(Dialog):
         finally:
             fresh.unlink(missing_ok=True)
         self.file.warning.hide()
-        self.warnings.setText("\n".join(made.warnings))
-        self.warnings.setVisible(bool(made.warnings))
+        say(self.warnings, "\n".join(made.warnings))
         self.result.show_file(target)
         self.result.reveal.setFocus()
         grow(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from goaldesk.core.rows import MissingItem
@@ -26,9 +27,7 @@ class FindingsPanel(QWidget):
         self._shown: object = None
         self.links: list[SentenceLink] = []
         self._inner = QWidget()
-        self._links = QVBoxLayout(self._inner)
-        self._links.setContentsMargins(12, 4, 12, 4)
-        self._links.setSpacing(0)
+        self._links = QVBoxLayout(self._inner, contentsMargins=QMargins(12, 4, 12, 4), spacing=0)
         self._area = scrolled(self._inner)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         layout = column_in(self)

@@ -22,7 +22,7 @@ from goaldesk.core.glossary import about
 from goaldesk.core.rows import Record
 from goaldesk.ui.editors import DateEdit, LongEdit, TypingUndo
 from goaldesk.ui.page import Page
-from goaldesk.ui.texts import escaped, label
+from goaldesk.ui.texts import escaped, label, say
 
 ROWS = 4  # of the grid for a row of fields: names, editors, errors, and the gap below
 GAP = 4
@@ -190,8 +190,7 @@ class Form(QWidget):
 
     def _explain(self, field: Field, sentence: str) -> None:
         error = self.errors[field.key]
-        error.setText(sentence)
-        error.setVisible(bool(sentence))
+        say(error, sentence)
         words = self._page.words
         self.editors[field.key].setAccessibleDescription(
             sentence or words.text(field.help) or about(words, field.label)

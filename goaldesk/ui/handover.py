@@ -108,8 +108,7 @@ class HandOver(QWidget):
         self.copy.clicked.connect(self._copy)
         self.mail = QPushButton(words.text("Write an e-mail"))
         self.mail.clicked.connect(self._mail)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(spacing=8)
         for button in (self.reveal, self.copy, self.mail):
             buttons.addWidget(button)
         buttons.addStretch(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtCore import QMargins, QSignalBlocker, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -67,8 +67,7 @@ class Help(Dialog):
     def _lay_out(self) -> None:
         left = QWidget()
         left.setFixedWidth(_CONTENTS)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(12, 12, 8, 12)
+        column = QVBoxLayout(left, contentsMargins=QMargins(12, 12, 8, 12))
         column.addWidget(self.search)
         column.addWidget(self.none)
         column.addWidget(self.contents, 1)
@@ -101,9 +100,8 @@ class Help(Dialog):
         self._fill()
         for row in range(self.contents.count()):
             if self.contents.item(row).data(Qt.ItemDataRole.UserRole) == key:
-                self.contents.blockSignals(True)
-                self.contents.setCurrentRow(row)
-                self.contents.blockSignals(False)
+                with QSignalBlocker(self.contents):
+                    self.contents.setCurrentRow(row)
 
     def _fill(self) -> None:
         wanted = self.search.text()
@@ -114,12 +112,11 @@ class Help(Dialog):
         """List the chapters that hold what is looked for, and show one of them."""
         found = [chapter for chapter in self.chapters.values() if chapter.holds(wanted)]
         self.none.setVisible(not found)
-        self.contents.blockSignals(True)
-        self.contents.clear()
-        for chapter in found:
-            item = QListWidgetItem(chapter.title, self.contents)
-            item.setData(Qt.ItemDataRole.UserRole, chapter.key)
-        self.contents.blockSignals(False)
+        with QSignalBlocker(self.contents):
+            self.contents.clear()
+            for chapter in found:
+                item = QListWidgetItem(chapter.title, self.contents)
+                item.setData(Qt.ItemDataRole.UserRole, chapter.key)
         if found and self._key:
             self._show(self._key if self.chapters[self._key] in found else found[0].key)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from goaldesk.core.errors import N_
@@ -43,16 +43,14 @@ class WhatBar(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self.target = QComboBox()
-        self.target.setAccessibleName(words.text("What it is"))
+        self.target = QComboBox(accessibleName=words.text("What it is"))
         for target in TARGETS.values():
             self.target.addItem(words.text(target.label), target.name)
         self.target.insertSeparator(self.target.count())
         for preset in PRESETS.values():
             self.target.addItem(words.text(preset.label), preset.name)
         self.target.activated.connect(lambda _: self.target_chosen.emit(self.target.currentData()))
-        self.kept = QComboBox()
-        self.kept.setAccessibleName(words.text("Mapping of columns"))
+        self.kept = QComboBox(accessibleName=words.text("Mapping of columns"))
         self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kept.setMaximumWidth(220)
         self.kept.activated.connect(lambda _: self.mapping_chosen.emit(self.kept.currentData()))
@@ -69,9 +67,7 @@ class WhatBar(QWidget):
         self.name.setMinimumWidth(220)
         self.name.returnPressed.connect(lambda: self.name_given.emit(self.name.text()))
         self.name.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 12, 10)
-        row.setSpacing(8)
+        row = QHBoxLayout(self, contentsMargins=QMargins(16, 0, 12, 10), spacing=8)
         row.addWidget(label(words.text("It holds"), tone="secondary", wrap=False))
         row.addWidget(self.target)
         row.addSpacing(12)
@@ -117,9 +113,7 @@ class ReadingBar(QWidget):
         )
         self.create = QCheckBox(words.text("Add KPIs that are missing"))
         self.create.clicked.connect(self.changed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(16)
+        row = QHBoxLayout(self, contentsMargins=QMargins(16, 8, 16, 8), spacing=16)
         for combo in (self.order, self.decimal, self.fractions):
             part = QWidget()
             pair = row_in(part, 8)
@@ -130,8 +124,7 @@ class ReadingBar(QWidget):
         row.addStretch(1)
 
     def _combo(self, name: str, choices: Iterable[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(name)
+        combo = QComboBox(accessibleName=name)
         for key, text in choices:
             combo.addItem(text, key)
         combo.activated.connect(self.changed)

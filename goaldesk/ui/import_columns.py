@@ -20,7 +20,7 @@ from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.editors import FieldEditors
 from goaldesk.ui.import_rows import HeadRow
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import Column, Index, RowsModel
+from goaldesk.ui.tables import Column, Index, RowsModel, put_cursor
 from goaldesk.ui.theme import Theme
 
 TO = 2
@@ -78,11 +78,8 @@ class ColumnsTable(RowsView):
 
     def select(self, head: str) -> None:
         """Put the cursor to where a column goes."""
-        index = self.rows.index_of(head, TO)
-        if index.isValid():
+        if put_cursor(self, self.rows.index_of(head, TO)):
             self.setFocus()
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
 
     def _columns(self, mapping: Mapping) -> list[Column]:
         words, target = self._words, TARGETS[mapping.target]

@@ -33,7 +33,7 @@ from goaldesk.ui.import_words import WordsBar
 from goaldesk.ui.job_foot import JobFoot
 from goaldesk.ui.over_page import OverPage
 from goaldesk.ui.room import column_in, divided
-from goaldesk.ui.texts import hairline, label, primary_button
+from goaldesk.ui.texts import hairline, label, primary_button, say
 from goaldesk.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -207,8 +207,7 @@ class ImportPage(OverPage):
             notes.insert(0, loaded.problem)
         if loaded.mapping.preset in _UNTRIED:
             notes.insert(0, Problem(_EXPERIMENTAL))
-        self.note.setText("\n".join(map(words.problem, notes)))
-        self.note.setVisible(bool(notes))
+        say(self.note, "\n".join(map(words.problem, notes)))
 
     def _change(self, mapping: Mapping, kept: str = "", **changes: Any) -> None:
         """Take the table by another mapping, and check that once nothing more is changed."""

@@ -12,7 +12,7 @@ from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.import_rows import KINDS, MOST, PreviewRow, preview_columns
 from goaldesk.ui.restore_compare import ReadTable
 from goaldesk.ui.room import column_in
-from goaldesk.ui.texts import label
+from goaldesk.ui.texts import label, say
 from goaldesk.ui.theme import Theme
 
 _ROW = 28
@@ -81,8 +81,7 @@ class Preview(QWidget):
                 text = words.text("The first {count} are shown.", count=words.number(MOST))
             else:
                 text = ""
-            self.told[kind].setText(text)
-            self.told[kind].setVisible(bool(text))
+            say(self.told[kind], text)
         filled = [number for number, kind in enumerate(KINDS) if counts[kind]]
         if filled and not counts[KINDS[self.tabs.currentIndex()]]:
             self.tabs.setCurrentIndex(filled[0])

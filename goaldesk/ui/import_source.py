@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
@@ -129,9 +129,7 @@ class SourceBar(QWidget):
         self.paste = link_button(words.text("Paste"))
         self.paste.setToolTip(words.text("Take what was copied from a spreadsheet (Ctrl+V)"))
         self.paste.clicked.connect(self.paste_wanted)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 12, 8)
-        row.setSpacing(8)
+        row = QHBoxLayout(self, contentsMargins=QMargins(16, 2, 12, 8), spacing=8)
         row.addWidget(self.name)
         row.addSpacing(12)
         self._labels: dict[QComboBox, QLabel] = {}
@@ -144,8 +142,7 @@ class SourceBar(QWidget):
         row.addWidget(self.paste)
 
     def _combo(self, name: str) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(name)
+        combo = QComboBox(accessibleName=name)
         combo.activated.connect(self._chosen)
         return combo
 

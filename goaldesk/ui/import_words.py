@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from goaldesk.core.fields import Field
@@ -44,9 +44,7 @@ class WordsBar(QWidget):
     def __init__(self, words: Words) -> None:
         super().__init__()
         self._words = words
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 6, 16, 8)
-        self._row.setSpacing(8)
+        self._row = QHBoxLayout(self, contentsMargins=QMargins(16, 6, 16, 8), spacing=8)
         self.combos: dict[str, QComboBox] = {}
         self.hide()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from goaldesk.core.errors import N_
@@ -67,11 +67,8 @@ def _pasted(desk: Desk) -> Source:
 
 
 def _carry_out(desk: Desk, window: MainWindow, page: ImportPage, plan: Plan, skip: bool) -> None:
-    page.blockSignals(True)  # its own import is nothing to prepare it anew for
-    try:
+    with QSignalBlocker(page):  # its own import is nothing to prepare it anew for
         bring_in(desk, window, plan, skip)
-    finally:
-        page.blockSignals(False)
 
 
 def bring_in(desk: Desk, window: MainWindow, plan: Plan, skip: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QMargins, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -31,9 +31,7 @@ class JobFoot(QWidget):
         self.told = label()
         self.stop = QPushButton()
         self.stop.clicked.connect(self._stop_or_again)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 12)
-        row.setSpacing(12)
+        row = QHBoxLayout(self, contentsMargins=QMargins(16, 8, 16, 12), spacing=12)
         row.addWidget(self.told, 1)
         for part in (self.stop, *parts):
             row.addWidget(part)

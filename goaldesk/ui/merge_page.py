@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -106,18 +106,14 @@ class MergePage(OverPage):
         )
 
     def _lay_out(self) -> None:
-        shown = QHBoxLayout()
-        shown.setContentsMargins(16, 0, 16, 10)
-        shown.setSpacing(8)
+        shown = QHBoxLayout(contentsMargins=QMargins(16, 0, 16, 10), spacing=8)
         for button in self.filters.values():
             shown.addWidget(button)
         told = label(self._explained(), tone="secondary")
         told.setMinimumWidth(_TOLD)
         shown.addWidget(told, 1)
         self.hint.setContentsMargins(16, 8, 16, 0)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 12)
-        foot.setSpacing(8)
+        foot = QHBoxLayout(contentsMargins=QMargins(16, 8, 16, 12), spacing=8)
         for widget in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs):
             foot.addWidget(widget)
         foot.addStretch(1)

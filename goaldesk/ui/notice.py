@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, SignalInstance
+from PySide6.QtCore import QMargins, Qt, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -54,8 +54,7 @@ class NoticeBar(QFrame):
         self.offer_button.clicked.connect(self._take_offer)
         close = QPushButton(words.text("Dismiss"))
         close.clicked.connect(self.dismiss)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 8, 12, 8)
+        layout = QHBoxLayout(self, contentsMargins=QMargins(16, 8, 12, 8))
         layout.addWidget(self._sign)
         layout.addWidget(self.sentence, 1)
         for widget in (self.reason, self.apply_button, self.offer_button, close):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
@@ -29,9 +29,7 @@ class OverPage(QWidget):
         self.words = words
         self.back = link_button(words.text("Back"))
         self.back.clicked.connect(self.left)
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 12, 16, 6)
-        head.setSpacing(16)
+        head = QHBoxLayout(contentsMargins=QMargins(16, 12, 16, 6), spacing=16)
         head.addWidget(label(title, size=20, bold=True, wrap=False))
         head.addWidget(label(told, tone="secondary"), 1)
         head.addWidget(self.back)

@@ -80,8 +80,7 @@ class PortfolioDialog(PaperDialog):
 
     def _lay_out_choices(self) -> None:
         words, column = self.words, self.choices
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(spacing=8)
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.remove_button)
         buttons.addStretch(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QMargins, QModelIndex, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +29,7 @@ from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.room import column_in, scrolled
-from goaldesk.ui.tables import ROW, Column, Deleted, RowsModel
+from goaldesk.ui.tables import ROW, Column, Deleted, RowsModel, column_number, put_cursor
 from goaldesk.ui.texts import heading, label
 
 _ROW = 30
@@ -177,8 +177,7 @@ class RowsView(TypedByRow, QTableView):
         """Put the cursor into the last, empty line."""
         index = self.model().index(self.model().rowCount() - 1, 0)
         self.setFocus()
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        put_cursor(self, index)
         self.edit(index)
 
     def selected_ids(self) -> list[str]:
@@ -255,8 +254,7 @@ class RecordTable(QWidget):
     def _header(self, title: str) -> QWidget:
         words, icons = self.page.words, self.page.context.icons
         header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 8, 8, 8)
+        row = QHBoxLayout(header, contentsMargins=QMargins(16, 8, 8, 8))
         row.addWidget(heading(title))
         self.count = label("", tone="secondary", size=12, wrap=False)
         row.addWidget(self.count)
@@ -299,11 +297,8 @@ class RecordTable(QWidget):
 
     def select(self, row_id: str, key: str = "") -> None:
         """Select a row, and its field if it is a column."""
-        keys = [column.key for column in self.model.columns]
-        index = self.model.index_of(row_id, keys.index(key) if key in keys else 0)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+        column = column_number(self.model.columns, key)
+        put_cursor(self.view, self.model.index_of(row_id, column))
 
     def current_id(self) -> str:
         """The id of the selected row, or an empty text."""
@@ -368,8 +363,7 @@ class RecordEditor(QSplitter):
         self.setChildrenCollapsible(False)
         side = QWidget()
         side.setObjectName("content")
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout = QVBoxLayout(side, contentsMargins=QMargins(20, 16, 20, 16))
         layout.addWidget(form)
         self.addWidget(records)
         self.addWidget(scrolled(side))

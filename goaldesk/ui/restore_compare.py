@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from goaldesk.ui.jobs import Job
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column, RowsModel
-from goaldesk.ui.texts import label
+from goaldesk.ui.texts import label, say
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
@@ -92,9 +92,7 @@ class Comparison(QWidget):
         self.summary = label(bold=True)
         self.verdict = label(tone="secondary")
         self.table = ReadTable(self._columns(""), words.text("What differs"))
-        texts = QVBoxLayout()
-        texts.setContentsMargins(16, 10, 16, 8)
-        texts.setSpacing(4)
+        texts = QVBoxLayout(contentsMargins=QMargins(16, 10, 16, 8), spacing=4)
         texts.addWidget(self.summary)
         texts.addWidget(self.verdict)
         layout = column_in(self)
@@ -194,8 +192,7 @@ class Comparison(QWidget):
 
     def _say(self, summary: str, verdict: str) -> None:
         self.summary.setText(summary)
-        self.verdict.setText(verdict)
-        self.verdict.setVisible(bool(verdict))
+        say(self.verdict, verdict)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, Problem):

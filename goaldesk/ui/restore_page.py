@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtCore import QMargins, QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from goaldesk.core.queries.records import records
@@ -88,8 +88,7 @@ class RestorePage(OverPage):
         self.refresh()
 
     def _lay_out(self) -> None:
-        lower = QHBoxLayout()
-        lower.setSpacing(0)
+        lower = QHBoxLayout(spacing=0)
         lower.addWidget(self.documents)
         lower.addWidget(hairline(vertical=True))
         lower.addWidget(self._lists, 1)
@@ -98,9 +97,7 @@ class RestorePage(OverPage):
         self.body.addLayout(lower, 1)
 
     def _full(self) -> QWidget:
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(16, 10, 16, 12)
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(contentsMargins=QMargins(16, 10, 16, 12), spacing=8)
         buttons.addWidget(self.open_button)
         buttons.addWidget(self.back_button)
         buttons.addStretch(1)
@@ -190,9 +187,8 @@ class RestorePage(OverPage):
     def _show_group(self) -> None:
         found = self._groups.get(self._group, [])
         self._lists.setCurrentIndex(0 if found else 1)
-        self.table.selectionModel().blockSignals(True)
-        self.table.rows.set_rows(found)
-        self.table.selectionModel().blockSignals(False)
+        with QSignalBlocker(self.table.selectionModel()):
+            self.table.rows.set_rows(found)
         if found:
             self.table.setCurrentIndex(self.table.rows.index(0, 0))
         self._compare()

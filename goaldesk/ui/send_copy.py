@@ -81,13 +81,11 @@ class SendCopy(Dialog):
 
     def _lay_out(self) -> None:
         words = self._words
-        columns = QHBoxLayout()
-        columns.setSpacing(28)
+        columns = QHBoxLayout(spacing=28)
         columns.addWidget(self.sections, 3)
         columns.addWidget(hairline(vertical=True))
         columns.addLayout(self._lay_out_file(), 2)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(spacing=8)
         buttons.addWidget(self.error, 1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.write_button)
@@ -116,8 +114,7 @@ class SendCopy(Dialog):
 
     def _lay_out_file(self) -> QVBoxLayout:
         words = self._words
-        column = QVBoxLayout()
-        column.setSpacing(6)
+        column = QVBoxLayout(spacing=6)
         column.addWidget(heading(words.text("File")))
         self.file.name.setAccessibleName(words.text("Name of the copy"))
         column.addWidget(self.file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,7 +21,7 @@ from goaldesk.core.words import Words
 from goaldesk.settings import Asked, Settings, asked
 from goaldesk.ui.editors import WheelGuard
 from goaldesk.ui.panels import Dialog
-from goaldesk.ui.room import scrolled
+from goaldesk.ui.room import column_in, scrolled
 from goaldesk.ui.texts import heading, label
 
 _FIELD = 300
@@ -40,8 +40,7 @@ class SettingsDialog(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields: dict[str, QWidget] = {}
         self._content: QWidget | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        column_in(self)
         self.show_settings(words, settings)
         self.resize(QSize(720, 760).boundedTo(self.screen().availableSize() - QSize(0, 80)))
 
@@ -71,12 +70,10 @@ class SettingsDialog(Dialog):
         close = QPushButton(words.text("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.close)
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(24, 8, 24, 16)
+        bottom = QHBoxLayout(contentsMargins=QMargins(24, 8, 24, 16))
         bottom.addStretch(1)
         bottom.addWidget(close)
-        column = QVBoxLayout(self._content)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self._content, contentsMargins=QMargins(0, 0, 0, 0))
         column.addWidget(scrolled(inner), 1)
         column.addLayout(bottom)
         self.layout().addWidget(self._content)

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtWidgets import QAbstractItemView
 
 from goaldesk.ui.texts import escaped
 
@@ -145,6 +146,19 @@ def edit_cell(columns: Sequence[Column], row: Any, column: int, value: Any, role
     if role == Qt.ItemDataRole.CheckStateRole:
         return edit(row, Qt.CheckState(value) == Qt.CheckState.Checked)
     return edit(row, value) if role == Qt.ItemDataRole.EditRole else False
+
+
+def put_cursor(view: QAbstractItemView, index: QModelIndex) -> bool:
+    """Put the cursor into a cell, in sight; false where there is no such cell."""
+    if index.isValid():
+        view.setCurrentIndex(index)
+        view.scrollTo(index)
+    return index.isValid()
+
+
+def column_number(columns: Sequence[Column], key: str) -> int:
+    """The number of the column with a key; the first one's where there is none."""
+    return next((number for number, column in enumerate(columns) if column.key == key), 0)
 
 
 def runs(rows: Sequence[Any], fits: Callable[[Any], bool]) -> list[tuple[int, int]]:

@@ -82,6 +82,12 @@ def label(
     return widget
 
 
+def say(widget: QLabel, text: str) -> None:
+    """Show a text; its label is out of the way while there is none."""
+    widget.setText(text)
+    widget.setVisible(bool(text))
+
+
 def show_title(widget: QLabel | QPushButton, text: str, room: int = _TITLE) -> None:
     """Show a name as far as there is room for it, wide letters counted twice; its tooltip tells
     the rest."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core.numbers import MISSING
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import LEFT, RIGHT, ROW, Column, Index, RowsModel
+from goaldesk.ui.tables import LEFT, RIGHT, ROW, Column, Index, RowsModel, put_cursor
 from goaldesk.ui.theme import Theme, sized
 from goaldesk.ui.writing import write
 
@@ -224,11 +224,7 @@ class LinesView(QListView):
 
     def select(self, row_id: str) -> bool:
         """Select a row and scroll to it; false if there is none of this id."""
-        index = self.rows.index_of(row_id)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
-        return index.isValid()
+        return put_cursor(self, self.rows.index_of(row_id))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

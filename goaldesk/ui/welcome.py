@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QMargins, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -49,10 +49,8 @@ class Welcome(QWidget):
         self._words, self._theme, self._icons = words, theme, icons
         self._handlers = handlers
         content = QWidget()
-        outer = QHBoxLayout(content)
-        outer.setContentsMargins(48, 40, 48, 40)
-        column = QVBoxLayout()
-        column.setSpacing(8)
+        outer = QHBoxLayout(content, contentsMargins=QMargins(48, 40, 48, 40))
+        column = QVBoxLayout(spacing=8)
         outer.addLayout(column)
         outer.addStretch(1)
         column.addWidget(label(words.text("Welcome to Goaldesk"), size=22, bold=True, wrap=False))
@@ -70,8 +68,7 @@ class Welcome(QWidget):
         column.addLayout(self._templates())
         column.addSpacing(16)
         column.addLayout(self._asked(author, named))
-        self._lists = QVBoxLayout()
-        self._lists.setSpacing(2)
+        self._lists = QVBoxLayout(spacing=2)
         column.addLayout(self._lists)
         column.addStretch(1)
         layout = column_in(self)
@@ -79,8 +76,7 @@ class Welcome(QWidget):
 
     def _starts(self) -> QGridLayout:
         words = self._words
-        grid = QGridLayout()
-        grid.setSpacing(12)
+        grid = QGridLayout(spacing=12)
         starts = (
             (
                 "new",
@@ -112,13 +108,11 @@ class Welcome(QWidget):
             button.setAccessibleName(title)
             button.setAccessibleDescription(text)
             button.setMinimumSize(360, 64)
-            row = QHBoxLayout(button)
-            row.setContentsMargins(14, 8, 14, 8)
+            row = QHBoxLayout(button, contentsMargins=QMargins(14, 8, 14, 8))
             picture = label()
             picture.setPixmap(self._icons.pixmap(icon, self._theme.accent, 20))
             row.addWidget(picture)
-            lines = QVBoxLayout()
-            lines.setSpacing(0)
+            lines = QVBoxLayout(spacing=0)
             lines.addWidget(label(title, bold=True, wrap=False))
             lines.addWidget(label(text, tone="secondary", size=12, wrap=False))
             row.addLayout(lines, 1)
@@ -154,8 +148,7 @@ class Welcome(QWidget):
         row.addSpacing(24)
         text = self._words.text("Language:")
         row.addWidget(label(text, tone="secondary", wrap=False))
-        self.language = QComboBox()
-        self.language.setAccessibleName(text)
+        self.language = QComboBox(accessibleName=text)
         for key, name in LANGUAGES.items():
             self.language.addItem(name, key)
         self.language.setCurrentIndex(self.language.findData(self._words.language))
@@ -256,8 +249,7 @@ class Lost(QWidget):
         question.addWidget(self.keep)
         question.addStretch(1)
         self._question.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(0, 0, 0, 0))
         layout.addWidget(self._offer)
         layout.addWidget(self._question)
 

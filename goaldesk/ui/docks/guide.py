@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from goaldesk.core.rows import MissingItem
@@ -135,8 +135,7 @@ class Guide(QWidget):
 
     def _example(self, text: str) -> QFrame:
         frame = QFrame()
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(frame, contentsMargins=QMargins(0, 0, 0, 0))
         bar = QFrame()
         bar.setFixedWidth(2)
         bar.setStyleSheet(f"background: {self._context.theme.border};")

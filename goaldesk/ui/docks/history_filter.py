@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -64,8 +64,7 @@ class HistoryFilter(QWidget):
         self.text.returnPressed.connect(self._at_once)
         layout = column_in(self, 6)
         layout.addWidget(self.text)
-        choices = QHBoxLayout()
-        choices.setSpacing(4)
+        choices = QHBoxLayout(spacing=4)
         for box in (self.who, self.where, self.when):
             choices.addWidget(box, 1)
             box.currentIndexChanged.connect(self.changed)
@@ -82,23 +81,21 @@ class HistoryFilter(QWidget):
         chosen = self.who.currentData()
         if [self.who.itemData(n) for n in range(1, self.who.count())] == names:
             return
-        self.who.blockSignals(True)
-        self.who.clear()
-        self.who.addItem(self._context.words.text("Everyone"), None)
-        for name in names:
-            self.who.addItem(name, name)
-        self.who.setCurrentIndex(max(0, self.who.findData(chosen)) if chosen else 0)
-        self.who.blockSignals(False)
+        with QSignalBlocker(self.who):
+            self.who.clear()
+            self.who.addItem(self._context.words.text("Everyone"), None)
+            for name in names:
+                self.who.addItem(name, name)
+            self.who.setCurrentIndex(max(0, self.who.findData(chosen)) if chosen else 0)
 
     def clear(self, row: tuple[str, str] | None = None) -> None:
         """Ask for everything again, of all rows or of one and what belongs to it."""
         self._row = row
-        self.blockSignals(True)
-        self.text.clear()
-        self._pause.stop()
-        for box in (self.who, self.where, self.when):
-            box.setCurrentIndex(0)
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.text.clear()
+            self._pause.stop()
+            for box in (self.who, self.where, self.when):
+                box.setCurrentIndex(0)
         self.changed.emit()
 
     @property
@@ -138,9 +135,7 @@ class Chip(QFrame):
         self.said = label(size=12)
         self.back = link_button(back)
         self.back.clicked.connect(self.left)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 4, 4)
-        layout.setSpacing(6)
+        layout = QHBoxLayout(self, contentsMargins=QMargins(8, 4, 4, 4), spacing=6)
         layout.addWidget(self.said, 1)
         layout.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -152,8 +147,7 @@ class Chip(QFrame):
 
 def _choice(name: str) -> QComboBox:
     """A box that is as narrow as the dock makes it, its list as wide as its words."""
-    box = QComboBox()
-    box.setAccessibleName(name)
+    box = QComboBox(accessibleName=name)
     box.setToolTip(name)
     box.setProperty("narrow", True)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

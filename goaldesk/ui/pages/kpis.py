@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -112,9 +112,7 @@ class KpisPage(Page):
     def _start(self, text: str, *, buttons: bool) -> QWidget:
         """A page that says what to do next."""
         widget = QWidget()
-        box = QVBoxLayout(widget)
-        box.setContentsMargins(40, 40, 40, 40)
-        box.setSpacing(16)
+        box = QVBoxLayout(widget, contentsMargins=QMargins(40, 40, 40, 40), spacing=16)
         box.addStretch(1)
         words = label(self.words.text(text), tone="secondary", size=14)
         words.setMaximumWidth(520)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QMargins
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -44,8 +45,7 @@ class Definition(QWidget):
         self._record: Record | None = None
         self.form: Form | None = None
         self._content = QWidget()
-        self._box = QVBoxLayout(self._content)
-        self._box.setContentsMargins(0, 12, 20, 16)
+        self._box = QVBoxLayout(self._content, contentsMargins=QMargins(0, 12, 20, 16))
         layout = column_in(self)
         self._area = scrolled(self._content)
         layout.addWidget(self._area)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -39,7 +39,7 @@ from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.room import column_in, divided, scrolled
 from goaldesk.ui.signs import show_status
-from goaldesk.ui.texts import escaped, label, link_button, primary_button, show_title
+from goaldesk.ui.texts import escaped, label, link_button, primary_button, say, show_title
 
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
@@ -138,47 +138,39 @@ class KpiDetail(QWidget):
         self._settle_tabs(milestones=False)
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(2)
+        names = QVBoxLayout(spacing=2)
         names.addWidget(self.title)
         names.addWidget(self.subline)
         head = QHBoxLayout()
         head.addLayout(names, 1)
-        beside = QVBoxLayout()
-        beside.setSpacing(4)
+        beside = QVBoxLayout(spacing=4)
         beside.addWidget(self.record_button, 0, Qt.AlignmentFlag.AlignRight)
-        of_chart = QHBoxLayout()
-        of_chart.setSpacing(2)
+        of_chart = QHBoxLayout(spacing=2)
         of_chart.addStretch(1)
         of_chart.addWidget(self.range_button)
         of_chart.addWidget(self.copy_button)
         beside.addLayout(of_chart)
         beside.addStretch(1)
         head.addLayout(beside)
-        verdict = QHBoxLayout()
-        verdict.setSpacing(8)
+        verdict = QHBoxLayout(spacing=8)
         self.sign.setFixedWidth(14)
         self.sign.setFixedHeight(self.status.fontMetrics().height())
         verdict.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self.status, 0, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self.rule, 1, Qt.AlignmentFlag.AlignTop)
         verdict.addWidget(self.show_rule, 0, Qt.AlignmentFlag.AlignTop)
-        under = QVBoxLayout()
-        under.setContentsMargins(20, 0, 0, 0)
+        under = QVBoxLayout(contentsMargins=QMargins(20, 0, 0, 0))
         under.addWidget(self.second)
         under.addWidget(self.rule_note)
         upper = QWidget()
-        box = QVBoxLayout(upper)
-        box.setContentsMargins(20, 14, 16, 10)
-        box.setSpacing(6)
+        box = QVBoxLayout(upper, contentsMargins=QMargins(20, 14, 16, 10), spacing=6)
         box.addLayout(head)
         box.addWidget(self.chart, 1)
         box.addWidget(self.no_chart, 1)
         box.addLayout(verdict)
         box.addLayout(under)
         lower = QWidget()
-        inner = QVBoxLayout(lower)
-        inner.setContentsMargins(20, 0, 0, 0)
+        inner = QVBoxLayout(lower, contentsMargins=QMargins(20, 0, 0, 0))
         inner.addWidget(self.tabs)
         split = divided(Qt.Orientation.Vertical, upper, lower)
         split.setStretchFactor(0, 2)
@@ -195,8 +187,7 @@ class KpiDetail(QWidget):
         """What stands in the place of a chart that lacks its dates or values."""
         words = self._page.words
         widget = QWidget()
-        box = QVBoxLayout(widget)
-        box.setContentsMargins(0, 16, 0, 16)
+        box = QVBoxLayout(widget, contentsMargins=QMargins(0, 16, 0, 16))
         box.addWidget(
             label(
                 words.text(
@@ -334,8 +325,7 @@ class KpiDetail(QWidget):
             sentences.stale_text(words, kpi),
             words.sentences(ahead),
         )
-        self.second.setText("\n".join(part for part in told if part))
-        self.second.setVisible(any(told))
+        say(self.second, "\n".join(part for part in told if part))
         self.rule_note.setText(verdict_words.whole_rule_text(words, kpi, limits))
 
     def toggle_rule(self) -> None:

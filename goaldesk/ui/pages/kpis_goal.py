@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -77,29 +77,23 @@ class GoalDetail(QWidget):
         self.what_if = WhatIfPanel(page, scrolls=False)
         self.what_if.setMaximumWidth(900)
         self.children_heading = heading(words.text("What it is measured by"))
-        self.children_box = QGridLayout()
-        self.children_box.setHorizontalSpacing(16)
-        self.children_box.setVerticalSpacing(4)
+        self.children_box = QGridLayout(horizontalSpacing=16, verticalSpacing=4)
         self._lay_out()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        names = QVBoxLayout()
-        names.setSpacing(2)
+        names = QVBoxLayout(spacing=2)
         names.addWidget(self.title)
         names.addWidget(self.subline)
         head.addLayout(names, 1)
         head.addWidget(self.add_goal, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.add_kpi, 0, Qt.AlignmentFlag.AlignTop)
-        verdict = QHBoxLayout()
-        verdict.setSpacing(8)
+        verdict = QHBoxLayout(spacing=8)
         for widget in (self.sign, self.verdict):
             verdict.addWidget(widget)
         verdict.addWidget(self.roll_up, 1)
         content = QWidget()
-        box = QVBoxLayout(content)
-        box.setContentsMargins(20, 14, 16, 20)
-        box.setSpacing(12)
+        box = QVBoxLayout(content, contentsMargins=QMargins(20, 14, 16, 20), spacing=12)
         box.addLayout(head)
         box.addLayout(verdict)
         box.addWidget(self.note)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QMargins, QModelIndex, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from goaldesk.core.errors import N_
@@ -75,8 +75,7 @@ class GridPanel(QWidget):
 
     def _head(self) -> QWidget:
         words, icons = self._page.words, self._page.context.icons
-        self.unit = QComboBox()
-        self.unit.setAccessibleName(words.text("Periods"))
+        self.unit = QComboBox(accessibleName=words.text("Periods"))
         for key, name in UNITS:
             self.unit.addItem(words.text(name), key)
         self.unit.currentIndexChanged.connect(self._unit_chosen)
@@ -91,9 +90,7 @@ class GridPanel(QWidget):
         self.back.setToolTip(words.text("Back to the tree (Escape)"))
         self.back.clicked.connect(self.left)
         head = QWidget()
-        box = QHBoxLayout(head)
-        box.setContentsMargins(12, 8, 12, 8)
-        box.setSpacing(8)
+        box = QHBoxLayout(head, contentsMargins=QMargins(12, 8, 12, 8), spacing=8)
         box.addWidget(self.unit)
         box.addWidget(self.earlier)
         box.addSpacing(8)
@@ -104,9 +101,7 @@ class GridPanel(QWidget):
     def _hints(self) -> QWidget:
         words = self._page.words
         foot = QWidget()
-        box = QVBoxLayout(foot)
-        box.setContentsMargins(12, 6, 12, 6)
-        box.setSpacing(2)
+        box = QVBoxLayout(foot, contentsMargins=QMargins(12, 6, 12, 6), spacing=2)
         box.addWidget(
             label(
                 words.text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from goaldesk.core.history_words import again_text, change_text, local_moment, standing_text
@@ -32,9 +33,7 @@ class KpiHistory(QWidget):
             tone="secondary",
         )
         self.none.setContentsMargins(6, 12, 16, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 10, 0)
-        layout.setSpacing(0)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(0, 0, 10, 0), spacing=0)
         layout.addWidget(self.none)
         layout.addWidget(self.view, 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -85,24 +85,19 @@ class LibraryPanel(SidePanel):
         head = self.head(words, words.text("KPI library"))
         left = QWidget()
         left.setMinimumWidth(200)
-        box = QVBoxLayout(left)
-        box.setContentsMargins(0, 0, 8, 0)
+        box = QVBoxLayout(left, contentsMargins=QMargins(0, 0, 8, 0))
         box.addWidget(self.search)
         box.addWidget(self.list, 1)
         box.addWidget(self.nothing)
         text = QWidget()
-        inner = QVBoxLayout(text)
-        inner.setContentsMargins(12, 0, 8, 8)
-        inner.setSpacing(8)
+        inner = QVBoxLayout(text, contentsMargins=QMargins(12, 0, 8, 8), spacing=8)
         for widget in self._texts:
             widget.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             inner.addWidget(widget)
         inner.addStretch(1)
         split = divided(Qt.Orientation.Horizontal, left, scrolled(text, words.text("Definition")))
         split.setSizes([300, 280])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 16, 8)
-        layout.setSpacing(8)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(20, 14, 16, 8), spacing=8)
         layout.addLayout(head)
         layout.addWidget(split, 1)
         layout.addWidget(self.added)
@@ -126,27 +121,26 @@ class LibraryPanel(SidePanel):
 
     def _fill(self) -> None:
         words, chosen = self._page.words, self.current()
-        self.list.blockSignals(True)
-        self.list.clear()
-        groups: dict[str, QTreeWidgetItem] = {}
-        items: dict[str, QTreeWidgetItem] = {}
-        for kpi in self._kpis.values():
-            if not kpi.matches(self.search.text()):
-                continue
-            if kpi.group not in groups:
-                groups[kpi.group] = group = QTreeWidgetItem(self.list, [kpi.group, ""])
-                group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-                group.setFont(0, weighted(self.list.font(), QFont.Weight.DemiBold))
-                group.setFirstColumnSpanned(True)
-            used = words.text("used") if kpi.is_used(self._used) else ""
-            items[kpi.id] = item = QTreeWidgetItem(groups[kpi.group], [kpi.name, used])
-            item.setData(0, ID, kpi.id)
-            item.setToolTip(0, kpi.name)
-        self.list.expandAll()
-        if items:
-            known = items.get(chosen.id) if chosen is not None else None
-            self.list.setCurrentItem(known or next(iter(items.values())))
-        self.list.blockSignals(False)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            groups: dict[str, QTreeWidgetItem] = {}
+            items: dict[str, QTreeWidgetItem] = {}
+            for kpi in self._kpis.values():
+                if not kpi.matches(self.search.text()):
+                    continue
+                if kpi.group not in groups:
+                    groups[kpi.group] = group = QTreeWidgetItem(self.list, [kpi.group, ""])
+                    group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                    group.setFont(0, weighted(self.list.font(), QFont.Weight.DemiBold))
+                    group.setFirstColumnSpanned(True)
+                used = words.text("used") if kpi.is_used(self._used) else ""
+                items[kpi.id] = item = QTreeWidgetItem(groups[kpi.group], [kpi.name, used])
+                item.setData(0, ID, kpi.id)
+                item.setToolTip(0, kpi.name)
+            self.list.expandAll()
+            if items:
+                known = items.get(chosen.id) if chosen is not None else None
+                self.list.setCurrentItem(known or next(iter(items.values())))
         self.list.setVisible(bool(items))
         self.nothing.setVisible(not items)
         self._show()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QMargins, QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -68,8 +68,7 @@ class KpiList(QWidget):
             QLineEdit.ActionPosition.LeadingPosition,
         )
         self.text.textChanged.connect(self._filter)
-        self.status = QComboBox()
-        self.status.setAccessibleName(words.text("Status"))
+        self.status = QComboBox(accessibleName=words.text("Status"))
         self.status.addItem(words.text("All statuses"), "")
         for key, name in STATUSES:
             colour = context.theme.status(key)
@@ -79,8 +78,7 @@ class KpiList(QWidget):
             sentences.status_text(words, STALE),
             STALE,
         )
-        self.owner = QComboBox()
-        self.owner.setAccessibleName(words.text("Owner"))
+        self.owner = QComboBox(accessibleName=words.text("Owner"))
         self.owner.addItem(words.text("Everyone"), "")
         for combo in (self.status, self.owner):
             combo.setSizeAdjustPolicy(
@@ -96,9 +94,7 @@ class KpiList(QWidget):
         self.columns.setAutoRaise(True)
         self.columns.clicked.connect(self._choose_columns)
         row = QWidget()
-        box = QHBoxLayout(row)
-        box.setContentsMargins(12, 10, 12, 10)
-        box.setSpacing(8)
+        box = QHBoxLayout(row, contentsMargins=QMargins(12, 10, 12, 10), spacing=8)
         box.addWidget(self.text, 1)
         for widget in (self.status, self.owner, self.columns):
             box.addWidget(widget)
@@ -111,8 +107,7 @@ class KpiList(QWidget):
     def _nothing(self) -> QWidget:
         words = self._page.words
         row = QWidget()
-        box = QHBoxLayout(row)
-        box.setContentsMargins(16, 10, 16, 10)
+        box = QHBoxLayout(row, contentsMargins=QMargins(16, 10, 16, 10))
         box.addWidget(label(words.text("No goal or KPI fits the filter."), tone="secondary"))
         show_all = link_button(words.text("Show all"))
         show_all.clicked.connect(self.clear_filter)
@@ -129,9 +124,7 @@ class KpiList(QWidget):
         self.done = label("", size=12, bold=True, wrap=False)
         self.elapsed = label("", tone="secondary", size=12, wrap=False)
         row = QWidget()
-        box = QHBoxLayout(row)
-        box.setContentsMargins(12, 8, 12, 8)
-        box.setSpacing(8)
+        box = QHBoxLayout(row, contentsMargins=QMargins(12, 8, 12, 8), spacing=8)
         box.addWidget(self.count)
         box.addStretch(1)
         for widget in (self.product, self.sign, self.status_word, self.done, self.elapsed):
@@ -152,13 +145,12 @@ class KpiList(QWidget):
         if names == now:
             return
         chosen = self.owner.currentData()
-        self.owner.blockSignals(True)
-        while self.owner.count() > 1:
-            self.owner.removeItem(1)
-        for name in names:
-            self.owner.addItem(name, name)
-        self.owner.setCurrentIndex(max(0, self.owner.findData(chosen)))
-        self.owner.blockSignals(False)
+        with QSignalBlocker(self.owner):
+            while self.owner.count() > 1:
+                self.owner.removeItem(1)
+            for name in names:
+                self.owner.addItem(name, name)
+            self.owner.setCurrentIndex(max(0, self.owner.findData(chosen)))
 
     def _filter(self) -> None:
         if self._tree is None:

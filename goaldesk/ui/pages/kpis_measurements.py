@@ -40,7 +40,7 @@ from goaldesk.ui.pages.kpis_entries import (
 )
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.room import column_in
-from goaldesk.ui.tables import NEXT, Column, Deleted, RowsModel
+from goaldesk.ui.tables import NEXT, Column, Deleted, RowsModel, column_number, put_cursor
 from goaldesk.ui.texts import link_button
 from goaldesk.ui.theme import sized
 
@@ -332,11 +332,8 @@ class Measurements(QWidget):
 
     def select(self, row_id: str, key: str = "") -> None:
         """Select a measurement."""
-        keys = [column.key for column in self.model.columns]
-        index = self.model.index_of(row_id, keys.index(key) if key in keys else 0)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+        column = column_number(self.model.columns, key)
+        if put_cursor(self.view, self.model.index_of(row_id, column)):
             self.view.setFocus()
 
     def delete_selected(self) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -30,7 +30,8 @@ from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.pages.kpis_roll_lines import NAME, NEW, Choice, ChoicesModel, ChoicesView
-from goaldesk.ui.texts import label, primary_button
+from goaldesk.ui.tables import put_cursor
+from goaldesk.ui.texts import label, primary_button, say
 
 
 class RollOverPanel(SidePanel):
@@ -98,8 +99,7 @@ class RollOverPanel(SidePanel):
     def _lay_out(self) -> None:
         words = self._page.words
         head = self.head(words, words.text("The next period"))
-        dates = QHBoxLayout()
-        dates.setSpacing(8)
+        dates = QHBoxLayout(spacing=8)
         for key, name in (("start", words.text("From")), ("due", words.text("To"))):
             caption = label(name, tone="secondary", size=12, wrap=False)
             caption.setBuddy(self.dates[key])
@@ -107,14 +107,11 @@ class RollOverPanel(SidePanel):
             dates.addWidget(caption)
             dates.addWidget(self.dates[key])
         dates.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(spacing=8)
         buttons.addWidget(self.reason, 1)
         buttons.addWidget(self.apply_button)
         buttons.addWidget(self.drop_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 14, 16, 10)
-        layout.setSpacing(8)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(20, 14, 16, 10), spacing=8)
         layout.addLayout(head)
         layout.addWidget(self.old)
         layout.addLayout(dates)
@@ -218,8 +215,7 @@ class RollOverPanel(SidePanel):
         self.view.expandAll()
         self.told.setText("\n".join(self._told()))
         odd = self._odd()
-        self.warning.setText("\n".join(odd[:2]))
-        self.warning.setVisible(bool(odd))
+        say(self.warning, "\n".join(odd[:2]))
 
     def _told(self) -> list[str]:
         """What will happen, a sentence each."""
@@ -322,8 +318,7 @@ class RollOverPanel(SidePanel):
         self._explain(self._page.words.problem(problem))
 
     def _explain(self, sentence: str) -> None:
-        self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))
+        say(self.error, sentence)
 
     def apply(self) -> None:
         """Start the new period as one edit, or say in a sentence what is still missing."""
@@ -377,6 +372,5 @@ class RollOverPanel(SidePanel):
         index = self.model.index_of(f"kpi:{kpi_id}", NEW)
         choice = self.model.row_at(index)
         self._explain(words.text("“{name}”: {why}", name=choice.line.row.name, why=why))
-        self.view.setCurrentIndex(index)
-        self.view.scrollTo(index)
+        put_cursor(self.view, index)
         self.view.setFocus()

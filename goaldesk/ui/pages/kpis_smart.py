@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core import smart_words
@@ -94,12 +94,10 @@ class LetterRow(QWidget):
         self.sign = QLabel()
         self.verdict = label(wrap=False)
         self.reasons = Reasons(page, go)
-        under = QHBoxLayout()
-        under.setSpacing(6)
+        under = QHBoxLayout(spacing=6)
         under.addWidget(self.sign)
         under.addWidget(self.verdict, 1)
-        left = QVBoxLayout()
-        left.setSpacing(2)
+        left = QVBoxLayout(spacing=2)
         left.addWidget(word)
         left.addLayout(under)
         left.addStretch(1)
@@ -175,9 +173,7 @@ class KpiSmart(QWidget):
         self.choose = link_button(words.text("Choose its goal"))
         self.choose.clicked.connect(lambda: go("kpi", self._kpi_id, "goal_id"))
         content = QWidget()
-        box = QVBoxLayout(content)
-        box.setContentsMargins(0, 12, 20, 16)
-        box.setSpacing(8)
+        box = QVBoxLayout(content, contentsMargins=QMargins(0, 12, 20, 16), spacing=8)
         box.addWidget(self.own_heading)
         box.addLayout(self.own)
         left = Qt.AlignmentFlag.AlignLeft

@@ -29,7 +29,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, Line, note
 from goaldesk.ui.pages.kpis_tree_model import LinesModel
 from goaldesk.ui.pages.kpis_tree_paint import INDENT, LineDelegate
-from goaldesk.ui.tables import RIGHT, ROW, Column, Index
+from goaldesk.ui.tables import RIGHT, ROW, Column, Index, column_number, put_cursor
 from goaldesk.ui.theme import sized
 from goaldesk.ui.writing import write
 
@@ -285,17 +285,13 @@ class LinesView(TypedByRow, QTreeView):
 
     def select(self, line_id: str, key: str = "name") -> bool:
         """Select a line and open all goals above it; false where it is not shown."""
-        keys = [column.key for column in self.lines_model.columns]
-        index = self.lines_model.index_of(line_id, keys.index(key) if key in keys else 0)
-        if not index.isValid():
-            return False
+        column = column_number(self.lines_model.columns, key)
+        index = self.lines_model.index_of(line_id, column)
         above = index.parent()
         while above.isValid():
             self.expand(above)
             above = above.parent()
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        return True
+        return put_cursor(self, index)
 
     def edit_cell(self, line_id: str, key: str) -> None:
         """Open the editor of a cell."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -33,7 +33,7 @@ from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import has_target, table_of
 from goaldesk.ui.room import clear, column_in, scrolled
-from goaldesk.ui.texts import label, primary_button
+from goaldesk.ui.texts import label, primary_button, say
 
 PAUSE = 150  # ms of no typing, after which the figures follow
 KPI_KEYS = ("target", "low", "high", "due", "weight")
@@ -182,9 +182,7 @@ class WhatIfPanel(QWidget):
         self._lay_out(scrolls)
 
     def _lay_out(self, scrolls: bool) -> None:
-        fields = self._fields = QGridLayout()
-        fields.setHorizontalSpacing(8)
-        fields.setVerticalSpacing(3)
+        fields = self._fields = QGridLayout(horizontalSpacing=8, verticalSpacing=3)
         spec = TABLES["kpi"]
         for column, key in enumerate(KPI_KEYS):
             field = spec.field(key)
@@ -203,8 +201,7 @@ class WhatIfPanel(QWidget):
             fields.addWidget(name, 0, column)
             fields.addWidget(editor, 1, column)
         fields.addWidget(self.slider, 2, 0)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = QHBoxLayout(spacing=8)
         buttons.addWidget(self.reason, 1)
         buttons.addWidget(self.apply_button)
         buttons.addWidget(self.drop_button)
@@ -254,9 +251,8 @@ class WhatIfPanel(QWidget):
             editor.setVisible(key in keys)
             self._names[key].setVisible(key in keys)
             if key in keys:
-                editor.blockSignals(True)
-                self._page.editors.fill(TABLES["kpi"].field(key), editor, getattr(row, key))
-                editor.blockSignals(False)
+                with QSignalBlocker(editor):
+                    self._page.editors.fill(TABLES["kpi"].field(key), editor, getattr(row, key))
         self.slider.setVisible(reach(row) is not None)
         self._put_slider(getattr(row, "target", None))
         self.reason.clear()
@@ -266,9 +262,8 @@ class WhatIfPanel(QWidget):
         if way is None or target is None:
             return
         share = (target - way[0]) / (way[1] - way[0]) * 100
-        self.slider.blockSignals(True)
-        self.slider.setValue(round(min(200.0, max(2.0, share))))
-        self.slider.blockSignals(False)
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(min(200.0, max(2.0, share))))
 
     def _slid(self, share: int) -> None:
         """Put the slider's target into its field, with the decimals that the KPI has."""
@@ -334,8 +329,7 @@ class WhatIfPanel(QWidget):
         self.drop_button.setEnabled(True)
 
     def _explain(self, sentence: str) -> None:
-        self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))
+        say(self.error, sentence)
 
     def _show(self, found: WhatIf) -> None:
         words, differs = self._page.words, bool(found.values)
@@ -357,12 +351,8 @@ class WhatIfPanel(QWidget):
             for column, widget in enumerate((name, label(line.now), then)):
                 self._grid.addWidget(widget, number, column, Qt.AlignmentFlag.AlignTop)
         kpi = found.after.tree.kpi(found.row_id) if found.table == "kpi" else None
-        odd = "" if kpi is None else odd_text(words, kpi)
-        self.warning.setText(odd)
-        self.warning.setVisible(bool(odd))
-        moved = moved_text(words, found)
-        self.moved.setText(moved)
-        self.moved.setVisible(bool(moved))
+        say(self.warning, "" if kpi is None else odd_text(words, kpi))
+        say(self.moved, moved_text(words, found))
         if not differs:
             self.hint.setText(
                 words.text(

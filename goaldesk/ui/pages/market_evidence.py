@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
 from sqlmodel import Session
 
@@ -41,9 +42,7 @@ class EvidenceTab(ListTab):
             action.triggered.connect(self._maker(quadrant))
         self.make_button.setMenu(self.menu)
         self.foot = self.add_foot()
-        row = QHBoxLayout(self.foot)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(12)
+        row = QHBoxLayout(self.foot, contentsMargins=QMargins(16, 8, 16, 8), spacing=12)
         row.addWidget(self.state, 1)
         row.addWidget(self.show_factor)
         row.addWidget(self.make_button)

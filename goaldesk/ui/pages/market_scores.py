@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QMargins, QModelIndex, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from goaldesk.core import edits
@@ -22,6 +22,7 @@ from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_matrix import FIRST, NAME, MatrixModel, MatrixView
 from goaldesk.ui.room import column_in, divided, scrolled
+from goaldesk.ui.tables import put_cursor
 from goaldesk.ui.texts import hairline, heading, label
 
 EVIDENCE = ("evidence", "source", "date", "review_by")
@@ -73,16 +74,13 @@ class MatrixTab(QWidget):
         box.addWidget(self.view, 7)
         box.addWidget(hairline())
         charts = QWidget()
-        columns = QHBoxLayout(charts)
-        columns.setContentsMargins(16, 10, 16, 10)
-        columns.setSpacing(24)
+        columns = QHBoxLayout(charts, contentsMargins=QMargins(16, 10, 16, 10), spacing=24)
         words = self.page.words
         for title, chart in (
             (words.text("Us against the best competitor"), scrolled(self.contest)),
             (words.text("Weighted totals"), self.chart),
         ):
-            column = QVBoxLayout()
-            column.setSpacing(4)
+            column = QVBoxLayout(spacing=4)
             column.addWidget(heading(title))
             column.addWidget(chart, 1)
             columns.addLayout(column, 1)
@@ -95,8 +93,7 @@ class MatrixTab(QWidget):
     def _header(self) -> QWidget:
         words, context = self.page.words, self.page.context
         header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 8, 8, 8)
+        row = QHBoxLayout(header, contentsMargins=QMargins(16, 8, 8, 8))
         row.addWidget(heading(words.text("Competitor matrix")))
         keys = words.text("Type 1 to 5 in a cell; Delete clears it")
         row.addWidget(label(keys, tone="secondary", size=12, wrap=False))
@@ -127,9 +124,7 @@ class MatrixTab(QWidget):
 
     def _side(self) -> QWidget:
         side = QWidget()
-        layout = QVBoxLayout(side)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(8)
+        layout = QVBoxLayout(side, contentsMargins=QMargins(20, 16, 20, 16), spacing=8)
         layout.addWidget(self.title)
         layout.addWidget(self.hint)
         layout.addSpacing(4)
@@ -301,10 +296,7 @@ class MatrixTab(QWidget):
             if found is None:
                 return
             place = (str(found["criterion_id"]), str(found["competitor_id"]))
-        index = self.model.index_of(*place)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+        if put_cursor(self.view, self.model.index_of(*place)):
             self.view.setFocus()
         if table == "score" and field in self.form.editors:
             self.form.focus_field(field)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QVBoxLayout
 from sqlmodel import Session
 
@@ -79,9 +80,7 @@ class SizeTab(ListTab):
             ),
         )
         self.foot = self.add_foot()
-        lines = QVBoxLayout(self.foot)
-        lines.setContentsMargins(16, 10, 16, 10)
-        lines.setSpacing(2)
+        lines = QVBoxLayout(self.foot, contentsMargins=QMargins(16, 10, 16, 10), spacing=2)
         lines.addWidget(self.total)
         self.heading = label("", tone="warning", size=12, wrap=False)
         lines.addWidget(self.heading)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core import edits
@@ -79,11 +80,8 @@ class SurveysTab(ListTab):
         self.records.selected.connect(self._show_result)
 
     def _fill(self, foot: QWidget) -> None:
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(12)
-        lines = QVBoxLayout()
-        lines.setSpacing(2)
+        row = QHBoxLayout(foot, contentsMargins=QMargins(16, 10, 16, 10), spacing=12)
+        lines = QVBoxLayout(spacing=2)
         lines.addWidget(self.result)
         lines.addWidget(self.state)
         row.addLayout(lines, 1)

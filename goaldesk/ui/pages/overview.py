@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlmodel import Session
@@ -29,6 +29,7 @@ from goaldesk.ui.pages.overview_side import NextReview, Today
 from goaldesk.ui.pages.overview_trend import Trend
 from goaldesk.ui.proposals import plan_review
 from goaldesk.ui.room import column_in, row_in, scrolled, scrolled_below
+from goaldesk.ui.tables import put_cursor
 from goaldesk.ui.texts import hairline, heading, label, link_button
 
 if TYPE_CHECKING:
@@ -112,16 +113,13 @@ class OverviewPage(Page):
         main = QWidget()
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(24, 18, 24, 12)
-        layout.setSpacing(0)
+        layout = QVBoxLayout(inner, contentsMargins=QMargins(24, 18, 24, 12), spacing=0)
         layout.addWidget(self.head)
         layout.addSpacing(12)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._make_rows())
         layout.addWidget(self.stack, 1)
-        outer = QHBoxLayout(main)
-        outer.setContentsMargins(0, 0, 0, 0)
+        outer = QHBoxLayout(main, contentsMargins=QMargins(0, 0, 0, 0))
         outer.addWidget(inner, 1)
         outer.addStretch(0)
         return main
@@ -177,14 +175,12 @@ class OverviewPage(Page):
         link = link_button(text)
         link.clicked.connect(lambda: self.context.go(*target))
         self.steps.append(link)
-        lines = QVBoxLayout()
-        lines.setSpacing(0)
+        lines = QVBoxLayout(spacing=0)
         lines.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         note = label(why, tone="secondary", size=12)
         note.setContentsMargins(2, 0, 0, 0)
         lines.addWidget(note)
-        row = QHBoxLayout()
-        row.setSpacing(12)
+        row = QHBoxLayout(spacing=12)
         place = label(self.words.number(number), size=20, bold=True, tone="tertiary", wrap=False)
         row.addWidget(place, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(lines, 1)
@@ -192,9 +188,7 @@ class OverviewPage(Page):
 
     def _make_side(self) -> QWidget:
         inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(24)
+        layout = QVBoxLayout(inner, contentsMargins=QMargins(20, 18, 20, 16), spacing=24)
         for part in (self.today, self.next_review, self.trend):
             layout.addWidget(part)
         layout.addStretch(1)
@@ -281,10 +275,7 @@ class OverviewPage(Page):
             self.show_chain(table.removeprefix(TRACE), row_id)
             return
         self.show_standing()
-        index = self.view.rows.index_of(row_id)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+        if put_cursor(self.view, self.view.rows.index_of(row_id)):
             self.view.setFocus()
 
     def toolbar_actions(self) -> Sequence[QAction]:

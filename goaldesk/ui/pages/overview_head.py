@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -58,8 +58,7 @@ class ProductHead(QWidget):
         title.addWidget(change, 0, Qt.AlignmentFlag.AlignBottom)
         title.addStretch(1)
         self.name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        left = QVBoxLayout()
-        left.setSpacing(6)
+        left = QVBoxLayout(spacing=6)
         left.addLayout(title)
         left.addWidget(self.meta)
         left.addStretch(1)
@@ -77,17 +76,14 @@ class ProductHead(QWidget):
         self.bar = ProductBar(self._theme)
         self.measured = label("", tone="secondary", size=12, wrap=False)
         self.elapsed = label("", tone="secondary", size=12, wrap=False)
-        verdict = QHBoxLayout()
-        verdict.setSpacing(6)
+        verdict = QHBoxLayout(spacing=6)
         verdict.addWidget(self.sign)
         verdict.addWidget(self.status)
         verdict.addStretch(1)
-        words = QVBoxLayout()
-        words.setSpacing(0)
+        words = QVBoxLayout(spacing=0)
         words.addLayout(verdict)
         words.addWidget(self.decided)
-        upper = QHBoxLayout()
-        upper.setSpacing(14)
+        upper = QHBoxLayout(spacing=14)
         upper.addWidget(self.done)
         upper.addLayout(words, 1)
         lower = QHBoxLayout()
@@ -258,9 +254,7 @@ class CountBar(QWidget):
     def __init__(self, words: Words, theme: Theme) -> None:
         super().__init__()
         self.buttons: dict[str, CountButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 6)
-        layout.setSpacing(3)
+        layout = QHBoxLayout(self, contentsMargins=QMargins(0, 6, 0, 6), spacing=3)
         for status in (*COUNTED, "stale"):
             button = CountButton(words, theme, status)
             button.clicked.connect(lambda on, status=status: self._choose(status if on else ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from goaldesk.core.gaps import step_text
@@ -100,8 +100,7 @@ class Missing(QWidget):
 
     def _head(self, step: str) -> QWidget:
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(4, 2, 4, 0)
+        row = QHBoxLayout(head, contentsMargins=QMargins(4, 2, 4, 0))
         row.addWidget(label(step_text(self._context.words, step), bold=True, wrap=False))
         row.addStretch(1)
         share = self._shares.get(step)

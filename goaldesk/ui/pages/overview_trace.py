@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -70,14 +70,11 @@ class TraceView(QWidget):
             tone="secondary",
         )
         self.board = Board(context, self._choose, self._open)
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = QHBoxLayout(spacing=12)
         head.addWidget(self.back)
         head.addWidget(self.title, 1)
         head.addWidget(self.find)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 20, 8)
-        layout.setSpacing(6)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(20, 12, 20, 8), spacing=6)
         layout.addLayout(head)
         layout.addWidget(self.sentence)
         layout.addWidget(self.empty)
@@ -155,9 +152,7 @@ class Board(QWidget):
         self.notes: dict[str, QVBoxLayout] = {}
         words = context.words
         self.setAccessibleName(words.text("Chain from evidence to reviews"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 4)
-        layout.setSpacing(BETWEEN)
+        layout = QHBoxLayout(self, contentsMargins=QMargins(0, 4, 0, 4), spacing=BETWEEN)
         for column in COLUMNS:
             cards = CardList(context, words.text(COLUMN_TITLES[column]))
             cards.chosen.connect(lambda card: choose(card.node))
@@ -168,8 +163,7 @@ class Board(QWidget):
             self.heads[column] = label("", bold=True, wrap=False)
             self.notes[column] = QVBoxLayout()
             self.notes[column].setSpacing(2)
-            part = QVBoxLayout()
-            part.setSpacing(6)
+            part = QVBoxLayout(spacing=6)
             part.addWidget(self.heads[column])
             part.addWidget(cards)
             part.addLayout(self.notes[column])

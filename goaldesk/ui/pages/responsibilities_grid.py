@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -60,9 +60,7 @@ class RaciTab(QWidget):
     def _empty(self) -> QWidget:
         text = self.page.words.text
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(24, 32, 24, 24)
-        column.setSpacing(10)
+        column = QVBoxLayout(holder, contentsMargins=QMargins(24, 32, 24, 24), spacing=10)
         column.addWidget(heading(text("Who takes part?")))
         said = label(
             text(
@@ -98,9 +96,7 @@ class RaciTab(QWidget):
         column.addWidget(self.findings)
         column.addWidget(self._legend())
         side = QWidget()
-        inner = QVBoxLayout(side)
-        inner.setContentsMargins(20, 14, 20, 16)
-        inner.setSpacing(10)
+        inner = QVBoxLayout(side, contentsMargins=QMargins(20, 14, 20, 16), spacing=10)
         inner.addWidget(heading(self.page.words.text("Activity")))
         self.no_activity = label(
             self.page.words.text("Select an activity to see its goal, dates and notes."),
@@ -118,8 +114,7 @@ class RaciTab(QWidget):
     def _header(self) -> QWidget:
         text, icons, theme = self.page.words.text, self.page.context.icons, self.page.context.theme
         header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 6, 8, 6)
+        row = QHBoxLayout(header, contentsMargins=QMargins(16, 6, 8, 6))
         row.addWidget(heading(text("Activities × departments")))
         self.count = label("", tone="secondary", size=12, wrap=False)
         row.addWidget(self.count)
@@ -144,8 +139,7 @@ class RaciTab(QWidget):
     def _legend(self) -> QWidget:
         text = self.page.words.text
         foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(16, 8, 16, 8)
+        column = QVBoxLayout(foot, contentsMargins=QMargins(16, 8, 16, 8))
         column.addWidget(
             label(
                 text(

@@ -20,7 +20,7 @@ from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RecordEditor, RecordTable
 from goaldesk.ui.tables import Column
-from goaldesk.ui.texts import hairline, label, primary_button
+from goaldesk.ui.texts import hairline, label, primary_button, say
 
 Names = dict[tuple[str, str], str]
 
@@ -153,8 +153,7 @@ class ResourcesTab(RecordEditor):
         self.show_records(rows, names)
         self.records.view.viewport().update()
         totals = use_totals(rows, use)
-        self.totals.setText(" · ".join(total_text(self._words, total) for total in totals))
-        self.totals.setVisible(bool(totals))
+        say(self.totals, " · ".join(total_text(self._words, total) for total in totals))
         self.findings.show_items(over_used)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +28,16 @@ from goaldesk.ui.delegates import RowDelegate, StatusValue
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, Column, Deleted, Index, RowsModel
+from goaldesk.ui.tables import (
+    FIELD,
+    TONE,
+    Column,
+    Deleted,
+    Index,
+    RowsModel,
+    column_number,
+    put_cursor,
+)
 from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import Theme, sized, weighted
 
@@ -325,11 +334,7 @@ class Grid:
 
     def select(self, row_id: str, column: int = 0) -> bool:
         """Put the cursor into an activity's cell; false where there is no such activity."""
-        index: QModelIndex = self.model.index_of(row_id, column)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
-        return index.isValid()
+        return put_cursor(self.view, self.model.index_of(row_id, column))
 
     def select_column(self, department_id: str) -> None:
         """Put the cursor into a department's column, in the row where it is."""
@@ -353,9 +358,7 @@ class Grid:
 
     def column_of(self, department_id: str) -> int:
         """The number of a department's column; 0 if it has none."""
-        keys = [column.key for column in self.model.columns]
-        key = CELL + department_id
-        return keys.index(key) if key in keys else 0
+        return column_number(self.model.columns, CELL + department_id)
 
 
 def _fault(row: ActivityRow, department: DepartmentRow) -> tuple[Finding, ...]:

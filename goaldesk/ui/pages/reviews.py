@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from sqlmodel import Session
@@ -115,9 +115,7 @@ class ReviewsPage(Page):
     def _make_empty(self) -> QWidget:
         words = self.words
         empty = QWidget()
-        layout = QVBoxLayout(empty)
-        layout.setContentsMargins(24, 24, 24, 24)
-        layout.setSpacing(10)
+        layout = QVBoxLayout(empty, contentsMargins=QMargins(24, 24, 24, 24), spacing=10)
         text = label(
             words.text(
                 "A review freezes how every KPI stands, compares it with the last one, and keeps "
@@ -345,8 +343,7 @@ def _at_left(part: QWidget) -> QWidget:
     """A part that grows no wider than it can be read, whatever room there is."""
     part.setMaximumWidth(WIDEST)
     holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
+    layout = QHBoxLayout(holder, contentsMargins=QMargins(0, 0, 0, 0))
     layout.addWidget(part, 1)
     layout.addStretch(0)
     return holder

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QMargins, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -82,8 +82,7 @@ def count_text(words: Words, actions: Sequence[Record], carried: int) -> str:
 
 def pane_header(title: str, add: str) -> tuple[QHBoxLayout, QLabel, QPushButton]:
     """A pane's heading, its count, and its button at the right."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
+    row = QHBoxLayout(spacing=8)
     row.addWidget(heading(title))
     note = label("", tone="secondary", size=12, wrap=False)
     row.addWidget(note)
@@ -143,9 +142,7 @@ class ActionsPane(QWidget):
             words.text("Agree on what to do next: what, who, until when."), tone="secondary"
         )
         whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(16, 12, 14, 0)
-        layout.setSpacing(6)
+        layout = QVBoxLayout(whole, contentsMargins=QMargins(16, 12, 14, 0), spacing=6)
         layout.addLayout(row)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
@@ -173,8 +170,7 @@ class ActionsPane(QWidget):
         row.addStretch(1)
         row.addWidget(self.delete_button)
         inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(16, 10, 14, 10)
+        layout = QVBoxLayout(inner, contentsMargins=QMargins(16, 10, 14, 10))
         layout.addLayout(row)
         layout.addWidget(self.form)
         return scrolled(inner)
@@ -292,8 +288,7 @@ class AllActions(QWidget):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([380, 180])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(0, 4, 0, 0))
         layout.addWidget(splitter)
 
     def _with_lateness(self, column: Column) -> Column:

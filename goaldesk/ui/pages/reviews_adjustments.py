@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -33,7 +33,7 @@ from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header
 from goaldesk.ui.room import column_in, scrolled
-from goaldesk.ui.texts import label, link_button, primary_button
+from goaldesk.ui.texts import label, link_button, primary_button, say
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
 ROW = 46
@@ -123,9 +123,7 @@ class AdjustForm(QWidget):
         self.apply_button = primary_button(words.text("Adjust"))
         self.cancel_button = QPushButton(words.text("Cancel"))
         self._place = QVBoxLayout()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(3)
+        grid = QGridLayout(horizontalSpacing=12, verticalSpacing=3)
         for at, (name, widget) in enumerate(
             (
                 (words.text("KPI"), self.kpi),
@@ -154,9 +152,7 @@ class AdjustForm(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.apply_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 14, 10)
-        layout.setSpacing(8)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(16, 12, 14, 10), spacing=8)
         layout.addLayout(grid)
         layout.addWidget(self.error)
         layout.addLayout(buttons)
@@ -177,12 +173,11 @@ class AdjustForm(QWidget):
                 for kpi in inputs(session).kpis
                 if not kpi.stopped or kpi.id == kpi_id
             }
-        self.kpi.blockSignals(True)
-        self.kpi.clear()
-        for kpi in self._kpis.values():
-            self.kpi.addItem(str(kpi["name"]), kpi.id)
-        self.kpi.setCurrentIndex(max(0, self.kpi.findData(kpi_id)))
-        self.kpi.blockSignals(False)
+        with QSignalBlocker(self.kpi):
+            self.kpi.clear()
+            for kpi in self._kpis.values():
+                self.kpi.addItem(str(kpi["name"]), kpi.id)
+            self.kpi.setCurrentIndex(max(0, self.kpi.findData(kpi_id)))
         self.reason.clear()
         self._explain("")
         self._choose_kpi()
@@ -193,12 +188,11 @@ class AdjustForm(QWidget):
     def _choose_kpi(self) -> None:
         kpi = self._kpis.get(self.kpi.currentData())
         before = self.field.currentData()
-        self.field.blockSignals(True)
-        self.field.clear()
-        for field in adjustable(kpi.values) if kpi is not None else ():
-            self.field.addItem(self._words.text(field.label), field.key)
-        self.field.setCurrentIndex(max(0, self.field.findData(before)))
-        self.field.blockSignals(False)
+        with QSignalBlocker(self.field):
+            self.field.clear()
+            for field in adjustable(kpi.values) if kpi is not None else ():
+                self.field.addItem(self._words.text(field.label), field.key)
+            self.field.setCurrentIndex(max(0, self.field.findData(before)))
         self._choose_field()
 
     def _choose_field(self) -> None:
@@ -247,8 +241,7 @@ class AdjustForm(QWidget):
             self.closed.emit()
 
     def _explain(self, sentence: str) -> None:
-        self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))
+        say(self.error, sentence)
 
 
 class AdjustmentsPane(QWidget):
@@ -276,9 +269,7 @@ class AdjustmentsPane(QWidget):
             tone="secondary",
         )
         whole = QWidget()
-        layout = QVBoxLayout(whole)
-        layout.setContentsMargins(16, 12, 14, 0)
-        layout.setSpacing(6)
+        layout = QVBoxLayout(whole, contentsMargins=QMargins(16, 12, 14, 0), spacing=6)
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.empty)
@@ -298,8 +289,7 @@ class AdjustmentsPane(QWidget):
         self.subject = label("", bold=True)
         self.form = Form(self._page, "adjustment", ("reason",))
         inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(16, 10, 14, 10)
+        layout = QVBoxLayout(inner, contentsMargins=QMargins(16, 10, 14, 10))
         for widget in (back, self.subject, self.form):
             layout.addWidget(widget)
         layout.addStretch(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from goaldesk.core.rows import Record
@@ -24,9 +24,7 @@ class FindingsPane(QWidget):
         row, _, self.edit_button = pane_header(words.text("Findings"), words.text("Edit"))
         self.edit_button.clicked.connect(self._toggle)
         self.points: list[QLabel] = []
-        self._points = QVBoxLayout()
-        self._points.setContentsMargins(0, 0, 0, 0)
-        self._points.setSpacing(8)
+        self._points = QVBoxLayout(contentsMargins=QMargins(0, 0, 0, 0), spacing=8)
         inner = QWidget()
         inner.setLayout(self._points)
         self.editor = LongEdit()
@@ -38,9 +36,7 @@ class FindingsPane(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolled(inner, words.text("Findings")))
         self.stack.addWidget(self.editor)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 14, 8)
-        layout.setSpacing(6)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(20, 12, 14, 8), spacing=6)
         layout.addLayout(row)
         layout.addWidget(self.stack, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core.review_words import difference_text, next_review_text, replanned_count_text
@@ -13,7 +13,7 @@ from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.texts import label, link_button, primary_button, put_icon, show_title
+from goaldesk.ui.texts import label, link_button, primary_button, put_icon, say, show_title
 
 
 class ReviewHead(QWidget):
@@ -57,10 +57,8 @@ class ReviewHead(QWidget):
         self.next_button = link_button("", icons.icon("calendar-check", theme.accent))
         self.next_button.clicked.connect(self.plan_next)
         self.form = Form(page, "review", ("title", "date", "attendees"), columns=3)
-        upper = QHBoxLayout()
-        upper.setSpacing(8)
-        names = QVBoxLayout()
-        names.setSpacing(2)
+        upper = QHBoxLayout(spacing=8)
+        names = QVBoxLayout(spacing=2)
         names.addWidget(self.title)
         names.addWidget(self.meta)
         upper.addLayout(names, 1)
@@ -72,13 +70,10 @@ class ReviewHead(QWidget):
             self.freeze_button,
         ):
             upper.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        said = QHBoxLayout()
-        said.setSpacing(8)
+        said = QHBoxLayout(spacing=8)
         said.addWidget(self.difference, 1)
         said.addWidget(self.next_button, 0, Qt.AlignmentFlag.AlignBottom)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 12, 20, 8)
-        layout.setSpacing(4)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(20, 12, 20, 8), spacing=4)
         layout.addLayout(upper)
         layout.addLayout(said)
         layout.addWidget(self.form)
@@ -100,9 +95,7 @@ class ReviewHead(QWidget):
         show_title(self.title, review.title, 70)
         self.meta.setText(" · ".join(_meta(words, review)))
         said = (difference_text(words, detail), replanned_count_text(words, detail))
-        difference = "\n".join(part for part in said if part)
-        self.difference.setText(difference)
-        self.difference.setVisible(bool(difference))
+        say(self.difference, "\n".join(part for part in said if part))
         self.next_button.setText("" if next_day is None else next_review_text(words, next_day))
         self.next_button.setVisible(next_day is not None)
         self.form.show_record(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core import sentences
@@ -56,8 +57,7 @@ class ReviewList(QWidget):
         icons, accent = page.context.icons, page.context.theme.accent
         self.setFixedWidth(WIDTH)
         self.new_button = link_button(words.text("New review"), icons.icon("plus", accent))
-        head = QHBoxLayout()
-        head.setContentsMargins(14, 10, 8, 8)
+        head = QHBoxLayout(contentsMargins=QMargins(14, 10, 8, 8))
         head.addWidget(heading(words.text("Reviews")))
         head.addStretch(1)
         head.addWidget(self.new_button)
@@ -71,9 +71,7 @@ class ReviewList(QWidget):
         )
         self.all_button.setIcon(icons.icon("list-checks", accent))
         self.all_button.setCheckable(True)
-        self._trend = QVBoxLayout()
-        self._trend.setContentsMargins(14, 10, 10, 10)
-        self._trend.setSpacing(4)
+        self._trend = QVBoxLayout(contentsMargins=QMargins(14, 10, 10, 10), spacing=4)
         self._trend.addWidget(label(words.text("Product progress, %"), tone="secondary", size=12))
         self.no_trend = label(
             words.text("The line begins the day after the first review."), tone="tertiary", size=12
@@ -85,8 +83,7 @@ class ReviewList(QWidget):
         layout.addWidget(hairline())
         layout.addWidget(self.list, 1)
         layout.addWidget(hairline())
-        row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 8, 6)
+        row = QHBoxLayout(contentsMargins=QMargins(8, 6, 8, 6))
         row.addWidget(self.all_button)
         layout.addLayout(row)
         layout.addWidget(hairline())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -37,7 +37,7 @@ from goaldesk.ui.pages.reviews_columns import (
     snapshot_columns,
 )
 from goaldesk.ui.record_table import RowsView
-from goaldesk.ui.tables import VALUE, Index, RowsModel
+from goaldesk.ui.tables import VALUE, Index, RowsModel, put_cursor
 from goaldesk.ui.theme import Theme, sized
 from goaldesk.ui.writing import write
 
@@ -208,9 +208,7 @@ class Snapshot(QWidget):
                 self.header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 self.view.setColumnWidth(number, width)
         self.header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 0, 14, 0)
-        layout.setSpacing(0)
+        layout = QVBoxLayout(self, contentsMargins=QMargins(14, 0, 14, 0), spacing=0)
         layout.addWidget(self.view, 1000)
         layout.addWidget(self.foot)
         layout.addStretch(1)
@@ -310,10 +308,7 @@ class Snapshot(QWidget):
 
     def select(self, kpi_id: str) -> None:
         """Select a KPI's line, on its decision."""
-        index = self.model.index_of(kpi_id, DECISION)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
+        if put_cursor(self.view, self.model.index_of(kpi_id, DECISION)):
             self.view.setFocus()
 
 

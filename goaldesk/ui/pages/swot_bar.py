@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QApplication,
@@ -36,12 +36,9 @@ class SwotBar(QWidget):
         super().__init__()
         text = context.words.text
         self.setFixedHeight(48)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(8)
+        row = QHBoxLayout(self, contentsMargins=QMargins(16, 0, 16, 0), spacing=8)
         row.addLayout(self._segments(context))
-        self.sort = QComboBox()
-        self.sort.setAccessibleName(text("Order"))
+        self.sort = QComboBox(accessibleName=text("Order"))
         self.sort.addItem(text("By position"), False)
         self.sort.addItem(text("By weight"), True)
         self.sort.currentIndexChanged.connect(self.changed)
@@ -57,8 +54,7 @@ class SwotBar(QWidget):
 
     def _segments(self, context: Context) -> QHBoxLayout:
         text = context.words.text
-        row = QHBoxLayout()
-        row.setSpacing(0)
+        row = QHBoxLayout(spacing=0)
         self.segments = QButtonGroup(self)
         for number, (icon, title) in enumerate(
             (("grid-2x2", text("Quadrants")), ("table-2", text("TOWS matrix")))

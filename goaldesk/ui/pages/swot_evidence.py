@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMargins, QMimeData, Qt, Signal
 from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -89,8 +89,7 @@ class EvidencePanel(QWidget):
         page = self._page
         header = QWidget()
         header.setFixedHeight(48)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 0, 12, 0)
+        row = QHBoxLayout(header, contentsMargins=QMargins(16, 0, 12, 0))
         row.addWidget(heading(page.words.text("Evidence")))
         self.count = label("", tone="secondary", size=12, wrap=False)
         row.addWidget(self.count)
@@ -108,8 +107,7 @@ class EvidencePanel(QWidget):
         self.filter.setAccessibleName(text("Filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._fill)
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(text("Kind"))
+        self.kind = QComboBox(accessibleName=text("Kind"))
         self.kind.addItem(text("All kinds"), "")
         for kind, name in EVIDENCE_NAMES.items():
             self.kind.addItem(text(name), kind)
@@ -117,9 +115,7 @@ class EvidencePanel(QWidget):
         self.unused = QCheckBox(text("Unused only"))
         self.unused.setToolTip(text("Show what bears out no factor yet"))
         self.unused.toggled.connect(self._fill)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 12, 8)
-        row.setSpacing(8)
+        row = QHBoxLayout(contentsMargins=QMargins(16, 0, 12, 8), spacing=8)
         row.addWidget(self.filter, 1)
         row.addWidget(self.kind)
         row.addWidget(self.unused)
@@ -133,8 +129,7 @@ class EvidencePanel(QWidget):
         self.show_button.clicked.connect(self._go)
         self.link_button = primary_button(text("Link"))
         self.link_button.clicked.connect(self.link)
-        row = QHBoxLayout()
-        row.setContentsMargins(16, 8, 12, 8)
+        row = QHBoxLayout(contentsMargins=QMargins(16, 8, 12, 8))
         row.addWidget(self.hint, 1)
         row.addWidget(self.show_button)
         row.addWidget(self.link_button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from goaldesk.ui.pages.swot_edits import SwotEdits
 from goaldesk.ui.pages.swot_links import CiteList, Link, LinkList, LongLink
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
 from goaldesk.ui.room import clear, column_in, scrolled
-from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon
+from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon, say
 
 Options = Mapping[str, Sequence[tuple[str, str]]]
 
@@ -40,8 +40,7 @@ class DetailForm(QWidget):
         text, icons, theme = page.words.text, page.context.icons, page.context.theme
         header = QWidget()
         header.setFixedHeight(48)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(10, 0, 12, 0)
+        row = QHBoxLayout(header, contentsMargins=QMargins(10, 0, 12, 0))
         self.back = link_button(text("Back"), icons.icon("arrow-left", theme.accent))
         self.back.setToolTip(text("Back to the list (Escape)"))
         self.back.clicked.connect(self.close_form)
@@ -54,9 +53,7 @@ class DetailForm(QWidget):
         row.addStretch(1)
         row.addWidget(self.remove)
         content = QWidget()
-        self.content = QVBoxLayout(content)
-        self.content.setContentsMargins(16, 14, 16, 16)
-        self.content.setSpacing(10)
+        self.content = QVBoxLayout(content, contentsMargins=QMargins(16, 14, 16, 16), spacing=10)
         layout = column_in(self)
         layout.addWidget(header)
         layout.addWidget(hairline())
@@ -132,8 +129,7 @@ class FactorForm(DetailForm):
         self.content.addWidget(heading(text("Strategies that cite it")))
         self.cited = label("", tone="secondary")
         self.content.addWidget(self.cited)
-        self._links = QVBoxLayout()
-        self._links.setSpacing(0)
+        self._links = QVBoxLayout(spacing=0)
         self.content.addLayout(self._links)
         self.content.addStretch(1)
         self._row: FactorRow | None = None
@@ -233,9 +229,7 @@ class StrategyForm(DetailForm):
         self.title.setText(
             self.page.words.text("{code} · {name}", code=row.code, name=self._words.status(row))
         )
-        wrong = self._words.wrong(row)
-        self.lack.setText("\n".join(wrong))
-        self.lack.setVisible(bool(wrong))
+        say(self.lack, "\n".join(self._words.wrong(row)))
         self.uncite.setText(self._words.uncite(row))
         self.uncite.setVisible(bool(row.wrong))
         cited = frozenset(found for found, _ in row.factors)

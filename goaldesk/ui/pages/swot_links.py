@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -102,25 +102,21 @@ class LinkList(QWidget):
         column.addWidget(heading(title))
         self.empty = label(empty, tone="warning", size=12)
         column.addWidget(self.empty)
-        self._held = QVBoxLayout()
-        self._held.setSpacing(0)
+        self._held = QVBoxLayout(spacing=0)
         column.addLayout(self._held)
         column.addLayout(self._picker(pick))
 
     def _picker(self, pick: str) -> QHBoxLayout:
         words = self._page.words
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(words.text("Kind"))
+        row = QHBoxLayout(spacing=8)
+        self.kind = QComboBox(accessibleName=words.text("Kind"))
         for key, name in self._kinds.items():
             self.kind.addItem(name, key)
         if len(self._kinds) < 2:
             self.kind.hide()
         self.kind.currentIndexChanged.connect(self._fill)
         self.kind.installEventFilter(WheelGuard(self.kind))
-        self.pick = QComboBox()
-        self.pick.setAccessibleName(pick)
+        self.pick = QComboBox(accessibleName=pick)
         self.pick.setEditable(True)
         self.pick.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.pick.setSizeAdjustPolicy(
@@ -215,21 +211,20 @@ class CiteList(QListWidget):
             return
         self._shown = rows
         at = self.currentRow()
-        self.blockSignals(True)
-        self.clear()
-        for row_id, text, ticked in rows:
-            item = QListWidgetItem(text, self)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled
-                | Qt.ItemFlag.ItemIsSelectable
-                | Qt.ItemFlag.ItemIsUserCheckable
-            )
-            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-            item.setData(Qt.ItemDataRole.UserRole, row_id)
-            item.setToolTip(escaped(text))
-            item.setSizeHint(QSize(0, scaled(24)))
-        self.setCurrentRow(min(at, len(rows) - 1))
-        self.blockSignals(False)
+        with QSignalBlocker(self):
+            self.clear()
+            for row_id, text, ticked in rows:
+                item = QListWidgetItem(text, self)
+                item.setFlags(
+                    Qt.ItemFlag.ItemIsEnabled
+                    | Qt.ItemFlag.ItemIsSelectable
+                    | Qt.ItemFlag.ItemIsUserCheckable
+                )
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+                item.setData(Qt.ItemDataRole.UserRole, row_id)
+                item.setToolTip(escaped(text))
+                item.setSizeHint(QSize(0, scaled(24)))
+            self.setCurrentRow(min(at, len(rows) - 1))
         self.setFixedHeight(scaled(24) * len(rows) + 4)
 
     def _changed(self, item: QListWidgetItem) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDropEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,7 +24,7 @@ from goaldesk.core.queries.swot import StrategyRow
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY, TRACE
 from goaldesk.ui.page import Page
-from goaldesk.ui.tables import NONE, Column, Index, RowsModel
+from goaldesk.ui.tables import NONE, Column, Index, RowsModel, put_cursor
 from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import sized
 
@@ -161,12 +161,7 @@ class PlacedView(QListView):
 
     def select(self, row_id: str) -> bool:
         """Select a row and scroll to it; false where it is not in this list."""
-        index = self.placed.index_of(row_id)
-        if not index.isValid():
-            return False
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        return True
+        return put_cursor(self, self.placed.index_of(row_id))
 
     def mark(self, row_ids: frozenset[str]) -> None:
         """Mark the rows that cite the one selected, or are cited by it."""
@@ -176,9 +171,8 @@ class PlacedView(QListView):
     def deselect(self) -> None:
         """Select nothing, and tell nobody."""
         selection = self.selectionModel()
-        selection.blockSignals(True)
-        selection.clear()
-        selection.blockSignals(False)
+        with QSignalBlocker(selection):
+            selection.clear()
         self.viewport().update()
 
     def _selection_changed(self) -> None:

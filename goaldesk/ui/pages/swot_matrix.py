@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QMargins, QPoint, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -56,9 +56,7 @@ class Matrix(QWidget):
         self.factors: dict[str, PlacedView] = {}
         self.cells: dict[str, StrategyList] = {}
         self.lines: dict[str, AddLine] = {}
-        self._grid = grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
+        self._grid = grid = QGridLayout(self, contentsMargins=QMargins(0, 0, 0, 0), spacing=0)
         for quadrant, (row, column) in FACTORS.items():
             grid.addWidget(self._factor_cell(quadrant), row, column)
         for kind, (row, column) in CELLS.items():
@@ -98,8 +96,7 @@ class Matrix(QWidget):
         self._connect(view)
         title, advice = self._words.kind(kind)
         head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(head, contentsMargins=QMargins(0, 0, 0, 0))
         row.addWidget(heading(kind))
         row.addWidget(ShortLabel(advice), 1)
         add = link_button(page.words.text("Add"))
@@ -176,13 +173,11 @@ class Matrix(QWidget):
 def _cell(head: QWidget, view: QWidget, line: AddLine | None = None) -> QWidget:
     cell = QWidget()
     column = column_in(cell)
-    top = QHBoxLayout()
-    top.setContentsMargins(16, 8, 12, 4)
+    top = QHBoxLayout(contentsMargins=QMargins(16, 8, 12, 4))
     top.addWidget(head)
     column.addLayout(top)
     if line is not None:
-        holder = QHBoxLayout()
-        holder.setContentsMargins(16, 0, 16, 4)
+        holder = QHBoxLayout(contentsMargins=QMargins(16, 0, 16, 4))
         holder.addWidget(line)
         column.addLayout(holder)
     column.addWidget(view, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QMargins, QPoint, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
@@ -68,9 +68,7 @@ class Quadrant(QWidget):
     def _header(self) -> QWidget:
         page, theme = self._page, self._page.context.theme
         header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 10, 12, 6)
-        row.setSpacing(0)
+        row = QHBoxLayout(header, contentsMargins=QMargins(16, 10, 12, 6), spacing=0)
         letter = label(self.quadrant, wrap=False)
         letter.setFont(sized(QApplication.font(), 18, BOLD))
         letter.setStyleSheet(f"color: {theme.accent}")
@@ -88,8 +86,7 @@ class Quadrant(QWidget):
 
     def _empty(self) -> QWidget:
         self.empty = QWidget()
-        column = QVBoxLayout(self.empty)
-        column.setContentsMargins(41, 12, 16, 8)
+        column = QVBoxLayout(self.empty, contentsMargins=QMargins(41, 12, 16, 8))
         self.hint.setContentsMargins(5, 0, 0, 0)
         column.addWidget(self.hint)
         row = QHBoxLayout()
@@ -100,8 +97,7 @@ class Quadrant(QWidget):
 
     def _line_row(self) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(38, 0, 16, 0)
+        row = QHBoxLayout(holder, contentsMargins=QMargins(38, 0, 16, 0))
         row.addWidget(self.line)
         return holder
 
@@ -142,9 +138,7 @@ class Quadrants(QWidget):
         self._now = Swot((), ())
         self._by_weight = False
         self.quadrants = {name: Quadrant(page, words, name) for name in ORDER}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
+        grid = QGridLayout(self, contentsMargins=QMargins(0, 0, 0, 0), spacing=0)
         for number, quadrant in enumerate(self.quadrants.values()):
             grid.addWidget(quadrant, number // 2 * 2, number % 2 * 2)
             self._connect(quadrant)

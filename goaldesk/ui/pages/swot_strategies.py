@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -239,8 +239,7 @@ class StrategyPanel(QWidget):
         page, theme = self._page, self._page.context.theme
         header = QWidget()
         header.setFixedHeight(48)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 0, 12, 0)
+        row = QHBoxLayout(header, contentsMargins=QMargins(16, 0, 12, 0))
         row.addWidget(heading(page.words.text("TOWS strategies")))
         self.count = ShortLabel()
         row.addWidget(self.count, 1)
@@ -253,10 +252,8 @@ class StrategyPanel(QWidget):
     def _adder(self) -> QWidget:
         words = self._page.words
         self.adder = QWidget()
-        row = QHBoxLayout(self.adder)
-        row.setContentsMargins(16, 0, 16, 8)
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(words.text("Kind"))
+        row = QHBoxLayout(self.adder, contentsMargins=QMargins(16, 0, 16, 8))
+        self.kind = QComboBox(accessibleName=words.text("Kind"))
         for kind in STRATEGY_KINDS:
             self.kind.addItem(kind, kind)
         self.line = AddLine(words.text("A strategy, then Enter"), stays=True)
@@ -270,9 +267,7 @@ class StrategyPanel(QWidget):
     def _foot(self) -> QWidget:
         text = self._page.words.text
         foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(16, 6, 12, 6)
-        column.setSpacing(2)
+        column = QVBoxLayout(foot, contentsMargins=QMargins(16, 6, 12, 6), spacing=2)
         row = QHBoxLayout()
         self.selection = ShortLabel()
         row.addWidget(self.selection, 1)
@@ -292,9 +287,7 @@ class StrategyPanel(QWidget):
                 ("empty", text("Empty")),
             )
         }
-        self._gap_grid = QGridLayout()
-        self._gap_grid.setContentsMargins(0, 0, 0, 0)
-        self._gap_grid.setSpacing(2)
+        self._gap_grid = QGridLayout(contentsMargins=QMargins(0, 0, 0, 0), spacing=2)
         for number, line in enumerate(self.gaps.values()):
             self._gap_grid.addWidget(line, number, 0)
         column.addLayout(self._gap_grid)

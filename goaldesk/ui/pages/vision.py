@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from PySide6.QtCore import QMargins
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -76,8 +77,7 @@ class VisionPage(Page):
         self._columns.addWidget(self.statement, 1)
         top = QWidget()
         top.setMaximumWidth(1440)
-        box = QVBoxLayout(top)
-        box.setContentsMargins(24, 16, 24, 20)
+        box = QVBoxLayout(top, contentsMargins=QMargins(24, 16, 24, 20))
         box.addLayout(self._columns)
         layout = column_in(content)
         # Beside a stretch, since a column would reckon with a width that the top does not have.
@@ -92,14 +92,12 @@ class VisionPage(Page):
 
     def _left(self) -> QVBoxLayout:
         words = self.words
-        box = QVBoxLayout()
-        box.setSpacing(10)
+        box = QVBoxLayout(spacing=10)
         box.addWidget(heading(words.text("Product")))
         box.addWidget(self.head)
         box.addSpacing(6)
         box.addLayout(_title(words.text("Four pillars"), words.text("what the goals follow from")))
-        pair = QHBoxLayout()
-        pair.setSpacing(16)
+        pair = QHBoxLayout(spacing=16)
         for form in self.pillars:
             pair.addWidget(form, 1)
         box.addLayout(pair)
@@ -179,8 +177,7 @@ class VisionPage(Page):
 
 
 def _title(text: str, remark: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
+    row = QHBoxLayout(spacing=8)
     row.addWidget(heading(text))
     row.addWidget(label(remark, tone="secondary", size=12), 1)
     return row

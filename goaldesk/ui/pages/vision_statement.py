@@ -140,8 +140,7 @@ class StatementPanel(QWidget):
         self.form = Form(page, "vision", BLANKS, columns=2)
         for editor in self.form.editors.values():
             editor.textChanged.connect(self.rebuild)
-        self._checks = QVBoxLayout()
-        self._checks.setSpacing(4)
+        self._checks = QVBoxLayout(spacing=4)
         self.check_lines: list[CheckLine] = []
         layout = column_in(self, 12)
         layout.addLayout(self._header())
