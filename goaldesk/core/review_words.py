@@ -15,6 +15,7 @@ from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import NEW_PERIOD, period_text
 from goaldesk.core.rows import Record, ReviewDetail, ReviewKpiRow
 from goaldesk.core.rules.period import ROLLED
+from goaldesk.core.sentences import Measured
 from goaldesk.core.words import Words
 
 REPLANNED = "Δ"
@@ -97,19 +98,18 @@ def field_text(words: Words, field: str) -> str:
 
 
 def kept_text(
-    words: Words, field: str, text: str, kpi: Record | None, names: Mapping[str, str]
+    words: Words, field: str, text: str, kpi: Measured | None, names: Mapping[str, str]
 ) -> str:
-    """A value as an adjustment keeps it, in words; amounts with the KPI's decimals and unit."""
+    """A value as an adjustment keeps it, in words; amounts as the KPI's values are written."""
     if text == "":
         return MISSING
     kinds = {spec.key: spec for spec in TABLES["kpi"].fields}
     spec = kinds.get(field)
-    of = None if kpi is None else measured(kpi)
     try:
-        if of is not None and field == ROLLED:
-            return period_text(words, of, text)
-        if of is not None and (field in AMOUNTS or field.startswith("target_point ")):
-            return sentences.value_text(words, of, float(text))
+        if kpi is not None and field == ROLLED:
+            return period_text(words, kpi, text)
+        if kpi is not None and (field in AMOUNTS or field.startswith("target_point ")):
+            return sentences.value_text(words, kpi, float(text))
         kind = spec.kind if spec else "text"
         if kind in ("number", "whole"):
             return words.number(float(text))
@@ -122,9 +122,9 @@ def kept_text(
     return names.get(text, text) if kind == "ref" else text.replace("\n", " ")
 
 
-def measured(kpi: Record) -> Any:
+def measured(kpi: Record, currency: str) -> Any:
     """A stored KPI as its values are written."""
-    return SimpleNamespace(**kpi.values, currency="", value=None)
+    return SimpleNamespace(**kpi.values, currency=currency, value=None)
 
 
 def days_late(action: Record, today: dt.date) -> int:

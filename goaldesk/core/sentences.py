@@ -308,7 +308,16 @@ def _rate_text(words: Words, row: Measured, rate: float) -> str:
     decimals = decimals_of(row)
     while decimals < 9 and rate and not half_up(rate, decimals):
         decimals += 1
-    return _with_unit(words, row, rate, words.number(rate, decimals))
+    return rate_text(words, row, rate, decimals)
+
+
+def rate_text(words: Words, row: Measured, rate: float, decimals: int) -> str:
+    """A rate with the KPI's unit; of a percentage in points: 2 % might be of its value."""
+    number = words.number(rate, decimals)
+    if trailing_unit(row) != "%":
+        return _with_unit(words, row, rate, number)
+    count = 1 if number.removeprefix("−") == "1" else 2
+    return words.plural("{number} point", "{number} points", count, number=number)
 
 
 def span_text(words: Words, row: GoalRow | ProductRow) -> str:

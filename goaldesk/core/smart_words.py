@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from datetime import date
 
@@ -255,8 +254,7 @@ def _too_fast(words: Words, now: Tree, reason: Reason) -> str:
     ]
     # Two rates that round to the same would contradict the sentence.
     decimals = max(sentences.decimals_of(kpi), *(_two_digits(rate) for rate in rates))
-    finer = dataclasses.replace(kpi, decimals=decimals)
-    needed, best = (sentences.value_text(words, finer, rate) for rate in rates)
+    needed, best = (sentences.rate_text(words, kpi, rate, decimals) for rate in rates)
     return words.text(
         _TOO_FAST[kpi.frequency],
         name=kpi.name,

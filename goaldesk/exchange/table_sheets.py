@@ -17,7 +17,7 @@ from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.queries.series import forecasts
-from goaldesk.core.review_words import field_text, kept_text
+from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.sentences import status_text
@@ -148,8 +148,9 @@ def _chosen(words: Words, choices: Choices, value: object) -> str:
 
 
 def _kept(words: Words, references: References, row: Record, column: str) -> str:
-    kpi = references.row("kpi", row["kpi_id"])
-    return kept_text(words, str(row["field"]), str(row[column]), kpi, references.of("goal"))
+    kpi, product = references.row("kpi", row["kpi_id"]), references.row("product", "product")
+    of = measured(kpi, str(product["currency"])) if kpi and product else None
+    return kept_text(words, str(row["field"]), str(row[column]), of, references.of("goal"))
 
 
 KPI_STATES = (

@@ -20,12 +20,11 @@ from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, is_target, last_rolled, of_this_period
 from goaldesk.core.sentences import (
-    amount_text,
     measured_text,
     number_text,
     target_text,
-    trailing_unit,
     unit_text,
+    value_text,
 )
 from goaldesk.core.statement import Run, statement
 from goaldesk.core.swot_words import QUADRANT_NAMES
@@ -280,7 +279,8 @@ def _change(words: Words, row: AnyRow, kpi: KpiRow) -> str:
         )
     before, after = _kept(words, row.before, kpi), _kept(words, row.after, kpi)
     if row.field == "target":
-        after = amount_text(words, after, trailing_unit(kpi))
+        number = number_of(row.after)
+        after = after if number is None else value_text(words, kpi, number)
         return words.text("{before} → {after}", before=before, after=after)
     label = field_text(words, row.field)
     return words.text("{field} {before} → {after}", field=label, before=before, after=after)

@@ -7,7 +7,7 @@ from typing import Any
 
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import period_reason
-from goaldesk.core.review_words import field_text, kept_text, measured
+from goaldesk.core.review_words import field_text, kept_text
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.reports.blocks import Cell, Column, Table, table
 from goaldesk.reports.given import Given
@@ -29,8 +29,8 @@ def changes(given: Given, rows: Iterable[Any], *, named: bool = True) -> Table:
 
 def _cells(given: Given, row: Any, named: bool) -> tuple[str | Cell, ...]:
     words = given.words
-    kpi = given.kpis.get(row.kpi_id)
-    name = MISSING if kpi is None else str(kpi["name"])
+    kpi = given.now.kpi(row.kpi_id)
+    name = MISSING if kpi is None else kpi.name
     field, reason = row.field, row.reason
     if field == "stopped":
         what = words.text("stopped") if row.after == "1" else words.text("taken up again")
@@ -41,6 +41,6 @@ def _cells(given: Given, row: Any, named: bool) -> tuple[str | Cell, ...]:
             kept_text(words, field, text, kpi, given.titles) for text in (row.before, row.after)
         )
     if field == ROLLED and kpi is not None:
-        reason = period_reason(words, measured(kpi), row.before, reason)
+        reason = period_reason(words, kpi, row.before, reason)
     first = (Cell(name, strong=True),) if named else ()
     return (words.date(row.date), *first, what, before, Cell(after, strong=True), reason)

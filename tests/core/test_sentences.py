@@ -139,6 +139,23 @@ def test_changes_carry_their_sign() -> None:
     assert sentences.points_text(EN, None) == "–"
 
 
+@pytest.mark.parametrize(
+    ("target", "value_type", "unit", "sentence"),
+    [
+        (24.0, "number", "%", "Needs 2 points a month."),
+        (12.0, "percent", "", "Needs 1 point a month."),
+        (-12.0, "percent", "%", "Needs −1 point a month."),
+        (24.0, "percent", "‰", "Needs 2 ‰ a month."),
+    ],
+)
+def test_a_percentage_moves_by_points(
+    target: float, value_type: str, unit: str, sentence: str
+) -> None:
+    plan = {"baseline": -9 * target, "target": target, "unit": unit, "value_type": value_type}
+    kpi = row((START, 0.0), START, **plan, decimals=0, points=(), due=START + timedelta(days=372))
+    assert sentences.required_text(EN, kpi) == sentence
+
+
 def test_forecast_and_required_rate() -> None:
     users = [
         (date(2026, 5, 31), 328.9),

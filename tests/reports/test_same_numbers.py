@@ -13,6 +13,7 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.words import Words
 from goaldesk.exchange.info import info
+from goaldesk.exchange.table_sheets import table_sheet
 from goaldesk.reports import build, full, paper
 from tests.reports.conftest import TODAY
 from tests.reports.pages import pages_of
@@ -133,6 +134,23 @@ def test_changes_of_one_day_stand_as_they_followed_one_another(
     ]
     made = build.summary(session_over(rows), spoken["en"], TODAY)
     assert [line.change for line in made.adjusted] == ["10 → 20 M", "20 → 30 M", "30 → 100 M"]
+
+
+def test_a_changed_amount_of_money_has_its_sign_everywhere(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows = plan(1)
+    rows["product"][0]["currency"] = "CNY"
+    rows["kpi"][0]["value_type"] = "currency"
+    session, words = session_over(rows), spoken["en"]
+    made = build.summary(session, words, TODAY)
+    assert {line.change for line in made.adjusted} == {"120 → ¥100 M", "100 → ¥120 M"}
+    sheet = table_sheet(session, words, TODAY, "adjustment")
+    keys = [column.key for column in sheet.columns]
+    told = {(row[keys.index("before")], row[keys.index("after")]) for row in sheet.rows}
+    assert told == {("¥120 M", "¥100 M"), ("¥100 M", "¥120 M")}
+    report = full.full(session, words, TODAY, sections=("goals",))
+    assert bare("Target¥120M¥100MCut") in bare("".join(pages_of(paper.pdf(report))))
 
 
 def test_an_intermediate_target_changed_is_on_paper(

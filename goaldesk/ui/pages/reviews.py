@@ -14,6 +14,7 @@ from goaldesk.core import edits
 from goaldesk.core.errors import GONE, N_
 from goaldesk.core.queries import reviews as queries
 from goaldesk.core.queries.records import record, records
+from goaldesk.core.review_words import measured
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
@@ -141,7 +142,8 @@ class ReviewsPage(Page):
             self._reviews = queries.reviews(session)
             actions = records(session, "action")
             adjustments = records(session, "adjustment")
-            kpis = {row.id: row for row in records(session, "kpi")}
+            currency = "".join(str(row["currency"]) for row in records(session, "product"))
+            kpis = {row.id: measured(row, currency) for row in records(session, "kpi")}
             goals = {row.id: str(row["title"]) for row in records(session, "goal")}
         known = {row.id for row in self._reviews}
         if self._review_id not in known:
@@ -151,7 +153,7 @@ class ReviewsPage(Page):
         self.list.show_reviews(self._reviews, today)
         titles = {("review", row.id): row.title for row in self._reviews}
         self.all.editor.show_records(
-            actions, titles | {("kpi", key): str(kpi["name"]) for key, kpi in kpis.items()}
+            actions, titles | {("kpi", key): kpi.name for key, kpi in kpis.items()}
         )
         self.all_adjustments.show_adjustments("", adjustments, kpis, goals)
         if self._review_id:

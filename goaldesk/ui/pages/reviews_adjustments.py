@@ -25,7 +25,7 @@ from goaldesk.core.numbers import MISSING
 from goaldesk.core.period_words import period_reason
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import records
-from goaldesk.core.review_words import field_text, kept_text, measured
+from goaldesk.core.review_words import field_text, kept_text
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.core.words import Words
@@ -73,16 +73,16 @@ def adjustable(kpi: Mapping[str, Any]) -> list[Field]:
 
 
 def adjustment_line(
-    words: Words, row: Record, kpis: Mapping[str, Record], names: Mapping[str, str], dated: bool
+    words: Words, row: Record, kpis: Mapping[str, Any], names: Mapping[str, str], dated: bool
 ) -> TwoLines:
     """An adjustment in two lines: which KPI, from what to what; then the reason."""
     field, reason = str(row["field"]), str(row["reason"])
     found, day = kpis.get(str(row["kpi_id"])), row["date"]
     if field == ROLLED and found is not None:
-        reason = period_reason(words, measured(found), str(row["before"]), reason)
+        reason = period_reason(words, found, str(row["before"]), reason)
     if dated and isinstance(day, dt.date):
         reason = f"{words.date(day)} · {reason}"
-    kpi = str(found["name"]) if found is not None else MISSING
+    kpi = found.name if found is not None else MISSING
     if field == "stopped":
         stopped = words.text("stopped") if row["after"] == "1" else words.text("taken up again")
         return TwoLines(row.id, kpi, reason, aside=stopped, bold=True, data=row)
@@ -299,10 +299,11 @@ class AdjustmentsPane(QWidget):
         self,
         review_id: str,
         rows: list[Record],
-        kpis: Mapping[str, Record],
+        kpis: Mapping[str, Any],
         names: Mapping[str, str],
     ) -> None:
-        """Show these adjustments; `kpis` are all KPIs, `names` those of goals, by id."""
+        """Show these adjustments; `kpis` are all KPIs as their values are written, `names` those
+        of goals, by id."""
         if review_id != self._review_id:
             self._review_id = review_id
             # What is being adjusted in one review waits there while another is looked at.
