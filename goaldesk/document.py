@@ -84,8 +84,10 @@ class Document(QObject):
         self.withheld = copy.withheld
         self.as_of: date | None = None
         self.saved_at: datetime | None = None
-        if copy.path is not None and copy.path.exists():
-            self.saved_at = datetime.fromtimestamp(copy.path.stat().st_mtime).astimezone()
+        # A file may be gone again, and say a time, such as 1601, that a system can't tell here.
+        with suppress(OSError, OverflowError, ValueError):
+            if copy.path is not None:
+                self.saved_at = datetime.fromtimestamp(copy.path.stat().st_mtime).astimezone()
         self.proposed: Path | None = None
         self.backup_of: datetime | None = None
         self.closed = False

@@ -6,6 +6,7 @@ import gettext
 import hashlib
 import locale
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from goaldesk.core.numbers import NUMBER_STYLES
@@ -15,11 +16,18 @@ from goaldesk.paths import resources
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 
 
-def system_language() -> str:
-    """The language that the system asks for: zh for any Chinese, else en."""
+def system_language(wanted: Iterable[str] = ()) -> str:
+    """The language that the system asks for: zh for any Chinese, else en.
+
+    `wanted` are those that the user has chosen, the best first, where a window can tell: macOS
+    and Windows name them in no variable, and the locale there is that of dates and numbers.
+    """
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if os.environ.get(name):
             return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    for language in wanted:
+        if language[:2] in LANGUAGES:
+            return language[:2]
     asked = locale.getlocale()[0] or ""
     return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
 

@@ -153,6 +153,21 @@ def test_a_read_inside_an_edit_is_a_mistake_that_harms_nothing(document):
     assert title(document) == "Also kept"
 
 
+def test_a_file_from_a_time_that_nobody_can_tell_opens(document, folders, tmp_path, monkeypatch):
+    class Clock(dt.datetime):
+        @classmethod
+        def fromtimestamp(cls, seconds, zone=None):
+            raise OSError(22, "Invalid argument")  # Windows, before 1970
+
+    file = tmp_path / "plan.goaldb"
+    document.save_as(file)
+    document.close()
+    monkeypatch.setattr("goaldesk.document.datetime", Clock)
+    opened = Document.open(file, folders, author="Ann")
+    assert (opened.name, opened.modified) == ("plan", False)
+    opened.close()
+
+
 def test_saving_ties_the_clean_state_to_the_stack(document, tmp_path):
     states = []
     rename(document, "a")

@@ -118,4 +118,20 @@ def test_a_broken_compiled_catalogue_is_made_again(tmp_path: Path) -> None:
 )
 def test_the_system_language(monkeypatch: pytest.MonkeyPatch, variable: str, expected: str) -> None:
     monkeypatch.setenv("LC_ALL", variable)
-    assert languages.system_language() == expected
+    assert languages.system_language(["zh-CN", "en-US"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (["zh-Hans-CN", "zh-CN", "en-CN"], "zh"), (["en-CN", "zh-Hans-CN"], "en"),
+        (["de-DE", "de", "zh-CN"], "zh"), (["fr-FR"], "en"),
+    ],
+)  # fmt: skip
+def test_where_no_variable_names_it_the_users_own_languages_decide(
+    monkeypatch: pytest.MonkeyPatch, wanted: list[str], expected: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("locale.getlocale", lambda: ("English_United States", "1252"))
+    assert languages.system_language(wanted) == expected

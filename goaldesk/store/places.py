@@ -80,9 +80,12 @@ def fleeting(path: PurePath) -> str:
 def read_only(path: Path) -> bool:
     """Whether the file at `path`, or its folder, may only be read."""
     try:
-        return not all(
-            place.stat().st_mode & 0o222 and os.access(place, os.W_OK)
-            for place in (path, path.parent)
+        # Of a folder, only the system is asked: on Windows its read-only bit says nothing about
+        # writing, and Documents, Desktop and others have it.
+        return not (
+            path.stat().st_mode & 0o222
+            and os.access(path, os.W_OK)
+            and os.access(path.parent, os.W_OK)
         )
     except OSError:
         return False

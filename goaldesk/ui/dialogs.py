@@ -23,8 +23,8 @@ def clean_file_name(name: str) -> str:
     """A file name that every system takes, made from a title."""
     plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name)
     plain = " ".join(plain.split()).strip(" .")
-    if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)", plain):
-        plain = f"{plain}_"
+    # Windows takes these for devices, whatever comes after a dot.
+    plain = re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", r"\1_", plain)
     return plain.encode()[:120].decode(errors="ignore").strip(" .")
 
 

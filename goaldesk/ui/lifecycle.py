@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QEventLoop,
+    QLocale,
     QObject,
     QPoint,
     QRect,
@@ -72,7 +73,7 @@ class Desk(QObject):
     def _words(self) -> Words:
         language = self.settings.language
         if language == "system":
-            language = languages.system_language()
+            language = languages.system_language(QLocale.system().uiLanguages())
         kept = self.settings
         week_start = settings.WEEK_STARTS[kept.week_start]
         return languages.load(language, self.folders.cache, kept.numbers, week_start)

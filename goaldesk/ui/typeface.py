@@ -24,7 +24,9 @@ class Typeface:
     def set(self, language: str, theme: Theme) -> None:
         """Set the font at 13 px or larger, with tabular figures."""
         font = QFont(self._system)
-        pixels = font.pixelSize() if font.pixelSize() > 0 else round(font.pointSizeF() * 96 / 72)
+        # A point is a pixel on macOS, and 96/72 of one elsewhere.
+        points = font.pointSizeF() * self._app.primaryScreen().logicalDotsPerInchY() / 72
+        pixels = font.pixelSize() if font.pixelSize() > 0 else round(points)
         font.setPixelSize(max(13, pixels))
         if self._chinese:
             # The system's quotes and dots are narrow, the Chinese font's are wide: each language

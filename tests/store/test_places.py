@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -96,19 +97,41 @@ def test_a_document_says_why_it_is_better_saved_elsewhere(copy, folders, now, tm
 
 @pytest.mark.usefixtures("no_temporary_folders")
 @pytest.mark.parametrize("what", ["file", "folder", "neither"])
-def test_what_can_only_be_read_says_so(saved: Path, folders, now, what: str) -> None:
-    place = {"file": saved, "folder": saved.parent, "neither": folders.state}[what]
-    mode = place.stat().st_mode if place.exists() else 0
-    if what != "neither":
-        place.chmod(mode & 0o555)
+def test_what_can_only_be_read_says_so(saved: Path, folders, now, what: str, monkeypatch) -> None:
+    place = {"file": saved, "folder": saved.parent, "neither": None}[what]
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != place and allowed(path, mode))
     opened = WorkingCopy.open(saved, folders, now)
     found = opened.misplaced
     opened.discard()
-    if what != "neither":
-        place.chmod(mode)
     assert (found is None) == (what == "neither")
     if found is not None:
         assert "can only be read where it is" in str(found)
+
+
+@pytest.mark.usefixtures("no_temporary_folders")
+def test_a_folder_that_windows_marks_read_only_can_be_saved_into(
+    saved: Path, folders, now, monkeypatch
+) -> None:
+    allowed = os.access
+    folder = saved.parent  # such as Documents: it has the bit, and the system lets everybody write
+    monkeypatch.setattr(os, "access", lambda path, mode: path == folder or allowed(path, mode))
+    mode = folder.stat().st_mode
+    folder.chmod(mode & 0o555)
+    opened = WorkingCopy.open(saved, folders, now)
+    found = opened.misplaced
+    opened.discard()
+    folder.chmod(mode)
+    assert found is None
+
+
+@pytest.mark.usefixtures("no_temporary_folders")
+def test_a_file_that_is_marked_read_only_says_so(saved: Path, folders, now) -> None:
+    saved.chmod(0o444)
+    opened = WorkingCopy.open(saved, folders, now)
+    found = opened.misplaced
+    opened.discard()
+    assert "can only be read where it is" in str(found)
 
 
 def test_what_is_read_only_is_never_replaced(saved: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QScreen
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -129,6 +129,20 @@ def test_a_variable_font_is_lighter_on_a_dark_ground(restored: QApplication) -> 
         typeface.set("zh", look)
         shown += [restored.font(), heading("Goals").font()]
     assert [font.variableAxisValue(theme.WEIGHT) for font in shown] == [400, 600, 340, 510]
+
+
+@pytest.mark.parametrize(
+    ("points", "dots", "pixels"), [(13, 72, 13), (9, 96, 13), (12, 96, 16), (14, 72, 14)]
+)
+def test_text_is_as_large_as_the_system_has_it(
+    restored: QApplication, monkeypatch: pytest.MonkeyPatch, points: int, dots: int, pixels: int
+) -> None:
+    monkeypatch.setattr(QScreen, "logicalDotsPerInchY", lambda _: float(dots))  # 72 on macOS
+    font = restored.font()
+    font.setPointSize(points)
+    restored.setFont(font)
+    Typeface(restored).set("en", LIGHT)
+    assert restored.font().pixelSize() == pixels
 
 
 def test_a_font_that_comes_later_reaches_what_a_window_has(

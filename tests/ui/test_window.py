@@ -471,6 +471,8 @@ def test_broken_settings_fall_back_and_say_so(qapp: Any, folders: Folders) -> No
     [
         ("Road/map: 2026?", "Road map 2026"),
         ("CON", "CON_"),
+        ("Aux.2026", "Aux_.2026"),
+        ("Consumer", "Consumer"),
         ("社交网络应用", "社交网络应用"),
         ("...", ""),
         ("a" * 300, "a" * 120),
