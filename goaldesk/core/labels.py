@@ -6,36 +6,11 @@ from goaldesk.core.errors import N_
 
 # add, change, delete, move
 _LABELS: dict[str, tuple[str, str, str, str]] = {
-    "product": (
-        N_("Add product"),
-        N_("Change product"),
-        N_("Delete product"),
-        N_("Move product"),
-    ),
-    "vision": (
-        N_("Add vision"),
-        N_("Change vision"),
-        N_("Delete vision"),
-        N_("Move vision"),
-    ),
-    "segment": (
-        N_("Add segment"),
-        N_("Change segment"),
-        N_("Delete segment"),
-        N_("Move segment"),
-    ),
-    "goal": (
-        N_("Add goal"),
-        N_("Change goal"),
-        N_("Delete goal"),
-        N_("Move goal"),
-    ),
-    "kpi": (
-        N_("Add KPI"),
-        N_("Change KPI"),
-        N_("Delete KPI"),
-        N_("Move KPI"),
-    ),
+    "product": (N_("Add product"), N_("Change product"), N_("Delete product"), N_("Move product")),
+    "vision": (N_("Add vision"), N_("Change vision"), N_("Delete vision"), N_("Move vision")),
+    "segment": (N_("Add segment"), N_("Change segment"), N_("Delete segment"), N_("Move segment")),
+    "goal": (N_("Add goal"), N_("Change goal"), N_("Delete goal"), N_("Move goal")),
+    "kpi": (N_("Add KPI"), N_("Change KPI"), N_("Delete KPI"), N_("Move KPI")),
     "target_point": (
         N_("Add intermediate target"),
         N_("Change intermediate target"),
@@ -72,12 +47,7 @@ _LABELS: dict[str, tuple[str, str, str, str]] = {
         N_("Delete feedback"),
         N_("Move feedback"),
     ),
-    "survey": (
-        N_("Add survey"),
-        N_("Change survey"),
-        N_("Delete survey"),
-        N_("Move survey"),
-    ),
+    "survey": (N_("Add survey"), N_("Change survey"), N_("Delete survey"), N_("Move survey")),
     "competitor": (
         N_("Add competitor"),
         N_("Change competitor"),
@@ -90,18 +60,8 @@ _LABELS: dict[str, tuple[str, str, str, str]] = {
         N_("Delete criterion"),
         N_("Move criterion"),
     ),
-    "score": (
-        N_("Add score"),
-        N_("Change score"),
-        N_("Delete score"),
-        N_("Move score"),
-    ),
-    "swot_factor": (
-        N_("Add factor"),
-        N_("Change factor"),
-        N_("Delete factor"),
-        N_("Move factor"),
-    ),
+    "score": (N_("Add score"), N_("Change score"), N_("Delete score"), N_("Move score")),
+    "swot_factor": (N_("Add factor"), N_("Change factor"), N_("Delete factor"), N_("Move factor")),
     "evidence": (
         N_("Add evidence"),
         N_("Change evidence"),
@@ -132,12 +92,7 @@ _LABELS: dict[str, tuple[str, str, str, str]] = {
         N_("Delete department"),
         N_("Move department"),
     ),
-    "person": (
-        N_("Add person"),
-        N_("Change person"),
-        N_("Delete person"),
-        N_("Move person"),
-    ),
+    "person": (N_("Add person"), N_("Change person"), N_("Delete person"), N_("Move person")),
     "activity": (
         N_("Add activity"),
         N_("Change activity"),
@@ -162,12 +117,7 @@ _LABELS: dict[str, tuple[str, str, str, str]] = {
         N_("Delete communication"),
         N_("Move communication"),
     ),
-    "review": (
-        N_("Add review"),
-        N_("Change review"),
-        N_("Delete review"),
-        N_("Move review"),
-    ),
+    "review": (N_("Add review"), N_("Change review"), N_("Delete review"), N_("Move review")),
     "review_kpi": (
         N_("Add decision"),
         N_("Change decision"),
@@ -180,12 +130,7 @@ _LABELS: dict[str, tuple[str, str, str, str]] = {
         N_("Delete adjustment"),
         N_("Move adjustment"),
     ),
-    "action": (
-        N_("Add action"),
-        N_("Change action"),
-        N_("Delete action"),
-        N_("Move action"),
-    ),
+    "action": (N_("Add action"), N_("Change action"), N_("Delete action"), N_("Move action")),
 }
 
 

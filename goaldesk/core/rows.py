@@ -158,6 +158,14 @@ class Tree:
         """The KPI with this id, if there is one."""
         return next((kpi for kpi in self.kpis if kpi.id == kpi_id), None)
 
+    def above(self) -> dict[str, tuple[str, ...]]:
+        """The goals above each goal, the nearest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for goal in self.goals:  # each comes after the one above it
+            parent = goal.parent_id
+            found[goal.id] = () if parent is None else (parent, *found[parent])
+        return found
+
     def lines(self) -> Iterator[GoalRow | KpiRow]:
         """Each goal followed by its KPIs and then its goals; KPIs without a goal at the end."""
         held: dict[str | None, list[KpiRow]] = {}

@@ -66,8 +66,7 @@ def existing(session: Session, target: str) -> Existing:
         return Existing(rows)
     given = inputs(session)
     due = {id: plan.due for id, plan in given.plans.items()}
-    currency = given.product.currency if given.product is not None else ""
-    return Existing(rows, _measured(session), due, currency)
+    return Existing(rows, _measured(session), due, given.product.currency)
 
 
 def _measured(session: Session) -> Measured:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS, STATUSES
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.queries.records import record
+from goaldesk.core.queries.records import only
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.sentences import measured_text, status_text, target_text, unit_text
@@ -66,11 +66,10 @@ def overview_sheet(words: Words, now: Tree, as_of: dt.date) -> Sheet:
 
 def vision_sheet(session: Session, words: Words, now: Tree) -> Sheet:
     """The four pillars, the blanks of the positioning statement, and the statement itself."""
-    found = record(session, "vision", "vision")
-    values = {} if found is None else found.values
+    values = only(session, "vision")._mapping
     spec = SPECS["vision"]
     keys = (*(key for key, _ in PILLARS), *BLANKS)
-    rows = [(words.text(spec.field(key).label), str(values.get(key, ""))) for key in keys]
+    rows = [(words.text(spec.field(key).label), values[key]) for key in keys]
     said = plain(statement(words, now.product.name, values))
     rows.append((words.text("Positioning statement"), said))
     made = (Column("part", words.text("Part")), Column("text", words.text("Text")))

@@ -7,6 +7,7 @@ from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import DEEPEST, FIXED_IDS, NATURAL_KEYS, TABLES, id_of
+from goaldesk.core.rules.nesting import nesting_fault
 from goaldesk.core.rules.plan import PRESETS
 from goaldesk.exchange.columns import columns
 from goaldesk.exchange.values import refused, shown, value_of
@@ -125,19 +126,10 @@ def _require_targets(made: Tables) -> None:
 def _require_tree(goals: Rows) -> None:
     """Refuse goals inside themselves, or nested too deep."""
     parents = {goal["id"]: goal["parent_id"] for goal in goals}
-    depths: dict[str, int] = {}
-    for index, goal in enumerate(goals):
-        place = f"goal[{index}].parent_id"
-        path: list[str] = []
-        at = goal["id"]
-        while at is not None and at not in depths:
-            path.append(at)
-            at = parents[at]
-            if at in path or len(path) > len(goals):
-                raise refused(N_("{place}: a goal can’t be inside itself."), place)
-        depth = depths[at] if at is not None else 0
-        for node in reversed(path):
-            depth += 1
-            depths[node] = depth
-        if depth > DEEPEST:
-            raise refused(N_("{place}: goals nest at most {most} deep."), place, most=DEEPEST)
+    fault = nesting_fault(parents)
+    if fault is None:
+        return
+    place = f"goal[{[*parents].index(fault[0])}].parent_id"
+    if fault[1] == "circle":
+        raise refused(N_("{place}: a goal can’t be inside itself."), place)
+    raise refused(N_("{place}: goals nest at most {most} deep."), place, most=DEEPEST)

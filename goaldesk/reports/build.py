@@ -13,7 +13,7 @@ from goaldesk.core.period_words import period_text
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import number_of, tree
 from goaldesk.core.queries.inputs import adjustments
-from goaldesk.core.queries.records import AnyRow, record
+from goaldesk.core.queries.records import AnyRow, only
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import FactorRow, swot
 from goaldesk.core.review_words import field_text
@@ -57,8 +57,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
     now = tree(session, as_of)
     product = now.product
     name = product.name.strip() or words.text("Unnamed product")
-    vision = record(session, "vision", "vision")
-    values = vision.values if vision is not None else {}
+    values = only(session, "vision")._mapping
     shown = _most_urgent(now)
     left_out = sum(not kpi.stopped for kpi in now.kpis) - len(shown)
     labels = _labels(words)
@@ -72,9 +71,7 @@ def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -
         labels=labels,
         facts=facts(words, product, as_of),
         statement=_statement(words, product, values),
-        pillars=tuple(
-            (words.text(label), clip(str(values.get(key, "")), 62)) for key, label in PILLARS
-        ),
+        pillars=tuple((words.text(label), clip(values[key], 62)) for key, label in PILLARS),
         standing=standing(words, now),
         lines=_lines(words, now, {kpi.id for kpi in shown}),
         more=words.plural("and {count} more KPI", "and {count} more KPIs", left_out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import func
 from sqlalchemy.sql import select
@@ -17,7 +17,7 @@ from goaldesk.core.history_words import local_moment
 from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.records import record
+from goaldesk.core.queries.records import only
 from goaldesk.core.statement import Run, statement
 from goaldesk.core.verdict_words import thresholds_text
 from goaldesk.core.words import Words
@@ -161,7 +161,6 @@ def _changed(given: Given) -> tuple[tuple[str, str], ...]:
 
 def _statement(given: Given) -> tuple[Run, ...]:
     """The statement, its blanks not longer than a few lines."""
-    vision = record(given.session, "vision", "vision")
-    values: Mapping[str, Any] = vision.values if vision is not None else {}
-    short = {key: clip(str(value), 300) for key, value in values.items()}
+    vision = only(given.session, "vision")._mapping
+    short = {key: clip(text, 300) for key, text in vision.items()}
     return statement(given.words, clip(given.now.product.name, 60), short)

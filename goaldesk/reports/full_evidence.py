@@ -5,7 +5,7 @@ from __future__ import annotations
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
 from goaldesk.core.numbers import MISSING
-from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.records import only, records
 from goaldesk.core.queries.trace import COLUMNS, TraceNode, trace
 from goaldesk.core.rows import GoalRow
 from goaldesk.core.trace_words import COLUMN_TITLES, EMPTY_COLUMNS, gap_text, node_note
@@ -33,7 +33,7 @@ def evidence(given: Given) -> list[Block]:
     if not goals:
         return [given.nothing("goal", N_("No goal is set yet."))]
     pillars = {row.id: row["pillar"] for row in records(given.session, "goal")}
-    vision = record(given.session, "vision", "vision")
+    vision = only(given.session, "vision")._mapping
     text = words.text(
         "What each goal rests on, and what follows from it: the vision it serves, research and "
         "feedback, the factors drawn from them, the strategies that use these, its KPIs and the "
@@ -44,10 +44,10 @@ def evidence(given: Given) -> list[Block]:
     for goal in goals[:MOST_GOALS]:
         pillar = pillars.get(goal.id)
         told = MISSING
-        if pillar and vision is not None:
-            told = words.text(labels[str(pillar)])
-            if str(vision[str(pillar)]).strip():
-                told = words.text("{pillar}: {text}", pillar=told, text=vision[str(pillar)])
+        if pillar:
+            told, text = words.text(labels[str(pillar)]), vision[str(pillar)]
+            if text.strip():
+                told = words.text("{pillar}: {text}", pillar=told, text=text)
         blocks += _chain(given, goal, told)
     return [*blocks, *given.left_out(len(goals), MOST_GOALS)]
 

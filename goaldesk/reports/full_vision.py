@@ -5,7 +5,7 @@ from __future__ import annotations
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
 from goaldesk.core.numbers import MISSING
-from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.records import only, records
 from goaldesk.reports.blocks import Block, Cell, Column, Facts, Heading, Statement, prose, table
 from goaldesk.reports.given import Given
 
@@ -13,11 +13,8 @@ from goaldesk.reports.given import Given
 def vision(given: Given) -> list[Block]:
     """The positioning statement, the four pillars, and whom the product is for."""
     words = given.words
-    stored = record(given.session, "vision", "vision")
-    pillars = tuple(
-        (words.text(label), prose(str(stored[key])) if stored and stored[key] else MISSING)
-        for key, label in PILLARS
-    )
+    stored = only(given.session, "vision")._mapping
+    pillars = tuple((words.text(label), prose(stored[key]) or MISSING) for key, label in PILLARS)
     return [
         Heading(words.text("Positioning statement")),
         Statement(),

@@ -19,6 +19,7 @@ from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import APPLICATION_ID, FIXED_IDS, SCHEMA, TABLES
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.model.types import IsoDate
+from goaldesk.core.rules.nesting import nesting_fault
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Label
 from goaldesk.store import changelog, locked, schema, seal, sound
@@ -323,7 +324,7 @@ def _odd_change() -> str:
 
 def _goals(connection: Connection, name: str) -> Iterator[FileProblem]:
     parents = dict(connection.execute("SELECT id, parent_id FROM goal"))
-    if sound.tree_problem(parents) is not None:
+    if nesting_fault(parents) is not None:
         yield Damaged(_GOALS, name=name)
 
 

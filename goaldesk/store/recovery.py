@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,9 +63,10 @@ def recoverable(folders: Folders) -> list[Crashed]:
         try:
             last, at, product = rows.last_edit(folder / COPY)
             changed = datetime.fromisoformat(at).astimezone(UTC) if at else _changed(folder)
-        except (sqlite3.Error, ValueError) as error:
+        except (sqlite3.Error, ValueError, OSError) as error:
             if not _in_use(error):
-                found.append(Crashed(folder, path, _changed(folder), 0, damaged=True))
+                with suppress(OSError):  # who closes just now takes the folder away
+                    found.append(Crashed(folder, path, _changed(folder), 0, damaged=True))
             continue
         edits = last - known.saved
         if edits <= 0:
@@ -92,8 +94,6 @@ def _changed(folder: Path) -> datetime:
 
 def _drop_if_old(folder: Path) -> None:
     """A folder without an origin is being made by another window, or was never finished."""
-    try:
+    with suppress(OSError):
         if time.time() - folder.stat().st_mtime > _DAY:
             shutil.rmtree(folder, ignore_errors=True)
-    except OSError:
-        pass

@@ -124,9 +124,11 @@ def _replace(beside: Path, target: Path) -> None:
     for attempt in range(1, _TRIES + 1):
         try:
             os.replace(beside, target)
-        except PermissionError:
-            if os.name != "nt" or attempt == _TRIES:
+        except PermissionError as error:
+            if os.name != "nt":
                 raise
+            if attempt == _TRIES:
+                raise OSError(errno.EBUSY, "held open by another program") from error
             time.sleep(0.1 * attempt)
         else:
             return

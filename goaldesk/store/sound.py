@@ -6,7 +6,7 @@ was written can be opened again. They are SQL, since they run over every row at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from sqlalchemy import REAL, Connection, Text
@@ -16,6 +16,7 @@ from goaldesk.core.model import DEEPEST, FIXED_IDS
 from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.model.types import IsoDate
 from goaldesk.core.plain_text import LONGEST
+from goaldesk.core.rules.nesting import nesting_fault
 
 FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
 LARGEST = "1.7976931348623157e308"
@@ -35,6 +36,11 @@ WRONG = {
     "date": N_("The date “{value}” in “{table}” is not between 1970 and 2199."),
     "number": N_("A number in “{table}” is not finite."),
     "text": N_("A text in “{table}” is too long."),
+}
+
+_NESTED = {
+    "circle": N_("A goal can’t be placed inside itself or inside a goal below it."),
+    "deep": N_("Goals can be nested {deepest} deep at most."),
 }
 
 
@@ -97,10 +103,9 @@ def require_sound(connection: Connection, table: str, seq: int) -> None:
         raise problem_of(connection, table, dict(found))
     if table == "goal":
         goals = connection.exec_driver_sql("SELECT id, parent_id FROM goal").all()
-        parents = {str(goal[0]): goal[1] for goal in goals}
-        problem = tree_problem(parents)
-        if problem is not None:
-            raise problem
+        fault = nesting_fault({str(goal[0]): goal[1] for goal in goals})
+        if fault is not None:
+            raise Invalid(_NESTED[fault[1]], field="parent_id", deepest=DEEPEST)
 
 
 def problem_of(connection: Connection, table: str, row: Mapping[str, object]) -> Invalid:
@@ -111,34 +116,3 @@ def problem_of(connection: Connection, table: str, row: Mapping[str, object]) ->
         if connection.exec_driver_sql(test, (value,)).scalar():
             return Invalid(WRONG[rule], field=column, table=table, value=str(value)[:40])
     return Invalid(WRONG["id"], table=table)
-
-
-def tree_problem(parents: Mapping[str, str | None]) -> Invalid | None:
-    """What is wrong with the tree of goals, given as {id: parent}: a circle, or too deep."""
-    depth: dict[str, int] = {}
-    for start in parents:
-        path: list[str] = []
-        node: str | None = start
-        while node is not None and node not in depth:
-            if len(path) > len(parents):
-                return Invalid(
-                    N_("A goal can’t be placed inside itself or inside a goal below it."),
-                    field="parent_id",
-                )
-            path.append(node)
-            node = parents.get(node)
-        _measure(path, depth, node)
-        if depth[start] > DEEPEST:
-            return Invalid(
-                N_("Goals can be nested {deepest} deep at most."),
-                field="parent_id",
-                deepest=DEEPEST,
-            )
-    return None
-
-
-def _measure(path: Iterable[str], depth: dict[str, int], above: str | None) -> None:
-    level = 0 if above is None else depth[above]
-    for node in reversed(list(path)):
-        level += 1
-        depth[node] = level

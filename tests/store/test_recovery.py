@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.core.model import Goal, Product
-from goaldesk.store import origin, saving
+from goaldesk.store import origin, rows, saving
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import discard, recoverable
 
@@ -162,3 +164,16 @@ def test_a_working_copy_that_is_gone_is_offered_as_damaged(saved, folders, now):
         path.unlink()
     [crashed] = recoverable(folders)
     assert crashed.damaged
+
+
+def test_a_session_that_is_closed_while_it_is_looked_at_is_none(saved, folders, now, monkeypatch):
+    copy = WorkingCopy.open(saved, folders, now)
+    copy.close()
+    look = rows.last_edit
+
+    def late(path: Path) -> tuple[int, str, str]:
+        shutil.rmtree(copy.folder)  # as another process does that ends now
+        return look(path)
+
+    monkeypatch.setattr(rows, "last_edit", late)
+    assert recoverable(folders) == []

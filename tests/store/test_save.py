@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -243,6 +244,7 @@ def test_a_disk_that_writes_rubbish_is_noticed(opened, saved, now, monkeypatch):
 LIMITED = """
 import datetime as dt, resource, sys
 from pathlib import Path
+from types import SimpleNamespace
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.model import Goal
 from goaldesk.paths import Folders
@@ -379,3 +381,13 @@ def test_a_save_that_cannot_be_noted_is_a_save(opened, saved, folders, now, stam
         edit.session.get(Goal, "top").title = "Renamed again"
     opened.save(now)  # without taking its own save for somebody else's
     assert title_in(saved, folders, now) == "Renamed again"
+
+
+def test_a_file_that_windows_holds_open_is_told_as_busy(opened, saved, now, monkeypatch):
+    def refuse(*paths: Path) -> None:
+        raise PermissionError(errno.EACCES, "Access is denied")
+
+    windows = SimpleNamespace(**{**vars(os), "name": "nt", "replace": refuse})
+    monkeypatch.setattr(saving, "os", windows)
+    with pytest.raises(FileProblem, match="Another program keeps"):
+        opened.save(now)

@@ -100,7 +100,7 @@ def _circles(given: Inputs) -> Iterator[MissingItem]:
 def _goals(given: Inputs) -> Iterator[MissingItem]:
     """Each goal's period in itself, and its own dates against the period above it."""
     product = given.product
-    whole = (None, None) if product is None else (product.start, product.due)
+    whole = (product.start, product.due)
     for goal, depth in given.goals:
         start, due = given.spans[goal.id]
         values: dict[str, object] = {"name": goal.title}

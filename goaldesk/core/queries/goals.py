@@ -20,7 +20,6 @@ from goaldesk.core.queries.inputs import (
     judged_of,
     latest,
 )
-from goaldesk.core.queries.records import AnyRow
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
 from goaldesk.core.rules.period import at_first
@@ -43,10 +42,8 @@ def tree(session: Session, as_of: date, *, changed: Changed | None = None) -> Tr
     return Tree(_product_row(given, product, kpis, goals, names, as_of), goals, kpis)
 
 
-def thresholds_of(product: AnyRow | None) -> Thresholds:
+def thresholds_of(product: Any) -> Thresholds:
     """The document's thresholds."""
-    if product is None:
-        return Thresholds()
     return thresholds(
         product.preset,
         product.green,
@@ -64,7 +61,7 @@ def kpi_rows(session: Session, given: Inputs, as_of: date) -> tuple[KpiRow, ...]
     changes = adjustments(session, None if only is None else only[0])
     context = _Context(
         limits=thresholds_of(given.product),
-        currency="" if given.product is None else given.product.currency,
+        currency=given.product.currency,
         as_of=as_of,
     )
     titles = {goal.id: goal.title for goal, _ in given.goals}
@@ -228,18 +225,16 @@ def _product_row(
 ) -> ProductRow:
     counted = _counted(kpis, goals)
     product = given.product
-    start = product.start if product is not None else None
-    due = product.due if product is not None else None
-    share = elapsed(start, due, as_of)
-    days = (due - start).days + 1 if start and due and share is not None else None
+    share = elapsed(product.start, product.due, as_of)
+    days = None if share is None else (product.due - product.start).days + 1
     return ProductRow(
-        name=product.name if product is not None else "",
-        owner=product.owner if product is not None else "",
-        start=start,
-        due=due,
-        currency=product.currency if product is not None else "",
+        name=product.name,
+        owner=product.owner,
+        start=product.start,
+        due=product.due,
+        currency=product.currency,
         thresholds=thresholds_of(product),
-        preset=product.preset if product is not None else "standard",
+        preset=product.preset,
         progress=total.progress,
         status=total.status,
         measured=sum(kpi.progress is not None for kpi in counted),
@@ -248,7 +243,7 @@ def _product_row(
         decided_id=total.decided_by,
         holds_stale=total.holds_stale,
         elapsed=share,
-        day=None if days is None or start is None else min(days, max(0, (as_of - start).days + 1)),
+        day=None if days is None else min(days, max(0, (as_of - product.start).days + 1)),
         days=days,
     )
 

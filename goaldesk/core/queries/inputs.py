@@ -13,7 +13,7 @@ from sqlalchemy.sql import select
 from sqlmodel import Session
 
 from goaldesk.core.model.tables import table_of
-from goaldesk.core.queries.records import AnyRow, among, fetch, stored
+from goaldesk.core.queries.records import among, fetch, stored
 from goaldesk.core.rules.period import ROLLED, TARGET_FIELDS, period_of
 from goaldesk.core.rules.plan import Plan
 
@@ -57,7 +57,7 @@ class Inputs:
     `plans` holds each KPI's plan with the period in force, `spans` each goal's period.
     """
 
-    product: AnyRow | None
+    product: Any
     goals: tuple[tuple[Any, int], ...]
     kpis: tuple[Any, ...]
     spans: dict[str, Span]
@@ -77,9 +77,9 @@ def inputs(
     `changed` stands for the stored columns, so that a change can be judged before it is made.
     """
     changed = changed or {}
-    product = next(iter(fetch(session, _PRODUCTS)), None)
+    product = fetch(session, _PRODUCTS)[0]
     goals = _depth_first(_with(changed, "goal", stored(session, "goal", _GOALS)))
-    whole: Span = (product.start, product.due) if product is not None else (None, None)
+    whole = (product.start, product.due)
     spans = _spans([goal for goal, _ in goals], whole)
     statement = _KPIS if kpi_id is None else _KPIS.where(_KPI.c.id == kpi_id)
     kpis = _with(changed, "kpi", stored(session, "kpi", statement))
@@ -215,8 +215,8 @@ def judged_of(
 
 def due_dates(session: Session, kpi_ids: Collection[str]) -> dict[str, date | None]:
     """The due dates in force: the KPI's own, else its goal's, else the product's."""
-    product = next(iter(fetch(session, _PRODUCTS)), None)
-    whole: Span = (product.start, product.due) if product is not None else (None, None)
+    product = fetch(session, _PRODUCTS)[0]
+    whole = (product.start, product.due)
     spans = _spans([goal for goal, _ in _depth_first(stored(session, "goal", _GOALS))], whole)
     kpis = stored(session, "kpi", _KPIS.where(_KPI.c.id.in_(sorted(kpi_ids))))
     return {kpi.id: kpi.due or spans.get(kpi.goal_id, whole)[1] for kpi in kpis}

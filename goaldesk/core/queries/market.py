@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.numbers import half_up
-from goaldesk.core.queries.records import fetch, records
+from goaldesk.core.queries.records import fetch, only, records
 from goaldesk.core.rows import Record
 from goaldesk.core.rules import market as rules
 from goaldesk.core.rules.coverage import is_aged
@@ -162,9 +162,8 @@ def market_rows(session: Session, table: str, as_of: dt.date) -> list[MarketRow]
 def market_size(session: Session, as_of: dt.date) -> SizeSheet:
     """The market parts with TAM, SAM, SOM and growth, and their total."""
     parts = tuple(_size(row, as_of) for row in records(session, "market_size"))
-    product = table_of("product")
-    currency = next((row.currency for row in fetch(session, select(product.c.currency))), "")
-    return SizeSheet(parts, rules.total_size(part.size for part in parts), currency)
+    total = rules.total_size(part.size for part in parts)
+    return SizeSheet(parts, total, only(session, "product").currency)
 
 
 def _size(row: Record, as_of: dt.date) -> SizeRow:
@@ -245,7 +244,7 @@ def _misfit(kind: str, value_type: str, unit: str) -> str:
 
 def competitors(session: Session, as_of: dt.date) -> list[MarketRow]:
     """The competitors on file, our own row among them under the product's name."""
-    own_name = _own_name(session)
+    own_name = only(session, "product").name.strip()
     rows = []
     for row in records(session, "competitor"):
         if row["own"] and own_name:
@@ -268,7 +267,7 @@ def matrix(session: Session, as_of: dt.date) -> Matrix:
         cells[str(score["criterion_id"])][str(score["competitor_id"])] = shown
     products = records(session, "competitor")
     own = next((row for row in products if row["own"]), None)
-    named = [(OWN if own is None else own.id, _own_name(session), True)]
+    named = [(OWN if own is None else own.id, only(session, "product").name.strip(), True)]
     named += [(row.id, str(row["name"]), False) for row in products if row is not own]
     weights = {row.id: float(str(row["weight"])) for row in criteria}
     totals = {
@@ -295,8 +294,3 @@ def matrix(session: Session, as_of: dt.date) -> Matrix:
             for row in criteria
         ),
     )
-
-
-def _own_name(session: Session) -> str:
-    product = table_of("product")
-    return next((row.name for row in fetch(session, select(product.c.name))), "").strip()

@@ -71,31 +71,24 @@ def _goals(now: Tree, analysis: Swot) -> Iterator[MissingItem]:
         return
     proven = {factor.id for factor in analysis.factors if factor.evidence}
     rest = [row for row in strategies if any(factor in proven for factor, _ in row.factors)]
-    parents = {goal.id: goal.parent_id for goal in now.goals}
-    led, borne = _reached(strategies, parents), _reached(rest, parents)
+    lines = {goal_id: {goal_id, *above} for goal_id, above in now.above().items()}
+    led, borne = _reached(strategies, lines), _reached(rest, lines)
     told: set[str] = set()
     for goal in now.goals:
-        if goal.id not in borne and not _above(goal.id, parents) & told:
+        if goal.id not in borne and not lines[goal.id] & told:
             told.add(goal.id)
             key = "goal_evidence" if goal.id in led else "goal_strategy"
             yield MissingItem("kpis", key, "goal", goal.id, "", {"name": goal.title})
 
 
-def _reached(strategies: Iterable[StrategyRow], parents: Mapping[str, str | None]) -> set[str]:
-    """The goals that these strategies name, and all above and below those."""
+def _reached(strategies: Iterable[StrategyRow], lines: Mapping[str, set[str]]) -> set[str]:
+    """The goals that these strategies name, and all above and below those.
+
+    `lines` hold each goal with all above it.
+    """
     named = {goal_id for strategy in strategies for goal_id, _ in strategy.goals}
-    over = {above for goal_id in named for above in _above(goal_id, parents)}
-    return over | {goal_id for goal_id in parents if _above(goal_id, parents) & named}
-
-
-def _above(goal_id: str, parents: Mapping[str, str | None]) -> set[str]:
-    """The goal and all above it; goals in a circle are passed once."""
-    found: set[str] = set()
-    at: str | None = goal_id
-    while at is not None and at not in found:
-        found.add(at)
-        at = parents.get(at)
-    return found
+    over = {above for goal_id in named for above in lines[goal_id]}
+    return over | {goal_id for goal_id, line in lines.items() if line & named}
 
 
 def _never_reviewed(session: Session, as_of: date, now: Tree) -> Iterator[MissingItem]:

@@ -91,10 +91,14 @@ def record(session: Session, table: str, row_id: str) -> Record | None:
     return found[0] if found else None
 
 
+def only(session: Session, table: str) -> Any:
+    """The one row of the product or of the vision: every document has both."""
+    return fetch(session, select(table_of(table)))[0]
+
+
 def report_language(session: Session) -> str:
     """The language that the document's reports are written in: en or zh."""
-    found = record(session, "product", "product")
-    return str(found["language"]) if found is not None else "en"
+    return str(only(session, "product").language)
 
 
 def names(session: Session) -> list[str]:

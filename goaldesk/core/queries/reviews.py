@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.records import records
+from goaldesk.core.queries.records import only, records
 from goaldesk.core.rows import (
     KpiRow,
     Record,
@@ -130,8 +130,7 @@ def _detail(
     else:
         kpis = [row.values for row in records(session, "review_kpi", review_id=review.id)]
     known = _known(records(session, "review_kpi", review_id=previous.id)) if previous else {}
-    product = records(session, "product")
-    currency = str(product[0]["currency"]) if product else ""
+    currency = only(session, "product").currency
     compared = tuple(_review_kpi(values, known.get(values["kpi_id"]), currency) for values in kpis)
     return ReviewDetail(
         review=review,

@@ -121,21 +121,9 @@ def _any_text(texts: Iterable[object]) -> bool:
     return any(str(text).strip() for text in texts)
 
 
-def _above(now: Tree) -> dict[str, list[str]]:
-    """The goals above each goal, the nearest first; goals in a circle end where it closes."""
-    parents = {goal.id: goal.parent_id for goal in now.goals}
-    found: dict[str, list[str]] = {}
-    for goal in now.goals:
-        chain = [goal.id]
-        while (parent := parents.get(chain[-1])) is not None and parent not in chain:
-            chain.append(parent)
-        found[goal.id] = chain[1:]
-    return found
-
-
 def _held(now: Tree) -> dict[str, list[KpiRow]]:
     """The KPIs that measure each goal, its own first; those that were stopped measure none."""
-    above = _above(now)
+    above = now.above()
     own: dict[str, list[KpiRow]] = defaultdict(list)
     below: dict[str, list[KpiRow]] = defaultdict(list)
     for kpi in now.kpis:
@@ -238,7 +226,7 @@ def _links(session: Session, now: Tree, held: Mapping[str, list[KpiRow]]) -> dic
     }
     names = {goal.id: goal.title for goal in now.goals}
     found = {}
-    for goal_id, above in _above(now).items():
+    for goal_id, above in now.above().items():
         linked = next((names[other] for other in above if own[other] != smart.Links()), None)
         found[goal_id] = dataclasses.replace(own[goal_id], above=linked)
     return found

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from goaldesk.core.model.choices import QUADRANTS, STRATEGY_KINDS
 from goaldesk.core.queries.inputs import due_dates, judged_of, latest
-from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.records import only, records
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.coverage import (
     EXTERNAL,
@@ -306,8 +306,7 @@ def _kpis(
     wanted = {item.row_id for held in evidence.values() for item in held if item.kind == "kpi"}
     if not wanted:
         return {}
-    product = record(session, "product", "product")
-    currency = str(product["currency"]) if product is not None else ""
+    currency = only(session, "product").currency
     dues = due_dates(session, wanted)
     judged = judged_of(session, latest(session, as_of, wanted), dues)
     # What was only measured after the due date is judged by nothing.

@@ -15,7 +15,7 @@ from goaldesk.core.market_words import over_values
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries import market
 from goaldesk.core.queries.people import resource_use
-from goaldesk.core.queries.records import fetch, record, records
+from goaldesk.core.queries.records import fetch, only, records
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.plan import reaches
 from goaldesk.core.words import Words
@@ -87,13 +87,11 @@ def _aged_scores(session: Session, as_of: date) -> Iterator[Aged]:
 
 def _statement(session: Session, words: Words | None) -> Iterator[MissingItem]:
     """The checks of the positioning statement that did not pass; its blanks are gaps."""
-    product, vision = record(session, "product", "product"), record(session, "vision", "vision")
-    if product is None or vision is None:
-        return
+    product, vision = only(session, "product"), only(session, "vision")
     competitors = market.competitor_names(session)
     used = words or Words("en")
-    spoken = words is not None and words.language == product["language"]
-    for check in statement.findings(used, str(product["name"]), vision.values, competitors):
+    spoken = words is not None and words.language == product.language
+    for check in statement.findings(used, product.name, vision._mapping, competitors):
         length = check.key in ("words", "characters")
         if check.key == "filled" or (length and not spoken):
             continue
