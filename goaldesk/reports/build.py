@@ -141,7 +141,10 @@ def _most_urgent(now: Tree) -> list[KpiRow]:
 def _lines(words: Words, now: Tree, shown: set[str]) -> tuple[Line, ...]:
     """Goals with their KPIs; where room is short, only the goals of the KPIs that are shown."""
     live = sum(not kpi.stopped for kpi in now.kpis)
-    everything = len(shown) == live and len(shown) + len(now.goals) <= 2 * MOST_KPIS
+    # The KPIs without a goal come last: without a heading they would seem to be the last goal's.
+    headed = bool(now.goals) and None in _goals_above(now, shown)
+    room = 2 * MOST_KPIS - headed
+    everything = len(shown) == live and len(shown) + len(now.goals) <= room
     wanted = {goal.id for goal in now.goals} if everything else _goals_above(now, shown)
     depths = {goal.id: goal.depth for goal in now.goals}
     lines = []
@@ -150,6 +153,9 @@ def _lines(words: Words, now: Tree, shown: set[str]) -> tuple[Line, ...]:
             if row.id in wanted:
                 lines.append(_goal_line(words, row))
         elif row.id in shown:
+            if headed and row.goal_id is None:
+                lines.append(_heading_line(words))
+                headed = False
             lines.append(_kpi_line(words, row, depths.get(row.goal_id or "", 0)))
     # Without any KPI, goals alone may be too many.
     return tuple(lines[: 2 * MOST_KPIS])
@@ -157,6 +163,11 @@ def _lines(words: Words, now: Tree, shown: set[str]) -> tuple[Line, ...]:
 
 def _goals_above(now: Tree, shown: set[str]) -> set[str | None]:
     return {kpi.goal_id for kpi in now.kpis if kpi.id in shown}
+
+
+def _heading_line(words: Words) -> Line:
+    name, nothing = words.text("Without a goal"), status(words, "no_data")
+    return Line(goal=True, depth=0, name=name, status=nothing, percent="", share=None)
 
 
 def _goal_line(words: Words, goal: GoalRow) -> Line:

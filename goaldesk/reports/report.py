@@ -67,7 +67,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table: a goal (`goal` set) or a KPI.
+    """A row of the table: a goal (`goal` set), a KPI, or a heading (`goal` set, no `percent`).
 
     `share` is the length of the bar and `planned` the place of its tick, as fractions or None.
     """

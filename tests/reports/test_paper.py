@@ -297,6 +297,29 @@ def test_stopped_kpis_are_left_out(session_over: Open, spoken: dict[str, Words])
     assert [line.name for line in made.lines if not line.goal] == ["Number 0", "Number 2"]
 
 
+@pytest.mark.parametrize("count", [3, 14])
+def test_kpis_without_a_goal_stand_under_a_heading_of_their_own(
+    session_over: Open, spoken: dict[str, Words], count: int
+) -> None:
+    rows: dict[str, list[dict[str, Any]]] = plan(count)
+    del rows["kpi"][1]["goal_id"]
+    session = session_over(rows)
+    made = build.summary(session, spoken["en"], TODAY)
+    assert [line.name for line in made.lines[-2:]] == ["Without a goal", "Number 1"]
+    assert sum(not line.goal for line in made.lines) == count
+    assert "Without a goal" in page_of(session, spoken["en"])[1]
+
+
+def test_without_any_goal_kpis_need_no_heading(
+    session_over: Open, spoken: dict[str, Words]
+) -> None:
+    rows: dict[str, list[dict[str, Any]]] = plan(2) | {"goal": []}
+    for kpi in rows["kpi"]:
+        del kpi["goal_id"]
+    made = build.summary(session_over(rows), spoken["en"], TODAY)
+    assert [line.name for line in made.lines] == ["Number 0", "Number 1"]
+
+
 def test_open_actions_come_by_date_and_say_how_late_they_are(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
