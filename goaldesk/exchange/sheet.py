@@ -12,7 +12,8 @@ from typing import NamedTuple
 from goaldesk.core.sentences import Measured, decimals_of, number_text
 from goaldesk.core.words import Words
 
-_SHARE = "0 %"
+# What falls short of the whole is not shown as 100 %, as on screen.
+_SHARE = "[<0.995]0 %;[>=1]0 %;0.0##### %"
 
 
 @dataclass(frozen=True, slots=True)
