@@ -66,7 +66,7 @@ def has_number(title: str) -> bool:
 
 
 _OUTPUTS = "launch build ship release develop implement introduce publish complete finish"
-_OUTPUTS_HAN = "上线|发布|完成|推出|开发|搭建"
+_OUTPUTS_HAN = "上线|发布|完成(?!率|度)|推出|开发(?!者)|搭建"
 _CHANGES = (
     "grow increase raise rise lift boost gain win expand extend double triple quadruple halve "
     "reduce cut lower decrease shrink shorten drop limit eliminate remove end stop prevent avoid "

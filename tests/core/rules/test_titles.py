@@ -107,6 +107,8 @@ def test_a_title_names_a_change_and_what_changes(title: str, change: bool, thing
         ("上线会员中心", "上线"),
         ("发布 3.0 版本", "发布"),
         ("完成数据迁移", "完成"),
+        ("完成率达到九成", ""),
+        ("开发者活跃数增长一倍", ""),
         ("让上线更快", ""),
     ],
 )
