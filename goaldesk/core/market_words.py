@@ -122,7 +122,8 @@ def size_checks(words: Words, sheet: SizeSheet) -> list[Check]:
 def _checks(words: Words, row: SizeRow, currency: str) -> Iterator[Check]:
     for fault in row.size.faults:
         if fault.kind == "over":
-            yield Check(row.id, fault.field, _over(words, row, fault, currency), True)
+            text = over_text(words, fault.figure, over_values(row, fault, currency))
+            yield Check(row.id, fault.field, text, True)
     for figure in ("tam", "sam", "som"):
         reason = figure_reason(words, row, figure)
         field, kind = _cause(row, figure)
@@ -147,10 +148,6 @@ def _checks(words: Words, row: SizeRow, currency: str) -> Iterator[Check]:
 
 def _named(words: Words, row: SizeRow, text: str) -> str:
     return words.text("“{name}”: {text}", name=row["name"], text=text)
-
-
-def _over(words: Words, row: SizeRow, fault: Fault, currency: str) -> str:
-    return over_text(words, fault.figure, over_values(row, fault, currency))
 
 
 def over_values(row: SizeRow, fault: Fault, currency: str) -> dict[str, object]:

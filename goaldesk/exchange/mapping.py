@@ -36,6 +36,7 @@ _ACROSS = "series_across"
 _SAMPLE = 200
 _MOST_PERIODS = 4
 _BEGINS_NUMBER = re.compile(r"(?<=\d)\s*(?:分|星|stars?|points?|[-–—:：].*)$")
+_YEAR = re.compile(r"[0-9]{4}\s*年?")
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _UNIT_BEHIND = re.compile(r"(?<=[\d\s])[^\d\s]+$")
 
@@ -268,9 +269,6 @@ def _numbers(grid: Grid, taken: Iterable[str]) -> list[str]:
     if not all(_fits(VALUES, grid.column(index)) for index, _ in left):
         return []
     return [head for _, head in left if not aliases.is_total(head)]
-
-
-_YEAR = re.compile(r"[0-9]{4}\s*年?")
 
 
 def _fits(field: Field, column: Iterable[Cell]) -> bool:

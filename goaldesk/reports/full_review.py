@@ -71,11 +71,11 @@ def _taken(given: Given, detail: ReviewDetail) -> list[Block]:
         (words.text("Date"), words.date(detail.review.date)),
         (words.text("Attendees"), prose(detail.review.attendees) or MISSING),
     )
-    sentences_ = filter(None, (difference_text(words, detail), replanned_count_text(words, detail)))
+    told = filter(None, (difference_text(words, detail), replanned_count_text(words, detail)))
     return [
         Heading(title(detail.review.title)),
         Facts(facts),
-        *(Text(text) for text in sentences_),
+        *(Text(text) for text in told),
         *_trend(given),
         _snapshot(given, detail),
         Heading(words.text("Findings")),
@@ -127,14 +127,13 @@ def _kpi(given: Given, row: ReviewKpiRow, *, compared: bool) -> tuple[str | Cell
             _status(given, row.before_status),
         )
     way = Cell(way_text(words, row.change), strong=row.change == "worse")
-    moved = "" if row.points is None else sentences.points_text(words, row.points)
     return (
         name,
         *(then if compared else ()),
         Cell(number(words, row, row.value), strong=True),
         words.percent(row.progress),
         _status(given, row.status, stale=row.stale),
-        *((moved, way) if compared else ()),
+        *((_moved(given, row.points), way) if compared else ()),
         words.text(choice_label(DECISIONS, row.decision)),
     )
 
@@ -145,9 +144,7 @@ def _product(given: Given, detail: ReviewDetail) -> Row:
     change: tuple[str | Cell, ...] = ()
     if before is not None:
         then = ("", words.percent(before.progress), _status(given, before.status))
-        moved = detail.points
-        points_ = "" if moved is None else sentences.points_text(words, moved)
-        change = (points_, way_text(words, detail.change))
+        change = (_moved(given, detail.points), way_text(words, detail.change))
     done = Cell(words.percent(detail.review.progress), strong=True)
     return Row(
         (
@@ -161,6 +158,10 @@ def _product(given: Given, detail: ReviewDetail) -> Row:
         ),
         group=True,
     )
+
+
+def _moved(given: Given, points: float | None) -> str:
+    return "" if points is None else sentences.points_text(given.words, points)
 
 
 def _status(given: Given, key: str | None, *, stale: bool = False) -> Cell:

@@ -238,11 +238,7 @@ def _forecast_label(words: Words, series: KpiSeries, brief: bool) -> str:
 
 
 def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
-    text = (
-        N_("{date}: {value}") if row.planned is None else N_("{date}: {value}, planned {planned}")
-    )
-    if row.note:
-        text = _NOTED[text]
+    text = _POINTS[row.planned is not None, row.note != ""]
     known = {
         "date": words.date(row.date),
         "value": value_text(words, kpi, row.value),
@@ -252,9 +248,12 @@ def _point(words: Words, kpi: KpiRow, row: SeriesRow) -> Hover:
     return Hover(row.date, row.value, words.text(text, **known))
 
 
-_NOTED = {
-    "{date}: {value}": N_("{date}: {value} · {note}"),
-    "{date}: {value}, planned {planned}": N_("{date}: {value}, planned {planned} · {note}"),
+# By whether a value was planned, and whether there is a note.
+_POINTS = {
+    (False, False): N_("{date}: {value}"),
+    (False, True): N_("{date}: {value} · {note}"),
+    (True, False): N_("{date}: {value}, planned {planned}"),
+    (True, True): N_("{date}: {value}, planned {planned} · {note}"),
 }
 
 

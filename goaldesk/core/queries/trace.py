@@ -146,13 +146,11 @@ def trace(
     kept = _reached(start, graph.before) | _reached(start, graph.after)
     nodes = [node for node in graph.nodes.values() if node.id in kept]
     kpis = {node.row_id for node in nodes if node.column == "kpi"}
-    nodes = sorted((_for_chain(node, kpis) for node in nodes), key=lambda n: _place(n.column))
+    nodes = sorted(
+        (_for_chain(node, kpis) for node in nodes), key=lambda node: COLUMNS.index(node.column)
+    )
     links = [(left, right) for left in kept for right in graph.after.get(left, ()) if right in kept]
     return Trace(start, tuple(nodes), tuple(sorted(links)), tuple(_gaps(graph, nodes)))
-
-
-def _place(column: str) -> int:
-    return COLUMNS.index(column)
 
 
 def _reached(start: str, onward: Mapping[str, Iterable[str]]) -> set[str]:

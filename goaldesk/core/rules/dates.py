@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+_DAYS = {"daily": 1, "weekly": 7, "biweekly": 14}
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 
@@ -34,7 +35,7 @@ def next_due(
     if frequency in _MONTHS:
         day = add_months(base, _MONTHS[frequency])
     else:
-        day = base + timedelta(days=7 if frequency == "weekly" else 1)
+        day = base + timedelta(days=_DAYS[frequency])
     return day if due is None else min(day, due)
 
 
@@ -56,9 +57,6 @@ def review_rhythm(days: Sequence[date]) -> tuple[str, int]:
     held = sorted(set(days))
     gap = (held[-1] - held[-2]).days if len(held) > 1 else 30
     return ("day", gap) if gap < 25 else ("month", min(round(gap / 30.44), 12))
-
-
-_DAYS = {"daily": 1, "weekly": 7, "biweekly": 14}
 
 
 def next_occasion(day: date | None, cadence: str, as_of: date) -> date | None:
