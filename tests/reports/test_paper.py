@@ -320,6 +320,13 @@ def test_without_any_goal_kpis_need_no_heading(
     assert [line.name for line in made.lines] == ["Number 0", "Number 1"]
 
 
+def test_a_pillar_of_three_lines_is_whole(session_over: Open, spoken: dict[str, Words]) -> None:
+    value = "让中小制造企业像网购一样买到正品工业品，采购周期从 7 天缩到 2 天"
+    rows: dict[str, list[dict[str, Any]]] = plan(3)
+    rows["vision"] = [{"id": "vision", "core_value": value}]
+    assert bare(value) in bare(page_of(session_over(rows), spoken["zh"])[1])
+
+
 def test_open_actions_come_by_date_and_say_how_late_they_are(
     session_over: Open, spoken: dict[str, Words]
 ) -> None:
