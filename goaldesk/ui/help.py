@@ -6,7 +6,6 @@ from PySide6.QtCore import QMargins, QSignalBlocker, QSize, Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,7 +19,7 @@ from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.help_texts import chapters
 from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import room_on_screen, row_in
-from goaldesk.ui.texts import Browser, label
+from goaldesk.ui.texts import Browser, label, prompted
 from goaldesk.ui.theme import Theme
 
 _CONTENTS = 230
@@ -39,10 +38,8 @@ class Help(Dialog):
         self.chapters = {chapter.key: chapter for chapter in chapters(words)}
         self._before: list[str] = []
         self._key = ""
-        self.search = QLineEdit()
+        self.search = prompted(words.text("Search the help"))
         self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(words.text("Search the help"))
-        self.search.setAccessibleName(words.text("Search the help"))
         self.search.textChanged.connect(self._pick)
         self.search.returnPressed.connect(lambda: self.browser.setFocus())
         self.contents = QListWidget()

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import QMargins, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
 from goaldesk.exchange.mapping import Mapping
 from goaldesk.exchange.targets import PRESETS, TARGETS
 from goaldesk.ui.room import row_in
-from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.texts import label, link_button, prompted
 
 _SERIES = ("series_long", "series_wide", "series_across")
 _ORDERS = (
@@ -61,9 +61,7 @@ class WhatBar(QWidget):
         self.keep.clicked.connect(self._ask_name)
         self.forget = link_button(words.text("Forget it"))
         self.forget.setToolTip(words.text("This mapping is not offered any more"))
-        self.name = QLineEdit()
-        self.name.setPlaceholderText(words.text("Name of the mapping, then Enter"))
-        self.name.setAccessibleName(words.text("Name of the mapping, then Enter"))
+        self.name = prompted(words.text("Name of the mapping, then Enter"))
         self.name.setMinimumWidth(220)
         self.name.returnPressed.connect(lambda: self.name_given.emit(self.name.text()))
         self.name.hide()

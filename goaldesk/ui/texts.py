@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QPushButton,
     QTextBrowser,
@@ -192,6 +193,11 @@ def primary_button(text: str) -> QPushButton:
     # The style sheet says so, too, but can't tell a variable font.
     button.setFont(weighted(button.font(), QFont.Weight.DemiBold))
     return button
+
+
+def prompted(text: str) -> QLineEdit:
+    """A field that tells in itself what is typed into it."""
+    return QLineEdit(placeholderText=text, accessibleName=text)
 
 
 def put_icon(button: QPushButton, icon: QIcon) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QWidget,
 )
@@ -21,7 +20,7 @@ from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.room import column_in
-from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.texts import label, link_button, prompted
 
 # A pause in typing; every letter would look through the whole log.
 PAUSE = 250
@@ -38,9 +37,7 @@ class HistoryFilter(QWidget):
         words = context.words
         self._context = context
         self._row: tuple[str, str] | None = None
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(words.text("Filter the history"))
-        self.text.setAccessibleName(words.text("Filter the history"))
+        self.text = prompted(words.text("Filter the history"))
         self.text.setClearButtonEnabled(True)
         self.who = _choice(words.text("Whose edits"))
         self.where = _choice(words.text("Which page’s rows"))

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QHeaderView,
-    QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from goaldesk.exchange.library import LibraryKpi, library
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.room import divided, scrolled
-from goaldesk.ui.texts import label, primary_button, unmarked
+from goaldesk.ui.texts import label, primary_button, prompted, unmarked
 from goaldesk.ui.theme import weighted
 
 ID = Qt.ItemDataRole.UserRole
@@ -40,9 +39,7 @@ class LibraryPanel(SidePanel):
         words = page.words
         self._kpis = {kpi.id: kpi for kpi in library(words.language)}
         self._used: list[str] = []
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(words.text("Search names and definitions"))
-        self.search.setAccessibleName(words.text("Search names and definitions"))
+        self.search = prompted(words.text("Search names and definitions"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)

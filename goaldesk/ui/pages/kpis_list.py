@@ -26,7 +26,7 @@ from goaldesk.ui.pages.kpis_tree_model import Drop, LinesModel
 from goaldesk.ui.room import column_in
 from goaldesk.ui.signs import show_status, sign_pixmap
 from goaldesk.ui.tables import Deleted
-from goaldesk.ui.texts import escaped, hairline, label, link_button
+from goaldesk.ui.texts import escaped, hairline, label, link_button, prompted
 
 
 class KpiList(QWidget):
@@ -59,9 +59,7 @@ class KpiList(QWidget):
 
     def _filters(self) -> QWidget:
         words, context = self._page.words, self._page.context
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(words.text("Filter goals and KPIs"))
-        self.text.setAccessibleName(words.text("Filter goals and KPIs"))
+        self.text = prompted(words.text("Filter goals and KPIs"))
         self.text.setClearButtonEnabled(True)
         self.text.addAction(
             context.icons.icon("funnel", context.theme.tertiary),

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPushButton,
     QTreeView,
     QVBoxLayout,
@@ -31,7 +30,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.pages.kpis_roll_lines import NAME, NEW, Choice, ChoicesModel, ChoicesView
 from goaldesk.ui.tables import put_cursor
-from goaldesk.ui.texts import label, primary_button, say
+from goaldesk.ui.texts import label, primary_button, prompted, say
 
 
 class RollOverPanel(SidePanel):
@@ -60,9 +59,7 @@ class RollOverPanel(SidePanel):
         self.told = label("", tone="secondary", size=12)
         self.warning = label("", tone="warning", size=12)
         self.error = label("", tone="error", size=12)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(words.text("Reason"))
-        self.reason.setAccessibleName(words.text("Reason"))
+        self.reason = prompted(words.text("Reason"))
         self.reason.returnPressed.connect(self.apply)
         self.apply_button = primary_button(words.text("Start the new period"))
         self.apply_button.clicked.connect(self.apply)

@@ -33,7 +33,7 @@ from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import has_target, table_of
 from goaldesk.ui.room import clear, column_in, scrolled
-from goaldesk.ui.texts import label, primary_button, say
+from goaldesk.ui.texts import label, primary_button, prompted, say
 
 PAUSE = 150  # ms of no typing, after which the figures follow
 KPI_KEYS = ("target", "low", "high", "due", "weight")
@@ -167,9 +167,7 @@ class WhatIfPanel(QWidget):
         self._grid = QGridLayout()
         self.moved = label("", size=12)
         self.hint = label("", tone="secondary", size=12)
-        self.reason = QLineEdit()
-        self.reason.setPlaceholderText(words.text("Reason"))
-        self.reason.setAccessibleName(words.text("Reason"))
+        self.reason = prompted(words.text("Reason"))
         self.reason.returnPressed.connect(self.apply)
         self.apply_button = primary_button(words.text("Apply…"))
         self.apply_button.setToolTip(words.text("Make these values the plan, as one edit"))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from goaldesk.ui.pages.swot_lists import evidence_data
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
 from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Index, RowsModel
-from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button
+from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button, prompted
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
 ROW = 46
@@ -102,9 +101,7 @@ class EvidencePanel(QWidget):
 
     def _filters(self) -> QHBoxLayout:
         text = self._page.words.text
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(text("Filter"))
-        self.filter.setAccessibleName(text("Filter"))
+        self.filter = prompted(text("Filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._fill)
         self.kind = QComboBox(accessibleName=text("Kind"))
