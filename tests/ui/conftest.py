@@ -26,6 +26,8 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages.market import MarketPage
+from tests.ui.windows import showing
 
 TODAY = dt.date(2026, 11, 9)
 
@@ -128,13 +130,8 @@ def sample(qapp: object, folders: Folders) -> Iterator[Document]:
 @pytest.fixture
 def sample_window(sample: Document) -> Iterator[MainWindow]:
     """The main window with that sample."""
-    made = MainWindow(Words("en"), theme.LIGHT)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
+    with showing(sample, Words("en")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -195,3 +192,22 @@ def context_for(qapp: object, gone: list[tuple[str, str, str]]) -> Callable[...,
         )
 
     return make
+
+
+@pytest.fixture
+def market_at(
+    qtbot: Any, context_for: Callable[..., Context]
+) -> Callable[[Document, int], MarketPage]:
+    """Shows the page of a document at one of its tabs."""
+
+    def show(document: Document, tab: int) -> MarketPage:
+        page = MarketPage(context_for(document))
+        qtbot.addWidget(page)
+        page.resize(1250, 560)
+        with qtbot.waitActive(page):
+            page.show()
+            page.activateWindow()
+        page.inner.setCurrentIndex(tab)
+        return page
+
+    return show

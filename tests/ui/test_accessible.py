@@ -29,10 +29,11 @@ from PySide6.QtWidgets import (
 
 from goaldesk import languages
 from goaldesk.document import Document
-from goaldesk.ui import roles, theme
+from goaldesk.ui import roles
 from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.main_window import MainWindow
 from tests.ui.every_place import beside, in_the_window
+from tests.ui.windows import showing
 
 CONTROLS = (
     QAbstractButton
@@ -60,13 +61,8 @@ def spoken(request: pytest.FixtureRequest, sample: Document, qapp: Any) -> Itera
     words = languages.load(request.param, sample.folders.cache)
     roles.install()
     QAccessible.setActive(True)
-    made = MainWindow(words, theme.LIGHT)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
+    with showing(sample, words) as made:
+        yield made
     QAccessible.setActive(False)
 
 

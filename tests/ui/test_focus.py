@@ -19,6 +19,7 @@ from goaldesk.ui.main_window import MainWindow
 from tests.ui.every_place import beside, in_the_window
 from tests.ui.test_accessible import controls
 from tests.ui.test_theme import contrast
+from tests.ui.windows import showing
 
 # As many pixels as a line below a word has, at least.
 ENOUGH = 40
@@ -29,16 +30,10 @@ def lit(request: Any, sample: Document, qapp: Any) -> Iterator[MainWindow]:
     """The main window with the sample, in each theme."""
     look = theme.chosen(request.param)
     theme.apply(qapp, look)
-    qapp.setStyleSheet(theme.sheet(look))  # pages that are shown without a window have none
     qapp.setStyleSheet(theme.sheet(look))  # some places stand in no window
-    made = MainWindow(languages.load("en", sample.folders.cache), look)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(sample)
-    made.activateWindow()
-    yield made
-    made.document = None
-    made.close()
+    with showing(sample, languages.load("en", sample.folders.cache), look) as made:
+        made.activateWindow()
+        yield made
 
 
 def picture(widget: QWidget) -> QImage:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QTabBar, QWidget
 
@@ -22,7 +22,7 @@ from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders, resources
-from goaldesk.ui import help_texts, theme
+from goaldesk.ui import help_texts
 from goaldesk.ui.actions import ACTIONS, MENUS, PAGES
 from goaldesk.ui.chrome import without_mnemonic
 from goaldesk.ui.docks.guide_texts import GUIDES
@@ -33,6 +33,7 @@ from tests import catalogues
 from tests.ui.conftest import TODAY, clock
 from tests.ui.every_place import in_the_window
 from tests.ui.test_words_everywhere import model_texts
+from tests.ui.windows import showing
 
 FOLDER = resources() / "help"
 LANGUAGES = ("en", "zh")
@@ -123,20 +124,15 @@ def test_what_stands_bold_is_on_the_page_of_its_chapter(
     words = languages.load(language, tmp_path)
     tables = samples.tables("social", language, TODAY)
     document = Document.new(folders, tables, author="Lin Lan", clock=clock)
-    window = MainWindow(words, theme.LIGHT)
-    window.resize(1920, 1000)
-    window.show()
-    window.show_document(document)
-    said: dict[str, set[str]] = {step: set(LETTERS) for step, _ in PAGES}
-    for name, _ in in_the_window(window, qtbot):
-        if (step := name.partition(" ")[0]) in said:
-            said[step] |= {plain(text) for text in named(window)}
-    for step, names in said.items():
-        names |= {words.text(each) for each in ELSEWHERE.get(step, ())}
-        bold = re.findall(r"\*\*([^*→]+)\*\*", text_of(language, step))
-        assert [each for each in bold if plain(each) not in names] == [], step
-    window.document = None
-    window.close()
+    with showing(document, words, size=QSize(1920, 1000)) as window:
+        said: dict[str, set[str]] = {step: set(LETTERS) for step, _ in PAGES}
+        for name, _ in in_the_window(window, qtbot):
+            if (step := name.partition(" ")[0]) in said:
+                said[step] |= {plain(text) for text in named(window)}
+        for step, names in said.items():
+            names |= {words.text(each) for each in ELSEWHERE.get(step, ())}
+            bold = re.findall(r"\*\*([^*→]+)\*\*", text_of(language, step))
+            assert [each for each in bold if plain(each) not in names] == [], step
     document.close()
 
 

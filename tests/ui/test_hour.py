@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from goaldesk.core.words import Words
@@ -16,12 +16,12 @@ from goaldesk.document import Document
 from goaldesk.exchange import json_file
 from goaldesk.paths import Folders
 from goaldesk.reports import build, paper
-from goaldesk.ui import theme
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.forms import Form
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.record_table import RecordTable
 from tests.ui.conftest import TODAY, clock
+from tests.ui.windows import showing
 
 LEFT = Qt.MouseButton.LeftButton
 ENTER = Qt.Key.Key_Return
@@ -29,12 +29,8 @@ ENTER = Qt.Key.Key_Return
 
 @pytest.fixture
 def window(document: Document, qtbot: Any) -> Iterator[MainWindow]:
-    made = MainWindow(Words("en"), theme.LIGHT)
-    made.show()
-    made.show_document(document)
-    yield made
-    made.document = None
-    made.close()
+    with showing(document, Words("en"), size=QSize(1280, 800)) as made:
+        yield made
 
 
 def tables_of(document: Document) -> dict[str, Any]:

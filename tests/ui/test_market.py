@@ -15,29 +15,11 @@ from goaldesk.core.gaps import missing_text
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
-from goaldesk.ui.context import Context
 from goaldesk.ui.pages.market import MarketPage
 from goaldesk.ui.tables import TONE
 
 SIZE, RESEARCH, FEEDBACK, SURVEYS, COMPETITORS, MATRIX = range(6)
 Open = Callable[[Document, int], MarketPage]
-
-
-@pytest.fixture
-def opened(qtbot: object, context_for: Callable[..., Context]) -> Open:
-    """Shows the page of a document at one of its tabs."""
-
-    def show(document: Document, tab: int) -> MarketPage:
-        page = MarketPage(context_for(document))
-        qtbot.addWidget(page)
-        page.resize(1250, 560)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        page.inner.setCurrentIndex(tab)
-        return page
-
-    return show
 
 
 def shown(model: object, row: int) -> list[str]:
@@ -64,9 +46,9 @@ def stored(document: Document, table: str, row_id: str) -> object:
 
 
 def test_market_parts_show_tam_sam_som_and_growth(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SIZE)
+    page = market_at(sample, SIZE)
     model = page.market_size.records.model
     words = page.words
     home = shown(model, 0)
@@ -97,9 +79,9 @@ def test_market_parts_show_tam_sam_som_and_growth(
 
 
 def test_millions_are_typed_as_they_are_shown(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SIZE)
+    page = market_at(sample, SIZE)
     for field, typed, value in (("customers", "12M", 12e6), ("last_value", "1.1B", 1.1e9)):
         editor = page.market_size.form.editors[field]
         editor.setFocus()
@@ -110,8 +92,8 @@ def test_millions_are_typed_as_they_are_shown(
     assert editor.text() == "1,100,000,000"
 
 
-def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Document) -> None:
-    page = opened(sample, SIZE)
+def test_a_share_above_the_whole_is_warned_of_and_kept(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, SIZE)
     model = page.market_size.records.model
     index = model.index(0, column(model, "Serviceable, %"))
     assert model.setData(index, 130.0)
@@ -172,10 +154,10 @@ def test_a_share_above_the_whole_is_warned_of_and_kept(opened: Open, sample: Doc
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_part_is_a_link_to_its_field(
-    qtbot: object, opened: Open, sample: Document, values: dict[str, object], sentence: str,
+    qtbot: object, market_at: Open, sample: Document, values: dict[str, object], sentence: str,
     field: str,
 ) -> None:  # fmt: skip
-    page = opened(sample, SIZE)
+    page = market_at(sample, SIZE)
     page.add_row("market_size", name="New", **values)
     link = next(link for link in page.market_size.links if link.sentence == sentence)
     qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
@@ -183,8 +165,8 @@ def test_what_is_wrong_with_a_part_is_a_link_to_its_field(
     assert page.focusWidget() is page.market_size.form.editors[field]
 
 
-def test_the_currency_follows_the_product(opened: Open, sample: Document) -> None:
-    page = opened(sample, SIZE)
+def test_the_currency_follows_the_product(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, SIZE)
     with sample.edit("Change product") as session:
         edits.change(session, "product", "product", currency="USD")
     model = page.market_size.records.model
@@ -193,9 +175,9 @@ def test_the_currency_follows_the_product(opened: Open, sample: Document) -> Non
 
 
 def test_a_reversed_period_is_refused_with_a_sentence(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SIZE)
+    page = market_at(sample, SIZE)
     editor = page.market_size.form.editors["last_year"]
     editor.setFocus()
     editor.selectAll()
@@ -220,9 +202,9 @@ def test_a_reversed_period_is_refused_with_a_sentence(
     ],
 )
 def test_an_empty_list_says_what_to_do_and_its_button_does_it(
-    qtbot: object, opened: Open, document: Document, tab: int, table: str, typed: str
+    qtbot: object, market_at: Open, document: Document, tab: int, table: str, typed: str
 ) -> None:
-    page = opened(document, tab)
+    page = market_at(document, tab)
     part = page.parts[tab]
     assert part.listed.button.isVisible()
     qtbot.mouseClick(part.listed.button, Qt.MouseButton.LeftButton)
@@ -239,10 +221,10 @@ def test_an_empty_list_says_what_to_do_and_its_button_does_it(
 
 
 def test_an_empty_list_says_what_to_do_although_tabs_were_clicked_before(
-    qtbot: object, opened: Open, document: Document
+    qtbot: object, market_at: Open, document: Document
 ) -> None:
     """Leaving a tab moves the focus to what stands in the next one."""
-    page = opened(document, SIZE)
+    page = market_at(document, SIZE)
     bar = page.inner.tabBar()
     for tab in (RESEARCH, FEEDBACK, SURVEYS, COMPETITORS, MATRIX):
         page.parts[tab - 1].listed.button.setFocus()
@@ -253,8 +235,10 @@ def test_an_empty_list_says_what_to_do_although_tabs_were_clicked_before(
 # ------------------------------------------------------------------ research, feedback
 
 
-def test_research_past_its_review_is_marked_in_amber_words(opened: Open, sample: Document) -> None:
-    model = opened(sample, RESEARCH).research.records.model
+def test_research_past_its_review_is_marked_in_amber_words(
+    market_at: Open, sample: Document
+) -> None:
+    model = market_at(sample, RESEARCH).research.records.model
     at = column(model, "Review by")
     marked = {
         model.index(row, 0).data(): model.index(row, at).data()
@@ -264,23 +248,23 @@ def test_research_past_its_review_is_marked_in_amber_words(opened: Open, sample:
     assert marked == {"Prices of mobile advertising": "Past review · 30 Sep 2026"}
 
 
-def test_a_later_review_date_takes_the_mark_away(opened: Open, sample: Document) -> None:
-    model = opened(sample, RESEARCH).research.records.model
+def test_a_later_review_date_takes_the_mark_away(market_at: Open, sample: Document) -> None:
+    model = market_at(sample, RESEARCH).research.records.model
     at = model.index(len(model.rows) - 1, column(model, "Review by"))
     assert model.setData(at, dt.date(2027, 1, 31))
     assert (at.data(), at.data(TONE)) == ("31 Jan 2027", "")
 
 
-def test_feedback_is_counted_and_names_its_segment(opened: Open, sample: Document) -> None:
-    page = opened(sample, FEEDBACK)
+def test_feedback_is_counted_and_names_its_segment(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, FEEDBACK)
     model = page.feedback.records.model
     assert page.feedback.records.count.text() == "8 entries · 78 mentions · 1 new"
     assert shown(model, 0)[column(model, "Segment")] == "Students, 18–22"
     assert page.feedback.form.editors["answer"].toPlainText().startswith("Passed on to the voice")
 
 
-def test_feedback_with_no_mentions_is_refused(opened: Open, sample: Document) -> None:
-    page = opened(sample, FEEDBACK)
+def test_feedback_with_no_mentions_is_refused(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, FEEDBACK)
     model = page.feedback.records.model
     index = model.index(0, column(model, "Mentions"))
     assert not model.setData(index, 0)
@@ -288,8 +272,8 @@ def test_feedback_with_no_mentions_is_refused(opened: Open, sample: Document) ->
     assert index.data() == "14"
 
 
-def test_tab_takes_a_choice_and_goes_on(qtbot: object, opened: Open, sample: Document) -> None:
-    page = opened(sample, FEEDBACK)
+def test_tab_takes_a_choice_and_goes_on(qtbot: object, market_at: Open, sample: Document) -> None:
+    page = market_at(sample, FEEDBACK)
     records_ = page.feedback.records
     records_.start_adding()
     for text in ("Nurses love it", "", "14"):
@@ -309,8 +293,8 @@ def test_tab_takes_a_choice_and_goes_on(qtbot: object, opened: Open, sample: Doc
 # ------------------------------------------------------------------ surveys
 
 
-def test_surveys_show_their_results_with_margins(opened: Open, sample: Document) -> None:
-    model = opened(sample, SURVEYS).surveys.records.model
+def test_surveys_show_their_results_with_margins(market_at: Open, sample: Document) -> None:
+    model = market_at(sample, SURVEYS).surveys.records.model
     at = column(model, "Result")
     assert [model.index(row, at).data() for row in range(4)] == [
         "33.0 ± 3.0",
@@ -321,9 +305,9 @@ def test_surveys_show_their_results_with_margins(opened: Open, sample: Document)
 
 
 def test_the_result_in_words_has_its_margin_and_says_when_answers_are_few(
-    opened: Open, sample: Document
+    market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     page.reveal("survey", "s-csat-9")
     assert page.surveys.result.text() == (
         "CSAT 84.3 % ± 0.9 points (95 %): the share of 4 and 5 among 6,200 answers"
@@ -345,9 +329,9 @@ def test_the_result_in_words_has_its_margin_and_says_when_answers_are_few(
     ],
 )  # fmt: skip
 def test_a_kpi_that_does_not_fit_is_told_before_recording(
-    opened: Open, sample: Document, value_type: str, said: str, recordable: bool
+    market_at: Open, sample: Document, value_type: str, said: str, recordable: bool
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     kpi = page.add_row("kpi", name="Other", value_type=value_type)
     made = page.add_row(
         "survey", title="New", kind="nps", date=dt.date(2026, 11, 1), favourable=50, kpi_id=kpi
@@ -358,9 +342,9 @@ def test_a_kpi_that_does_not_fit_is_told_before_recording(
 
 
 def test_a_result_is_recorded_on_its_kpi_as_one_edit(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     made = page.add_row(
         "survey",
         title="NPS, November",
@@ -391,9 +375,9 @@ def test_a_result_is_recorded_on_its_kpi_as_one_edit(
 
 
 def test_a_survey_that_differs_from_its_kpi_says_both_and_keeps_the_note(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     page.reveal("survey", "s-nps-3")
     with sample.edit("Change", "Counted again") as session:
         edits.record(session, "nps", dt.date(2026, 9, 30), 35.0, "by hand")
@@ -422,9 +406,9 @@ def test_a_survey_that_differs_from_its_kpi_says_both_and_keeps_the_note(
     ],
 )
 def test_a_survey_says_what_it_lacks_to_be_recorded(
-    opened: Open, sample: Document, values: dict[str, object], state: str
+    market_at: Open, sample: Document, values: dict[str, object], state: str
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     made = page.add_row("survey", title="New", **{"favourable": 3, **values})
     page.reveal("survey", made)
     assert page.surveys.state.text() == state
@@ -432,9 +416,9 @@ def test_a_survey_says_what_it_lacks_to_be_recorded(
 
 
 def test_a_future_survey_is_refused_by_the_kpi(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     made = page.add_row(
         "survey", title="Next", date=dt.date(2026, 12, 1), favourable=3, kpi_id="nps"
     )
@@ -444,9 +428,9 @@ def test_a_future_survey_is_refused_by_the_kpi(
 
 
 def test_the_kpi_of_a_survey_is_one_click_away(
-    qtbot: object, opened: Open, sample: Document, gone: list[tuple[str, str, str]]
+    qtbot: object, market_at: Open, sample: Document, gone: list[tuple[str, str, str]]
 ) -> None:
-    page = opened(sample, SURVEYS)
+    page = market_at(sample, SURVEYS)
     page.reveal("survey", "s-csat-9")
     qtbot.mouseClick(page.surveys.kpi_link, Qt.MouseButton.LeftButton)
     assert gone == [("kpi", "csat", "")]
@@ -456,9 +440,9 @@ def test_the_kpi_of_a_survey_is_one_click_away(
 
 
 def test_our_own_product_is_named_after_the_product_and_stays(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, COMPETITORS)
+    page = market_at(sample, COMPETITORS)
     with sample.edit("Change product") as session:
         edits.change(session, "product", "product", name="Lantern")
     tab = page.competitors
@@ -472,9 +456,9 @@ def test_our_own_product_is_named_after_the_product_and_stays(
 
 
 def test_removing_a_competitor_and_its_scores_is_one_undoable_edit(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, COMPETITORS)
+    page = market_at(sample, COMPETITORS)
     page.reveal("competitor", "pulse")
     assert not page.competitors.form.editors["name"].isReadOnly()
     before = (len(rows(sample, "score")), len(rows(sample, "evidence")))
@@ -492,8 +476,10 @@ def test_removing_a_competitor_and_its_scores_is_one_undoable_edit(
 
 
 @pytest.mark.parametrize("tab", range(5))
-def test_each_list_keeps_the_rules_of_item_models(opened: Open, sample: Document, tab: int) -> None:
-    part = opened(sample, tab).parts[tab]
+def test_each_list_keeps_the_rules_of_item_models(
+    market_at: Open, sample: Document, tab: int
+) -> None:
+    part = market_at(sample, tab).parts[tab]
     QAbstractItemModelTester(part.records.model)
     part.records.view.setCurrentIndex(part.records.model.index(1, 0))
     part.records.move_selected(-1)
@@ -503,15 +489,15 @@ def test_each_list_keeps_the_rules_of_item_models(opened: Open, sample: Document
     assert part.records.model.rows
 
 
-def test_a_tab_that_is_not_shown_is_read_when_it_is(opened: Open, sample: Document) -> None:
-    page = opened(sample, SIZE)
+def test_a_tab_that_is_not_shown_is_read_when_it_is(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, SIZE)
     page.add_row("research", title="New note")
     page.inner.setCurrentIndex(RESEARCH)
     assert page.research.records.model.rows[-1]["title"] == "New note"
 
 
-def test_the_toolbar_begins_a_new_row(qtbot: object, opened: Open, sample: Document) -> None:
-    page = opened(sample, SIZE)
+def test_the_toolbar_begins_a_new_row(qtbot: object, market_at: Open, sample: Document) -> None:
+    page = market_at(sample, SIZE)
     page.toolbar_actions()[0].trigger()
     assert page.inner.currentIndex() == FEEDBACK
     assert page.feedback.records.view.findChild(QLineEdit) is not None

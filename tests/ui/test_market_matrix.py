@@ -12,29 +12,11 @@ from PySide6.QtWidgets import QLineEdit
 
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
-from goaldesk.ui.context import Context
 from goaldesk.ui.pages.market import MarketPage
 from goaldesk.ui.tables import TONE
 
 SIZE, MATRIX = 0, 5
 Open = Callable[[Document, int], MarketPage]
-
-
-@pytest.fixture
-def opened(qtbot: object, context_for: Callable[..., Context]) -> Open:
-    """Shows the page of a document at one of its tabs."""
-
-    def show(document: Document, tab: int) -> MarketPage:
-        page = MarketPage(context_for(document))
-        qtbot.addWidget(page)
-        page.resize(1250, 560)
-        with qtbot.waitActive(page):
-            page.show()
-            page.activateWindow()
-        page.inner.setCurrentIndex(tab)
-        return page
-
-    return show
 
 
 def shown(model: object, row: int) -> list[str]:
@@ -60,8 +42,8 @@ def totals(page: MarketPage) -> dict[str, str]:
     }
 
 
-def test_the_matrix_weighs_scores_and_tells_the_gap(opened: Open, sample: Document) -> None:
-    page = opened(sample, MATRIX)
+def test_the_matrix_weighs_scores_and_tells_the_gap(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, MATRIX)
     QAbstractItemModelTester(page.matrix.model)
     assert totals(page) == {
         "Social network (us)": "3.73",
@@ -77,8 +59,8 @@ def test_the_matrix_weighs_scores_and_tells_the_gap(opened: Open, sample: Docume
     assert chart.best == pytest.approx(56 / 15)
 
 
-def test_the_chart_sets_us_against_the_best_competitor(opened: Open, sample: Document) -> None:
-    page = opened(sample, MATRIX)
+def test_the_chart_sets_us_against_the_best_competitor(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, MATRIX)
     view = page.matrix.contest
     assert view.picture() is not None
     privacy, total = view.chart.duels[2], view.chart.duels[-1]
@@ -92,15 +74,15 @@ def test_the_chart_sets_us_against_the_best_competitor(opened: Open, sample: Doc
     assert view.chart.duels[2].label == "4 · 5 Cloudtalk"
 
 
-def test_the_charts_are_made_when_the_matrix_is_shown(opened: Open, sample: Document) -> None:
-    page = opened(sample, SIZE)
+def test_the_charts_are_made_when_the_matrix_is_shown(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, SIZE)
     assert (page.matrix.chart.chart, page.matrix.contest.chart) == (None, None)
 
 
 def test_a_digit_scores_the_cell_and_delete_clears_it(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, MATRIX)
+    page = market_at(sample, MATRIX)
     tab = page.matrix
     tab.view.setFocus()
     tab.view.setCurrentIndex(tab.model.index_of("c-price", "us"))
@@ -128,9 +110,9 @@ def test_a_digit_scores_the_cell_and_delete_clears_it(
 
 @pytest.mark.parametrize("typed", [0, 6, 2.5])
 def test_a_score_outside_one_to_five_is_refused(
-    opened: Open, sample: Document, typed: object
+    market_at: Open, sample: Document, typed: object
 ) -> None:
-    page = opened(sample, MATRIX)
+    page = market_at(sample, MATRIX)
     index = page.matrix.model.index_of("c-price", "us")
     assert not page.matrix.model.setData(index, typed)
     assert page.notice.isVisible()
@@ -138,9 +120,9 @@ def test_a_score_outside_one_to_five_is_refused(
 
 
 def test_a_score_that_is_no_number_is_refused_as_it_is_typed(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, MATRIX)
+    page = market_at(sample, MATRIX)
     view = page.matrix.view
     view.setFocus()
     view.setCurrentIndex(page.matrix.model.index_of("c-price", "us"))
@@ -155,9 +137,9 @@ def test_a_score_that_is_no_number_is_refused_as_it_is_typed(
 
 
 def test_the_first_score_of_our_product_makes_its_row(
-    qtbot: object, opened: Open, document: Document
+    qtbot: object, market_at: Open, document: Document
 ) -> None:
-    page = opened(document, MATRIX)
+    page = market_at(document, MATRIX)
     page.add_row("criterion", name="Price", weight=2)
     tab = page.matrix
     assert tab.model.headerData(2, Qt.Orientation.Horizontal) == "Our product"
@@ -169,9 +151,9 @@ def test_the_first_score_of_our_product_makes_its_row(
 
 
 def test_the_evidence_of_the_selected_score_is_edited_beside_it(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, MATRIX)
+    page = market_at(sample, MATRIX)
     tab = page.matrix
     tab.view.setCurrentIndex(tab.model.index_of("c-privacy", "cloudtalk"))
     assert tab.title.text() == "Cloudtalk: Privacy that is easy to find"
@@ -184,8 +166,8 @@ def test_the_evidence_of_the_selected_score_is_edited_beside_it(
     assert "Seen in version 8" in [row["evidence"] for row in rows(sample, "score")]
 
 
-def test_an_aged_score_says_so_in_its_cell_and_beside_it(opened: Open, sample: Document) -> None:
-    page = opened(sample, MATRIX)
+def test_an_aged_score_says_so_in_its_cell_and_beside_it(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, MATRIX)
     tab = page.matrix
     cell = tab.model.index_of("c-privacy", "pulse")
     tab.view.setCurrentIndex(cell)
@@ -196,9 +178,9 @@ def test_an_aged_score_says_so_in_its_cell_and_beside_it(opened: Open, sample: D
 
 
 def test_removing_a_criterion_is_one_undoable_edit(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, MATRIX)
+    page = market_at(sample, MATRIX)
     tab = page.matrix
     before = len(rows(sample, "score"))
     page.reveal("criterion", "c-friends")
@@ -211,9 +193,9 @@ def test_removing_a_criterion_is_one_undoable_edit(
 
 
 def test_weights_and_names_are_edited_in_place_and_rows_moved(
-    qtbot: object, opened: Open, sample: Document
+    qtbot: object, market_at: Open, sample: Document
 ) -> None:
-    page = opened(sample, MATRIX)
+    page = market_at(sample, MATRIX)
     tab = page.matrix
     name = tab.model.index_of("c-price")
     assert tab.model.setData(name, "Price for pupils")
@@ -227,8 +209,8 @@ def test_weights_and_names_are_edited_in_place_and_rows_moved(
     assert tab.view.currentIndex().row() == 3
 
 
-def test_a_score_found_elsewhere_is_revealed(opened: Open, sample: Document) -> None:
-    page = opened(sample, SIZE)
+def test_a_score_found_elsewhere_is_revealed(market_at: Open, sample: Document) -> None:
+    page = market_at(sample, SIZE)
     score = next(
         r
         for r in rows(sample, "score")

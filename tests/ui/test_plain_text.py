@@ -57,6 +57,7 @@ from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.welcome import Welcome
 from tests.ui.conftest import TODAY, clock
 from tests.ui.every_place import beside, in_the_window
+from tests.ui.windows import showing
 
 CANARY = '<img src="file:///canary.png"><b>x</b> R&D'
 TYPED = ("text", "long", "person")
@@ -74,13 +75,8 @@ def window(qapp: Any, folders: Folders) -> Iterator[MainWindow]:
                 if row.get(key) and key not in ("currency", "field", "before", "after"):
                     row[key] = f"{CANARY} {row[key]}"
     document = Document.new(folders, tables, author=CANARY, clock=clock)
-    made = MainWindow(Words("en"), theme.LIGHT)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(document)
-    yield made
-    made.document = None
-    made.close()
+    with showing(document, Words("en")) as made:
+        yield made
     document.close()
 
 

@@ -39,7 +39,7 @@ def table(document: Document, name: str, **where: Any) -> list[Record]:
 
 
 def draft_of(page: ReviewsPage) -> str:
-    return next(row.id for row in page._reviews if row.draft)
+    return next(row.id for row in page.list.list.rows.rows if row.data.draft)
 
 
 def line(page: ReviewsPage, name: str) -> int:
@@ -137,7 +137,7 @@ def test_it_can_be_compared_with_any_earlier_review(page: ReviewsPage) -> None:
 
 
 def test_the_first_review_has_nothing_to_compare_with(page: ReviewsPage) -> None:
-    page.select(page._reviews[-1].id)
+    page.select(page.list.list.rows.rows[-1].id)
     assert not page.head.combo.isVisible()
     assert page.snapshot.view.isColumnHidden(1)
     assert page.snapshot.foot.isColumnHidden(1)
@@ -185,7 +185,7 @@ def test_a_new_review_is_proposed_and_deleted_and_brought_back(
     page: ReviewsPage, qtbot: QtBot, sample: Document
 ) -> None:
     qtbot.mouseClick(page.list.new_button, LEFT)
-    made = page._review_id
+    made = page.main_row()[1]
     assert page.head.title.text() == "December review"
     with sample.read() as session:
         row = record(session, "review", made)
@@ -338,7 +338,7 @@ def test_findings_are_one_a_line(page: ReviewsPage, qtbot: QtBot, sample: Docume
         "Retention fell", "Invites began",
     ]  # fmt: skip
     with sample.read() as session:
-        row = record(session, "review", page._review_id)
+        row = record(session, "review", page.main_row()[1])
     assert row is not None
     assert row["findings"] == "Retention fell\n\nInvites began"
 
@@ -417,16 +417,16 @@ def test_actions_of_no_review_are_in_the_list_of_all(
 
 
 def test_reveal_finds_what_belongs_to_a_review(page: ReviewsPage, sample: Document) -> None:
-    old = page._reviews[-1].id
+    old = page.list.list.rows.rows[-1].id
     kpi = table(sample, "review_kpi", review_id=old)[1]
     page.reveal("review_kpi", kpi.id)
-    assert page._review_id == old
+    assert page.main_row()[1] == old
     assert page.stack.currentIndex() == DETAIL
     current = page.snapshot.model.row_at(page.snapshot.view.currentIndex())
     assert current.row.kpi_id == kpi["kpi_id"]
-    action = table(sample, "action", review_id=page._reviews[1].id)[0]
+    action = table(sample, "action", review_id=page.list.list.rows.rows[1].id)[0]
     page.reveal("action", action.id, "owner")
-    assert page._review_id == page._reviews[1].id
+    assert page.main_row()[1] == page.list.list.rows.rows[1].id
     assert page.actions_pane.form.isVisible()
 
 
@@ -509,7 +509,7 @@ def test_what_a_deleted_review_agreed_is_carried_over_from_nowhere(
 ) -> None:
     page.select(draft_of(page))
     assert "2 carried over" in page.actions_pane.note.text()
-    october = next(row.id for row in page._reviews if row.title == "October review")
+    october = next(row.id for row in page.list.list.rows.rows if row.first == "October review")
     page.delete_rows("review", october)
     assert page.actions_pane.note.text() == "0 of 1 done"
     sample.undo()

@@ -30,6 +30,7 @@ from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.room import Room, room_in
 from goaldesk.ui.send_copy import SendCopy
 from tests.ui.every_place import beside, in_the_window
+from tests.ui.windows import showing
 
 SCREEN = QSize(640, 360)
 PADDING = 12  # of a title, left and right
@@ -44,13 +45,8 @@ def small(request: Any, sample: Document, qapp: Any) -> Iterator[MainWindow]:
     qapp.setFont(font)
     theme.apply(qapp, theme.LIGHT)
     qapp.setStyleSheet(theme.sheet(theme.LIGHT))  # some places stand in no window
-    made = MainWindow(languages.load(language, sample.folders.cache), theme.LIGHT)
-    made.resize(SCREEN)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
+    with showing(sample, languages.load(language, sample.folders.cache), size=SCREEN) as made:
+        yield made
 
 
 def needed(widget: QWidget) -> QSize:
@@ -152,13 +148,8 @@ def wide(sample: Document, qapp: Any) -> Iterator[MainWindow]:
     font = QFont(qapp.font())
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 125)
     qapp.setFont(font)
-    made = MainWindow(languages.load("en", sample.folders.cache), theme.LIGHT)
-    made.resize(1280, 720)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
+    with showing(sample, languages.load("en", sample.folders.cache)) as made:
+        yield made
 
 
 def test_a_long_name_in_a_notice_makes_no_window_wider(sample_window: MainWindow) -> None:
@@ -209,23 +200,20 @@ def titles(header: QHeaderView) -> Iterator[tuple[str, int]]:
 def test_counts_and_the_tabs_of_a_kpi_are_whole_at_150_percent(
     sample: Document, language: str, qtbot: Any
 ) -> None:
-    window = MainWindow(languages.load(language, sample.folders.cache), theme.LIGHT)
-    window.resize(853, 480)
-    window.show()
-    window.show_document(sample)
-    qtbot.wait(50)
-    for count in window.page("overview").counts.buttons.values():
-        if count.isVisible():
-            assert count.width() >= count.minimumSizeHint().width(), count.text()
-    assert window.page("overview").today.mapTo(window, QPoint()).x() < 600
-    window.show_step("kpis")
-    qtbot.wait(50)
-    bar = window.page("kpis").kpi_detail.tabs.tabBar()
-    assert bar.count() == 6
-    assert bar.tabRect(5).right() < bar.width()
-    assert not [button for button in bar.findChildren(QToolButton) if button.isVisible()]
-    window.document = None
-    window.close()
+    with showing(
+        sample, languages.load(language, sample.folders.cache), size=QSize(853, 480)
+    ) as window:
+        qtbot.wait(50)
+        for count in window.page("overview").counts.buttons.values():
+            if count.isVisible():
+                assert count.width() >= count.minimumSizeHint().width(), count.text()
+        assert window.page("overview").today.mapTo(window, QPoint()).x() < 600
+        window.show_step("kpis")
+        qtbot.wait(50)
+        bar = window.page("kpis").kpi_detail.tabs.tabBar()
+        assert bar.count() == 6
+        assert bar.tabRect(5).right() < bar.width()
+        assert not [button for button in bar.findChildren(QToolButton) if button.isVisible()]
 
 
 def test_a_list_with_its_form_scrolls_by_the_form_alone(
@@ -234,19 +222,14 @@ def test_a_list_with_its_form_scrolls_by_the_form_alone(
     font = QFont(qapp.font())
     font.setPixelSize(18)
     qapp.setFont(font)
-    window = MainWindow(languages.load("zh", sample.folders.cache), theme.LIGHT)
-    window.resize(1280, 720)
-    window.show()
-    window.show_document(sample)
-    window.show_step("market")
-    page = window.page("market")
-    room = page.findChild(Room)
-    for number in range(page.inner.count()):
-        page.inner.setCurrentIndex(number)
-        qtbot.wait(20)
-        assert room.verticalScrollBar().maximum() == 0, page.inner.tabText(number)
-    window.document = None
-    window.close()
+    with showing(sample, languages.load("zh", sample.folders.cache)) as window:
+        window.show_step("market")
+        page = window.page("market")
+        room = page.findChild(Room)
+        for number in range(page.inner.count()):
+            page.inner.setCurrentIndex(number)
+            qtbot.wait(20)
+            assert room.verticalScrollBar().maximum() == 0, page.inner.tabText(number)
 
 
 class Windows(QObject):

@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -53,6 +53,7 @@ from goaldesk.ui.restore_page import RestorePage
 from goaldesk.ui.settings_dialog import SettingsDialog
 from goaldesk.ui.welcome import Welcome
 from tests.ui.every_place import in_the_window
+from tests.ui.windows import showing
 
 OPEN, CLOSE = "⟦", "⟧"
 
@@ -69,13 +70,8 @@ class PseudoCatalogue(gettext.NullTranslations):
 
 @pytest.fixture
 def window(sample: Document, qtbot) -> Iterator[MainWindow]:
-    made = MainWindow(Words("en", PseudoCatalogue()), theme.LIGHT)
-    made.resize(1280, 800)
-    made.show()
-    made.show_document(sample)
-    yield made
-    made.document = None
-    made.close()
+    with showing(sample, Words("en", PseudoCatalogue()), size=QSize(1280, 800)) as made:
+        yield made
 
 
 def own_texts(document: Document) -> set[str]:
@@ -212,11 +208,7 @@ def test_menus_toolbar_docks_and_status(window: MainWindow, sample: Document) ->
 def test_the_empty_document_says_what_to_do(
     document: Document, qtbot, context_for: Callable[..., object]
 ) -> None:
-    window = MainWindow(Words("en", PseudoCatalogue()), theme.LIGHT)
-    window.resize(1280, 800)
-    window.show()
-    window.show_document(document)
-    try:
+    with showing(document, Words("en", PseudoCatalogue()), size=QSize(1280, 800)) as window:
         for step, _ in PAGES:
             window.show_step(step)
             page = window.page(step)
@@ -224,9 +216,6 @@ def test_the_empty_document_says_what_to_do(
             texts = list(visible_texts(page))
             assert untranslated(iter(texts), own_texts(document)) == set()
             assert any(len(text) > 20 and OPEN in text for text in texts), step
-    finally:
-        window.document = None
-        window.close()
 
 
 def test_the_welcome_page(qapp: object, tmp_path: Path, qtbot) -> None:

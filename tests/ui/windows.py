@@ -1,0 +1,31 @@
+"""A main window that shows a document, for as long as a test looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QSize
+
+from goaldesk.core.words import Words
+from goaldesk.document import Document
+from goaldesk.ui import theme
+from goaldesk.ui.main_window import MainWindow
+
+USUAL = QSize(1280, 720)
+
+
+@contextmanager
+def showing(
+    document: Document, words: Words, look: theme.Theme = theme.LIGHT, size: QSize = USUAL
+) -> Iterator[MainWindow]:
+    """The window, closed afterwards; the document stays open."""
+    window = MainWindow(words, look)
+    window.resize(size)
+    window.show()
+    window.show_document(document)
+    try:
+        yield window
+    finally:
+        window.document = None
+        window.close()
