@@ -20,7 +20,7 @@ from goaldesk.core.words import Words
 from goaldesk.exchange import samples
 from goaldesk.exchange.rows import complete
 from goaldesk.reports import full, paper
-from goaldesk.reports.blocks import Column, Points, Row, Table
+from goaldesk.reports.blocks import Column, Facts, Points, Row, Table
 from tests.memory import in_memory
 from tests.reports.conftest import TODAY
 from tests.reports.crowds import crowded, hostile_sample
@@ -285,16 +285,32 @@ def test_no_page_begins_or_ends_with_one_row_of_a_table(
 
 
 @pytest.mark.parametrize("before", range(40, 50))
-def test_no_page_begins_with_the_last_of_a_few_points(
-    sample: Callable[..., Made], before: int
+@pytest.mark.parametrize(
+    "block",
+    [
+        Points(tuple(f"point{number}." for number in range(4))),
+        Facts(tuple((f"Fact {number}", f"point{number}.") for number in range(4))),
+    ],
+    ids=["points", "facts"],
+)
+def test_no_page_begins_with_the_last_of_a_few_lines(
+    sample: Callable[..., Made], block: Points | Facts, before: int
 ) -> None:
     report, _ = sample("social", "en")
     rows = tuple(Row((f"row{number}.",)) for number in range(before))
-    points = Points(tuple(f"point{number}." for number in range(4)))
-    listed = full.Section("vision", "Rows", (Table((Column("Name"),), rows), points))
+    listed = full.Section("vision", "Rows", (Table((Column("Name"),), rows), block))
+    pdf = read(paper.pdf(replace(report, sections=(listed,))))
+    assert max(len(re.findall(r"point\d+\.", page)) for page in pdf.pages) == 4
+
+
+def test_facts_of_many_lines_go_on_on_the_next_page(sample: Callable[..., Made]) -> None:
+    report, _ = sample("social", "en")
+    told = "\n".join(f"point{number}." for number in range(120))
+    listed = full.Section("vision", "Facts", (Facts((("Note", told),)),))
     pdf = read(paper.pdf(replace(report, sections=(listed,))))
     on_pages = [len(re.findall(r"point\d+\.", page)) for page in pdf.pages]
-    assert max(on_pages) == 4
+    assert sum(on_pages) == 120
+    assert max(on_pages) < 120
 
 
 @pytest.mark.parametrize("first", range(44, 52))
