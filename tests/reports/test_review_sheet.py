@@ -12,8 +12,10 @@ from goaldesk.core import sentences, verdict_words
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import coming
 from goaldesk.core.words import Words
+from goaldesk.exchange import templates
 from goaldesk.reports import paper
 from goaldesk.reports.review_sheet import review_sheet
+from tests.memory import in_memory
 from tests.reports.conftest import TODAY
 from tests.reports.pages import bare, pages_of
 from tests.reports.pdf import read
@@ -58,6 +60,18 @@ def test_a_sample_says_how_each_kpi_stood_and_stands_on_one_page(
         assert bare(made.labels[heading]) in found
     assert len(made.attendees) > 2
     assert all(bare(one) in found for one in made.attendees)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("name", templates.NAMES)
+def test_the_kpis_of_a_plan_to_fill_in_are_named_whole(
+    spoken: dict[str, Words], name: str, language: str
+) -> None:
+    with in_memory(templates.tables(name, language, TODAY)) as session:
+        made = review_sheet(session, spoken[language], TODAY)
+    found = read(paper.pdf(made)).text
+    for line in made.lines:
+        assert bare(line.name + line.unit) in found
 
 
 def test_a_small_sheet_is_one_page_and_fifty_kpis_repeat_their_head(
