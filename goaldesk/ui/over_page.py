@@ -30,8 +30,10 @@ class OverPage(QWidget):
         self.back = link_button(words.text("Back"))
         self.back.clicked.connect(self.left)
         head = QHBoxLayout(contentsMargins=QMargins(16, 12, 16, 6), spacing=16)
-        head.addWidget(label(title, size=20, bold=True, wrap=False))
-        head.addWidget(label(told, tone="secondary"), 1)
+        # A title with nothing told beside it may hold a long name.
+        head.addWidget(label(title, size=20, bold=True, wrap=not told), 0 if told else 1)
+        if told:
+            head.addWidget(label(told, tone="secondary"), 1)
         head.addWidget(self.back)
         self.body = room_in(self)
         self.body.addLayout(head)

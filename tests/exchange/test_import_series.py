@@ -91,6 +91,7 @@ def test_undo_takes_the_whole_import_back(target: Target) -> None:
     ("line", "column", "sentence"),
     [
         ("Nobody,2026-10-31,1,", "KPI", "There is no KPI “Nobody”."),
+        (f"{'Nobody' * 20},2026-10-31,1,", "KPI", f"There is no KPI “{'Nobody' * 13}No…”."),
         (",2026-10-31,1,", "KPI", "This line names no KPI."),
         ("Twin,2026-10-31,1,", "KPI", SEVERAL),
         ("mau,,1,", "Date", "This value has no date."),

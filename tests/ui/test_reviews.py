@@ -122,6 +122,18 @@ def test_the_earlier_reviews_title_is_whole_where_columns_are_left_out(page: Rev
     assert titles[0][0].right() < titles[1][0].left()
 
 
+def test_a_long_title_of_the_earlier_review_leaves_the_later_one_its_place(
+    page: ReviewsPage,
+) -> None:
+    header = page.snapshot.header
+    this, (first, last, title), change = header.groups
+    header.show_groups([this, (first, last, title * 9), change])
+    earlier, later, _ = header.titles()
+    assert earlier[1].endswith("…")
+    assert later[1] == "October review"
+    assert earlier[0].right() < later[0].left()
+
+
 def test_it_can_be_compared_with_any_earlier_review(page: ReviewsPage) -> None:
     combo = page.head.combo
     assert [combo.itemText(n) for n in range(2)] == [

@@ -112,7 +112,7 @@ class GroupHeader(QHeaderView):
             space = QRect(left + 6, 2, right - left - 12, self.height() // 2)
             elided = metrics.elidedText(title, Qt.TextElideMode.ElideRight, space.width())
             found.append((space, elided))
-            free = left + wide
+            free = min(left + wide, right)
         return found
 
 
