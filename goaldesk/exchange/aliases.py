@@ -83,6 +83,7 @@ OWN = {
         "|名称|Name",
         "share": "市场份额|Market share|份额|Share|市占率|市场占有率",
         "strengths": "优势|Strengths|长处|优点|Strength|Pros",
+        "date": f"{COMMON['date']}|更新时间|更新日期|Updated|Last updated",
         "weaknesses": "劣势|Weaknesses|短处|弱点|不足|缺点|Weakness|Cons",
     },
     "activities": {

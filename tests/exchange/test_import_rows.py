@@ -66,9 +66,10 @@ def test_bad_lines_are_told(target: Target, text: str, line: tuple[int, str]) ->
 
 
 def test_competitors_are_known_by_name(target: Target) -> None:
-    text = "竞品,市场份额（%）,优势,劣势\n甲,12.5%,快,贵\n"
+    text = "竞品,市场份额（%）,优势,劣势,更新日期\n甲,12.5%,快,贵,2026年9月30日\n"
     target.bring(text)
     (row,) = target.rows("competitor")
+    assert row["date"] == dt.date(2026, 9, 30)
     assert (row["name"], row["share"], row["strengths"]) == ("甲", 12.5, "快")
     assert counts(target.plan(text.replace("12.5%", "13%"))) == (0, 1, 0, 0)
     assert counts(target.plan("竞品,备注\n甲,\n")) == (0, 0, 1, 0)
