@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import folded
 from goaldesk.exchange import units
 
 DECIMALS = (".", ",")
@@ -29,8 +30,17 @@ _NUMBERS = {
     for decimal, group in ((".", ","), (",", "."))
 }
 
+_NEITHER = N_("“{text}” is neither yes nor no.")
 NOT_A_NUMBER = N_("“{text}” is not a number. Write digits only, such as 1250.5.")
 TOO_LARGE = N_("“{text}” is too large for a number.")
+
+
+def is_yes(text: str) -> bool:
+    """Whether a text says yes or no. Raises Invalid for what says neither."""
+    word = folded(text)
+    if word not in YES | NO:
+        raise Invalid(_NEITHER, text=text.strip()[:40])
+    return word in YES
 
 
 def decimal_of(texts: Iterable[str]) -> tuple[str, bool]:

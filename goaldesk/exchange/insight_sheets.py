@@ -19,6 +19,7 @@ from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.market_words import product_name
 from goaldesk.core.queries.market import Contest, market_size, matrix, surveys
 from goaldesk.core.queries.people import raci, resource_use
+from goaldesk.core.queries.records import records
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.words import Words
 from goaldesk.core.work_words import raci_texts, use_text
@@ -195,9 +196,14 @@ def raci_sheet(session: Session, words: Words) -> Sheet:
 def resource_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     """The resources with how much of each is used."""
     use = resource_use(session)
-    sheet = table_sheet(session, words, as_of, "resource")
-    cells: list[Row] = []
-    for row, found in zip(sheet.rows, use.values(), strict=True):
-        unit = row[[column.key for column in sheet.columns].index("unit")]
-        cells.append((amount(found.share, shares(words)), use_text(words, found, str(unit))))
-    return _with(sheet, computed(words, (("share", N_("Share used")), ("use", N_("Use")))), cells)
+    return _with(
+        table_sheet(session, words, as_of, "resource"),
+        computed(words, (("share", N_("Share used")), ("use", N_("Use")))),
+        [
+            (
+                amount(use[row.id].share, shares(words)),
+                use_text(words, use[row.id], str(row["unit"])),
+            )
+            for row in records(session, "resource")
+        ],
+    )

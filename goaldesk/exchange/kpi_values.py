@@ -15,10 +15,8 @@ from goaldesk.core.edits.importing import IncomingValue
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
-from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.grid import Period, place
 from goaldesk.exchange import amounts, units
-from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import shown
 from goaldesk.exchange.lines import Lines
@@ -39,7 +37,6 @@ SOME_SMALL = N_("Values in per cent that are 1 or less: 0.45 is taken for 0.45 %
 _SMALL = N_("All values in per cent are below 1: 0.45 is taken for 0.45 %, not for 45 %.")
 _FUTURE = N_("{date} lies in the future; today is {today}. Values are recorded once measured.")
 _MILESTONES = N_("“{name}” is measured by its milestones and takes no values.")
-_NOT_YES = N_("“{text}” is neither yes nor no.")
 NOT_IN_PER_CENT = N_("“{text}” is a percentage, but “{name}” is not measured in per cent.")
 _TWICE = N_("“{name}” on {date} has another value in line {line}.")
 _BARE = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -112,10 +109,7 @@ class Values:
             raise Invalid(_MILESTONES, name=kpi["name"][:40])
         text = shown(cell)
         if kpi["value_type"] == "yes_no" and text.strip():
-            word = folded(text)
-            if word not in YES | NO:
-                raise Invalid(_NOT_YES, text=text.strip()[:40])
-            return 1.0 if word in YES else 0.0
+            return float(amounts.is_yes(text))
         if isinstance(cell, float):
             if not abs(cell) <= amounts.LARGEST:
                 raise Invalid(amounts.TOO_LARGE, text=text[:40])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import Field
-from goaldesk.core.plain_text import folded
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange import aliases, amounts, days
 from goaldesk.exchange.grid import Grid, shown
@@ -103,26 +102,30 @@ class Lines:
 
     def value(self, of: Field, cell: Cell) -> Any:
         """A cell as the field keeps it. Raises Invalid for what does not fit."""
-        readers: dict[str, Callable[[Cell], Any]] = {
-            "number": self._share if of.percent else self.number,
-            "whole": self.number,
-            "date": lambda cell: self.day(cell, first=of.key == "start"),
-            "choice": lambda cell: self._choice(of, shown(cell)),
-            "flag": lambda cell: _flag(shown(cell)),
-        }
-        if of.kind == "ref":
-            return shown(cell).strip()
-        return checked(of, readers.get(of.kind, shown)(cell))
+        match of.kind:
+            case "ref":
+                return shown(cell).strip()
+            case "number" if of.percent:
+                return checked(of, self._share(cell))
+            case "number" | "whole":
+                return checked(of, self.number(cell))
+            case "date":
+                return checked(of, self.day(cell, first=of.key == "start"))
+            case "choice":
+                return checked(of, self._choice(of, shown(cell)))
+            case "flag":
+                return amounts.is_yes(shown(cell))
+        return checked(of, shown(cell))
 
     def day(self, cell: Cell, *, first: bool = False) -> dt.date:
         """The day in a cell, in the order that the mapping says."""
         return days.day_of(cell or "", self.mapping.date_order, first=first)
 
-    def number(self, cell: Cell, unit: str = "") -> float | None:
+    def number(self, cell: Cell) -> float | None:
         """The number in a cell, with the decimal sign that the mapping says."""
         if isinstance(cell, float):
             return cell.percent if isinstance(cell, Share) else cell
-        return amounts.number_of(shown(cell), self.mapping.decimal, unit)
+        return amounts.number_of(shown(cell), self.mapping.decimal)
 
     def _share(self, cell: Cell) -> float | None:
         """A number in per cent; a plain one that may be a share is read as the mapping says."""
@@ -144,10 +147,3 @@ class Lines:
         raise Invalid(
             NO_CHOICE, text=text.strip()[:40], words=tuple(label for _, label in of.choices)
         )
-
-
-def _flag(text: str) -> bool:
-    word = folded(text)
-    if word not in amounts.YES | amounts.NO:
-        raise Invalid(N_("“{text}” is neither yes nor no."), text=text.strip()[:40])
-    return word in amounts.YES

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records, withheld
+from goaldesk.core.queries.reviews import last_taken
 from goaldesk.core.rows import Record, Tree
 from goaldesk.core.rules.completeness import VISION_TEXTS, StepShare, all_of, shares
 from goaldesk.core.rules.coverage import strategy_gaps
@@ -154,11 +155,10 @@ def _responsibilities(session: Session) -> dict[str, bool]:
 
 def _reviews(session: Session, as_of: date) -> dict[str, bool]:
     reviews = records(session, "review")
-    taken = [row for row in reviews if row["taken"]]
-    last: Any = max(taken, key=lambda row: (str(row["date"]), str(row["taken"])), default=None)
+    last = last_taken(session)
     actions = [row for row in records(session, "action") if row["state"] != "dropped"]
     return {
-        "taken": bool(taken),
+        "taken": last is not None,
         "findings": last is not None and _told(last, "findings"),
         "actions": all_of([_told(row, "owner", "due") for row in actions]),
         "planned": any(_ahead(row, as_of) for row in reviews),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from sqlalchemy.sql import func, or_, select
 from sqlmodel import Session
@@ -13,6 +12,7 @@ from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.queries.records import count, fetch, records
+from goaldesk.core.queries.reviews import last_taken
 from goaldesk.core.queries.swot import Swot
 from goaldesk.core.rows import KpiRow, MissingItem, Record, Tree
 from goaldesk.core.rules.completeness import VISION_TEXTS
@@ -170,9 +170,8 @@ def _reviews(session: Session, as_of: date) -> Iterator[MissingItem]:
     )
     if not fetch(session, planned)[0][0]:
         yield MissingItem("reviews", "no_review", "review", "", "")
-    taken = [row for row in records(session, "review") if row["taken"]]
-    last: Any = max(taken, key=lambda row: (str(row["date"]), str(row["taken"])), default=None)
-    if last is not None and not last["findings"].strip():
+    last = last_taken(session)
+    if last is not None and not str(last["findings"]).strip():
         yield _row("reviews", "review_findings", last, "title", "findings")
     for action in records(session, "action"):
         if action["state"] in CLOSED_ACTIONS:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.records import only, records
+from goaldesk.core.queries.records import only, record, records
 from goaldesk.core.rows import (
     KpiRow,
     Record,
@@ -36,6 +36,12 @@ def reviews(session: Session) -> list[ReviewRow]:
     """All reviews, the newest first."""
     rows = [_review_row(record.values) for record in records(session, "review")]
     return sorted(rows, key=lambda row: (*_moment(row), row.id), reverse=True)
+
+
+def last_taken(session: Session) -> Record | None:
+    """The review that was frozen last, as stored."""
+    last = next((row for row in reviews(session) if not row.draft), None)
+    return None if last is None else record(session, "review", last.id)
 
 
 def _review_row(values: Mapping[str, Any]) -> ReviewRow:

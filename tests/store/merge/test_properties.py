@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES
 from goaldesk.core.model.tables import defaults, references
+from goaldesk.core.rules.nesting import nesting_fault
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TOUCHES
 from goaldesk.store.merge.conflicts import CELL, DELETED
 from goaldesk.store.merge.plan import plan
 from goaldesk.store.merge.sides import Side
-from goaldesk.store.sound import tree_problem
 from tests.store.merge.laptops import WITHHELD, Counter, Laptop, copied, random_edit
 
 STRESS = int(os.environ.get("GOALDESK_STRESS", 0))
@@ -81,7 +81,7 @@ def sound(rows):
         if table in NATURAL_KEYS:
             keys = [tuple(v[key] for key in NATURAL_KEYS[table]) for v in rows[table].values()]
             assert len(keys) == len(set(keys)), table
-    assert tree_problem({row: v["parent_id"] for row, v in rows["goal"].items()}) is None
+    assert nesting_fault({row: v["parent_id"] for row, v in rows["goal"].items()}) is None
 
 
 def effective(edits, known_here, known_there, laptop):
