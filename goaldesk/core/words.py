@@ -178,13 +178,13 @@ class Words(Numbers):
 # What people type: ISO, as it is shown, and as spreadsheets show it.
 _DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y")
 # Those with a month’s name, which has become its number: Python reads names in the language of the
-# system, which Qt sets, and not in that of the window.
-_NAMED_FORMS = ("%d %m %Y", "%m %d, %Y")
+# system, which Qt sets, and not in that of the window. In brackets, none is taken for the day.
+_NAMED_FORMS = ("%d <%m> %Y", "<%m> %d, %Y")
 _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-_MONTHS = {short: str(n) for n, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
+_MONTHS = {short: f"<{n}>" for n, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
 _WORD = re.compile("[A-Za-z]+")
 
 
