@@ -194,7 +194,7 @@ def _kpi_line(words: Words, kpi: KpiRow, depth: int) -> Line:
         percent=words.percent(kpi.progress),
         share=kpi.progress,
         planned=kpi.planned_progress,
-        unit=clip(unit_text(words, kpi), 12),
+        unit=clip(unit_text(words, kpi), 16),
         baseline=number_text(words, kpi, kpi.baseline),
         target=target + "*" if changed else target,
         value=number_text(words, kpi, kpi.value),

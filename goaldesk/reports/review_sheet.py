@@ -164,7 +164,7 @@ def _lines(
 
 def _line(words: Words, kpi: KpiRow, row: ReviewKpiRow, forecast: Forecast | None) -> Judged:
     unit = " ".join(
-        filter(None, (clip(unit_text(words, kpi), 12), REPLANNED if row.replanned else ""))
+        filter(None, (clip(unit_text(words, kpi), 16), REPLANNED if row.replanned else ""))
     )
     known = row.before_status is not None
     return Judged(

@@ -189,6 +189,7 @@ def test_a_plan_to_fill_in_is_whole_where_the_page_has_room(
         _, shown = page_of(session, spoken[language], size)
     for line in made.lines:
         assert bare(line.name + line.unit) in bare(shown)
+        assert "…" not in line.unit
     for quadrant in made.swot:
         for words, _ in quadrant.factors:
             assert bare(words) in bare(shown)

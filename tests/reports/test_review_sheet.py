@@ -72,6 +72,7 @@ def test_the_kpis_of_a_plan_to_fill_in_are_named_whole(
     found = read(paper.pdf(made)).text
     for line in made.lines:
         assert bare(line.name + line.unit) in found
+        assert "…" not in line.unit
 
 
 def test_a_small_sheet_is_one_page_and_fifty_kpis_repeat_their_head(
