@@ -26,7 +26,10 @@ _TEMPLATES = ("consumer", "shop", "saas", "hardware", "platform")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; gives the exit code: 0 done, 1 damage found, 2 unusable input."""
+    """Run one command; gives the exit code.
+
+    0 done; 1 where damage, differences or open conflicts were found; 2 for unusable input.
+    """
     _write_utf8()
     folders = Folders.standard()
     words = load(_language(arguments), folders.cache)

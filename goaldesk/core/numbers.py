@@ -7,6 +7,7 @@ import re
 import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from string import ascii_uppercase
 
 from goaldesk.core.errors import N_, Invalid
 
@@ -200,7 +201,7 @@ def sign_of(currency: str, locale: str) -> str:
 
     symbol = get_currency_symbol(currency, locale=locale)
     # "CN¥" tells yuan from yen, but a document has one currency.
-    return symbol.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or symbol
+    return symbol.lstrip(ascii_uppercase) or symbol
 
 
 def _true_minus(shown: str) -> str:

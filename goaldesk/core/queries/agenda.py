@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from goaldesk.core.gaps import MISSING_TEXTS
+from goaldesk.core.gaps import MISSING_TEXTS, STEP_LABELS
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.completeness import EVIDENCE
 from goaldesk.core.queries.findings import contradictions
@@ -28,7 +28,7 @@ from goaldesk.core.words import Words
 
 SOON = 7
 ENDING = 14  # days before the period's end on which rolling it over is proposed
-STEPS = ("overview", "vision", "market", "kpis", "swot", "responsibilities", "reviews")
+STEPS = tuple(STEP_LABELS)
 _RANKS = {key: rank for rank, key in enumerate(MISSING_TEXTS)}
 
 
