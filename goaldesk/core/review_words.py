@@ -123,8 +123,8 @@ def kept_text(
 
 
 def measured(kpi: Record, currency: str) -> Any:
-    """A stored KPI as its values are written."""
-    return SimpleNamespace(**kpi.values, currency=currency, value=None)
+    """A stored KPI, or its place in a snapshot, as its values are written."""
+    return SimpleNamespace(**{"value": None, **kpi.values}, currency=currency)
 
 
 def days_late(action: Record, today: dt.date) -> int:

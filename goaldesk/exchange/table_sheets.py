@@ -120,6 +120,10 @@ def _teller(
         return lambda row: field_text(words, str(row["field"]))
     if table == "adjustment" and column in ("before", "after"):
         return lambda row: _kept(words, references, row, column)
+    if (table, column) == ("review_kpi", "planned"):
+        return lambda row: amount(
+            _number(row[column]), planned_figures(words, measured(row, currency=""))
+        )
     if column == "progress":
         how = shares(words)
         return lambda row: amount(_number(row[column]), how)

@@ -20,7 +20,7 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.words import Words
 from goaldesk.exchange import samples, sheets, workbook
 from goaldesk.exchange.rows import complete
-from goaldesk.exchange.sheet import Chart, Column, Sheet
+from goaldesk.exchange.sheet import Amount, Chart, Column, Sheet
 from goaldesk.exchange.workbook import About
 from goaldesk.languages import load
 from tests.exchange.payloads import PAYLOADS, tables
@@ -92,6 +92,16 @@ def test_numbers_are_formatted_as_on_screen(document: Opened) -> None:
     formats = set(re.findall(r'formatCode="([^"]*)"', styles))
     share = "[&lt;0.995]0 %;[&gt;=1]0 %;0.0##### %"  # 99.96 % beside "missed", not 100 %
     assert {"#,##0.0", "#,##0.00", share, "yyyy-mm-dd"} <= formats
+
+
+def test_what_a_snapshot_planned_is_written_as_its_values_are(document: Opened) -> None:
+    session = document(samples.tables("social", "en", TODAY))
+    (frozen,) = (one for one in sheets.workbook(session, EN, TODAY) if one.key == "review_kpi")
+    place = [column.key for column in frozen.columns].index("planned")
+    planned = [cell for row in frozen.rows if (cell := row[place]) is not None]
+    shown = [cell.figures.text(cell.value) for cell in planned if isinstance(cell, Amount)]
+    assert len(shown) == len(planned) > 0
+    assert all(re.fullmatch(r"−?[\d,]+(\.\d{1,2})?%?", text) for text in shown)
 
 
 def test_charts_filters_frozen_heads_and_paper(document: Opened) -> None:
