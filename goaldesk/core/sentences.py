@@ -290,7 +290,7 @@ def band_text(words: Words, row: KpiRow, forecast: Forecast | None) -> str:
 def required_text(words: Words, row: KpiRow, best_rate: float | None = None) -> str:
     """What is still needed per measuring period, beside the best so far; empty once reached."""
     rate = row.verdict.required_rate
-    reached = row.progress is not None and reaches(row.progress, 1.0)
+    reached = row.progress is not None and row.progress >= 1
     if rate is None or reached or row.value_type == "yes_no":
         return ""
     needed = _rate_text(words, row, rate * PERIOD_DAYS[row.frequency])

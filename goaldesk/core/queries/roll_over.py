@@ -16,7 +16,6 @@ from goaldesk.core.queries.inputs import Point, latest
 from goaldesk.core.queries.records import records
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules.dates import next_due
-from goaldesk.core.rules.plan import reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _kpi_line(row: KpiRow, parent: str | None, goes_on: bool, last: Point | None
         parent,
         row,
         goes_on,
-        reached=ticked and row.progress is not None and reaches(row.progress, 1.0),
+        reached=ticked and row.progress is not None and row.progress >= 1,
         last=last,
         awaits=following is not None and not goes_on,
         moves=moves,

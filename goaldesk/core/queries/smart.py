@@ -20,7 +20,7 @@ from goaldesk.core.queries.records import fetch, records, withheld
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules import smart, titles
 from goaldesk.core.rules.forecast import best_rate_over
-from goaldesk.core.rules.plan import Plan, reaches
+from goaldesk.core.rules.plan import Plan
 
 _KPI, _MEASUREMENT = table_of("kpi"), table_of("measurement")
 _FIRST = select(
@@ -197,7 +197,7 @@ def _best(session: Session, as_of: date, kpis: Iterable[KpiRow]) -> dict[str, fl
 
 def _on_its_way(kpi: KpiRow) -> bool:
     """Whether the KPI still has a way to go to a target that history can speak against."""
-    reached = kpi.progress is not None and reaches(kpi.progress, 1.0)
+    reached = kpi.progress is not None and kpi.progress >= 1
     kinds = kpi.value_type not in ("yes_no", "milestone")
     return kinds and not reached and kpi.verdict.required_rate is not None
 

@@ -183,10 +183,10 @@ def _decide(
     if done is None:
         return "no_data", "missing", lacking(plan, value), None
     if plan.due is not None and as_of > plan.due:
-        return ("achieved" if reaches(done, 1.0) else "missed"), "ended", None, None
+        return ("achieved" if done >= 1 else "missed"), "ended", None, None
     if plan.is_corridor:
         return _grade(done, thresholds.corridor_green, thresholds.corridor_amber, "corridor")
-    if reaches(done, 1.0):
+    if done >= 1:
         return "achieved", "reached", None, None
     if share is None:
         return "no_data", "missing", _undated(plan), None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from goaldesk.core.rules.mean import weighted_mean
@@ -9,10 +10,15 @@ from goaldesk.core.rules.plan import Plan, finite, reaches, same
 
 
 def way(baseline: float | None, target: float | None, value: float | None) -> float | None:
-    """The signed share (v − b)/(t − b), for increase and decrease alike; None if t = b."""
+    """The signed share (v − b)/(t − b), for increase and decrease alike; None if t = b.
+
+    Exactly 1 where the value is the target but for the last bits that a computed one may miss.
+    """
     if baseline is None or target is None or value is None:
         return None
     distance = finite(target - baseline)
+    if distance and abs(value - target) <= 4 * math.ulp(target):
+        return 1.0
     return finite((value - baseline) / distance) if distance else None
 
 

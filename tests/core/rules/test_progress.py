@@ -42,6 +42,26 @@ def test_way_from_baseline_to_target(plan: Plan, value: float, expected: float) 
 
 
 @pytest.mark.parametrize(
+    ("plan", "value", "reached"),
+    [
+        (Plan(baseline=0, target=2e9), 1_999_999_999, False),
+        (Plan(baseline=0, target=2e9), 2e9, True),
+        (Plan(baseline=0, target=30), 0.1 * 3 * 100, True),
+        (Plan(baseline=10, target=30), 29.999999999999996, True),
+        (Plan(baseline=10, target=30), 29.9999999999, False),
+        (Plan(direction="decrease", baseline=1, target=0.3), 0.1 + 0.2, True),
+        (Plan(direction="decrease", baseline=1e9, target=5), 6, False),
+    ],
+)
+def test_the_target_is_reached_but_for_the_last_bits(
+    plan: Plan, value: float, reached: bool
+) -> None:
+    done = progress(plan, value)
+    assert done is not None
+    assert (done >= 1) is reached
+
+
+@pytest.mark.parametrize(
     ("direction", "target", "worst", "value", "expected"),
     [
         ("at_least", 85, 75, 84.1, 0.91),
