@@ -23,6 +23,10 @@ _CHANGED = N_(
 )
 _GONE = N_("“{name}” is not there.")
 _NOT_READABLE = N_("“{name}” may not be read by you.")
+_KEPT_BUSY = N_(
+    "“{name}” can’t be read: another program keeps it busy, or you may not read it. Close it there"
+    " and try again."
+)
 _NOT_A_FILE = N_("“{name}” is not an ordinary file.")
 _EMPTY = N_("“{name}” is empty.")
 _TOO_LARGE = N_("“{name}” is too large for a Goaldesk document.")
@@ -165,4 +169,6 @@ def problem_of(error: OSError, path: Path) -> FileProblem:
         errno.EDQUOT: _NO_ROOM,
         errno.EFBIG: _NO_ROOM,
     }.get(error.errno or 0, _DISK)
+    if os.name == "nt" and message is _NOT_READABLE:
+        message = _KEPT_BUSY  # the system does not say which; it is a spreadsheet more often
     return FileProblem(message, name=path.name)

@@ -15,6 +15,7 @@ from goaldesk.core.errors import N_, FileProblem
 from goaldesk.store import seal
 
 _TRIES = 5
+_LONGEST_PATH = 230  # with room for the longer name that the new file has first
 
 _FULL = N_(
     "There is not enough room on the disk to save “{name}”. The file there is as it was."
@@ -59,6 +60,9 @@ def problem_of(error: OSError, target: Path) -> FileProblem:
         errno.EBUSY: _BUSY,
         errno.ETXTBSY: _BUSY,
     }.get(error.errno or 0, _DISK)
+    if message is _NO_FOLDER and target.parent.is_dir():
+        # Windows says so of a path that is too long, and of a folder that it guards.
+        message = _LONG_NAME if len(str(target)) > _LONGEST_PATH else _FORBIDDEN
     if not os.path.exists(target):
         message = _NOTHING_THERE.get(message, message)
     return FileProblem(message, name=target.name, folder=str(target.parent))
@@ -94,7 +98,7 @@ def put(source: Path, target: Path) -> None:
         _write(source, beside, _mode(target))
         if seal.content(beside) != seal.content(source):
             raise OSError(errno.EIO, "what was written reads back differently")
-        _replace(beside, target)
+        replace(beside, target)
     except OSError as error:
         raise problem_of(error, target) from error
     finally:
@@ -119,8 +123,13 @@ def _write(source: Path, beside: Path, mode: int | None) -> None:
         os.fsync(file.fileno())
 
 
-def _replace(beside: Path, target: Path) -> None:
-    """Windows refuses while a scanner or a mail program has the target open: try again."""
+def replace(beside: Path, target: Path) -> None:
+    """Give a new file the name of the one beside it. Raises OSError.
+
+    Windows refuses while another program has the target open. It is tried again, since a scanner
+    is soon through; who goes on refusing is a viewer or a spreadsheet, since the folder has just
+    taken the new file.
+    """
     for attempt in range(1, _TRIES + 1):
         try:
             os.replace(beside, target)

@@ -9,7 +9,10 @@ from goaldesk.core.errors import N_
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action; `needs` is empty, document, undo, redo or unsaved."""
+    """One action; `needs` is empty, document, undo, redo or unsaved.
+
+    `shortcut` may name several, with semicolons between; the first is the one that is shown.
+    """
 
     id: str
     text: str
@@ -112,7 +115,7 @@ ACTIONS: dict[str, ActionSpec] = {
         ActionSpec("close", N_("&Close"), "", "Ctrl+W"),
         ActionSpec("quit", N_("&Quit"), "", "Ctrl+Q"),
         ActionSpec("undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo"),
-        ActionSpec("redo", N_("&Redo"), "redo-2", "Ctrl+Shift+Z", "redo"),
+        ActionSpec("redo", N_("&Redo"), "redo-2", "Ctrl+Shift+Z; Ctrl+Y", "redo"),
         ActionSpec("copy", N_("&Copy"), "copy", "Ctrl+C"),
         ActionSpec(
             "copy_table",

@@ -54,7 +54,7 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
             action.setIcon(window.icons.icon(spec.icon))
             _space(action)
         if spec.shortcut:
-            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setShortcuts(QKeySequence.listFromString(spec.shortcut))
         plain = without_mnemonic(window.words.text(spec.text))
         shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = window.words.text(spec.tip) if spec.tip else plain
@@ -220,7 +220,8 @@ def update_actions(window: MainWindow) -> None:
             if edit:
                 text = window.words.text(_OF_EDIT[name], edit=window.words.text(edit))
             action.setText(text)
-            action.setToolTip(f"{without_mnemonic(text)} ({ACTIONS[name].shortcut})")
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{without_mnemonic(text)} ({keys})")
 
 
 def title_text(words: Words, document: Document) -> str:

@@ -51,7 +51,7 @@ def ask_save(
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+    return path if path.suffix.lower() == ending else _ending_in(parent, words, path, ending)
 
 
 def ask_picture(parent: QWidget, words: Words, suggested: Path) -> Path | None:
@@ -64,9 +64,26 @@ def ask_picture(parent: QWidget, words: Words, suggested: Path) -> Path | None:
         parent, words.text("Save picture"), str(suggested), ";;".join(kinds)
     )
     path = Path(name)
-    if name and path.suffix.lower() not in kinds.values():
-        path = path.with_name(path.name + kinds.get(kind, ".png"))
-    return path if name else None
+    if not name or path.suffix.lower() in kinds.values():
+        return path if name else None
+    return _ending_in(parent, words, path, kinds.get(kind, ".png"))
+
+
+def _ending_in(parent: QWidget, words: Words, path: Path, ending: str) -> Path | None:
+    """The path with its ending, which the system's dialog has not looked for; None if a file is
+    there that is to stay."""
+    path = path.with_name(path.name + ending)
+    return path if not path.exists() or ask_replace(parent, words, path.name) else None
+
+
+def ask_replace(parent: QWidget, words: Words, name: str) -> bool:
+    """Whether a file may take the place of the one that is there."""
+    box = message_box(parent, words.text("“{name}” is already there. Replace it?", name=name))
+    replace = box.addButton(words.text("Replace"), QMessageBox.ButtonRole.DestructiveRole)
+    cancel = box.addButton(words.text("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.exec()
+    return box.clickedButton() is replace
 
 
 def _documents(words: Words) -> str:

@@ -89,7 +89,7 @@ def shortcuts(words: Words) -> Chapter:
     """Every key, by where it works."""
     title, everywhere = words.text("Keyboard shortcuts"), words.text("Everywhere")
     rows = [
-        (spec.shortcut, everywhere, without_mnemonic(words.text(spec.text)))
+        (spec.shortcut.replace("; ", ", "), everywhere, without_mnemonic(words.text(spec.text)))
         for spec in ACTIONS.values()
         if spec.shortcut
     ]

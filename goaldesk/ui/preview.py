@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 from goaldesk.core.errors import N_, FileProblem, Problem
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
-from goaldesk.store.saving import problem_of
+from goaldesk.store import saving
 from goaldesk.ui import jobs
 from goaldesk.ui.dialogs import ask_save, own_documents
 from goaldesk.ui.pdf_pages import Pages
@@ -105,13 +106,16 @@ def print_(
 
 def write(path: Path, data: bytes) -> None:
     """Write the PDF, wholly or not at all; FileProblem if it cannot be written."""
+    saving.require_writable(path)
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)
-        part.replace(path)
+        saving.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise problem_of(error, path) from error
+        raise saving.problem_of(error, path) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def printer_for(pages: Pages, title: str) -> QPrinter:

@@ -165,6 +165,43 @@ def test_a_name_that_is_too_long_is_said(opened, now, tmp_path):
         opened.save(now, tmp_path / ("x" * 300))
 
 
+def refusing(*_: object) -> None:
+    raise PermissionError(errno.EACCES, "Access is denied")
+
+
+def test_what_another_program_has_open_on_windows_is_said_to_be_busy(tmp_path, monkeypatch):
+    source, target = tmp_path / "new", tmp_path / "report.pdf"
+    source.write_bytes(b"new")
+    target.write_bytes(b"old")
+    pauses: list[float] = []
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        windows.setattr(os, "replace", refusing)
+        windows.setattr(saving.time, "sleep", pauses.append)
+        with pytest.raises(FileProblem, match=r"Another program keeps “report.pdf” busy"):
+            saving.put(source, target)
+    assert (target.read_bytes(), len(pauses)) == (b"old", 4)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "report.pdf"]
+
+
+def test_what_windows_lets_nobody_read_may_be_open_elsewhere(tmp_path, monkeypatch):
+    path = tmp_path / "values.xlsx"
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "name", "nt")
+        told = str(origin.problem_of(PermissionError(errno.EACCES, ""), path))
+    assert "another program keeps it busy" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("plan.goaldb", "may not be written to"), ("a" * 240, "is too long"), ("x/p", "is not there")],
+)
+def test_what_windows_does_not_find_is_said_as_it_is(tmp_path, name, sentence):
+    """It finds no file in a folder that it guards, nor one whose path is too long."""
+    told = saving.problem_of(FileNotFoundError(errno.ENOENT, ""), tmp_path / name)
+    assert sentence in str(told)
+
+
 CALLS = ["fsync", "replace", "chmod"]
 ERRORS = [
     (errno.ENOSPC, "not enough room"),

@@ -159,10 +159,12 @@ def _questions(window: MainWindow) -> Iterator[tuple[str, QMessageBox]]:
         patched.setattr(QMessageBox, "exec", lambda box: caught.append(box) or 0)
         dialogs.ask_unsaved(window, words, "plan")
         dialogs.ask_discard(window, words, "plan")
+        dialogs.ask_replace(window, words, "plan.goaldb")
         dialogs.ask_changed_on_disk(window, words, words.text("Nothing found."))
         about.show_about(window, words)
         crash.tell(words, "1")
-    yield from zip(("unsaved", "discard", "changed on disk", "about", "crash"), caught, strict=True)
+    names = ("unsaved", "discard", "replace", "changed on disk", "about", "crash")
+    yield from zip(names, caught, strict=True)
 
 
 def _differing(document: Document, folder: Path) -> tuple[Any, Any]:

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from goaldesk.core import edits
@@ -225,6 +225,26 @@ def test_it_is_saved_as_a_fine_picture(
     assert picture.size() == in_window.size() * 2
     assert picture.pixelColor(1, 1).name() == "#ffffff"
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+@pytest.mark.parametrize("answered", ["Replace", "Cancel"])
+def test_a_picture_that_is_there_is_not_replaced_unasked(
+    in_window: ChartView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answered: str
+) -> None:
+    """The dialog asked for “chart”, which is not there; its ending makes it one that is."""
+    (tmp_path / "chart.png").write_bytes(b"old")
+    answer(monkeypatch, tmp_path / "chart", "png")
+    asked = []
+
+    def choose(box: QMessageBox) -> int:
+        asked.append(box.text())
+        next(button for button in box.buttons() if button.text() == answered).click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", choose)
+    in_window.save_action.trigger()
+    assert asked == ["“chart.png” is already there. Replace it?"]
+    assert ((tmp_path / "chart.png").read_bytes() == b"old") == (answered == "Cancel")
 
 
 def test_it_is_saved_as_a_drawing(

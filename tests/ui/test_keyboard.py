@@ -214,6 +214,24 @@ def test_ctrl_z_in_a_field_takes_back_the_typing_first_and_then_the_edit(
         assert focus() is editor
 
 
+def test_what_was_taken_back_is_made_again_by_the_keys_of_windows_too(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    with qtbot.waitActive(sample_window):
+        sample_window.activateWindow()
+    with document.edit("Change goal") as session:
+        edits.change(session, "goal", "goal-growth", weight=7.0)
+    steps, control = document.stack.index(), Qt.KeyboardModifier.ControlModifier
+    for more in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        QTest.keyClick(sample_window, Qt.Key.Key_Z, control)
+        assert document.stack.index() == steps - 1
+        QTest.keyClick(sample_window, Qt.Key.Key_Z if more.value else Qt.Key.Key_Y, control | more)
+        assert document.stack.index() == steps
+    assert sample_window.actions_by_id["redo"].toolTip() == "Redo (Ctrl+Shift+Z)"
+
+
 def test_ctrl_k_unfolds_a_toolbar_that_has_no_room_for_the_search(
     sample_window: MainWindow, qtbot: Any
 ) -> None:

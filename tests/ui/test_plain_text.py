@@ -385,11 +385,12 @@ def test_no_question_obeys_it(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Non
     words, holder = Words("en"), QWidget()
     dialogs.ask_unsaved(holder, words, CANARY)
     dialogs.ask_discard(holder, words, CANARY)
+    dialogs.ask_replace(holder, words, CANARY)
     dialogs.ask_changed_on_disk(holder, words, CANARY)
     about.show_about(holder, words)
     crash.tell(words, CANARY)
-    assert sum(CANARY in text for text in shown) == 4
-    assert len(shown) == 5
+    assert sum(CANARY in text for text in shown) == 5
+    assert len(shown) == 6
 
 
 def test_no_progress_obeys_it(qapp: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,6 +109,24 @@ def test_an_old_file_stays_whole_when_writing_fails(
     assert [path.name for path in tmp_path.iterdir()] == ["page.pdf"]
 
 
+def test_a_page_that_a_viewer_has_open_on_windows_is_said_to_be_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "page.pdf"
+    target.write_bytes(b"old")
+
+    def refusing(*_: object) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    with monkeypatch.context() as windows:
+        windows.setattr("os.name", "nt")
+        windows.setattr("os.replace", refusing)
+        windows.setattr("time.sleep", lambda _: None)
+        with pytest.raises(Problem, match=r"Another program keeps “page\.pdf” busy"):
+            preview.write(target, b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.pdf"]
+
+
 @pytest.mark.parametrize("size", ["a4", "letter"])
 def test_what_is_printed_is_the_page(
     qapp: object, sample: Document, tmp_path: Path, size: str

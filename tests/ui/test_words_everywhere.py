@@ -257,9 +257,10 @@ def test_the_dialogs(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QMessageBox, "exec", look)
     parent = QWidget()
     dialogs.ask_unsaved(parent, words, "plan")
+    dialogs.ask_replace(parent, words, "plan")
     dialogs.ask_changed_on_disk(parent, words, words.text("changed"))
     crash.tell(words, "Boom\n1")
-    assert len(shown) == 3
+    assert len(shown) == 4
 
 
 def test_the_settings(qtbot) -> None:
