@@ -67,6 +67,8 @@ def _run(arguments: Sequence[str], words: Words, folders: Folders) -> int:
 
 def _let_go_of_output() -> None:
     """Drop what cannot be written; Python would complain about it again when it ends."""
+    if sys.stdout is None:  # a program without a console has none
+        return
     try:
         sys.stdout.flush()
     except OSError:

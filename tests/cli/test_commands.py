@@ -377,6 +377,18 @@ def test_an_answer_that_cannot_be_written_is_no_success(social: Path, arguments:
     assert_one_sentence(done.stderr.decode())
 
 
+def test_a_program_without_a_console_ends_as_it_should(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(errno.EIO, "boom")
+
+    monkeypatch.setattr(cli, "_window", refused)
+    with monkeypatch.context() as windowed:  # as the program of Windows that opens the window
+        windowed.setattr(sys, "stdout", None)
+        windowed.setattr(sys, "stderr", None)
+        code = cli.main([])
+    assert code == 2
+
+
 def test_any_user_name_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("getpass.getuser", lambda: "R\udce9mi")
     assert cli.main(["new", str(tmp_path / "new.goaldb")]) == 0
