@@ -255,6 +255,7 @@ def test_it_is_saved_as_a_drawing(
     root = ElementTree.parse(tmp_path / "chart.svg").getroot()
     assert root.tag.endswith("svg")
     first = (tmp_path / "chart.svg").read_bytes()
+    answer(monkeypatch, tmp_path / "chart.svg", "svg")  # which the system's dialog asks about
     in_window.save_action.trigger()
     assert (tmp_path / "chart.svg").read_bytes() == first
 
