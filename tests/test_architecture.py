@@ -65,7 +65,7 @@ assert window.isVisible()
 desk.start(window, None, "", None)
 assert window.stack.currentWidget() is not window.tabs
 heavy = {"matplotlib", "numpy", "typst", "pypdfium2", "sqlmodel", "sqlalchemy", "pydantic",
-         "xlsxwriter", "python_calamine", "fontTools", "babel.messages"}
+         "xlsxwriter", "python_calamine", "fontTools", "babel.messages", "importlib.metadata"}
 print(sorted(heavy & set(sys.modules)))
 """
 

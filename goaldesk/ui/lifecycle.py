@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk import languages, settings
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
-from goaldesk.ui import about, importing, layouts, merging, recent, reporting, restoring, theme
+from goaldesk.ui import importing, layouts, merging, recent, reporting, restoring, theme
 from goaldesk.ui.actions import ACTIONS
 from goaldesk.ui.arriving import Arrivals
 from goaldesk.ui.files import Files
@@ -129,7 +129,7 @@ class Desk(QObject):
             "print": lambda: reporting.print_(self, window),
             "settings": lambda: self.ask_settings(window),
             "quit": self.quit,
-            "about": lambda: about.show_about(window, self.words),
+            "about": lambda: self.show_about(window),
             "recent": lambda: recent.show_in_menu(self, window),
             "chosen_theme": lambda: self.settings.theme,
             "chosen_language": lambda: self.words.language,
@@ -159,6 +159,12 @@ class Desk(QObject):
         """Let a document follow the settings."""
         document.author = self.settings.author
         document.copy.backups_kept = self.settings.backups
+
+    def show_about(self, window: MainWindow) -> None:
+        """Tell the versions and licences."""
+        from goaldesk.ui.about import show_about
+
+        show_about(window, self.words)
 
     def ask_settings(self, window: MainWindow) -> None:
         """Show the settings; each change holds as soon as it is made."""
