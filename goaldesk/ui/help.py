@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core.words import Words
 from goaldesk.ui.actions import ACTIONS
+from goaldesk.ui.browser import Browser
 from goaldesk.ui.help_texts import chapters
 from goaldesk.ui.panels import Dialog
 from goaldesk.ui.room import room_on_screen, row_in
-from goaldesk.ui.texts import Browser, label, prompted
+from goaldesk.ui.texts import label, prompted
 from goaldesk.ui.theme import Theme
 
 _CONTENTS = 230

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLayout,
     QScrollArea,
     QSplitter,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -62,6 +61,9 @@ class Room(QScrollArea):
         return QSize(wide, max(tall, layout.totalMinimumSize().height()))
 
     def _arrange(self) -> None:
+        # Its many enums take as long as all else of the first frame’s layouts.
+        from PySide6.QtWidgets import QStyle
+
         room = self.maximumViewportSize()
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         if self.least(room.width()).height() > room.height():

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from goaldesk.ui.texts import Browser, escaped, label, message_box
+from goaldesk.ui.browser import Browser
+from goaldesk.ui.texts import escaped, label, message_box
 
 
 def test_a_long_word_may_break_and_chinese_never_before_a_full_stop(qapp: Any) -> None:

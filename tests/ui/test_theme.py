@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from goaldesk import fonts
 from goaldesk.reports.chart_specs import PRINT
 from goaldesk.ui import signs, theme
+from goaldesk.ui.browser import Browser
 from goaldesk.ui.chart_view import look_of
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.pages.swot_links import CiteList
-from goaldesk.ui.texts import Browser, heading, primary_button
+from goaldesk.ui.texts import heading, primary_button
 from goaldesk.ui.theme import DARK, LIGHT, Theme
 from goaldesk.ui.typeface import Typeface
 
