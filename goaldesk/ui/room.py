@@ -61,8 +61,7 @@ class Room(QScrollArea):
         return QSize(wide, max(tall, layout.totalMinimumSize().height()))
 
     def _arrange(self) -> None:
-        # Its many enums take as long as all else of the first frame’s layouts.
-        from PySide6.QtWidgets import QStyle
+        from PySide6.QtWidgets import QStyle  # not before the first frame
 
         room = self.maximumViewportSize()
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)

@@ -125,8 +125,6 @@ def apply(app: QApplication, theme: Theme) -> None:
     With a style sheet of the application's own, Qt would style a widget and all that is in it
     anew whenever it is put into another one: a page took five times as long to make.
     """
-    if app.style().name() != "fusion":
-        app.setStyle("Fusion")
     palette = _palette(theme)
     app.setPalette(palette)
     # Fusion makes a ticked box's edge of the window's colour: it would be dark on dark.

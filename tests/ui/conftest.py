@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from goaldesk.app import STYLE
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
@@ -30,6 +31,11 @@ from goaldesk.ui.pages.market import MarketPage
 from tests.ui.windows import showing
 
 TODAY = dt.date(2026, 11, 9)
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["tests", *STYLE]
 
 
 def clock() -> dt.datetime:
