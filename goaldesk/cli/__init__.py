@@ -15,6 +15,7 @@ from goaldesk import __version__
 from goaldesk.cli import exporting, importing, merging, reading, travel, writing
 from goaldesk.cli.common import DONE, REFUSED
 from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES, load, system_language
 from goaldesk.paths import Folders
@@ -256,7 +257,7 @@ def _day(text: str) -> dt.date:
             return day
     raise Invalid(
         N_("--as-of takes a date such as 2026-11-09, between 1970 and 2199, and not “{text}”."),
-        text=text[:40],
+        text=cut(text),
     )
 
 

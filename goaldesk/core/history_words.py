@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.numbers import MISSING
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.history import MERGE, HistoryChange, HistoryEntry
 from goaldesk.core.queries.row_values import value_field
 from goaldesk.core.review_words import field_text
 from goaldesk.core.words import Words
-
-LONGEST = 60
 
 
 def local_moment(at: str) -> dt.datetime:
@@ -110,9 +109,3 @@ def value_text(words: Words, change: HistoryChange, value: object) -> str:
     if kind == "flag":
         return words.text("yes") if value else words.text("no")
     return cut(str(value))
-
-
-def cut(text: str) -> str:
-    """A text on one line, its end left out where it is long."""
-    line = text.replace("\n", " ")
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from string import ascii_uppercase
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import cut
 
 MISSING = "–"
 _LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
@@ -152,11 +153,11 @@ class Numbers:
                 )
                 if _IN_DIGITS.fullmatch(plain)
                 else N_("“{text}” is not a number. Write digits only, such as {example}."),
-                text=text.strip()[:40],
+                text=cut(text),
                 example=self.typed(1250.5),
             ) from None
         if not math.isfinite(value):
-            raise Invalid(N_("“{text}” is too large for a number."), text=text.strip()[:40])
+            raise Invalid(N_("“{text}” is too large for a number."), text=cut(text))
         return Percentage(value) if in_per_cent else value
 
     def _unstyled(self, plain: str) -> str:

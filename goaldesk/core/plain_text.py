@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LONGEST = 20_000
+_QUOTED = 80  # letters, wide ones counted twice
 
 # Controls but tab and line feed, bidi overrides and isolates, zero-width characters (the joiners
 # U+200C and U+200D stay, since scripts and emoji need them), and lone surrogates.
@@ -40,3 +41,8 @@ def clip(text: str, room: int) -> str:
         if taken > room:
             return line[:index].rstrip() + "…"
     return line
+
+
+def cut(text: object) -> str:
+    """A name, or what was typed, as a sentence repeats it: one line, as far as anybody reads it."""
+    return clip(str(text), _QUOTED)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.numbers import BEFORE_HAN, MISSING, NUMBER_STYLES, Numbers, half_up
+from goaldesk.core.plain_text import cut
 
 _DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
 _SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
@@ -171,7 +172,7 @@ class Words(Numbers):
             N_("“{text}” may be two dates. Write it as year-month-day, such as 2026-11-09.")
             if days
             else N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09."),
-            text=text.strip()[:40],
+            text=cut(text),
         )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import folded
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.exchange import units
 
 DECIMALS = (".", ",")
@@ -39,7 +39,7 @@ def is_yes(text: str) -> bool:
     """Whether a text says yes or no. Raises Invalid for what says neither."""
     word = folded(text)
     if word not in YES | NO:
-        raise Invalid(_NEITHER, text=text.strip()[:40])
+        raise Invalid(_NEITHER, text=cut(text))
     return word in YES
 
 
@@ -140,9 +140,9 @@ def _value(plain: str, decimal: str, text: str) -> Decimal:
     part = (match["part"] or "")[1:]
     value = Decimal(f"{whole}.{part or 0}{match['power'] or ''}")
     if not math.isfinite(float(value)) or abs(value) > LARGEST:
-        raise Invalid(TOO_LARGE, text=text.strip()[:40])
+        raise Invalid(TOO_LARGE, text=cut(text))
     return value
 
 
 def _refused(text: str) -> Invalid:
-    return Invalid(NOT_A_NUMBER, text=text.strip()[:40])
+    return Invalid(NOT_A_NUMBER, text=cut(text))

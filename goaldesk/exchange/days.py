@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period, period_of
 
 ORDERS = ("dmy", "mdy")
@@ -99,8 +100,8 @@ def when(cell: str | float | dt.date, order: str = "") -> dt.date | Period:
     if found is None:
         if order == "" and (match := _YEAR_LAST.fullmatch(plain)):
             if int(match[1]) <= 12 and int(match[3]) <= 12:
-                raise Invalid(_BOTH_WAYS, text=cell.strip()[:40])
-        raise Invalid(NOT_A_DATE, text=cell.strip()[:40])
+                raise Invalid(_BOTH_WAYS, text=cut(cell))
+        raise Invalid(NOT_A_DATE, text=cut(cell))
     return found
 
 

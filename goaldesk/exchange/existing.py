@@ -14,7 +14,7 @@ from sqlmodel import Session
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
 from goaldesk.core.model.tables import table_of
-from goaldesk.core.plain_text import clip, folded
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch, records
 
@@ -102,7 +102,7 @@ class Names:
         """The id of the row with this name; None if there is none. Invalid for several."""
         key = folded(name)
         if key in self._ids and self._ids[key] is None:
-            raise Invalid(_SEVERAL, name=clip(name, 80))
+            raise Invalid(_SEVERAL, name=cut(name))
         return self._ids.get(key)
 
     def knows(self, name: str) -> bool:
@@ -113,7 +113,7 @@ class Names:
         """The id of the row with this name. Raises Invalid if there is none, or several."""
         found = self.find(name)
         if found is None:
-            raise Invalid(_NONE[self._table], name=clip(name, 80))
+            raise Invalid(_NONE[self._table], name=cut(name))
         return found
 
 

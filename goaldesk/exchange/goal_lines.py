@@ -14,7 +14,7 @@ from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import DEEPEST, Kpi
-from goaldesk.core.plain_text import folded
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.core.words import Label
 from goaldesk.exchange import aliases, amounts, units
 from goaldesk.exchange.existing import Existing, Identities, Names
@@ -182,7 +182,7 @@ class GoalLines:
     def _resolve(self, goal: _Goal, below: tuple[_Goal, ...]) -> str:
         """The id of a goal; what it is part of is resolved first."""
         if goal in below:
-            raise Invalid(_CIRCLE, name=goal.title[:40])
+            raise Invalid(_CIRCLE, name=cut(goal.title))
         if goal.id:
             return goal.id
         values = dict(goal.values)
@@ -296,7 +296,7 @@ class GoalLines:
                 problem = Invalid(_DEEP, most=DEEPEST)
                 if parents.get(path[-1]) in path:
                     title = row.values.get("title") or self._known["goal"][row.id]["title"]
-                    problem = Invalid(_CIRCLE, name=title[:40])
+                    problem = Invalid(_CIRCLE, name=cut(title))
                 self._lines.troubles.add(row.line, self._head("parent"), problem)
 
 

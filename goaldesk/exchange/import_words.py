@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from goaldesk.core.fields import TABLES
-from goaldesk.core.history_words import cut, row_text, value_text
+from goaldesk.core.history_words import row_text, value_text
 from goaldesk.core.market_words import survey_text
 from goaldesk.core.merge_words import what_text
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.queries.market import survey_alone
 from goaldesk.core.rows import Record

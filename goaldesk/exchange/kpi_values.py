@@ -15,6 +15,7 @@ from goaldesk.core.edits.importing import IncomingValue
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period, place
 from goaldesk.exchange import amounts, units
 from goaldesk.exchange.existing import Existing
@@ -88,7 +89,7 @@ class Values:
             said_there = other.value if other else self._existing.measured[kpi_id][day][0]
             if said_there != value:
                 first = other.line if other else -taken[day]
-                name = self.kpis[kpi_id]["name"][:40]
+                name = cut(self.kpis[kpi_id]["name"])
                 raise Invalid(_TWICE, name=name, date=day, line=first)
             return
         known = self._existing.measured.get(kpi_id, {}).get(day)
@@ -106,16 +107,16 @@ class Values:
         `unit` is what the table says that its numbers count in, if it does.
         """
         if kpi["value_type"] == "milestone":
-            raise Invalid(_MILESTONES, name=kpi["name"][:40])
+            raise Invalid(_MILESTONES, name=cut(kpi["name"]))
         text = shown(cell)
         if kpi["value_type"] == "yes_no" and text.strip():
             return float(amounts.is_yes(text))
         if isinstance(cell, float):
             if not abs(cell) <= amounts.LARGEST:
-                raise Invalid(amounts.TOO_LARGE, text=text[:40])
+                raise Invalid(amounts.TOO_LARGE, text=cut(text))
             if isinstance(cell, Share) and self._shares_are_shown and unit_of(kpi):
                 if "%" not in unit_of(kpi):
-                    raise Invalid(NOT_IN_PER_CENT, text=text[:40], name=kpi["name"][:40])
+                    raise Invalid(NOT_IN_PER_CENT, text=cut(text), name=cut(kpi["name"]))
                 return cell.percent
             return self._converted(kpi, cell, unit or self._above_for(kpi))
         own = str(kpi["unit"])
@@ -127,7 +128,7 @@ class Values:
         if not text.rstrip().endswith(("%", "％")):
             return self._converted(kpi, value, unit)
         if "%" not in unit_of(kpi):
-            raise Invalid(NOT_IN_PER_CENT, text=text.strip()[:40], name=kpi["name"][:40])
+            raise Invalid(NOT_IN_PER_CENT, text=cut(text), name=cut(kpi["name"]))
         return value
 
     def counts_in(self, kpi: Mapping[str, Any]) -> str:
@@ -175,7 +176,7 @@ class Values:
         if times == 1:
             return None
         said = _UNKNOWN_UNIT if times is None else _CONVERTED
-        self._note(said, unit, unit=unit[:40], name=name[:40], own=own[:40])
+        self._note(said, unit, unit=cut(unit), name=cut(name), own=cut(own))
         return times
 
     def _own_beside(self, kpi: Mapping[str, Any], text: str) -> str:
@@ -185,8 +186,8 @@ class Values:
             return ""
         if not units.holds_beside(sign, own, self.counts_in(kpi)):
             return ""
-        name = str(kpi["name"])[:40]
-        self._note(_CURRENCY_ALONE, sign, sign=sign, own=own[:40], name=name)
+        name = cut(kpi["name"])
+        self._note(_CURRENCY_ALONE, sign, sign=sign, own=cut(own), name=name)
         return own
 
     def _note(self, said: str, about: str, **values: str) -> None:
@@ -219,7 +220,7 @@ def _multiplied(value: float, times: Fraction) -> float:
     """The product as it is in decimals: in binary, 0.07 times 100 is not 7."""
     product = Fraction(repr(value)) * times
     if abs(product) > amounts.LARGEST:
-        raise Invalid(amounts.TOO_LARGE, text=shown(value)[:40])
+        raise Invalid(amounts.TOO_LARGE, text=cut(shown(value)))
     return float(product)
 
 

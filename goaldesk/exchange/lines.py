@@ -10,6 +10,7 @@ from typing import Any
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import Field
+from goaldesk.core.plain_text import cut
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.exchange import aliases, amounts, days
 from goaldesk.exchange.grid import Grid, shown
@@ -144,6 +145,4 @@ class Lines:
         for choice, label in of.choices:
             if word in aliases.means(choice, label):
                 return choice
-        raise Invalid(
-            NO_CHOICE, text=text.strip()[:40], words=tuple(label for _, label in of.choices)
-        )
+        raise Invalid(NO_CHOICE, text=cut(text), words=tuple(label for _, label in of.choices))

@@ -11,6 +11,7 @@ from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import Field
+from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Label
 from goaldesk.exchange import aliases, amounts, days, targets, units
 from goaldesk.exchange.amounts import NO, YES
@@ -114,8 +115,8 @@ def loads(text: str | bytes) -> Mapping:
     }
     for name, value in given.items():
         if name not in allowed or not allowed[name](value):
-            told = json.dumps(value, ensure_ascii=False)[:60]
-            raise Invalid(_OTHER_VALUE, key=str(name)[:40], value=told)
+            told = cut(json.dumps(value, ensure_ascii=False))
+            raise Invalid(_OTHER_VALUE, key=cut(name), value=told)
     pairs = {name: tuple(given.get(name, {}).items()) for name in ("columns", "words")}
     return Mapping(**{**given, **pairs})
 
@@ -135,7 +136,7 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
     wanted = preset.target if preset else target
     if wanted is not None and wanted not in TARGETS:
         known = ", ".join((*TARGETS, *PRESETS))
-        raise Invalid(_NO_TARGET, name=grid.name, asked=wanted[:40], targets=known)
+        raise Invalid(_NO_TARGET, name=grid.name, asked=cut(wanted), targets=known)
     tried = [TARGETS[wanted]] if wanted else TARGETS.values()
     found = {of.name: _columns(grid, of) for of in tried}
     fitting = [name for name in found if _is_complete(TARGETS[name], found[name])]

@@ -7,6 +7,7 @@ from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import DEEPEST, FIXED_IDS, NATURAL_KEYS, TABLES, id_of
+from goaldesk.core.plain_text import cut
 from goaldesk.core.rules.nesting import nesting_fault
 from goaldesk.core.rules.plan import PRESETS
 from goaldesk.exchange.columns import columns
@@ -26,7 +27,7 @@ def complete(given: Mapping[str, Any]) -> Tables:
     """
     for name in given:
         if name not in TABLES:
-            raise Invalid(N_("There is no table “{table}”."), field=str(name), table=str(name)[:40])
+            raise Invalid(N_("There is no table “{table}”."), field=str(name), table=cut(name))
     made = {name: _rows(name, given.get(name, [])) for name in TABLES}
     for name, fixed in FIXED_IDS.items():
         if not made[name]:
@@ -53,7 +54,7 @@ def _row(table: str, raw: Any, index: int) -> dict[str, Any]:
     known = columns(table)
     for key in raw:
         if key not in known:
-            raise refused(N_("{place}: there is no such field."), f"{place}.{str(key)[:40]}")
+            raise refused(N_("{place}: there is no such field."), f"{place}.{cut(key)}")
     row: dict[str, Any] = {}
     for name, column in known.items():
         if name in raw:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.plain_text import cut
 from goaldesk.exchange import archive, biff
 from goaldesk.exchange.compound import MAGIC
 from goaldesk.exchange.percent_cells import percent_cells
@@ -57,7 +58,7 @@ class Workbook:
         """The rows of a sheet with their numbers. Raises FileProblem where there is none."""
         if sheet not in self.sheets:
             known = ", ".join(f"“{known}”" for known in self.sheets[:20])
-            raise FileProblem(_NO_SHEET, name=self._name, sheet=sheet[:40], sheets=known)
+            raise FileProblem(_NO_SHEET, name=self._name, sheet=cut(sheet), sheets=known)
         found = _calling(self._name, lambda _: self._book.get_sheet_by_name(sheet))
         shares = self._shares(sheet)
         at, left = next(shares, None), found.start[1] if found.start else 0

@@ -9,7 +9,7 @@ from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
-from goaldesk.core.plain_text import folded
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.exchange.answers import answer_in
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import shown
@@ -57,7 +57,7 @@ def surveys(lines: Lines, existing: Existing, title: str, today: dt.date) -> lis
 def _group(kind: str, cell: Cell, low: float, high: float) -> str:
     answer = answer_in(cell)
     if not low <= answer <= high:
-        text = shown(cell).strip()[:40]
+        text = cut(shown(cell))
         raise Invalid(_NOT_AN_ANSWER, text=text, low=int(low), high=int(high))
     favourable, neutral = _BOUNDS[kind]
     if answer >= favourable:

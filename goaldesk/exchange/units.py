@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cache
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import cut
 
 _OTHER_KIND = N_(
     "“{unit}” in the table is no part or multiple of “{own}”, in which “{name}” counts. "
@@ -132,7 +133,7 @@ def ratio(unit: str, own: str, name: str) -> Fraction | None:
         return None
     one_in_percent = ("%" in theirs.kinds) != ("%" in ours.kinds)
     if one_in_percent or (theirs.kinds and ours.kinds and not theirs.kinds & ours.kinds):
-        raise Invalid(_OTHER_KIND, unit=unit[:40], own=own[:40], name=name[:40])
+        raise Invalid(_OTHER_KIND, unit=cut(unit), own=cut(own), name=cut(name))
     power = Fraction(10) ** (theirs.power - ours.power)
     if theirs.kinds & ours.kinds:
         return power * theirs.size / ours.size

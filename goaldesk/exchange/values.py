@@ -9,7 +9,7 @@ from typing import Any
 
 from goaldesk.core.edits.values import EARLIEST, LATEST
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import LONGEST, clean
+from goaldesk.core.plain_text import LONGEST, clean, cut
 from goaldesk.exchange.columns import Column
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -147,7 +147,7 @@ def shown(raw: Any) -> str:
     if isinstance(raw, list):
         return "[…]"
     if isinstance(raw, str):
-        return f"“{clean(raw[:60])[:40]}”"
+        return f"“{cut(clean(raw[:400]))}”"
     if isinstance(raw, int) and abs(raw) >= 10**40:
         return "…"
     return str(raw)

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import clean
+from goaldesk.core.plain_text import clean, clip, cut
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
 from goaldesk.exchange.sheet import Amount, Cell, Chart, Row, Sheet
@@ -120,7 +120,7 @@ def dumps(
 
 def _fill(book: _Book, sheets: Sequence[Sheet], about: About, tell: Tell) -> None:
     day = dt.datetime.combine(about.as_of, dt.time())
-    title, author = _cleaned(about.product)[:200], _cleaned(about.author)[:200]
+    title, author = clip(_cleaned(about.product), 200), clip(_cleaned(about.author), 200)
     book.file.set_properties({"title": title, "author": author, "created": day})
     done, total = 0, max(1, sum(len(sheet.rows) for sheet in sheets))
     used: set[str] = set()
@@ -188,7 +188,7 @@ def _set_up_charts(book: _Book, tab: Any, about: About, count: int) -> None:
 def _print_set_up(book: _Book, tab: Any, about: About) -> None:
     words = book.words
     page = words.text("page {page} of {pages}", page="&P", pages="&N")
-    name = _cleaned(about.product)[:80].replace("&", "&&")
+    name = cut(_cleaned(about.product)).replace("&", "&&")
     tab.set_landscape()
     tab.set_paper(9)
     tab.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
@@ -307,7 +307,7 @@ def _draw(book: _Book, tab: Any, source: Any, sheet: Sheet, chart: Chart, place:
             series["marker"] = {"type": "circle", "size": 5, "fill": style, "border": style}
         drawn.add_series(series)
     # A title with a ! might be taken for a reference, so that it is one: to the row's name.
-    title: object = [name, first, 0] if "!" in chart.title else _cleaned(chart.title)[:120]
+    title: object = [name, first, 0] if "!" in chart.title else clip(_cleaned(chart.title), 120)
     drawn.set_title({"name": title, "name_font": {"size": 12, "bold": True}})
     drawn.set_legend({"position": "bottom"})
     grid = {"visible": True, "line": {"color": "#E3E6EA", "width": 0.75}}

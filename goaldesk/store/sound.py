@@ -15,7 +15,7 @@ from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import DEEPEST, FIXED_IDS
 from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.model.types import IsoDate
-from goaldesk.core.plain_text import LONGEST
+from goaldesk.core.plain_text import LONGEST, cut
 from goaldesk.core.rules.nesting import nesting_fault
 
 FIRST_DAY, LAST_DAY = "1970-01-01", "2199-12-31"
@@ -114,5 +114,5 @@ def problem_of(connection: Connection, table: str, row: Mapping[str, object]) ->
         value = row[column]
         test = f'SELECT {bad} FROM (SELECT ? AS "{column}")'
         if connection.exec_driver_sql(test, (value,)).scalar():
-            return Invalid(WRONG[rule], field=column, table=table, value=str(value)[:40])
+            return Invalid(WRONG[rule], field=column, table=table, value=cut(value))
     return Invalid(WRONG["id"], table=table)

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.plain_text import cut
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
 from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel
@@ -279,7 +280,7 @@ class RowDelegate(QStyledItemDelegate):
         self._typed, self._typed_at = self._typed + event.text(), now
         wanted = self._typed if len(set(self._typed)) > 1 else event.text()
         if not shown.model().match(shown.model().index(0, 0), Qt.ItemDataRole.DisplayRole, wanted):
-            self._refuse(Invalid(_NO_CHOICE, text=wanted[:40]))
+            self._refuse(Invalid(_NO_CHOICE, text=cut(wanted)))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         field = index.data(FIELD)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
+from goaldesk.core.plain_text import cut
 from goaldesk.ui.context import Context
 from goaldesk.ui.notice import lasting
 
@@ -79,7 +80,7 @@ class FindBox(QLineEdit):
 
         assert self._context is not None
         kind = self._context.words.text(TABLES[hit.table].one)
-        title = hit.title.replace("\n", " ")[:80]
+        title = cut(hit.title)
         found = "" if hit.text.strip("…") in title else f"  –  {hit.text}"
         item = QListWidgetItem(f"{kind}:  {title}{found}")
         item.setData(Qt.ItemDataRole.UserRole, (hit.table, hit.id, hit.field))

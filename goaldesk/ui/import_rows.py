@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from goaldesk.core.errors import N_
-from goaldesk.core.history_words import cut
+from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Words
 from goaldesk.exchange.existing import Existing
 from goaldesk.exchange.grid import Grid, shown

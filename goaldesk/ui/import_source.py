@@ -9,7 +9,7 @@ from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from goaldesk.core.errors import N_, FileProblem, Problem
-from goaldesk.core.history_words import cut
+from goaldesk.core.plain_text import cut
 from goaldesk.core.tell import Tell
 from goaldesk.core.words import Words
 from goaldesk.exchange import delimited, mapping

@@ -9,6 +9,7 @@ from goaldesk.core.errors import N_
 from goaldesk.core.history_words import local_moment, value_text
 from goaldesk.core.merge_words import what_text
 from goaldesk.core.numbers import MISSING
+from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Words
 from goaldesk.store.merge.conflicts import CELL, DELETED, Key
 from goaldesk.store.merge.lines import Line, choices, sentence
@@ -18,8 +19,6 @@ from goaldesk.ui.tables import Column
 
 # More lines of one tab than anybody reads; what is to be decided is always shown.
 MOST = 400
-# A file may name an author of any length, and every line of the comparison repeats it.
-_LONGEST_NAME = 200
 
 DECIDE = N_("to decide")
 DELETED_HERE = N_("deleted")
@@ -115,7 +114,7 @@ def _row(
     change = line.change
     who = ""
     if line.by is not None:
-        author = line.by.author[:_LONGEST_NAME]
+        author = cut(line.by.author)
         who = " · ".join(filter(None, (author, moment_text(words, line.by.at))))
     if line.conflict is not None:
         return _conflict_row(words, line, decisions, sides, who)

@@ -237,6 +237,16 @@ def test_a_problem_shows_dates_and_numbers_in_the_language() -> None:
     assert ZH.problem(problem) == "2026-10-31: 1,234.5"
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("abc " * 30, "abc " * 20), ("七月 " * 30, "七月 " * 16)]
+)
+def test_a_long_text_in_a_sentence_says_that_it_goes_on(typed: str, shown: str) -> None:
+    for read in (EN.parse_number, EN.parse_date):
+        with pytest.raises(Invalid) as refused:
+            read(typed)
+        assert f"“{shown.strip()}…”" in EN.problem(refused.value)
+
+
 def test_braces_in_user_text_are_only_text() -> None:
     assert EN.text("“{name}” is empty.", name="{name!r} {0}") == "“{name!r} {0}” is empty."
 

@@ -101,6 +101,11 @@ def test_an_empty_line_elsewhere_leaves_it_open_which_kpi_is_meant(rows: list[Gr
             "The block has 40 rows, but from the cursor on there are only 12 KPIs.",
         ),
         ("Nobody knows\t1", (1, 0), "Row 1: there is no KPI “Nobody knows” in the grid."),
+        (
+            f"{'Nobody knows it ' * 8}\t1",
+            (1, 0),
+            f"Row 1: there is no KPI “{'Nobody knows it ' * 5}".rstrip() + "…” in the grid.",
+        ),
         ("1\n2\n3\n4", (1, 0), "Row 4: “Campus ambassadors in place” takes no values here."),
         ("Oct 2026\tDec 2026\n1\t2", (1, 0), "Column 2: there is no period “Dec 2026” here."),
         ("Oct 2026\tOct 2026\n1\t2", (1, 0), "Row 2 gives a second value for the same cell."),

@@ -12,6 +12,7 @@ from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import DEEPEST, Goal, Kpi
 from goaldesk.core.numbers import Percentage
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.rules import plan
 from goaldesk.core.words import Label
@@ -101,7 +102,7 @@ def _product(session: Session, row: Any) -> None:
         raise Invalid(
             N_("“{currency}” is not a currency. Write its three letters, such as CNY or USD."),
             field="currency",
-            currency=row.currency[:20],
+            currency=cut(row.currency),
         )
     for amber, green in (("amber", "green"), ("corridor_amber", "corridor_green")):
         if getattr(row, amber) > getattr(row, green):

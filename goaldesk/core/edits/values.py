@@ -8,7 +8,7 @@ from typing import Any
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import Field
-from goaldesk.core.plain_text import LONGEST, clean, one_line
+from goaldesk.core.plain_text import LONGEST, clean, cut, one_line
 from goaldesk.core.words import Label
 
 EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2199, 12, 31)
@@ -117,6 +117,6 @@ def _choice(field: Field, value: Any) -> str | None:
             N_("“{label}” cannot be “{value}”. Choose one from the list."),
             field=field.key,
             label=Label(field.label),
-            value=str(value)[:40],
+            value=cut(value),
         )
     return str(value)

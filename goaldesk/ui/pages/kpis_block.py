@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
@@ -71,12 +72,12 @@ def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
             return 1.0
         if plain.lower() in NO or plain.lower() == words.text("No").lower():
             return 0.0
-        raise Invalid(N_("“{text}” is neither yes nor no."), text=text.strip()[:40])
+        raise Invalid(N_("“{text}” is neither yes nor no."), text=cut(text))
     unit = unicodedata.normalize("NFKC", sentences.trailing_unit(kpi))
     if unit and plain.endswith(unit):
         plain = plain.removesuffix(unit).rstrip()
     elif plain.endswith("%") and "%" not in unit:
-        raise Invalid(NOT_IN_PER_CENT, text=text.strip()[:40], name=kpi.name[:40])
+        raise Invalid(NOT_IN_PER_CENT, text=cut(text), name=cut(kpi.name))
     sign = plain[:1]
     if kpi.value_type == "currency" and sign and sign in _SIGNS:
         if units.holds_beside(sign, unit, units.of_money(unit, kpi.currency)):
@@ -161,7 +162,7 @@ def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
             raise Invalid(
                 N_("Row {row}: there is no KPI “{name}” in the grid. Nothing was pasted."),
                 row=source,
-                name=name[:40],
+                name=cut(name),
             )
     return places
 
@@ -198,7 +199,7 @@ def _one_below_the_other(body: Body, rows: Sequence[GridRow], first: int) -> tup
                 "empty. Copy the names of the KPIs along with the values. Nothing was pasted."
             ),
             row=body[number][0],
-            goal=goal.title[:40],
+            goal=cut(goal.title),
         )
     _fits(len(body), len(taking))
     return taking[: len(body)], "passed"
@@ -268,7 +269,7 @@ def _columns(
             raise Invalid(
                 N_("Column {column}: there is no period “{name}” here. Nothing was pasted."),
                 column=column + 1,
-                name=title[:40],
+                name=cut(title),
             )
         columns.append(headed.get(title, -1))
     return named, columns, body
@@ -304,14 +305,14 @@ def _value(
             ),
             row=source[0],
             column=source[1],
-            kpi=line.kpi.name[:40],
+            kpi=cut(line.kpi.name),
             period=titles[column],
-            text=text[:40],
+            text=cut(text),
         ) from None
     if line.locked and value not in (None, cell.value):
         raise Invalid(
             N_("Row {row}: “{name}” takes no values here. Nothing was pasted."),
             row=source[0],
-            name=line.kpi.name[:40],
+            name=cut(line.kpi.name),
         )
     return value

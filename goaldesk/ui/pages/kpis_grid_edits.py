@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Words
 from goaldesk.ui.pages.kpis_block import Change, amount
 from goaldesk.ui.pages.kpis_grid_model import GridRow
@@ -82,13 +83,13 @@ def fitting(row: GridRow, value: float, words: Words) -> float:
     assert line is not None
     if line.locked:
         raise Invalid(
-            N_("“{name}” takes no values here. Nothing was changed."), name=line.kpi.name[:40]
+            N_("“{name}” takes no values here. Nothing was changed."), name=cut(line.kpi.name)
         )
     if line.kpi.value_type == "yes_no" and value not in (0.0, 1.0):
         raise Invalid(
             N_("“{text}” is neither yes nor no, which “{name}” takes. Nothing was changed."),
             text=words.number(value),
-            name=line.kpi.name[:40],
+            name=cut(line.kpi.name),
         )
     return value
 
@@ -102,7 +103,7 @@ def typed(row: GridRow, title: str, text: str, words: Words) -> float | None:
     try:
         return amount(words, line.kpi, text)
     except Invalid:
-        values = {"text": text.strip()[:40], "name": line.kpi.name[:40], "period": title}
+        values = {"text": cut(text), "name": cut(line.kpi.name), "period": title}
         if line.kpi.value_type == "yes_no":
             raise Invalid(
                 N_(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period
 from goaldesk.core.words import Words
 from goaldesk.exchange.days import when
@@ -133,7 +134,7 @@ def _line(
                 "2026-11-09. Nothing was pasted."
             ),
             line=number,
-            text=cells[0][:40],
+            text=cut(cells[0]),
         )
     try:
         value = value_of(cells[1])
@@ -143,7 +144,7 @@ def _line(
         raise Invalid(
             N_("Line {line}: “{text}” is not a value of this KPI. Nothing was pasted."),
             line=number,
-            text=cells[1][:40],
+            text=cut(cells[1]),
         )
     note = " ".join(cells[2:]).strip()
     return Pasted(day, value, note or None)
