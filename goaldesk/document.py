@@ -35,7 +35,6 @@ T = TypeVar("T")
 MANY = 1_000
 
 _ALREADY_OPEN = N_("“{name}” is already open in another window.")
-_READ_ONLY = N_("This document is read-only. Save it under another name to change it.")
 
 
 def now_here() -> datetime:
@@ -53,8 +52,8 @@ class Document(QObject):
 
     `changed` carries the frozenset of the tables that an edit touched, once an edit, when stack
     and rows agree. `failed` carries the exception of a step that could not be made, if the stack
-    was moved by others than `undo` and `redo`, which raise it. `state_changed` says that path,
-    modified or read-only are others.
+    was moved by others than `undo` and `redo`, which raise it. `state_changed` says that path
+    or modified are others.
 
     `id` is shared by all copies of the document; `folders` are those of its working copy and its
     backups; `withheld` is what the copy that it was opened from had been made without. `copy` is
@@ -96,7 +95,6 @@ class Document(QObject):
         self.run: Callable[..., Any] = at_once
         self._clock = clock
         self._lock = lock
-        self._read_only = False
         self._day = clock().date()
         self.stack.touched.connect(self.changed)
         self.stack.failed.connect(self.failed)
@@ -209,16 +207,6 @@ class Document(QObject):
         """Whether closing would lose something."""
         return not self.stack.isClean()
 
-    @property
-    def read_only(self) -> bool:
-        """Whether edits are refused."""
-        return self._read_only
-
-    @read_only.setter
-    def read_only(self, value: bool) -> None:
-        self._read_only = value
-        self.state_changed.emit()
-
     def take_notices(self) -> list[FileProblem]:
         """What the user should be told once, such as that no backup could be made."""
         notices, self.copy.notices = self.copy.notices, []
@@ -237,8 +225,6 @@ class Document(QObject):
         One transaction, one step to undo, one entry in the history, one `changed`. An error
         takes all of it back. `label` is a message, translated where it is shown.
         """
-        if self._read_only:
-            raise FileProblem(_READ_ONLY)
         with self.copy.edit(self._stamp(label, reason)) as transaction:
             yield transaction.session
         self.stack.add(label, transaction.done)
@@ -257,8 +243,6 @@ class Document(QObject):
         The same as `edit`, but carried out by `run`, which shows `text` meanwhile. A progress
         that raises takes all of it back.
         """
-        if self._read_only:
-            raise FileProblem(_READ_ONLY)
         stamp = self._stamp(label, reason)
 
         def whole(progress: Tell) -> tuple[Done, T]:
@@ -279,13 +263,24 @@ class Document(QObject):
         """Make again the edit that was taken back last; raises like `undo`."""
         self.stack.move(self.stack.redo)
 
-    def save(self, *, replacing: bool = False) -> None:
-        """Save to the document's file. Raises FileProblem, ChangedOnDisk unless `replacing`."""
-        self._save(None, replacing)
+    def save(self, path: Path | None = None, *, replacing: bool = False) -> None:
+        """Save to the document's file, or to `path`, which is its file from then on.
 
-    def save_as(self, path: Path) -> None:
-        """Save to `path`, which is the document's file from then on. Raises FileProblem."""
-        self._save(path, False)
+        Raises FileProblem, and ChangedOnDisk unless `replacing`.
+        """
+        elsewhere = path is not None and (self.path is None or _key(path) != _key(self.path))
+        now = self._clock()
+        with _locked(path if elsewhere else None, self.folders) as lock:
+            self.run(
+                lambda tell: self.copy.save(now, path, replacing=replacing, progress=tell),
+                N_("Saving…"),
+            )
+        if lock is not None:
+            _let_go(self._lock)
+            self._lock = lock
+        self.saved_at = now
+        self.stack.setClean()
+        self.state_changed.emit()
 
     def back_up(self) -> Path:
         """Keep the document as it is now, unsaved edits and all, as a verified backup.
@@ -303,8 +298,6 @@ class Document(QObject):
 
         Raises Undecided while a conflict is undecided, and Contradiction.
         """
-        if self._read_only:
-            raise FileProblem(_READ_ONLY)
         stamp = self._stamp(LABEL, name)
         done = self.run(
             lambda progress: self.copy.merge(theirs, decisions, stamp, progress), N_("Merging…")
@@ -325,27 +318,10 @@ class Document(QObject):
         # What listens is held by Qt, where Python finds no rings of it to collect.
         self.deleteLater()
 
-    def _save(self, path: Path | None, replacing: bool) -> None:
-        elsewhere = path is not None and (self.path is None or _key(path) != _key(self.path))
-        now = self._clock()
-        with _locked(path if elsewhere else None, self.folders) as lock:
-            self.run(
-                lambda tell: self.copy.save(now, path, replacing=replacing, progress=tell),
-                N_("Saving…"),
-            )
-        if lock is not None:
-            _let_go(self._lock)
-            self._lock = lock
-        self.saved_at = now
-        self.stack.setClean()
-        self.state_changed.emit()
-
     def _stamp(self, label: str, reason: str, undoes: str | None = None) -> Stamp:
         return Stamp(label, self.author, self._clock(), self.today, reason, undoes)
 
     def _invert(self, label: str, seq: int, edit_id: str) -> Done:
-        if self._read_only:
-            raise FileProblem(_READ_ONLY)
         stamp = self._stamp(label, "", undoes=edit_id)
         with self.copy.read() as session:
             few = changes_in(session, seq) < MANY

@@ -80,7 +80,7 @@ def pictures(
     window.showNormal()  # on the small screen of no display, it came maximized
     window.resize(WIDTH, HEIGHT)
     window.show_document(document)
-    document.save_as(folder / "Kite.goaldb")
+    document.save(folder / "Kite.goaldb")
     for name, show in views.items():
         show(window)
         settle()

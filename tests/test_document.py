@@ -160,7 +160,7 @@ def test_a_file_from_a_time_that_nobody_can_tell_opens(document, folders, tmp_pa
             raise OSError(22, "Invalid argument")  # Windows, before 1970
 
     file = tmp_path / "plan.goaldb"
-    document.save_as(file)
+    document.save(file)
     document.close()
     monkeypatch.setattr("goaldesk.document.datetime", Clock)
     opened = Document.open(file, folders, author="Ann")
@@ -172,7 +172,7 @@ def test_saving_ties_the_clean_state_to_the_stack(document, tmp_path):
     states = []
     rename(document, "a")
     document.state_changed.connect(lambda: states.append((document.name, document.modified)))
-    document.save_as(tmp_path / "plan.goaldb")
+    document.save(tmp_path / "plan.goaldb")
     assert states[-1] == ("plan", False)
     assert document.saved_at == NOW
     document.undo()
@@ -186,7 +186,7 @@ def test_saving_ties_the_clean_state_to_the_stack(document, tmp_path):
 
 
 def test_discard_means_discard(document, folders, tmp_path):
-    document.save_as(tmp_path / "plan.goaldb")
+    document.save(tmp_path / "plan.goaldb")
     rename(document, "Never saved")
     document.close()
     assert recoverable(folders) == []
@@ -200,7 +200,7 @@ def test_discard_means_discard(document, folders, tmp_path):
 def test_a_save_that_fails_leaves_path_and_state(document, tmp_path):
     rename(document, "a")
     with pytest.raises(FileProblem):
-        document.save_as(tmp_path / "nowhere" / "plan.goaldb")
+        document.save(tmp_path / "nowhere" / "plan.goaldb")
     with pytest.raises(FileProblem, match="has no file yet"):
         document.save()
     assert (document.path, document.modified) == (None, True)
@@ -209,16 +209,16 @@ def test_a_save_that_fails_leaves_path_and_state(document, tmp_path):
 
 def test_one_file_is_open_in_one_window(document, folders, tmp_path):
     path, link = tmp_path / "plan.goaldb", tmp_path / "link.goaldb"
-    document.save_as(path)
+    document.save(path)
     link.symlink_to(path)
     for name in (path, link):
         with pytest.raises(FileProblem, match="is already open in another window"):
             Document.open(name, folders, author="Bo", clock=clock)
     other = Document.new(folders, {}, author="Bo", clock=clock)
     with pytest.raises(FileProblem, match="is already open in another window"):
-        other.save_as(path)
-    other.save_as(tmp_path / "other.goaldb")
-    document.save_as(tmp_path / "moved.goaldb")
+        other.save(path)
+    other.save(tmp_path / "other.goaldb")
+    document.save(tmp_path / "moved.goaldb")
     third = Document.open(path, folders, author="Bo", clock=clock)
     third.close()
     other.close()
@@ -250,7 +250,7 @@ os._exit(9)
 
 def test_a_second_program_waits_outside_and_a_crash_opens_the_door(document, folders, tmp_path):
     path = tmp_path / "plan.goaldb"
-    document.save_as(path)
+    document.save(path)
     document.close()
     arguments = [sys.executable, "-c", CRASHING, str(path), str(tmp_path / "own")]
     with subprocess.Popen(
@@ -279,7 +279,7 @@ def test_a_second_program_waits_outside_and_a_crash_opens_the_door(document, fol
 
 def test_a_file_changed_meanwhile_is_replaced_only_on_request(document, tmp_path):
     path = tmp_path / "plan.goaldb"
-    document.save_as(path)
+    document.save(path)
     rename(document, "Mine")
     path.write_bytes(b"theirs")
     with pytest.raises(ChangedOnDisk):
@@ -291,19 +291,6 @@ def test_a_file_changed_meanwhile_is_replaced_only_on_request(document, tmp_path
     rename(document, "Mine again")
     document.save()
     assert path.exists()
-
-
-def test_a_read_only_document_refuses_edits_and_steps(document):
-    rename(document, "a")
-    document.read_only = True
-    with pytest.raises(FileProblem, match="read-only"):
-        rename(document, "b")
-    with pytest.raises(FileProblem, match="read-only"):
-        document.undo()
-    assert (title(document), document.stack.index()) == ("a", 1)
-    document.read_only = False
-    document.undo()
-    assert title(document) == "Growth"
 
 
 def test_a_step_that_fails_half_way_leaves_the_stack_where_the_rows_are(document, heard):

@@ -249,7 +249,7 @@ class Files:
         if path is None:
             return False
         with jobs.refusing(window.refuse):
-            document.save_as(path)
+            document.save(path)
             return self._saved(window)
         return False
 

@@ -274,7 +274,7 @@ def save_all(walk: Walk) -> None:
     """Every document saved, so that quitting asks nothing."""
     for number, window in enumerate(windows()):
         if window.document is not None:
-            window.document.save_as(walk.folder / f"last{number}.goaldb")
+            window.document.save(walk.folder / f"last{number}.goaldb")
 
 
 ALL: tuple[tuple[str, Callable[[Walk], None]], ...] = (

@@ -170,7 +170,7 @@ def open_and_close(walk: Walk) -> None:
         for step in ("kpis", "market", "swot", "overview"):
             opened.show_step(step)
             walk.rest(150)
-        opened.document.save_as(walk.folder / "round.goaldb")
+        opened.document.save(walk.folder / "round.goaldb")
         opened.close()
         if opened is before:
             desk.welcome(desk.new_window())

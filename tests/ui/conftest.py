@@ -162,7 +162,7 @@ def file(folders: Folders, tmp_path: Path) -> Path:
     tables = samples.tables("social", "en", TODAY)
     document = Document.new(folders, tables, author="Lin Lan", clock=clock)
     path = tmp_path / "social.goaldb"
-    document.save_as(path)
+    document.save(path)
     document.close()
     return path
 

@@ -169,7 +169,7 @@ def _questions(window: MainWindow) -> Iterator[tuple[str, QMessageBox]]:
 
 def _differing(document: Document, folder: Path) -> tuple[Any, Any]:
     """Two sides of a document that differ in the target of a KPI."""
-    document.save_as(folder / "mine.goaldb")
+    document.save(folder / "mine.goaldb")
     (folder / "theirs.goaldb").write_bytes((folder / "mine.goaldb").read_bytes())
     other = Document.open(folder / "theirs.goaldb", document.folders, author="Bo")
     for edited, target in ((document, 11.0), (other, 13.0)):

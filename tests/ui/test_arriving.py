@@ -36,7 +36,7 @@ def other(folders: Folders, tmp_path: Path) -> Path:
     tables = samples.tables("ecommerce", "en", TODAY)
     document = Document.new(folders, tables, author="Lin Lan", clock=clock)
     path = tmp_path / "shop & co #1.goaldb"
-    document.save_as(path)
+    document.save(path)
     document.close()
     return path
 

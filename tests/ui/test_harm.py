@@ -28,7 +28,7 @@ def window(desk: Desk, folders: Folders, tmp_path: Path) -> MainWindow:
     folder.mkdir()
     for name in ("plan.goaldb", "other"):
         document = Document.new(folders, {"product": [{"name": name}]}, author="Bo", clock=clock)
-        document.save_as(folder / name)
+        document.save(folder / name)
         document.close()
     made = desk.new_window()
     assert desk.files.open(made, folder / "plan.goaldb")

@@ -255,7 +255,7 @@ def test_an_hour_of_work_is_undone_redone_saved_and_printed(
     assert tables_of(document) == done
 
     path = tmp_path / "library.goaldb"
-    document.save_as(path)
+    document.save(path)
     check_paper(document)
     reopened = Document.open(
         path.rename(tmp_path / "moved.goaldb"), folders, author="Sun Jia", clock=clock

@@ -49,7 +49,7 @@ def window(desk: Desk, tmp_path: Path) -> MainWindow:
     """A window with a saved document that has one KPI."""
     tables = {"kpi": [{"id": "users", "name": "Users", "frequency": "daily"}]}
     document = Document.new(desk.folders, tables, author="Lin Lan")
-    document.save_as(tmp_path / "plan.goaldb")
+    document.save(tmp_path / "plan.goaldb")
     made = desk.new_window()
     desk.files.show(made, document)
     return made
@@ -232,10 +232,11 @@ def test_an_undo_that_the_disk_refuses_is_told_in_a_sentence(window: MainWindow)
     assert document is not None
     with document.edit("Change KPI") as session:
         edits.change(session, "kpi", "users", name="Readers")
-    document.read_only = True
+    with document.read() as session:
+        session.connection().exec_driver_sql("PRAGMA query_only = ON")
     window.actions_by_id["undo"].setEnabled(True)
     window.actions_by_id["undo"].trigger()
-    assert window.notice.sentence.text().startswith("This document is read-only.")
+    assert window.notice.sentence.text().startswith("The disk refused to write")
     assert document.stack.canUndo()
 
 

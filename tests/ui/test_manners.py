@@ -217,7 +217,7 @@ def test_what_was_open_at_the_end_is_opened_at_the_start(
     desk.files.new(window, "ecommerce")
     other = tmp_path / "shop.goaldb"
     assert desk.windows[1].document is not None
-    desk.windows[1].document.save_as(other)
+    desk.windows[1].document.save(other)
     desk.quit()
     assert desk.windows == []
 

@@ -226,7 +226,7 @@ def test_from_another_document_rows_are_copied_over(
         clock=clock,
     )
     path = tmp_path / "other.goaldb"
-    other.save_as(path)
+    other.save(path)
     other.close()
     document = window.document
     assert document is not None
@@ -444,7 +444,7 @@ def test_a_tab_of_another_document_stands_for_all_its_rows(
         author="Bo",
         clock=clock,
     )
-    other.save_as(tmp_path / "other.goaldb")
+    other.save(tmp_path / "other.goaldb")
     other.close()
     window.notice.refuse("Something old")
     assert compare(desk, window, tmp_path / "other.goaldb")
@@ -470,7 +470,7 @@ def test_more_rows_than_anybody_reads_are_counted_and_copied_over_with_their_tab
         author="Bo",
         clock=clock,
     )
-    other.save_as(tmp_path / "other.goaldb")
+    other.save(tmp_path / "other.goaldb")
     other.close()
     assert window.document is not None
     before = window.document.copy.side().rows

@@ -430,7 +430,7 @@ def test_no_file_name_is_obeyed(window: MainWindow, qapp: Any, tmp_path: Path) -
     name = "<img src=x><b>R&D [*] x"
     document = window.document
     assert document is not None
-    document.save_as(tmp_path / f"{name}.goaldb")
+    document.save(tmp_path / f"{name}.goaldb")
     assert window.windowTitle() == "<img src=x><b>R&D [*][*] x[*] – Goaldesk"
     desk = Desk(qapp, document.folders)
     desk.keep(replace(desk.settings, recent=(str(document.path),)))

@@ -265,7 +265,7 @@ def shop(folders: Folders, tmp_path: Path) -> Path:
     document = Document.new(
         folders, samples.tables("ecommerce", "en", TODAY), author="", clock=clock
     )
-    document.save_as(tmp_path / "shop.goaldb")
+    document.save(tmp_path / "shop.goaldb")
     document.close()
     return tmp_path / "shop.goaldb"
 

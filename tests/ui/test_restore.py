@@ -57,7 +57,7 @@ def file(folders: Folders, tmp_path: Path) -> Path:
         edits.delete(session, "kpi", "users")
     when[0] = now() - dt.timedelta(hours=3, minutes=2)
     path = tmp_path / "plan.goaldb"
-    document.save_as(path)
+    document.save(path)
     document.back_up()
     document.close()
     return path

@@ -354,7 +354,7 @@ def test_the_import(sample: Document, qtbot, text: str) -> None:
 def test_the_comparison_with_a_copy_and_with_another_document(
     sample: Document, tmp_path: Path, folders: Folders, qtbot
 ) -> None:
-    sample.save_as(tmp_path / "copy.goaldb")
+    sample.save(tmp_path / "copy.goaldb")
     (tmp_path / "theirs.goaldb").write_bytes((tmp_path / "copy.goaldb").read_bytes())
     them = Document.open(tmp_path / "theirs.goaldb", folders, author="Bo")
     own = own_texts(sample)
