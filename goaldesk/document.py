@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -13,10 +11,11 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QLockFile, QObject, Signal
 from sqlmodel import Session
 
+from goaldesk import file_lock
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
 from goaldesk.core.tell import Tell, quiet
-from goaldesk.paths import Folders, private
+from goaldesk.paths import Folders
 from goaldesk.store import backups, locked
 from goaldesk.store.edit import Done, Stamp, changes_in
 from goaldesk.store.file import WorkingCopy
@@ -33,8 +32,6 @@ T = TypeVar("T")
 
 # So many changes take so long, to make or to undo, that the window would stand still.
 MANY = 1_000
-
-_ALREADY_OPEN = N_("“{name}” is already open in another window.")
 
 
 def now_here() -> datetime:
@@ -132,7 +129,7 @@ class Document(QObject):
         `run` carries out the reading and checking, perhaps in another thread, and gives what that
         gives.
         """
-        with _locked(path, folders) as lock:
+        with file_lock.held(path, folders) as lock:
             copy = run(lambda progress: WorkingCopy.open(path, folders, clock(), progress))
             return cls(copy, author=author, clock=clock, lock=lock)
 
@@ -164,7 +161,7 @@ class Document(QObject):
         run: Callable[[Reading], WorkingCopy] = at_once,
     ) -> Document:
         """The document that a crash left; its unsaved edits make it modified."""
-        with _locked(crashed.path, folders) as lock:
+        with file_lock.held(crashed.path, folders) as lock:
             copy = run(lambda _: WorkingCopy.recover(crashed.folder, folders))
             document = cls(copy, author=author, clock=clock, lock=lock)
         document.stack.resetClean()
@@ -268,15 +265,15 @@ class Document(QObject):
 
         Raises FileProblem, and ChangedOnDisk unless `replacing`.
         """
-        elsewhere = path is not None and (self.path is None or _key(path) != _key(self.path))
+        elsewhere = path is not None and not file_lock.same(path, self.path)
         now = self._clock()
-        with _locked(path if elsewhere else None, self.folders) as lock:
+        with file_lock.held(path if elsewhere else None, self.folders) as lock:
             self.run(
                 lambda tell: self.copy.save(now, path, replacing=replacing, progress=tell),
                 N_("Saving…"),
             )
         if lock is not None:
-            _let_go(self._lock)
+            file_lock.let_go(self._lock)
             self._lock = lock
         self.saved_at = now
         self.stack.setClean()
@@ -313,7 +310,7 @@ class Document(QObject):
         self.stack.blockSignals(True)
         self.stack.clear()
         self.copy.discard()
-        _let_go(self._lock)
+        file_lock.let_go(self._lock)
         self._lock = None
         # What listens is held by Qt, where Python finds no rings of it to collect.
         self.deleteLater()
@@ -339,41 +336,3 @@ def unlocked(copy: WorkingCopy, path: Path, *, author: str, clock: Clock = now_h
     document = Document(copy, author=author, clock=clock)
     document.proposed = path.with_suffix("") if path.suffix == locked.ENDING else path
     return document
-
-
-def _let_go(lock: QLockFile | None) -> None:
-    if lock is not None:
-        lock.unlock()
-
-
-def _key(path: Path) -> str:
-    return os.path.normcase(os.path.realpath(path))
-
-
-@contextmanager
-def _locked(path: Path | None, folders: Folders) -> Iterator[QLockFile | None]:
-    """The lock of the file at `path`, let go of if the block fails; None without a path."""
-    lock = None if path is None else _lock_of(path, folders)
-    try:
-        yield lock
-    except BaseException:
-        _let_go(lock)
-        raise
-
-
-def _lock_of(path: Path, folders: Folders) -> QLockFile:
-    """The lock of the file at `path`, taken. Raises FileProblem if another window has it.
-
-    A lock that a crash left is recognised by its process, which is gone, and taken over. Where
-    no lock can be written, the file is opened without one.
-    """
-    key = hashlib.sha256(os.fsencode(_key(path))).hexdigest()[:32]
-    try:
-        folder = private(folders.state / "locks")
-    except OSError:
-        folder = folders.state
-    lock = QLockFile(str(folder / f"{key}.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(0) and lock.error() == QLockFile.LockError.LockFailedError:
-        raise FileProblem(_ALREADY_OPEN, name=path.name)
-    return lock
