@@ -9,16 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.tell import Tell
 from goaldesk.core.words import Words
-from goaldesk.exchange.existing import Existing, existing
 from goaldesk.exchange.importing import Plan, planned
 from goaldesk.exchange.mapping import Mapping, guessed, reread
 from goaldesk.ui import kept_mappings
@@ -26,8 +21,9 @@ from goaldesk.ui.editors import FieldEditors
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.import_choices import ReadingBar, WhatBar
 from goaldesk.ui.import_columns import ColumnsTable
+from goaldesk.ui.import_known import Known
 from goaldesk.ui.import_preview import Preview
-from goaldesk.ui.import_rows import PreviewRow, preview_rows
+from goaldesk.ui.import_rows import PreviewRow, outcome_text, preview_rows
 from goaldesk.ui.import_source import Loaded, NoSource, Source, SourceBar, load
 from goaldesk.ui.import_words import WordsBar
 from goaldesk.ui.job_foot import JobFoot
@@ -56,6 +52,15 @@ class State:
     create: bool = False
     skip: bool = False
 
+    def by(self, mapping: Mapping, kept: str = "", **changes: Any) -> State:
+        """The table taken by another mapping, which is kept under this name."""
+        loaded = replace(self.loaded, mapping=mapping, kept=kept, problem=None)
+        return replace(self, loaded=loaded, **changes)
+
+    def called(self, kept: str) -> State:
+        """The same mapping kept under another name; empty where it is kept no longer."""
+        return replace(self, loaded=replace(self.loaded, kept=kept))
+
 
 class ImportPage(OverPage):
     """Prepares an import of a table into a document.
@@ -76,7 +81,7 @@ class ImportPage(OverPage):
         self._document, self._config = document, config
         self.state: State | None = None
         self.plan: Plan | None = None
-        self._existing: dict[str, Existing] = {}
+        self._known = Known(document)
         self._settled = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settled.timeout.connect(self._check)
         editors = FieldEditors(words, icons, lambda: document.today, lambda _: ())
@@ -134,7 +139,7 @@ class ImportPage(OverPage):
         self.foot.again.connect(self._check)
         self.meanings.meant.connect(self._mean)
         self.meanings.forgotten.connect(lambda: self._mean("", ""))
-        self.go.clicked.connect(self._import)
+        self.go.clicked.connect(lambda: self.wanted.emit(self.plan, self.skip.isChecked()))
         self.outdated.connect(self._document_changed)
 
     def first(self) -> QWidget:
@@ -212,8 +217,7 @@ class ImportPage(OverPage):
     def _change(self, mapping: Mapping, kept: str = "", **changes: Any) -> None:
         """Take the table by another mapping, and check that once nothing more is changed."""
         assert self.state is not None
-        loaded = replace(self.state.loaded, mapping=mapping, kept=kept, problem=None)
-        self.state = replace(self.state, loaded=loaded, **changes)
+        self.state = self.state.by(mapping, kept, **changes)
         self.plan = None
         self._show_mapping()
         self.foot.busy(self.words.text("Checking…"))
@@ -247,14 +251,14 @@ class ImportPage(OverPage):
         except Problem as problem:
             self._say(self.words.problem(problem))
             return
-        self.state = replace(self.state, loaded=replace(self.state.loaded, kept=kept))
+        self.state = self.state.called(kept)
         self._show_mapping()
 
     def _forget(self) -> None:
         """Keep the mapping that is used no longer; the table is still taken by it."""
         assert self.state is not None
         kept_mappings.forget(self._config, self.state.loaded.kept)
-        self.state = replace(self.state, loaded=replace(self.state.loaded, kept=""))
+        self.state = self.state.called("")
         self._show_mapping()
 
     def _mean(self, word: str, choice: str) -> None:
@@ -278,10 +282,10 @@ class ImportPage(OverPage):
         if self.state is not None:
             self.state = replace(self.state, skip=skip)
         if self.plan is not None:
-            self._say(self._outcome(self.plan))
+            self._say(outcome_text(self.words, self.plan))
 
     def _document_changed(self) -> None:
-        self._existing.clear()
+        self._known.forget()
         if self.state is not None and self.isVisible():
             self._check()
 
@@ -293,7 +297,7 @@ class ImportPage(OverPage):
         self.foot.end()
         mapping, grid = state.loaded.mapping, state.loaded.grid
         words, today = self.words, self._document.today
-        known = self._known(mapping.target)
+        known = self._known.of(mapping.target)
 
         def check(tell: Tell) -> tuple[Plan, dict[str, list[PreviewRow]]]:
             read = mapping if state.own_reading else reread(grid, mapping)
@@ -301,18 +305,6 @@ class ImportPage(OverPage):
             return plan, preview_rows(words, plan, known)
 
         self._start(words.text("Checking…"), check, lambda found: self._show_plan(*found))
-
-    def _known(self, target: str) -> Existing:
-        """What the document holds already, read once until it changes."""
-        if target not in self._existing:
-            document = self._document
-
-            def read(tell: Tell) -> Existing:
-                with document.read() as session:
-                    return existing(session, target)
-
-            self._existing[target] = document.run(read, N_("Reading the document…"))
-        return self._existing[target]
 
     def _show_plan(self, plan: Plan, rows: dict[str, list[PreviewRow]]) -> None:
         assert self.state is not None
@@ -323,23 +315,4 @@ class ImportPage(OverPage):
         self.meanings.show_words(plan.mapping, plan.troubles)
         self._show_notes()
         self.preview.show_plan(plan, rows)
-        self._say(self._outcome(plan))
-
-    def _outcome(self, plan: Plan) -> str:
-        words = self.words
-        text = words.text(
-            "New: {added} · changed: {changed} · there already: {unchanged}",
-            added=words.number(plan.added),
-            changed=words.number(plan.changed),
-            unchanged=words.number(plan.unchanged),
-        )
-        if plan.bad:
-            bad = words.plural(
-                "{count} line can’t be used", "{count} lines can’t be used", plan.bad
-            )
-            text = words.text("{bad} · {rest}", bad=bad, rest=text)
-        return text
-
-    def _import(self) -> None:
-        if self.plan is not None:
-            self.wanted.emit(self.plan, self.skip.isChecked())
+        self._say(outcome_text(self.words, plan))

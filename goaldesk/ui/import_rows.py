@@ -96,5 +96,19 @@ def preview_rows(words: Words, plan: Plan, existing: Existing) -> dict[str, list
     return {kind: _numbered(cells) for kind, cells in found.items()}
 
 
+def outcome_text(words: Words, plan: Plan) -> str:
+    """How much is new, changed and there already, and how many lines can't be used."""
+    text = words.text(
+        "New: {added} · changed: {changed} · there already: {unchanged}",
+        added=words.number(plan.added),
+        changed=words.number(plan.changed),
+        unchanged=words.number(plan.unchanged),
+    )
+    if plan.bad:
+        bad = words.plural("{count} line can’t be used", "{count} lines can’t be used", plan.bad)
+        text = words.text("{bad} · {rest}", bad=bad, rest=text)
+    return text
+
+
 def _numbered(cells: Iterable[tuple[str, ...]]) -> list[PreviewRow]:
     return [PreviewRow(str(number), row) for number, row in enumerate(islice(cells, MOST))]
