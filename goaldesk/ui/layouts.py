@@ -111,12 +111,13 @@ def change_sides(window: MainWindow) -> None:
 def come_before(whole: QWidget, other: QWidget) -> None:
     """Let Tab come to all that is in one widget before all that is in another.
 
-    Qt moves what belongs to a widget along with it where the widget hands its focus on.
+    Qt moves what belongs to a widget along with it where the widget hands its focus on. The policy
+    comes first, since it is set for whom the focus is handed to as well.
     """
     for each in (whole, other):
         stops = (part for part in each.findChildren(QWidget) if part.focusPolicy() & _TAB)
-        each.setFocusProxy(next(stops, None))
         each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        each.setFocusProxy(next(stops, None))
     QWidget.setTabOrder(whole, other)
     for each in (whole, other):
         each.setFocusProxy(None)

@@ -6,7 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from goaldesk.core.words import Words
 from goaldesk.ui.main_window import MainWindow
@@ -38,6 +46,17 @@ def test_f6_comes_round_through_everything_and_back(sample_window: MainWindow, q
         assert set(reached) <= reachable(sample_window), place
         back = [on(sample_window, SHIFT) for _ in reached]
         assert back == reached[::-1], place
+
+
+def test_a_click_goes_where_tab_goes(sample_window: MainWindow, qtbot: Any) -> None:
+    for place, page in in_the_window(sample_window, qtbot):
+        clicked = page.findChildren(QLineEdit) + page.findChildren(QAbstractItemView)
+        deaf = [each for each in clicked if each.focusPolicy() == Qt.FocusPolicy.TabFocus]
+        assert not deaf, (place, list(map(named, deaf)))
+    sample_window.show_step("vision")
+    name = sample_window.page("vision").head.editors["name"]
+    QTest.mouseClick(name, Qt.MouseButton.LeftButton)
+    assert QApplication.focusWidget() is name
 
 
 def test_f6_leads_into_a_dock_in_a_window_of_its_own_and_out_of_it(
