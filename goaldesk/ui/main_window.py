@@ -350,8 +350,10 @@ class MainWindow(QMainWindow):
             isinstance(focused, QAbstractButton) and not focused.isCheckable()
         ):
             focused.click()
-            return
-        super().keyPressEvent(event)
+        elif self.tabs.isVisible():  # it hears Ctrl+Tab in its pages, but not in toolbar and docks
+            self.tabs.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self.may_close(self))

@@ -132,6 +132,21 @@ def test_tab_goes_round_in_dialogs(sample_window: MainWindow, tmp_path: Path, qt
     assert found == {}
 
 
+def test_tab_comes_to_a_kpi_from_above(sample_window: MainWindow, qtbot: Any) -> None:
+    sample_window.show_step("kpis")
+    page: Any = sample_window.page("kpis")
+    page.ensure_fresh()
+    with qtbot.waitActive(sample_window):
+        sample_window.activateWindow()
+    page.list.view.setFocus()
+    detail = page.kpi_detail
+    stops = [detail.record_button, detail.range_button, detail.copy_button, detail.chart]
+    stops += [detail.show_rule, detail.tabs.tabBar(), detail.measurements.view]
+    for stop in stops:
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        assert focus() is stop
+
+
 def test_tab_walks_the_cells_of_a_kpi_and_leaves_at_both_ends(sample_window: MainWindow) -> None:
     sample_window.show_step("kpis")
     page: Any = sample_window.page("kpis")
@@ -230,6 +245,26 @@ def test_what_was_taken_back_is_made_again_by_the_keys_of_windows_too(
         QTest.keyClick(sample_window, Qt.Key.Key_Z if more.value else Qt.Key.Key_Y, control | more)
         assert document.stack.index() == steps
     assert sample_window.actions_by_id["redo"].toolTip() == "Redo (Ctrl+Shift+Z)"
+
+
+def test_ctrl_tab_leads_to_the_next_tab_from_beside_the_pages_too(
+    sample_window: MainWindow, qtbot: Any
+) -> None:
+    with qtbot.waitActive(sample_window):
+        sample_window.activateWindow()
+    guide = sample_window.docks["guide"]
+    guide.show()
+    qtbot.waitUntil(lambda: bool(reachable(guide)))
+    link = reachable(guide).pop()
+    control = Qt.KeyboardModifier.ControlModifier
+    save = sample_window.toolbar.widgetForAction(sample_window.actions_by_id["save"])
+    for place in (sample_window.find_box, save, link):
+        sample_window.show_step("vision")
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_Tab, control)
+        assert sample_window.step == "market"
+        QTest.keyClick(place, Qt.Key.Key_Backtab, control | Qt.KeyboardModifier.ShiftModifier)
+        assert sample_window.step == "vision"
 
 
 def test_ctrl_k_unfolds_a_toolbar_that_has_no_room_for_the_search(

@@ -156,6 +156,18 @@ def test_a_missing_blank_is_shown_where_it_is_typed(
     assert page.statement.form.editors["customer"].hasFocus()
 
 
+def test_tab_comes_to_what_helps_a_check_where_it_stands(
+    qtbot: object, opened: Open, document: Document
+) -> None:
+    page = opened(document)
+    page.statement.copy.setFocus()
+    qtbot.keyClick(page.statement.copy, Qt.Key.Key_Tab)
+    show = page.focusWidget()
+    assert show.text() == "Show"
+    qtbot.keyClick(show, Qt.Key.Key_Tab)
+    assert page.focusWidget() is page.statement.form.editors["customer"]
+
+
 def test_copy_takes_the_statement_as_text(qtbot: object, opened: Open, sample: Document) -> None:
     page = opened(sample)
     qtbot.mouseClick(page.statement.copy, Qt.MouseButton.LeftButton)

@@ -130,11 +130,12 @@ class KpiDetail(QWidget):
         self.tabs.tabBar().setDrawBase(False)
         self._space_tabs(GAPS[0])
         self.tabs.currentChanged.connect(self._tab_changed)
+        self._lay_out()
         for widget in (self.measurements, self.milestones):
-            # The one that the KPI does not need stands in no tab, and still belongs here.
+            # The one that the KPI does not need stands in no tab, and still belongs here; Tab comes
+            # to it after what stands above.
             widget.setParent(self)
             widget.hide()
-        self._lay_out()
         self._settle_tabs(milestones=False)
 
     def _lay_out(self) -> None:

@@ -115,14 +115,15 @@ class CheckLine(QWidget):
         sign.setFixedHeight(self.sentence.fontMetrics().height())
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.sentence, 1)
-        if check.passed or not (check.field):
+        self.link: QWidget | None = None
+        if check.passed or not check.field:
             return
         text = N_("Add to the competitors") if check.key == "alternative" else N_("Show")
-        self.link = link_button(context.words.text(text))
-        self.link.setAccessibleDescription(self.sentence.text())
-        self.link.clicked.connect(lambda: go(check))
-        row.addWidget(self.link, 0, Qt.AlignmentFlag.AlignTop)
-        sign.setFixedHeight(self.link.sizeHint().height())
+        self.link = link = link_button(context.words.text(text))
+        link.setAccessibleDescription(self.sentence.text())
+        link.clicked.connect(lambda: go(check))
+        row.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+        sign.setFixedHeight(link.sizeHint().height())
 
 
 class StatementPanel(QWidget):
@@ -197,8 +198,12 @@ class StatementPanel(QWidget):
     def _show_checks(self, found: Sequence[Check]) -> None:
         clear(self._checks)
         self.check_lines = [CheckLine(self._page.context, check, self._mend) for check in found]
+        before: QWidget = self.copy
         for line in self.check_lines:
             self._checks.addWidget(line)
+            if line.link is not None:
+                self.setTabOrder(before, line.link)  # as they stand, though made last
+                before = line.link
 
     def _mend(self, check: Check) -> None:
         if check.key == "alternative":
