@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.core.queries.grid import Period, period_of
 
 ORDERS = ("dmy", "mdy")
@@ -107,8 +106,7 @@ def when(cell: str | float | dt.date, order: str = "") -> dt.date | Period:
 
 def _plain(text: str) -> str:
     """A date's text without width, case and time of day."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return _TIME.sub("", plain).strip()
+    return _TIME.sub("", folded(text)).strip()
 
 
 def _day(plain: str, order: str) -> dt.date | None:

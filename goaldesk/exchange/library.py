@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from goaldesk.core.model import choices
+from goaldesk.core.plain_text import folded
 from goaldesk.paths import resources
 
 LANGUAGES = ("en", "zh")
@@ -60,7 +61,7 @@ class LibraryKpi:
 
     def matches(self, text: str) -> bool:
         """Whether every word of the text stands in its name or definition, in any language."""
-        return all(word in self.searched for word in text.casefold().split())
+        return all(word in self.searched for word in folded(text).split())
 
     def is_used(self, names: Collection[str]) -> bool:
         """Whether a KPI of one of these names (in any language) is this one."""
@@ -82,6 +83,7 @@ def _kpi(row: dict[str, Any], groups: dict[str, str], language: str) -> LibraryK
         if row[key] not in known:
             raise ValueError(f"{row['id']}.{key}: {row[key]}")
     both = {key: [_text(row, key, each) for each in LANGUAGES] for key in _TEXTS}
+    sought = (*both["question"], *both["definition"], *both["formula"])
     unit = row["unit"]
     return LibraryKpi(
         id=row["id"],
@@ -91,9 +93,7 @@ def _kpi(row: dict[str, Any], groups: dict[str, str], language: str) -> LibraryK
         unit=unit if isinstance(unit, str) else _text(row, "unit", language),
         **{key: _text(row, key, language) for key in _TEXTS},
         names=frozenset(map(_plain, both["name"])),
-        searched=" ".join(
-            (row["code"], *both["name"], *both["question"], *both["definition"], *both["formula"])
-        ).casefold(),
+        searched=folded(" ".join((row["code"], *both["name"], *sought))),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
 from sqlmodel import Session
 
+from goaldesk.core.plain_text import folded
 from goaldesk.store import changelog
 
 # The longest text or row that a document may hold, in bytes: the same bound on what is written
@@ -50,6 +51,7 @@ def connect(path: Path, mode: str, *, immutable: bool = False) -> Connection:
     ):
         connection.execute(f"PRAGMA {pragma}")
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    connection.create_function("folded", 1, folded, deterministic=True)  # what queries look for
     return connection
 
 

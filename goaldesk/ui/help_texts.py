@@ -9,6 +9,7 @@ from functools import cache
 from PySide6.QtGui import QKeySequence
 
 from goaldesk.core.glossary import GLOSSARY
+from goaldesk.core.plain_text import folded
 from goaldesk.core.words import Words
 from goaldesk.paths import resources
 from goaldesk.ui.actions import ACTIONS, PAGE_KEYS, PAGES, STEPS
@@ -48,7 +49,7 @@ class Chapter:
 
 
 def _holds(text: str, wanted: str) -> bool:
-    return all(word in text.casefold() for word in wanted.casefold().split())
+    return all(word in folded(text) for word in folded(wanted).split())
 
 
 def chapters(words: Words) -> tuple[Chapter, ...]:

@@ -197,6 +197,16 @@ def test_filters_combine_and_an_empty_list_says_what_to_do(
     assert shown(history) == []
 
 
+@pytest.mark.parametrize("typed", ["ärger", "ÄRGER MIT"])
+def test_the_filter_takes_any_letter_in_either_case(
+    sample_window: MainWindow, history: History, qtbot: Any, typed: str
+) -> None:
+    with sample_window.document.edit("Add") as session:
+        edits.add(session, "segment", name="Ärger mit dem Büro")
+    history.filter.text.setText(typed)
+    qtbot.waitUntil(lambda: shown(history) == ["Add: Ärger mit dem Büro"])
+
+
 def test_the_oldest_edit_is_reached(sample_window: MainWindow, history: History) -> None:
     document = sample_window.document
     assert document is not None

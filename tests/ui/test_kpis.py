@@ -152,6 +152,7 @@ def test_status_set_by_hand_stands_beside_the_computed_one(page: KpisPage) -> No
     [
         ("retention", ["kpi:retention"]),
         ("market share", ["kpi:market-share"]),
+        ("ｍａｒｋｅｔ ＳＨＡＲＥ", ["kpi:market-share"]),
         ("no such thing", []),
     ],
 )

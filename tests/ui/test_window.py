@@ -395,6 +395,37 @@ def test_find_goes_to_what_was_found(window: MainWindow, qtbot: Any) -> None:
     assert "Nothing found" in window.find_box.results.item(0).text()
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Ärger im Büro", "äRGER IM BÜRO"),
+        ("Éclair", "éCLAIR"),
+        ("План продаж", "ПЛАН"),
+        ("ＰＬＡＮ Ｂ", "plan b"),
+        ("Plan B", "ｐｌａｎ　ｂ"),
+        ("100 %_*[a-z]", "%_*[A"),
+    ],
+)
+def test_case_and_width_of_letters_are_no_matter_where_something_is_looked_for(
+    window: MainWindow, qtbot: Any, name: str, typed: str
+) -> None:
+    assert window.page("kpis").change_row("kpi", "mau", name=name)
+    window.find_box.setText(typed)
+    window.find_box.search_now()
+    results = window.find_box.results
+    assert [results.item(n).text() for n in range(results.count())] == [f"KPI:  {name}"]
+
+
+def test_what_is_found_in_a_long_text_is_shown_where_it_stands(window: MainWindow) -> None:
+    note = "…ﬁ Straße " * 30 + "then the ÉCLAIR was sold, " + "and more " * 20
+    with window.document.edit("Note") as session:
+        edits.add(session, "research", title="Cakes", finding=note)
+    window.find_box.setText("éclair")
+    window.find_box.search_now()
+    told = window.find_box.results.item(0).text()
+    assert "then the ÉCLAIR was sold" in told
+
+
 def test_the_edit_menu_tells_what_is_undone(window: MainWindow) -> None:
     undo, redo = (window.actions_by_id[name] for name in ("undo", "redo"))
     assert (undo.text(), redo.text()) == ("&Undo", "&Redo")

@@ -14,8 +14,9 @@ from goaldesk.core.errors import Invalid
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, EDIT, TABLES
 from goaldesk.core.model.tables import references, table_of
+from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.parts import Parts, parts
-from goaldesk.core.queries.records import among, fetch
+from goaldesk.core.queries.records import among, fetch, holds
 from goaldesk.core.queries.row_names import has_title, owners
 from goaldesk.core.words import Words
 
@@ -64,8 +65,8 @@ class Limits:
         if self.said is not None:
             found.append(
                 or_(
-                    EDIT.c.author.contains(wanted.text.strip(), autoescape=True),
-                    EDIT.c.reason.contains(wanted.text.strip(), autoescape=True),
+                    holds(EDIT.c.author, wanted.text),
+                    holds(EDIT.c.reason, wanted.text),
                     EDIT.c.label.in_(self.said.labels),
                     touched.where(self.said.of_change(CHANGE.c)),
                 )
@@ -98,7 +99,7 @@ class _Said:
 
     def of_change(self, cell: Any) -> Condition:
         values = [
-            cast(value, Text).contains(form, autoescape=True)
+            holds(cast(value, Text), form)
             for form in self.forms
             for value in (cell.before, cell.after)
         ]
@@ -117,10 +118,10 @@ class _Said:
 
 def _said(session: Session, text: str, words: Words) -> _Said:
     """Looks for a text in the words of the language, and in what the rows are called."""
-    sought = text.casefold()
+    sought = folded(text)
 
     def says(message: str) -> bool:
-        return sought in words.text(message).casefold()
+        return sought in folded(words.text(message))
 
     known = fetch(session, select(EDIT.c.label).distinct())
     fields = [(s.name, "") for s in SPECS.values() if says(s.one)]
@@ -143,12 +144,12 @@ def _called(forms: tuple[str, ...]) -> dict[str, Select[tuple[str]]]:
     for table in TABLES:
         source = table_of(table)
         title = cast(source.c[SPECS[table].title], Text)
-        holds = [title.contains(form, autoescape=True) for form in forms]
+        named = [holds(title, form) for form in forms]
         if not has_title(table):
-            holds = []
-        holds += [source.c[column].in_(found[above]) for column, above in owners(table).items()]
-        if holds:
-            found[table] = select(source.c.id).where(or_(*holds))
+            named = []
+        named += [source.c[column].in_(found[above]) for column, above in owners(table).items()]
+        if named:
+            found[table] = select(source.c.id).where(or_(*named))
     return found
 
 

@@ -7,12 +7,13 @@ from collections import namedtuple
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table, func
+from sqlalchemy import ColumnElement, Row, Table, and_, func, or_
 from sqlalchemy.sql import Select, select
 from sqlmodel import Session
 
 from goaldesk.core.model import DOCUMENT
 from goaldesk.core.model.tables import table_of
+from goaldesk.core.plain_text import folded
 from goaldesk.core.rows import Record
 from goaldesk.core.sections import Withheld, parse
 
@@ -57,6 +58,19 @@ def among(column: ColumnElement[Any], ids: Iterable[str | int]) -> ColumnElement
     """Whether a column has one of these ids: any number of them, which parameters are not."""
     given = func.json_each(json.dumps(list(ids))).table_valued("value")
     return column.in_(select(given.c.value))
+
+
+# A text with other letters than these has to be folded, which is slow; SQLite’s own `lower` does
+# for ASCII, and Chinese and kana have no case.
+_TO_FOLD = "*[^ -~、-ヿ一-鿿]*"
+
+
+def holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
+    """Whether a column has a text in it, whatever the case and the width of its letters."""
+    wanted = folded(text)
+    plain = func.instr(func.lower(column), wanted) > 0
+    other = and_(column.op("GLOB")(_TO_FOLD), func.instr(func.folded(column), wanted) > 0)
+    return and_(column != "", or_(plain, other))
 
 
 def _order(table: Table) -> list[ColumnElement[Any]]:

@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import TABLES
+from goaldesk.core.plain_text import folded
+from goaldesk.core.queries.records import holds
 
 _MOST = 30  # hits that are given
 _ROOM = 60  # letters of the text around what was found
@@ -31,8 +33,8 @@ def search(session: Session, words: str, *, tables: frozenset[str] = frozenset()
 
     Only in `tables`, where they are named.
     """
-    needle = words.strip()
-    if not needle:
+    wanted = folded(words)
+    if not wanted:
         return []
     hits: list[Hit] = []
     for table, spec in SPECS.items():
@@ -42,21 +44,22 @@ def search(session: Session, words: str, *, tables: frozenset[str] = frozenset()
         model: Any = TABLES[table]
         columns = [getattr(model, key) for key in dict.fromkeys((spec.title, *keys))]
         query = select(model.id, *columns).where(
-            or_(*(getattr(model, key).contains(needle, autoescape=True) for key in keys))
+            or_(*(holds(getattr(model, key), wanted) for key in keys))
         )
         for row in session.execute(query.limit(_MOST)).mappings():
-            hits.append(_hit(table, spec.title, keys, needle, row))
+            hits.append(_hit(table, spec.title, keys, wanted, row))
     hits.sort(key=lambda hit: hit.field != SPECS[hit.table].title)
     return hits[:_MOST]
 
 
-def _hit(table: str, title: str, keys: list[str], needle: str, row: Any) -> Hit:
-    folded = needle.casefold()
-    field = next((key for key in keys if folded in str(row[key]).casefold()), title)
-    return Hit(table, row["id"], str(row[title]), field, _around(str(row[field]), folded))
+def _hit(table: str, title: str, keys: list[str], wanted: str, row: Any) -> Hit:
+    field = next((key for key in keys if wanted in folded(row[key])), title)
+    return Hit(table, row["id"], str(row[title]), field, _around(str(row[field]), wanted))
 
 
-def _around(text: str, folded: str) -> str:
-    at = max(0, text.casefold().find(folded) - 20)
+def _around(text: str, wanted: str) -> str:
+    signs = [(sign, at) for at, letter in enumerate(text) for sign in folded(letter) or " "]
+    found = "".join(sign for sign, _ in signs).find(wanted)
+    at = max(0, signs[found][1] - 20) if found > 0 else 0
     piece = text[at : at + _ROOM].replace("\n", " ")
     return ("…" if at else "") + piece + ("…" if at + _ROOM < len(text) else "")

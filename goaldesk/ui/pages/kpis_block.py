@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
@@ -147,7 +147,7 @@ def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
         if shown.line is None:
             continue
         kpi = shown.line.kpi
-        for word in {_key(kpi.name), _key(kpi.code)} - {""}:
+        for word in {folded(kpi.name), folded(kpi.code)} - {""}:
             if word in found:
                 twice.add(word)
             found[word] = row
@@ -156,8 +156,8 @@ def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
         name = cells[0] if cells else ""
         if not any(cells[1:]):  # nothing to take, such as the line of a goal
             places.append(-1)
-        elif _key(name) in found and _key(name) not in twice:
-            places.append(found[_key(name)])
+        elif folded(name) in found and folded(name) not in twice:
+            places.append(found[folded(name)])
         else:
             raise Invalid(
                 N_("Row {row}: there is no KPI “{name}” in the grid. Nothing was pasted."),
@@ -165,10 +165,6 @@ def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
                 name=cut(name),
             )
     return places
-
-
-def _key(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _one_below_the_other(body: Body, rows: Sequence[GridRow], first: int) -> tuple[list[int], str]:

@@ -9,6 +9,7 @@ from typing import Any
 from goaldesk.core import sentences, verdict_words
 from goaldesk.core.fields import TABLES
 from goaldesk.core.glossary import about
+from goaldesk.core.plain_text import folded
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.ui.delegates import ProgressValue, StatusValue
 from goaldesk.ui.page import Page
@@ -63,7 +64,7 @@ class Filter:
         words = (
             (row.name, row.code, row.owner) if isinstance(row, KpiRow) else (row.title, row.owner)
         )
-        return not self.text or any(self.text.casefold() in word.casefold() for word in words)
+        return not self.text or any(folded(self.text) in folded(word) for word in words)
 
 
 def line_id(table: str, row_id: str) -> str:

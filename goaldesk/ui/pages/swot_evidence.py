@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.swot import FactorRow, Shelved
 from goaldesk.core.swot_words import EVIDENCE_NAMES
 from goaldesk.ui.page import Page
@@ -149,12 +150,12 @@ class EvidencePanel(QWidget):
 
     def _fill(self) -> None:
         words = self._page.words
-        typed = self.filter.text().strip().casefold()
+        typed = folded(self.filter.text())
         kind = self.kind.currentData()
         shown = [
             item
             for item in self._all
-            if typed in item.title.casefold()
+            if typed in folded(item.title)
             and kind in ("", item.kind)
             and not (self.unused.isChecked() and item.used)
         ]

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlmodel import Session, SQLModel
 
 from goaldesk.core import sections
 from goaldesk.core.model import DOCUMENT, LOG, TABLES, natural_id
+from goaldesk.core.plain_text import folded
 
 USERS = [
     (date(2026, 4, 30), 322.8),
@@ -68,6 +69,7 @@ class Desk:
 def desk() -> Iterator[Desk]:
     """An empty document but for its product and vision."""
     engine = create_engine("sqlite://")
+    event.listen(engine, "connect", lambda made, _: made.create_function("folded", 1, folded))
     SQLModel.metadata.create_all(engine)
     LOG.create_all(engine)
     with Session(engine) as session:
