@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QIcon,
+    QKeyEvent,
     QPainter,
     QPixmap,
 )
@@ -141,6 +142,22 @@ def primary_button(text: str) -> QPushButton:
 def prompted(text: str) -> QLineEdit:
     """A field that tells in itself what is typed into it."""
     return QLineEdit(placeholderText=text, accessibleName=text)
+
+
+class FilterField(QLineEdit):
+    """Such a field for what a list below it shows: the arrows go on into the list."""
+
+    def __init__(self, text: str, shown: QWidget) -> None:
+        super().__init__(placeholderText=text, accessibleName=text)
+        self.setClearButtonEnabled(True)
+        self._list = shown
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._list.isVisible():
+            self._list.setFocus()
+            self._list.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 def put_icon(button: QPushButton, icon: QIcon) -> None:

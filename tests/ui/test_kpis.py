@@ -637,3 +637,13 @@ def test_a_large_target_is_shown_whole_and_a_narrow_tree_keeps_its_names(
     assert view.horizontalScrollBar().maximum() > 0, "the numbers scroll"
     view.resize(1400, 400)
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_the_filter_leads_on_into_the_tree(qtbot: Any, page: KpisPage) -> None:
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.list.text.setFocus()
+    qtbot.keyClicks(page.list.text, "active users")
+    qtbot.keyClick(page.list.text, Qt.Key.Key_Down)
+    assert page.list.view.hasFocus()
+    assert page.list.text.text() == "active users"

@@ -158,6 +158,32 @@ def test_the_evidence_is_filtered(qtbot: Any, page: SwotPage) -> None:
     assert not panel.list.isVisible()
 
 
+def test_the_filter_leads_on_into_the_evidence_and_enter_links_what_it_leaves(
+    qtbot: Any, page: SwotPage
+) -> None:
+    panel = page.evidence
+    page.reveal("swot_factor", factor(page, "T2").id)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    panel.filter.setFocus()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert factor(page, "T2").evidence == (), "nothing is selected, and much is shown"
+    assert not panel.link_button.isEnabled(), "no button that does nothing"
+    assert not panel.show_button.isEnabled()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert panel.list.hasFocus()
+    assert panel.list.current() is not None
+    panel.list.clearSelection()
+    qtbot.keyClicks(panel.filter, "monthly active")
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Return)
+    assert [item.title for item in factor(page, "T2").evidence] == ["Monthly active users"]
+
+
+def test_the_filter_has_room_for_what_is_typed(page: SwotPage) -> None:
+    page.resize(900, 560)
+    assert page.evidence.filter.width() > 200
+
+
 def test_aged_evidence_says_so(page: SwotPage) -> None:
     with page.document.read() as session:
         row = records(session, "research")[0]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMargins, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtCore import QMargins, QSignalBlocker, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QHeaderView,
     QTreeWidget,
@@ -23,7 +23,7 @@ from goaldesk.exchange.library import LibraryKpi, library
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.room import divided, scrolled
-from goaldesk.ui.texts import label, primary_button, prompted, unmarked
+from goaldesk.ui.texts import FilterField, label, primary_button, unmarked
 from goaldesk.ui.theme import weighted
 
 ID = Qt.ItemDataRole.UserRole
@@ -39,11 +39,10 @@ class LibraryPanel(SidePanel):
         words = page.words
         self._kpis = {kpi.id: kpi for kpi in library(words.language)}
         self._used: list[str] = []
-        self.search = prompted(words.text("Search names and definitions"))
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._fill)
-        self.search.installEventFilter(self)
         self.list = QTreeWidget()
+        self.search = FilterField(words.text("Search names and definitions"), self.list)
+        self.search.textChanged.connect(self._fill)
+        self.search.returnPressed.connect(self.add)
         self.list.setAccessibleName(words.text("KPI library"))
         self.list.setColumnCount(2)
         self.list.setHeaderHidden(True)
@@ -188,15 +187,3 @@ class LibraryPanel(SidePanel):
                     name=kpi.name,
                 )
             )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let arrows and Enter in the search field work the list."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self.list.setFocus()
-                self.list.keyPressEvent(event)
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.add()
-                return True
-        return super().eventFilter(watched, event)

@@ -26,7 +26,7 @@ from goaldesk.ui.pages.kpis_tree_model import Drop, LinesModel
 from goaldesk.ui.room import column_in
 from goaldesk.ui.signs import show_status, sign_pixmap
 from goaldesk.ui.tables import Deleted
-from goaldesk.ui.texts import escaped, hairline, label, link_button, prompted
+from goaldesk.ui.texts import FilterField, escaped, hairline, label, link_button
 
 
 class KpiList(QWidget):
@@ -59,8 +59,7 @@ class KpiList(QWidget):
 
     def _filters(self) -> QWidget:
         words, context = self._page.words, self._page.context
-        self.text = prompted(words.text("Filter goals and KPIs"))
-        self.text.setClearButtonEnabled(True)
+        self.text = FilterField(words.text("Filter goals and KPIs"), self.view)
         self.text.addAction(
             context.icons.icon("funnel", context.theme.tertiary),
             QLineEdit.ActionPosition.LeadingPosition,

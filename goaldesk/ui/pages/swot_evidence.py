@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +23,7 @@ from goaldesk.ui.pages.swot_lists import evidence_data
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
 from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Index, RowsModel
-from goaldesk.ui.texts import hairline, heading, label, link_button, primary_button, prompted
+from goaldesk.ui.texts import FilterField, hairline, heading, label, link_button, primary_button
 from goaldesk.ui.two_lines import LinesView, TwoLines
 
 ROW = 46
@@ -66,6 +67,7 @@ class EvidencePanel(QWidget):
         super().__init__()
         self._page = page
         self._all: Sequence[Shelved] = ()
+        self._factor: FactorRow | None = None
         words, icons, theme = page.words, page.context.icons, page.context.theme
         self.list = EvidenceList(theme, icons, words.text("Evidence"), ROW, 14, rows=EvidenceRows)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -84,6 +86,7 @@ class EvidencePanel(QWidget):
         layout.addStretch(0)
         layout.addWidget(hairline())
         layout.addLayout(self._foot())
+        self.list.selectionModel().selectionChanged.connect(self._selected)
 
     def _header(self) -> QWidget:
         page = self._page
@@ -100,11 +103,11 @@ class EvidencePanel(QWidget):
         row.addWidget(back)
         return header
 
-    def _filters(self) -> QHBoxLayout:
+    def _filters(self) -> QVBoxLayout:
         text = self._page.words.text
-        self.filter = prompted(text("Filter"))
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterField(text("Filter"), self.list)
         self.filter.textChanged.connect(self._fill)
+        self.filter.returnPressed.connect(self._link_found)
         self.kind = QComboBox(accessibleName=text("Kind"))
         self.kind.addItem(text("All kinds"), "")
         for kind, name in EVIDENCE_NAMES.items():
@@ -113,11 +116,13 @@ class EvidencePanel(QWidget):
         self.unused = QCheckBox(text("Unused only"))
         self.unused.setToolTip(text("Show what bears out no factor yet"))
         self.unused.toggled.connect(self._fill)
-        row = QHBoxLayout(contentsMargins=QMargins(16, 0, 12, 8), spacing=8)
-        row.addWidget(self.filter, 1)
-        row.addWidget(self.kind)
+        column = QVBoxLayout(contentsMargins=QMargins(16, 0, 12, 8), spacing=8)
+        column.addWidget(self.filter)
+        row = QHBoxLayout(spacing=8)
+        row.addWidget(self.kind, 1)
         row.addWidget(self.unused)
-        return row
+        column.addLayout(row)
+        return column
 
     def _foot(self) -> QHBoxLayout:
         text = self._page.words.text
@@ -135,9 +140,8 @@ class EvidencePanel(QWidget):
 
     def show_evidence(self, shelved: Sequence[Shelved], factor: FactorRow | None) -> None:
         """Show what is on file, and the factor that it would be linked to."""
-        self._all = shelved
+        self._all, self._factor = shelved, factor
         text = self._page.words.text
-        self.link_button.setEnabled(factor is not None)
         self.link_button.setText(
             text("Link") if factor is None else text("Link to {code}", code=factor.code)
         )
@@ -162,6 +166,7 @@ class EvidencePanel(QWidget):
         self.list.show_rows([self._line(item) for item in shown])
         self.count.setText(words.number(len(shown)))
         self.list.setVisible(bool(shown))
+        self._selected()
         self.none.setVisible(not shown)
         self.none.setText(
             words.text("Nothing on file fits this filter.")
@@ -203,8 +208,19 @@ class EvidencePanel(QWidget):
     def link(self) -> None:
         """Ask to link what is selected to the factor."""
         picked = [(item.kind, item.row_id) for item in self._picked()]
-        if picked and self.link_button.isEnabled():
+        if picked and self._factor is not None:
             self.linked.emit(picked)
+
+    def _selected(self) -> None:
+        picked = bool(self._picked())
+        self.link_button.setEnabled(picked and self._factor is not None)
+        self.show_button.setEnabled(picked)
+
+    def _link_found(self) -> None:
+        """Link what the filter leaves, where that is one; else the list says what is selected."""
+        if not self._picked() and self.list.rows.rowCount() == 1:
+            self.list.setCurrentIndex(self.list.rows.index(0, 0))
+        self.link()
 
     def _go(self) -> None:
         for item in self._picked()[:1]:
