@@ -157,6 +157,14 @@ def make_room(window: MainWindow) -> None:
         window.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
 
+def start_finding(window: MainWindow) -> None:
+    """Put the cursor into the search field; a narrow toolbar is unfolded for it."""
+    if not window.find_box.isVisible():
+        window.toolbar.findChild(QToolButton, "qt_toolbar_ext_button").click()
+    window.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    window.find_box.selectAll()
+
+
 def _add(window: MainWindow, toolbar: QToolBar, entry: str) -> None:
     if entry == SEPARATOR:
         toolbar.addSeparator()

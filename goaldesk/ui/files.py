@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from goaldesk.core.errors import ChangedOnDisk, Damaged, Problem
 from goaldesk.ui import chrome, dialogs, jobs, loading, merging, recovering, salvaging
 from goaldesk.ui.arriving import bring_forward
+from goaldesk.ui.docks import frame
 from goaldesk.ui.recovering import same_file
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Files:
         if not start:
             window.go("product", "product", "name")
         elif start in templates.NAMES:
-            window.raise_dock("guide")  # what is missing is what to fill in
+            frame.bring_up(window, "guide")  # what is missing is what to fill in
 
     def wait(self, window: MainWindow, work: jobs.Work) -> Any:
         """What the work gives that makes a document, and can’t be stopped."""

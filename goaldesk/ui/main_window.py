@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QToolBar,
-    QToolButton,
     QWidget,
 )
 
@@ -61,7 +60,7 @@ class MainWindow(QMainWindow):
         self.handlers: Handlers = handlers_of(self) | {
             "copy": lambda: copying.copy_here(self, self.words, self.notice),
             "copy_table": lambda: copying.copy_here(self, self.words, self.notice, whole=True),
-            "find": self.start_finding,
+            "find": lambda: chrome.start_finding(self),
             "trace": lambda: selected.show_chain(self),
             "guide": lambda: frame.toggle(self, "guide"),
             "history": lambda: frame.toggle(self, "history"),
@@ -261,7 +260,7 @@ class MainWindow(QMainWindow):
         “trace:” before a table's name shows the row's chain instead, “history:” its edits.
         """
         if table.startswith(HISTORY):
-            self.raise_dock("history")
+            frame.bring_up(self, "history")
             self.docks["history"].widget().show_row(table.removeprefix(HISTORY), row_id)
             return
         step = "overview" if table.startswith(TRACE) else PAGE_OF.get(table, table)
@@ -285,18 +284,6 @@ class MainWindow(QMainWindow):
         """Say why something that was asked for is not done."""
         log.warning("refused: %s", problem.message)
         self.notice.refuse(self.words.problem(problem))
-
-    def start_finding(self) -> None:
-        """Put the cursor into the search field; a narrow toolbar is unfolded for it."""
-        if not self.find_box.isVisible():
-            self.toolbar.findChild(QToolButton, "qt_toolbar_ext_button").click()
-        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.find_box.selectAll()
-
-    def raise_dock(self, name: str) -> None:
-        """Show the Guide or the History, in front of the other."""
-        self.docks[name].show()
-        self.docks[name].raise_()
 
     def finish_typing(self) -> None:
         """Commit what is being typed, as leaving the field would, and come back to it."""

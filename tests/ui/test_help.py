@@ -25,6 +25,7 @@ from goaldesk.paths import Folders, resources
 from goaldesk.ui import help_texts
 from goaldesk.ui.actions import ACTIONS, MENUS, PAGES
 from goaldesk.ui.chrome import without_mnemonic
+from goaldesk.ui.docks import frame
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.help import Help
 from goaldesk.ui.lifecycle import Desk
@@ -359,7 +360,7 @@ def test_the_guide_calls_nothing_whole_that_is_still_to_come(
             ids = [row.id for row in records(session, "review") if row["taken"]]
         with document.edit("Delete reviews") as session:
             edits.delete(session, "review", *ids)
-    sample_window.raise_dock("guide")
+    frame.bring_up(sample_window, "guide")
     sample_window.show_step("reviews")
     guide = sample_window.docks["guide"].widget()
     qtbot.waitUntil(
@@ -368,7 +369,7 @@ def test_the_guide_calls_nothing_whole_that_is_still_to_come(
 
 
 def test_the_guide_answers_questions(sample_window: MainWindow, qtbot: Any) -> None:
-    sample_window.raise_dock("guide")
+    frame.bring_up(sample_window, "guide")
     for step, _ in PAGES:
         sample_window.show_step(step)
         asked = [question for question, _ in help_texts.questions("en", step)]

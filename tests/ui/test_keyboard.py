@@ -272,7 +272,7 @@ def test_ctrl_k_unfolds_a_toolbar_that_has_no_room_for_the_search(
 ) -> None:
     sample_window.resize(540, 600)
     qtbot.waitUntil(lambda: not sample_window.find_box.isVisible())
-    sample_window.start_finding()
+    sample_window.actions_by_id["find"].trigger()
     qtbot.waitUntil(sample_window.find_box.isVisible)
     assert focus() is sample_window.find_box
     QTest.keyClicks(sample_window.find_box, "retention")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui.docks import frame
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.sentence_links import SentenceLink
@@ -112,7 +113,7 @@ def test_tab_comes_to_the_definition_before_the_guide_beside_it(
     sample_window: MainWindow, qtbot: Any
 ) -> None:
     sample_window.show_step("kpis")
-    sample_window.raise_dock("guide")
+    frame.bring_up(sample_window, "guide")
     guide = sample_window.docks["guide"]
     qtbot.waitUntil(lambda: any(link.isVisible() for link in guide.findChildren(SentenceLink)))
     sample_window.activateWindow()

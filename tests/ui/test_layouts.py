@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from goaldesk import settings
 from goaldesk.ui import layouts
+from goaldesk.ui.docks import frame
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 
@@ -22,7 +23,7 @@ def arrange(window: MainWindow, qtbot: Any) -> None:
     window.show_step("kpis")
     qtbot.wait(30)
     window.page("kpis").splitter.moveSplitter(380, 1)
-    window.raise_dock("history")
+    frame.bring_up(window, "history")
     qtbot.wait(30)
 
 
@@ -260,8 +261,8 @@ def test_the_docks_change_sides_and_stay_there(desk: Desk, window: MainWindow, q
         return [window.dockWidgetArea(dock) for dock in window.docks.values()]
 
     assert places() == [right, right]
-    window.raise_dock("guide")
-    window.raise_dock("history")
+    frame.bring_up(window, "guide")
+    frame.bring_up(window, "history")
     qtbot.wait(30)
     move = window.actions_by_id["other_side"]
     move.trigger()
@@ -282,7 +283,7 @@ def test_a_dock_is_given_a_window_of_its_own_and_put_back_by_the_menu(
     window: MainWindow, qtbot: Any, shown: tuple[str, ...]
 ) -> None:
     for name in shown:
-        window.raise_dock(name)
+        frame.bring_up(window, name)
     qtbot.wait(30)
     front = shown[-1] if shown else "guide"
     window.actions_by_id["afloat"].trigger()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.words import Words
+from goaldesk.ui.docks import frame
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.panels import Dialog
 from goaldesk.ui.section_list import SectionList
@@ -62,7 +63,7 @@ def test_a_click_goes_where_tab_goes(sample_window: MainWindow, qtbot: Any) -> N
 def test_f6_leads_into_a_dock_in_a_window_of_its_own_and_out_of_it(
     sample_window: MainWindow, qtbot: Any
 ) -> None:
-    sample_window.raise_dock("history")
+    frame.bring_up(sample_window, "history")
     dock = sample_window.docks["history"]
     dock.setFloating(True)
     sample_window.activateWindow()

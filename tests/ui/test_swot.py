@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton, Q
 from goaldesk.core import edits
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui.docks import frame
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.swot import SwotPage
 from goaldesk.ui.pages.swot_lists import GroupRow, PlacedView
@@ -452,7 +453,7 @@ def test_every_gap_is_told_whole_beside_the_guide(
         edits.delete(session, "strategy", *(row.id for row in records(session, "strategy")))
         edits.delete(session, "evidence", *(row.id for row in records(session, "evidence")))
     sample_window.resize(width, 720)
-    sample_window.raise_dock("guide")
+    frame.bring_up(sample_window, "guide")
     sample_window.show_step("swot")
     panel = sample_window.page("swot").panel
 

@@ -31,6 +31,7 @@ from goaldesk.paths import Folders
 from goaldesk.ui import dialogs, loading
 from goaldesk.ui.actions import PAGES
 from goaldesk.ui.chart_view import ChartView
+from goaldesk.ui.docks import frame
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
@@ -516,7 +517,7 @@ def test_file_names_fit_every_system(title: str, name: str) -> None:
 def test_the_guide_of_another_step_is_read_from_its_beginning(
     window: MainWindow, qtbot: Any
 ) -> None:
-    window.raise_dock("guide")
+    frame.bring_up(window, "guide")
     bar = window.guide.findChild(QScrollArea).verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     bar.setValue(bar.maximum())

@@ -54,9 +54,14 @@ def make(window: MainWindow) -> None:
     if window.layout_kept:
         layouts.show_docks(window)
     elif window.width() >= 1500:
-        window.docks["guide"].show()
-        window.docks["guide"].raise_()
+        bring_up(window, "guide")
     QTimer.singleShot(0, window, lambda: _pass_by(window))
+
+
+def bring_up(window: MainWindow, name: str) -> None:
+    """Show a dock, in front of the other."""
+    window.docks[name].show()
+    window.docks[name].raise_()
 
 
 def toggle(window: MainWindow, name: str) -> None:
