@@ -89,6 +89,24 @@ class GridModel(RowsModel):
         """What the periods are called."""
         return [column.title for column in self.columns]
 
+    def kpi_rows(self) -> list[int]:
+        """The numbers of the rows that are KPIs: the cursor passes over goals."""
+        return [number for number, row in enumerate(self.rows) if row.line is not None]
+
+    def longest(self) -> list[str]:
+        """The text of each KPI's longest value: writing all of them would take its time."""
+        found = []
+        for row in self.rows:
+            filled = [
+                number
+                for number, cell in enumerate(row.line.cells if row.line else ())
+                if cell.value is not None
+            ]
+            if filled:
+                most = max(filled, key=lambda number: abs(row.line.cells[number].value or 0))
+                found.append(self.columns[most].show(row))
+        return found
+
     def show(self, periods: Sequence[Period], rows: Sequence[GridRow]) -> None:
         """Show these rows; `changed` then holds the cells whose values are others than before."""
         self.changed = []

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.words import Words
+from goaldesk.ui.pages import kpis_grid_walk as walk
 from goaldesk.ui.pages.kpis_grid_model import GridModel
 from goaldesk.ui.pages.kpis_grid_paint import ROW_HEIGHT, CellPainter, NameHeader, PeriodHeader
 from goaldesk.ui.tables import Index
@@ -161,7 +162,11 @@ class GridView(QTableView):
             return
         self.names.setFixedWidth(max(NAMES[0], min(NAMES[1], self.width() // 5)))
         metrics = self.fontMetrics()
-        texts = [*self.grid_model.titles, *self.period_header.marks.values(), *self._longest()]
+        texts = [
+            *self.grid_model.titles,
+            *self.period_header.marks.values(),
+            *self.grid_model.longest(),
+        ]
         taken = max(metrics.horizontalAdvance(text) for text in texts) + 18
         wanted = max(COLUMN[0], min(COLUMN[1], taken))
         self.updateGeometries()
@@ -171,24 +176,6 @@ class GridView(QTableView):
         self.period_header.setDefaultSectionSize(max(wanted, min(room // shown, COLUMN[1])))
         self.updateGeometries()  # so that what follows can scroll to where it wants
 
-    def _longest(self) -> list[str]:
-        """The text of each KPI's longest values: writing all of them would take its time."""
-        found = []
-        for row in self.grid_model.rows:
-            filled = [
-                number
-                for number, cell in enumerate(row.line.cells if row.line else ())
-                if cell.value is not None
-            ]
-            if filled:
-                most = max(filled, key=lambda number: abs(row.line.cells[number].value or 0))
-                found.append(self.grid_model.columns[most].show(row))
-        return found
-
-    def takes_focus(self, row: int) -> bool:
-        """Whether the row is a KPI's: goals are passed over."""
-        return self.grid_model.rows[row].line is not None
-
     def area(self) -> tuple[list[int], list[int]]:
         """The selected rows, goals left out, and the selected columns."""
         rows: set[int] = set()
@@ -196,7 +183,7 @@ class GridView(QTableView):
         for part in self.selectionModel().selection():
             rows.update(range(part.top(), part.bottom() + 1))
             columns.update(range(part.left(), part.right() + 1))
-        return sorted(row for row in rows if self.takes_focus(row)), sorted(columns)
+        return sorted(rows.intersection(self.grid_model.kpi_rows())), sorted(columns)
 
     def select_area(self, top: int, left: int, bottom: int, right: int) -> None:
         """Select a block, the cursor at its upper left."""
@@ -219,19 +206,11 @@ class GridView(QTableView):
         anchor = QModelIndex(self._anchor)
         if extend and anchor.isValid():
             selection.setCurrentIndex(target, flags.NoUpdate)
-            selection.select(self._between(anchor, target), flags.ClearAndSelect)
+            selection.select(_between(anchor, target), flags.ClearAndSelect)
         else:
             selection.setCurrentIndex(target, flags.ClearAndSelect)
             self._anchor = QPersistentModelIndex(target)
         self.scrollTo(target)
-
-    def _between(self, one: QModelIndex, other: QModelIndex) -> QItemSelection:
-        rows, columns = (
-            sorted((one.row(), other.row())),
-            sorted((one.column(), other.column())),
-        )
-        model = self.grid_model
-        return QItemSelection(model.index(rows[0], columns[0]), model.index(rows[1], columns[1]))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -287,7 +266,9 @@ class GridView(QTableView):
         if key in _STEPS and not modifiers & Qt.KeyboardModifier.AltModifier:
             self._walk(_STEPS[key], far=bool(modifiers & CTRL), extend=extend)
         elif key in (Key.Key_Home, Key.Key_End):
-            self._to_end(last=key == Key.Key_End, both=bool(modifiers & CTRL), extend=extend)
+            last, both = key == Key.Key_End, bool(modifiers & CTRL)
+            end = walk.end(self.grid_model, self.currentIndex(), last=last, both=both)
+            self._go(end, extend=extend)
         elif key in (Key.Key_PageUp, Key.Key_PageDown):
             page = max(1, self.viewport().height() // ROW_HEIGHT - 1)
             self._step(page if key == Key.Key_PageDown else -page, 0, extend=extend)
@@ -327,51 +308,13 @@ class GridView(QTableView):
             self.earlier.emit()
             at = self.currentIndex()
         if far:
-            row, column = self._edge(at, step)
-            self._go(self.grid_model.index(row, column), extend=extend)
+            self._go(walk.edge(self.grid_model, at, step), extend=extend)
         else:
             self._step(*step, extend=extend)
 
     def _step(self, down: int, right: int, *, extend: bool) -> None:
         """Go so many KPIs down and periods right, as far as there are any."""
-        at, model = self.currentIndex(), self.grid_model
-        rows = [row for row in range(model.rowCount()) if self.takes_focus(row)]
-        if not rows or not at.isValid():
-            return
-        place = min(max(0, _nearest(rows, at.row()) + down), len(rows) - 1)
-        column = min(max(0, at.column() + right), model.columnCount() - 1)
-        self._go(model.index(rows[place], column), extend=extend)
-
-    def _edge(self, at: QModelIndex, step: tuple[int, int]) -> tuple[int, int]:
-        """Where a run of values ends or the next one begins, in that way."""
-        model = self.grid_model
-        places = []
-        row, column = at.row() + step[0], at.column() + step[1]
-        while 0 <= row < model.rowCount() and 0 <= column < model.columnCount():
-            if self.takes_focus(row):
-                places.append((row, column))
-            row, column = row + step[0], column + step[1]
-        if not places:
-            return at.row(), at.column()
-
-        def filled(place: tuple[int, int]) -> bool:
-            cell = model.rows[place[0]].cell(place[1])
-            return cell is not None and cell.value is not None
-
-        if filled((at.row(), at.column())) and filled(places[0]):
-            run = next((n for n, place in enumerate(places) if not filled(place)), len(places))
-            return places[run - 1]
-        return next((place for place in places if filled(place)), places[-1])
-
-    def _to_end(self, *, last: bool, both: bool, extend: bool) -> None:
-        model, at = self.grid_model, self.currentIndex()
-        rows = [row for row in range(model.rowCount()) if self.takes_focus(row)]
-        if not rows:
-            return
-        row = at.row()
-        if both:
-            row = rows[-1] if last else rows[0]
-        self._go(model.index(row, model.columnCount() - 1 if last else 0), extend=extend)
+        self._go(walk.by(self.grid_model, self.currentIndex(), down, right), extend=extend)
 
     def take(self, editor: QLineEdit, step: tuple[int, int]) -> None:
         """Take what was typed and go on; what was refused stays to be mended."""
@@ -392,6 +335,8 @@ class GridView(QTableView):
             self._step(*step, extend=False)
 
 
-def _nearest(rows: list[int], row: int) -> int:
-    """The place of a row among those that take the cursor."""
-    return min(range(len(rows)), key=lambda place: abs(rows[place] - row))
+def _between(one: QModelIndex, other: QModelIndex) -> QItemSelection:
+    """The block that has both cells in its corners."""
+    top, bottom = sorted((one.row(), other.row()))
+    left, right = sorted((one.column(), other.column()))
+    return QItemSelection(one.sibling(top, left), one.sibling(bottom, right))
