@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from goaldesk.core.words import Words
-from goaldesk.reports.chart_specs import LineChart, Points, Told
+from goaldesk.reports.chart_specs import Chart, LineChart, Points, Told
 
 # Fewer days say nothing that the table of measurements does not say better.
 SHORTEST = 7
@@ -123,3 +123,10 @@ def range_text(words: Words, span: Range | None) -> str:
     first, last = span
     begin = words.short_date(first) if first.year == last.year else words.date(first)
     return words.text("{first} – {last}", first=begin, last=words.date(last))
+
+
+def described(words: Words, chart: Chart, span: Range | None) -> str:
+    """The chart in words, with the days that are shown where these are not all."""
+    if span is None:
+        return chart.alt
+    return words.text("{chart} Shown: {range}.", chart=chart.alt, range=range_text(words, span))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from goaldesk.reports.chart_range import (
     Range,
     day_at,
+    described,
     latest_days,
     limited,
     nearer,
@@ -146,22 +147,15 @@ class ChartView(QWidget):
         chart = self._whole
         self.span, self._current, self._places = span, None, []
         self.chart = part(chart, span) if span and isinstance(chart, LineChart) else chart
-        self.setAccessibleDescription(self._described())
-        self.ranged.emit(range_text(self.context.words, span))
+        words = self.context.words
+        told = self._hint if self.chart is None else described(words, self.chart, span)
+        self.setAccessibleDescription(told)
+        self.ranged.emit(range_text(words, span))
         if chart is None:
             self._picture = None
             self.update()
         else:
             self._settled.start(0)
-
-    def _described(self) -> str:
-        if self.chart is None:
-            return self._hint
-        if self.span is None:
-            return self.chart.alt
-        words = self.context.words
-        shown = range_text(words, self.span)
-        return words.text("{chart} Shown: {range}.", chart=self.chart.alt, range=shown)
 
     def picture(self) -> QImage | None:
         """The chart as it is drawn now; None without one."""
@@ -309,7 +303,8 @@ class ChartView(QWidget):
         self._current = index
         # A screen reader follows the description; without a point it is the whole chart's.
         if self.chart is not None:
-            self.setAccessibleDescription(self.told or self._described())
+            whole = described(self.context.words, self.chart, self.span)
+            self.setAccessibleDescription(self.told or whole)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
