@@ -6,15 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QWidget
 
-from goaldesk.core.queries.records import record, records
-from goaldesk.core.queries.swot import Shelved, Swot, evidence_choices, shelf, swot
+from goaldesk.core.queries.records import record
+from goaldesk.core.queries.swot import Shelved, Swot, shelf, swot
 from goaldesk.core.swot_words import QUADRANT_NAMES, SwotWords
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
@@ -133,14 +128,11 @@ class SwotPage(Page):
         )
         goal.setToolTip(text("Make a goal of the selected strategy"))
         self._actions = (add, link, goal)
-        self._update_actions()
+        goal.setEnabled(False)
 
     def toolbar_actions(self) -> Sequence[QAction]:
         """Add a factor, show the evidence, make a goal of a strategy."""
         return self._actions
-
-    def _update_actions(self) -> None:
-        self._goal_making.setEnabled(self.now.strategy(self.selected) is not None)
 
     def delete_rows(self, table: str, *row_ids: str) -> bool:
         done = super().delete_rows(table, *row_ids)
@@ -185,7 +177,7 @@ class SwotPage(Page):
         self.quadrants.mark(cited)
         self.matrix.mark(cited | citing)
         self.panel.show_selection()
-        self._update_actions()
+        self._goal_making.setEnabled(strategy is not None)
         self.evidence.show_evidence(self._shelf, self.now.factor(row_id))
         self._fill_form()
 
@@ -198,18 +190,11 @@ class SwotPage(Page):
         if self.side.currentWidget() in (self.panel, self.evidence):
             return
         factor, strategy = self.now.factor(self.selected), self.now.strategy(self.selected)
-        with self.document.read() as session:
-            if factor is not None:
-                shown = record(session, "swot_factor", factor.id)
-                choices = evidence_choices(session)
-            elif strategy is not None:
-                shown = record(session, "strategy", strategy.id)
-                goals = [(row.id, str(row["title"])) for row in records(session, "goal")]
-        if factor is not None and shown is not None:
-            self.factor_form.show_factor(factor, shown, self.now, choices)
+        if factor is not None:
+            self.factor_form.show_factor(factor, self.now)
             self._show_side(self.factor_form)
-        elif strategy is not None and shown is not None:
-            self.strategy_form.show_strategy(strategy, shown, self.now, goals)
+        elif strategy is not None:
+            self.strategy_form.show_strategy(strategy, self.now)
             self._show_side(self.strategy_form)
         else:
             self._show_side(self._home())

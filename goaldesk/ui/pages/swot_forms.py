@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from goaldesk.core.queries.swot import FactorRow, StrategyRow, Swot
+from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.swot import FactorRow, StrategyRow, Swot, evidence_choices
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.coverage import INTERNAL
 from goaldesk.core.swot_words import EVIDENCE_NAMES, SwotWords
@@ -19,8 +20,6 @@ from goaldesk.ui.pages.swot_links import CiteList, Link, LinkList, LongLink
 from goaldesk.ui.pages.swot_words import EVIDENCE_ICONS
 from goaldesk.ui.room import clear, column_in, scrolled
 from goaldesk.ui.texts import hairline, heading, label, link_button, put_icon, say
-
-Options = Mapping[str, Sequence[tuple[str, str]]]
 
 
 class DetailForm(QWidget):
@@ -76,11 +75,11 @@ class DetailForm(QWidget):
         for form in self.forms:
             form.focus_field(key)
 
-    def show_fields(self, record: Record | None) -> None:
+    def show_fields(self, stored: Record | None) -> None:
         """Show a row's fields."""
-        self.row_id = record.id if record is not None else ""
+        self.row_id = stored.id if stored is not None else ""
         for form in self.forms:
-            form.show_record(record)
+            form.show_record(stored)
 
     def commit_all(self) -> None:
         """Commit what was typed and not left yet."""
@@ -135,10 +134,12 @@ class FactorForm(DetailForm):
         self._row: FactorRow | None = None
         self._shown: list[tuple[str, str]] = []
 
-    def show_factor(self, row: FactorRow, record: Record, now: Swot, options: Options) -> None:
+    def show_factor(self, row: FactorRow, now: Swot) -> None:
         """Show a factor."""
         self._row = row
-        self.show_fields(record)
+        with self.page.document.read() as session:
+            stored, choices = record(session, "swot_factor", row.id), evidence_choices(session)
+        self.show_fields(stored)
         self.title.setText(
             self.page.words.text(
                 "{code} · {name}", code=row.code, name=self._words.quadrant(row.quadrant)
@@ -150,7 +151,7 @@ class FactorForm(DetailForm):
             Link(item.kind, item.row_id, EVIDENCE_ICONS[item.kind], item.title)
             for item in row.evidence
         ]
-        self.evidence.show_links(links, options)
+        self.evidence.show_links(links, choices)
         self._show_strategies(
             [
                 (found.id, self.page.words.text("{code} {text}", code=found.code, text=found.text))
@@ -220,12 +221,13 @@ class StrategyForm(DetailForm):
         self.content.addStretch(1)
         self._row: StrategyRow | None = None
 
-    def show_strategy(
-        self, row: StrategyRow, record: Record, now: Swot, goals: Sequence[tuple[str, str]]
-    ) -> None:
+    def show_strategy(self, row: StrategyRow, now: Swot) -> None:
         """Show a strategy."""
         self._row = row
-        self.show_fields(record)
+        with self.page.document.read() as session:
+            stored = record(session, "strategy", row.id)
+            goals = [(goal.id, str(goal["title"])) for goal in records(session, "goal")]
+        self.show_fields(stored)
         self.title.setText(
             self.page.words.text("{code} · {name}", code=row.code, name=self._words.status(row))
         )
