@@ -8,10 +8,10 @@ import unicodedata
 LONGEST = 20_000
 _QUOTED = 80  # letters, wide ones counted twice
 
-# Controls but tab and line feed, bidi overrides and isolates, zero-width characters (the joiners
-# U+200C and U+200D stay, since scripts and emoji need them), and lone surrogates.
+# Controls but tab and line feed, bidi marks, overrides and isolates, zero-width characters (the
+# joiners U+200C and U+200D stay, since scripts and emoji need them), and lone surrogates.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 

@@ -145,7 +145,7 @@ def test_an_empty_document_has_its_product_and_its_vision() -> None:
 
 
 def test_text_is_kept_without_what_hides_or_reorders_it() -> None:
-    text = "a\u202eb\u200bc\x07d\r\ne\u0301\u200d"
+    text = "a\u202eb\u200bc\x07\u061cd\r\ne\u0301\u200d"
     made = json_file.loads(wrapped({"goal": [{"title": text}]}))
     assert made["goal"][0]["title"] == "abcd\n\u00e9\u200d"
 
