@@ -256,12 +256,11 @@ class Files:
 
     def title(self, window: MainWindow) -> str:
         """A file name for what is made of the window's document, without ending."""
-        from goaldesk.core.queries.records import record
+        from goaldesk.core.queries.records import only
 
         assert window.document is not None
         with window.document.read() as session:
-            product = record(session, "product", "product")
-        name = dialogs.clean_file_name(str(product["name"])) if product else ""
+            name = dialogs.clean_file_name(str(only(session, "product").name))
         return name or self._desk.words.text("Product goals")
 
     def folder(self, window: MainWindow) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMargins, QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
-from goaldesk.core.queries.records import records
+from goaldesk.core.queries.records import only
 from goaldesk.core.words import Words
 from goaldesk.store import backups, restore
 from goaldesk.store.restore import Backup, Content
@@ -167,7 +167,7 @@ class RestorePage(OverPage):
         own = key == self._own
         if own and self._document is not None:
             with self._document.read() as session:
-                product = str(records(session, "product")[0]["name"])
+                product = str(only(session, "product").name)
             name = self._document.name
         count = words.plural("{count} backup", "{count} backups", len(found))
         return TwoLines(

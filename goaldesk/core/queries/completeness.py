@@ -74,8 +74,8 @@ def _told(row: Record, *fields: str) -> bool:
 
 
 def _vision(session: Session) -> dict[str, bool]:
-    rows = records(session, "vision")
-    found = {field: all_of([_told(row, field) for row in rows]) for field in VISION_TEXTS}
+    (vision,) = records(session, "vision")
+    found = {field: _told(vision, field) for field in VISION_TEXTS}
     found["segment"] = bool(records(session, "segment"))
     return found
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.people import RaciGrid
-from goaldesk.core.queries.records import count, fetch, records
+from goaldesk.core.queries.records import count, fetch, only, records
 from goaldesk.core.queries.reviews import last_taken
 from goaldesk.core.queries.swot import Swot
 from goaldesk.core.rows import KpiRow, MissingItem, Record, Tree
@@ -55,10 +55,10 @@ def _product(now: Tree) -> Iterator[MissingItem]:
 
 
 def _vision(session: Session) -> Iterator[MissingItem]:
-    for row in records(session, "vision"):
-        for field in VISION_TEXTS:
-            if not str(row[field]).strip():
-                yield MissingItem("vision", f"vision_{field}", "vision", row.id, field)
+    vision = only(session, "vision")
+    for field in VISION_TEXTS:
+        if not str(getattr(vision, field)).strip():
+            yield MissingItem("vision", f"vision_{field}", "vision", vision.id, field)
     if not count(session, "segment"):
         yield MissingItem("vision", "no_segment", "segment", "", "")
 

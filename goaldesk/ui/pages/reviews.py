@@ -13,7 +13,7 @@ from sqlmodel import Session
 from goaldesk.core import edits
 from goaldesk.core.errors import GONE, N_
 from goaldesk.core.queries import reviews as queries
-from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.records import only, record, records
 from goaldesk.core.review_words import measured
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.ui.context import Context
@@ -142,7 +142,7 @@ class ReviewsPage(Page):
             self._reviews = queries.reviews(session)
             actions = records(session, "action")
             adjustments = records(session, "adjustment")
-            currency = "".join(str(row["currency"]) for row in records(session, "product"))
+            currency = str(only(session, "product").currency)
             kpis = {row.id: measured(row, currency) for row in records(session, "kpi")}
             goals = {row.id: str(row["title"]) for row in records(session, "goal")}
         known = {row.id for row in self._reviews}

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from goaldesk.core.queries.market import competitor_names
-from goaldesk.core.queries.records import record, records
+from goaldesk.core.queries.records import records
 from goaldesk.core.statement import BLANKS
 from goaldesk.ui.context import Context
 from goaldesk.ui.empty import OrEmpty
@@ -128,16 +128,15 @@ class VisionPage(Page):
     def refresh(self) -> None:
         """Show the document as it is now."""
         with self.document.read() as session:
-            product = record(session, "product", "product")
-            vision = record(session, "vision", "vision")
+            (product,) = records(session, "product")
+            (vision,) = records(session, "vision")
             segments = records(session, "segment")
             rivals = competitor_names(session)
         self.head.show_record(product)
         self.thresholds.show_record(product)
         for form in self.pillars:
             form.show_record(vision)
-        if product is not None:
-            self.statement.show_vision(vision, product, rivals)
+        self.statement.show_vision(vision, product, rivals)
         self.segments.show_records(segments, {})
         self.listed.set_empty(not segments)
         # The page scrolls, so that the form in it need not.

@@ -162,9 +162,7 @@ class StatementPanel(QWidget):
         row.addWidget(self.copy)
         return row
 
-    def show_vision(
-        self, vision: Record | None, product: Record, competitors: Sequence[str]
-    ) -> None:
+    def show_vision(self, vision: Record, product: Record, competitors: Sequence[str]) -> None:
         """Show the document's blanks; the statement is written in the report's language."""
         self._competitors = list(competitors)
         self._product = str(product["name"])
