@@ -67,12 +67,13 @@ class _Book:
             "@", bold=True, bg_color=_HEAD, bottom=1, bottom_color=_RULE, **text
         )
         self.text = self._format("@", **text)
+        self.figures = self._format("@", align="right")
         self.id = self._format("@", align="left", indent=1)
         self.date = self._format("yyyy-mm-dd", align="left", indent=1)
         self._numbers: dict[tuple[str, bool], Any] = {}
 
     def number(self, pattern: str, left: bool) -> Any:
-        """The format of numbers, at the left where texts stand in the same column."""
+        """The format of numbers, at the left where words stand in the same column."""
         if (pattern, left) not in self._numbers:
             aligned = {"align": "left", "indent": 1} if left else {}
             self._numbers[pattern, left] = self._format(pattern, **aligned)
@@ -85,12 +86,12 @@ class _Book:
 
 @dataclass(frozen=True, slots=True)
 class _Tab:
-    """A worksheet: the width of its columns in characters, and which of them hold texts, too."""
+    """A worksheet: the width of its columns in characters, and which of them stand at the left."""
 
     file: Any
     has_id: bool
     widths: tuple[int, ...]
-    texts: tuple[bool, ...]
+    left: tuple[bool, ...]
 
 
 def dumps(
@@ -197,15 +198,20 @@ def _print_set_up(book: _Book, tab: Any, about: About) -> None:
 
 
 def _measured(sheet: Sheet) -> tuple[tuple[int, ...], tuple[bool, ...]]:
-    """Each column's width, and whether it holds texts, from its head and its first rows."""
+    """Each column's width, and whether it stands at the left, from its head and its first rows.
+
+    A dash for an unknown number, and a bound such as “≥ 85”, stand at the right like the numbers.
+    """
     wide = [max(_NARROWEST, min(16, _width(column.label) + 3)) for column in sheet.columns]
-    texts = [False] * len(wide)
+    words, numbers = [False] * len(wide), [False] * len(wide)
     for row in islice(sheet.rows, _LOOKED_AT):
         for place, cell in enumerate(row):
             wide[place] = max(wide[place], _width(cell) + 4)
-            texts[place] |= isinstance(cell, str) and cell != ""
+            words[place] |= isinstance(cell, str) and any(map(str.isalpha, cell))
+            numbers[place] |= isinstance(cell, Amount | int | float)
     most = [_ID if column.key == "id" else _WIDEST for column in sheet.columns]
-    return tuple(map(min, wide, most)), tuple(texts)
+    left = (word or not number for word, number in zip(words, numbers, strict=True))
+    return tuple(map(min, wide, most)), tuple(left)
 
 
 def _width(cell: Cell) -> int:
@@ -232,7 +238,8 @@ def _write(book: _Book, tab: _Tab, line: int, row: Row) -> None:
                 continue
             case str():
                 whole = tab.has_id and not place
-                how = book.head if not line else book.id if whole else book.text
+                text = book.text if tab.left[place] else book.figures
+                how = book.head if not line else book.id if whole else text
                 _write_text(book, tab.file, line, place, cell, how)
                 if not whole and (len(cell) * 2 > tab.widths[place] or "\n" in cell):
                     most = max(most, _lines(cell, tab.widths[place] - 2))
@@ -240,10 +247,10 @@ def _write(book: _Book, tab: _Tab, line: int, row: Row) -> None:
                 moment = dt.datetime.combine(cell, dt.time())
                 tab.file.write_datetime(line, place, moment, book.date)
             case Amount():
-                how = book.number(cell.figures.pattern, tab.texts[place])
+                how = book.number(cell.figures.pattern, tab.left[place])
                 tab.file.write_number(line, place, _Exact(cell.value), how)
             case _ if math.isfinite(cell):
-                how = book.number("General", tab.texts[place])
+                how = book.number("General", tab.left[place])
                 tab.file.write_number(line, place, _Exact(cell), how)
     if most > 1:
         tab.file.set_row(line, min(_HIGHEST, most * _LINE_HEIGHT))

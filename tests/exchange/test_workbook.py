@@ -94,6 +94,28 @@ def test_numbers_are_formatted_as_on_screen(document: Opened) -> None:
     assert {"#,##0.0", "#,##0.00", share, "yyyy-mm-dd"} <= formats
 
 
+@pytest.mark.parametrize(
+    ("cells", "right"),
+    [
+        ((3.5, "–", 1), True),
+        ((3.5, "≥ 85.0", None), True),
+        ((3.5, "ten", "–"), False),
+        (("–", "–", ""), False),
+    ],
+)
+def test_a_dash_stands_under_the_numbers_of_its_column(cells: tuple[Any, ...], right: bool) -> None:
+    columns = (Column("name", "Name"), Column("value", "Value"))
+    sheet = Sheet("x", "X", columns, tuple(("KPI", cell) for cell in cells))
+    made = parts(workbook.dumps([sheet], EN, ABOUT)[0])
+    formats = made["xl/styles.xml"].split("<cellXfs")[1].split("<xf ")[1:]
+    shown = re.findall(r'<c r="B[2-4]" s="(\d+)"', made["xl/worksheets/sheet1.xml"])
+    assert len(shown) == len([cell for cell in cells if cell not in (None, "")])
+    # A number without an alignment of its own stands at the right.
+    assert ['horizontal="left"' not in formats[int(place)] for place in shown] == [right] * len(
+        shown
+    )
+
+
 def test_what_a_snapshot_planned_is_written_as_its_values_are(document: Opened) -> None:
     session = document(samples.tables("social", "en", TODAY))
     (frozen,) = (one for one in sheets.workbook(session, EN, TODAY) if one.key == "review_kpi")
