@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import (
     QApplication,
@@ -647,3 +648,30 @@ def test_the_filter_leads_on_into_the_tree(qtbot: Any, page: KpisPage) -> None:
     qtbot.keyClick(page.list.text, Qt.Key.Key_Down)
     assert page.list.view.hasFocus()
     assert page.list.text.text() == "active users"
+
+
+def test_a_changed_name_is_painted_anew_from_its_first_letter(qtbot: Any, page: KpisPage) -> None:
+    view, viewport = page.list.view, page.list.view.viewport()
+    changed, selected = page.tree.kpis[0], page.tree.kpis[4]
+    view.select(changed.id, "name")
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    editor = view.indexWidget(view.currentIndex())
+    assert editor is not None
+    begins = editor.geometry().center()
+    begins.setX(editor.x() + 1)
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    view.select(selected.id, "name")
+    qtbot.wait(50)
+    painted: list[QRegion] = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, QPaintEvent):
+                painted.append(event.region())
+            return False
+
+    watcher = Watcher()
+    viewport.installEventFilter(watcher)
+    page.change_row("kpi", changed.id, name="Renamed")
+    qtbot.waitUntil(lambda: bool(painted))
+    assert any(region.contains(begins) for region in painted)

@@ -222,6 +222,12 @@ class LinesView(TypedByRow, QTreeView):
         else:
             super().keyPressEvent(event)
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        super().dataChanged(first, last, roles)
+        # A KPI's name stands further left than its cell, which is all that Qt repaints.
+        cell = self.visualRect(first)
+        self.viewport().update(0, cell.top(), cell.left(), cell.height())
+
     def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = index.data(ROW)
         if line is None or line.table != "goal":
