@@ -57,7 +57,12 @@ SECTIONS: tuple[Section, ...] = (
         N_("People on file; owners, attendees, authors"),
         ("person",),
     ),
-    Section("resources", N_("Resources"), N_("What is planned, committed, used"), ("resource",)),
+    Section(
+        "resources",
+        N_("Resources"),
+        N_("Budget, people, equipment: planned, committed, used"),
+        ("resource",),
+    ),
     Section(
         "communication",
         N_("Communication plan"),
