@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LONGEST = 20_000
+_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _QUOTED = 80  # letters, wide ones counted twice
 
 # Controls but tab and line feed, bidi marks, overrides and isolates, zero-width characters (the
@@ -28,8 +29,13 @@ def one_line(text: str) -> str:
 
 
 def folded(text: object) -> str:
-    """A name as it is compared: without case, width and superfluous blanks."""
+    """A text as it is compared: without case, width and superfluous blanks."""
     return " ".join(unicodedata.normalize("NFKC", str(text)).casefold().split())
+
+
+def name_key(text: object) -> str:
+    """A name as it is compared: folded, without the blanks that some write beside Chinese."""
+    return _BESIDE_HAN.sub("", folded(text))
 
 
 def clip(text: str, room: int) -> str:

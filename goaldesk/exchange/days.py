@@ -13,6 +13,7 @@ from goaldesk.core.queries.grid import Period, period_of
 
 ORDERS = ("dmy", "mdy")
 NOT_A_DATE = N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09.")
+_NO_YEAR = N_("“{text}” has no year. Write it as year-month-day, such as 2026-11-09.")
 _BOTH_WAYS = N_("“{text}” can be read as day and month or as month and day. Choose the order.")
 
 _SERIAL_START, _FIRST_SERIAL, _LAST_SERIAL = dt.date(1899, 12, 30), 25_569, 109_574
@@ -48,6 +49,11 @@ _QUARTER = (
 )
 _WEEK = re.compile(r"(\d{4})-?w(\d{1,2})|(\d{4})年第(\d{1,2})周")
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
+_YEARLESS = {
+    "day": re.compile(r"\d{1,2}月\d{1,2}[日号]"),
+    "month": re.compile(rf"\d{{1,2}}月(?:份)?|{_MONTH}"),
+    "quarter": re.compile(r"q[1-4]|第?[1-4一二三四]季度?"),
+}
 
 
 def order_of(texts: Iterable[str]) -> tuple[str, bool]:
@@ -100,8 +106,56 @@ def when(cell: str | float | dt.date, order: str = "") -> dt.date | Period:
         if order == "" and (match := _YEAR_LAST.fullmatch(plain)):
             if int(match[1]) <= 12 and int(match[3]) <= 12:
                 raise Invalid(_BOTH_WAYS, text=cut(cell))
-        raise Invalid(NOT_A_DATE, text=cut(cell))
+        raise Invalid(_NO_YEAR if is_yearless(cell) else NOT_A_DATE, text=cut(cell))
     return found
+
+
+def is_yearless(cell: str | float | dt.date | None) -> bool:
+    """Whether a cell holds a day, month or quarter without its year: 3月5日, Mar, 第三季度."""
+    return isinstance(cell, str) and _kind_without_year(cell) is not None
+
+
+def in_a_row(cells: Iterable[str], today: dt.date) -> dict[str, dt.date | Period]:
+    """Days, months and quarters without their years, which stand in a row, those of each kind.
+
+    After the last quarter another year may begin with January, once. The last of a row has begun
+    by `today`. None are found where they go back and forth. Raises Invalid for a day that its
+    year does not have.
+    """
+    rows: dict[str | None, list[tuple[str, tuple[int, int], int]]] = {}
+    for cell in dict.fromkeys(cells):
+        row, begin, later = rows.setdefault(_kind_without_year(cell), []), _begin(cell), 0
+        if row:
+            _, before, later = row[-1]
+            if begin < before:
+                later += 1
+                if before[0] < 10 or begin[0] > 1 or later > 1:
+                    return {}
+        row.append((cell, begin, later))
+    found: dict[str, dt.date | Period] = {}
+    for row in rows.values():
+        _, last, years = row[-1]
+        if years and last >= row[0][1]:
+            return {}
+        first = today.year - years - (last > (today.month, today.day))
+        found |= {cell: when(_in_year(cell, first + later)) for cell, _, later in row}
+    return found
+
+
+def _kind_without_year(cell: str) -> str | None:
+    plain = _plain(cell)
+    return next((kind for kind, known in _YEARLESS.items() if known.fullmatch(plain)), None)
+
+
+def _in_year(cell: str, year: int) -> str:
+    plain = _plain(cell)
+    return f"{year} {plain}" if plain.isascii() else f"{year}年{plain}"
+
+
+def _begin(cell: str) -> tuple[int, int]:
+    """Month and day of what a cell begins with, in a leap year."""
+    day = day_of(_in_year(cell, 2000), first=True)
+    return day.month, day.day
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
 from goaldesk.core.model.tables import table_of
-from goaldesk.core.plain_text import cut, folded
+from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch, records
 
@@ -89,25 +89,25 @@ class Names:
             for column in _NAMES[table]:
                 self.learn(str(values[column]), row_id)
         for row_id, values in rows.items():
-            self._ids[folded(row_id)] = row_id
+            self._ids[name_key(row_id)] = row_id
             if values.get("external_id"):
-                self._ids[folded(values["external_id"])] = row_id
+                self._ids[name_key(values["external_id"])] = row_id
 
     def learn(self, name: str, row_id: str) -> None:
         """Know a row by this name, too."""
-        if key := folded(name):
+        if key := name_key(name):
             self._ids[key] = row_id if self._ids.get(key, row_id) == row_id else None
 
     def find(self, name: str) -> str | None:
         """The id of the row with this name; None if there is none. Invalid for several."""
-        key = folded(name)
+        key = name_key(name)
         if key in self._ids and self._ids[key] is None:
             raise Invalid(_SEVERAL, name=cut(name))
         return self._ids.get(key)
 
     def knows(self, name: str) -> bool:
         """Whether there is a row with this name, or several."""
-        return folded(name) in self._ids
+        return name_key(name) in self._ids
 
     def require(self, name: str) -> str:
         """The id of the row with this name. Raises Invalid if there is none, or several."""
@@ -133,10 +133,10 @@ class Identities:
         for row_id, values in rows.items():
             self._by_name.setdefault(self._name(values), row_id)
             if values.get("external_id"):
-                self._by_key.setdefault(folded(values["external_id"]), row_id)
+                self._by_key.setdefault(name_key(values["external_id"]), row_id)
 
     def _name(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(folded(values.get(column) or "") for column in self._natural)
+        return tuple(name_key(values.get(column) or "") for column in self._natural)
 
     def of(self, key: str, values: Mapping[str, Any]) -> str:
         """The id of the row that these values are for, whether it is there or not yet.
@@ -148,6 +148,6 @@ class Identities:
             if key in self._rows:
                 return key
             made = natural_id("import", self._table, key)
-            return self._by_key.get(folded(key), made)
+            return self._by_key.get(name_key(key), made)
         name = self._name(values)
         return self._by_name.get(name) or natural_id("import", self._table, *name)

@@ -283,6 +283,8 @@ def _fits(field: Field, column: Iterable[Cell]) -> bool:
 
 
 def _is_date(cell: Cell) -> bool:
+    if days.is_yearless(cell):
+        return True
     for order in days.ORDERS:
         try:
             days.when(cell or "", order)

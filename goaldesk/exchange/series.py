@@ -11,7 +11,7 @@ from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
-from goaldesk.core.plain_text import folded
+from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.exchange import aliases, amounts, days, units
 from goaldesk.exchange.existing import Existing, Names
@@ -21,6 +21,7 @@ from goaldesk.exchange.lines import Lines
 from goaldesk.exchange.spreadsheet import Cell
 from goaldesk.exchange.targets import PERIOD, VALUES
 
+YEARS = N_("No year is given: “{first}” is taken to begin on {day}.")
 MONTHS = N_("First days of one month after the other stand for the whole months.")
 _NO_KPI = N_("This line names no KPI.")
 _NO_DATE = N_("This value has no date.")
@@ -56,6 +57,7 @@ class Series:
         self._found: dict[Cell, str | Invalid] = {}
         self._when: dict[Cell, dt.date | Period | Invalid] = {}
         self._totals: dict[Cell, bool] = {}
+        self._judge_years(today)
         self._judge_months()
         self._judge_fractions()
 
@@ -170,7 +172,7 @@ class Series:
         told = entry.of_line or entry.unit or self._unit_of(entry.cell)
         if unit := checked(fields("unit"), told):
             new |= {"unit": unit} | ({"value_type": "percent"} if "%" in unit else {})
-        made = natural_id("import", "kpi", folded(name))
+        made = natural_id("import", "kpi", name_key(name))
         if made not in self.values.kpis:
             self.rows.append(Incoming("kpi", made, new, None, entry.line))
             self.values.kpis[made] = {"unit": "", "value_type": "number", **new}
@@ -180,9 +182,25 @@ class Series:
         """The unit of a new KPI of which only this cell tells."""
         return amounts.unit_in(shown(cell), self._lines.unit)
 
+    def _judge_years(self, today: dt.date) -> None:
+        """Give days, months and quarters in a row, all without a year, the latest that fits."""
+        if not days.is_yearless(next(self._days(), None)):
+            return
+        cells = [shown(cell) for cell in self._days(filled=True)]
+        try:
+            found = days.in_a_row(cells, today) if all(map(days.is_yearless, cells)) else {}
+        except Invalid:
+            return  # each of its cells says so
+        for cell, day in list(found.items())[:1]:
+            begin = day.first if isinstance(day, Period) else day
+            self.notes.append(Problem(YEARS, first=cut(cell), day=begin))
+        self._when.update(found.items())
+
     def _judge_months(self) -> None:
         """Take heads for months that are the first of one after the other: a spreadsheet keeps
         the month that it shows as that day."""
+        if any(of.key == "value" for _, _, of in self._lines.columns):
+            return  # a day of one value
         firsts: dict[Cell, dt.date] = {}
         for cell in self._days():
             try:
@@ -197,14 +215,14 @@ class Series:
             self._when |= {cell: period_of("month", day) for cell, day in firsts.items()}
             self.notes.append(Problem(MONTHS))
 
-    def _days(self) -> Iterator[Cell]:
-        """What stands for a day or a period of several KPIs: heads of a row, or of lines."""
-        across = any(of is VALUES for _, _, of in self._lines.columns)
+    def _days(self, *, filled: bool = False) -> Iterator[Cell]:
+        """What stands for days and periods: heads of values (which are there, if they have to be
+        `filled`), or the cells of a column."""
         for index, head, of in self._lines.columns:
-            if of is PERIOD:
+            column = (row[index] for _, row in self._lines.cells())
+            if of is PERIOD and (not filled or any(cell is not None for cell in column)):
                 yield head
-            elif across and of.key == "date":
-                column = (row[index] for _, row in self._lines.cells())
+            elif of.key == "date":
                 yield from (cell for cell in column if cell and not self._is_total(cell))
 
     def _judge_fractions(self) -> None:

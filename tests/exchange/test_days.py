@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.queries.grid import Period
-from goaldesk.exchange.days import day_of, order_of, when
+from goaldesk.exchange.days import day_of, in_a_row, order_of, when
 
 DAY = dt.date(2026, 9, 27)
 
@@ -89,7 +89,7 @@ def test_periods_are_read(text: str | float, unit: str, first: str, last: str) -
     "text",
     [
         "soon", "2026-13-01", "2026-02-30", "2026-00-01", "31/31/2026", "2026-9/27", "27/9",
-        "9月27日", "Sep 27", "12:30", "0", "-1", "1e5", "2026-W54", "2026Q5", "99999999", "1969",
+        "Sep 27", "12:30", "0", "-1", "1e5", "2026-W54", "2026Q5", "99999999", "1969",
         "27 Foo 2026", "2026-09-27 tomorrow", "2026-09-27-01", "1.5", "nan",
         "", " ", float("nan"), float("inf"), -5.0, 1e300, 0.5,
     ],
@@ -141,3 +141,33 @@ def test_any_text_is_a_date_or_refused(text: str, order: str) -> None:
     except Invalid:
         return
     assert isinstance(found, dt.date | Period)
+
+
+@pytest.mark.parametrize(
+    ("row", "begins"),
+    [
+        ("1月 2月 11月", "2026-01-01 2026-02-01 2026-11-01"),
+        ("1月 12月份", "2025-01-01 2025-12-01"),
+        ("10月 11月 12月 1月 3月", "2025-10-01 2025-11-01 2025-12-01 2026-01-01 2026-03-01"),
+        ("Jan Feb Q1 March", "2026-01-01 2026-02-01 2026-03-01 2026-01-01"),
+        ("一季度 第二季度 Q3", "2026-01-01 2026-04-01 2026-07-01"),
+        ("Q3 Q4 Q1", "2025-07-01 2025-10-01 2026-01-01"),
+        ("１１月８日 11月9号", "2026-11-08 2026-11-09"),
+        ("11月10日", "2025-11-10"),
+        ("3月 2月 1月", ""),
+        ("2月 1月 3月", ""),
+        ("11月 1月 11月份", ""),
+    ],
+)
+def test_what_has_no_year_has_begun(row: str, begins: str) -> None:
+    found = in_a_row(row.split(), dt.date(2026, 11, 9)).values()
+    days = [day.first if isinstance(day, Period) else day for day in found]
+    assert " ".join(map(str, days)) == begins
+
+
+@pytest.mark.parametrize("text", ["5月", "3月5日", "Q2", "三季度", "Mar"])
+def test_without_others_a_year_is_asked_for(text: str) -> None:
+    with pytest.raises(Invalid, match="has no year"):
+        when(text)
+    with pytest.raises(Invalid):
+        in_a_row(["2月30日"], DAY)

@@ -250,6 +250,35 @@ def test_other_days_in_heads_are_days(target: Target, heads: str) -> None:
     assert [value.date.isoformat() for value in plan.values] == heads.split(",")
 
 
+def test_blanks_beside_chinese_make_no_other_name(target: Target) -> None:
+    plan = target.plan("KPI,Date,Value\n月 活跃用户,2026-10-31,340\nMarketshare,2026-10-31,36\n")
+    assert [(came.kpi_id, came.value) for came in plan.values] == [("mau", 340.0)]
+    assert "“Marketshare”" in said(plan)[0][2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KPI,9月,10月,11月,12月\n月活跃用户,330,340,,\n",
+        "KPI,月份,Value\nG1,9月,330\n G1,10月,340\n",
+        "月份,mau\nSep,330\nOct,340\n",
+    ],
+)
+def test_months_without_a_year_are_the_latest(target: Target, text: str) -> None:
+    plan = target.plan(text)
+    assert said(plan) == []
+    target.apply(plan)
+    found = {"2026-08-31": 310.0, "2026-09-15": 330.0, "2026-10-31": 340.0}
+    assert target.series("mau") == found
+    (note,) = plan.notes
+    assert Words("en").problem(note).endswith("is taken to begin on 1 Sep 2026.")
+
+
+def test_beside_others_a_month_needs_its_year(target: Target) -> None:
+    plan = target.plan("KPI,2026年9月,10月\nmau,330,340\n")
+    assert "“10月” has no year." in said(plan)[0][2]
+
+
 def test_a_wide_line_says_once_that_its_kpi_is_unknown(target: Target) -> None:
     plan = target.plan("KPI,2026-09,2026-10,2026-11\nNobody,1,2,3\n")
     assert [(line, column) for line, column, _ in said(plan)] == [(2, "KPI")]

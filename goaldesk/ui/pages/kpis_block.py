@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut, folded
+from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
@@ -147,7 +147,7 @@ def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
         if shown.line is None:
             continue
         kpi = shown.line.kpi
-        for word in {folded(kpi.name), folded(kpi.code)} - {""}:
+        for word in {name_key(kpi.name), name_key(kpi.code)} - {""}:
             if word in found:
                 twice.add(word)
             found[word] = row
@@ -156,8 +156,8 @@ def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
         name = cells[0] if cells else ""
         if not any(cells[1:]):  # nothing to take, such as the line of a goal
             places.append(-1)
-        elif folded(name) in found and folded(name) not in twice:
-            places.append(found[folded(name)])
+        elif name_key(name) in found and name_key(name) not in twice:
+            places.append(found[name_key(name)])
         else:
             raise Invalid(
                 N_("Row {row}: there is no KPI “{name}” in the grid. Nothing was pasted."),
