@@ -13,6 +13,7 @@ from goaldesk import cli
 from goaldesk.core.model import TABLES
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.rules import smart
 from goaldesk.core.words import Words
 from goaldesk.exchange import templates
 from goaldesk.paths import Folders, resources
@@ -90,6 +91,13 @@ def test_what_is_missing_says_what_to_fill_in(name: str, language: str, tmp_path
     assert {"product_name", "vision_core_value", "kpi_target", "no_competitor"} <= kinds
     # What the template itself sets is in order.
     assert not {kind for kind in kinds if kind.startswith(("raci", "no_review", "no_goal"))}
+
+
+@EACH
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_goals_name_a_change(name: str, language: str) -> None:
+    for goal in templates.tables(name, language, DAY)["goal"]:
+        assert smart.specific(goal["title"]).verdict == "pass", goal["title"]
 
 
 def test_the_command_line_writes_one(
