@@ -212,8 +212,7 @@ def _authorize(
 def _kind_problem(connection: Connection, name: str, version: int) -> FileProblem | None:
     """Whether the file has the tables of its version."""
     encoding = connection.execute("PRAGMA encoding").fetchone()[0]
-    ours = schema.expected() if version == SCHEMA else schema.FORMER.get(version)
-    if encoding != "UTF-8" or schema.objects(connection) != ours:
+    if encoding != "UTF-8" or schema.digest(connection) != schema.DIGESTS.get(version):
         return Damaged(_OTHER_TABLES, name=name)
     return None
 

@@ -18,7 +18,7 @@ from goaldesk.store import check, seal
 from goaldesk.store.connection import connect
 
 # The statements that make a file of the next schema out of one of this, history included. What
-# files of this schema consist of is in `schema.FORMER`. A table is rebuilt by renaming it away,
+# files of this schema consist of is in `schema.DIGESTS`. A table is rebuilt by renaming it away,
 # creating it in the new schema's own words and copying its rows: no reference follows the name.
 STEPS: dict[int, tuple[str, ...]] = {}
 

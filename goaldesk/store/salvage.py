@@ -18,7 +18,7 @@ from goaldesk.core.model.tables import references, table_of
 from goaldesk.core.plain_text import LONGEST, clean
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
-from goaldesk.store import check, journals, origin, schema, sound
+from goaldesk.store import check, journals, migrate, origin, schema, sound
 from goaldesk.store.connection import connect
 from goaldesk.store.file import private_session
 from goaldesk.store.graft import graft
@@ -86,7 +86,7 @@ def _fetch(path: Path, copy: Path) -> None:
     version = check.version_of(copy)
     if version > SCHEMA:
         raise FileProblem(check.NEWER, name=path.name)
-    if version in schema.FORMER:  # its columns are others, and no migration takes half a file
+    if version in migrate.STEPS:  # its columns are others, and no migration takes half a file
         raise FileProblem(check.DAMAGED, name=path.name)
     for end in journals.beside(path):
         if not journals.play_back(path, copy, end):
