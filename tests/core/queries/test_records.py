@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from goaldesk.core.model import TABLES
 from goaldesk.core.queries.records import names, record, records
@@ -50,7 +51,7 @@ def test_one_row(network: Desk) -> None:
 def test_an_unknown_table_or_column_is_a_mistake(desk: Desk) -> None:
     with pytest.raises(KeyError):
         records(desk.session, "sqlite_master")
-    with pytest.raises(KeyError):
+    with pytest.raises(OperationalError):
         records(desk.session, "goal", nonsense=1)
 
 
