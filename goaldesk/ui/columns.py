@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QTableView, QTreeView, QWidget
 
-from goaldesk.ui.tables import RowsModel, TreeRowsModel
+from goaldesk.ui.tables import RowsModel
+from goaldesk.ui.trees import TreeRowsModel
 
 Kept = dict[str, Any]
 

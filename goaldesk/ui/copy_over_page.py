@@ -18,9 +18,10 @@ from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.empty import in_the_middle
 from goaldesk.ui.merge_rows import NEW, MergeRow, comparing_columns, rest
 from goaldesk.ui.over_page import OverPage
-from goaldesk.ui.tables import ROW, TreeRowsModel
+from goaldesk.ui.tables import ROW
 from goaldesk.ui.texts import hairline, label, primary_button
 from goaldesk.ui.theme import Theme
+from goaldesk.ui.trees import TreeRowsModel
 
 # More lines of one tab than anybody reads; the tab stands for the others, too.
 _MOST = 1_000

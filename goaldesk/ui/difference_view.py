@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from goaldesk.ui.delegates import RowDelegate
-from goaldesk.ui.tables import TreeRowsModel
 from goaldesk.ui.theme import Theme
+from goaldesk.ui.trees import TreeRowsModel
 
 _ROW = 28
 

@@ -21,9 +21,10 @@ from goaldesk.ui.difference_view import difference_view, unfold
 from goaldesk.ui.empty import in_the_middle
 from goaldesk.ui.merge_rows import columns, tree
 from goaldesk.ui.over_page import OverPage
-from goaldesk.ui.tables import ROW, TreeRowsModel
+from goaldesk.ui.tables import ROW
 from goaldesk.ui.texts import hairline, label, link_button, primary_button
 from goaldesk.ui.theme import Theme, weighted
+from goaldesk.ui.trees import TreeRowsModel
 
 KINDS = ("conflict", "theirs", "mine")
 _AIR = 32  # beside the words of a button, which are bolder while it is on

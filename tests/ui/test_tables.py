@@ -15,7 +15,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QTableView
 
 from goaldesk.core.fields import Field
-from goaldesk.ui.tables import Column, RowsModel, TreeRowsModel
+from goaldesk.ui.tables import Column, RowsModel
+from goaldesk.ui.trees import TreeRowsModel
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 

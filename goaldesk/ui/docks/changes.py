@@ -21,8 +21,9 @@ from goaldesk.ui.docks.history_filter import Chip
 from goaldesk.ui.docks.history_tree import HistoryTree, Line
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.room import column_in
-from goaldesk.ui.tables import Column, TreeRowsModel
+from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import label, link_button, unmarked
+from goaldesk.ui.trees import TreeRowsModel
 
 Find = Callable[[Session], "list[HistoryChange] | None"]
 

@@ -28,8 +28,9 @@ from goaldesk.ui.docks.changes import ChangedSince
 from goaldesk.ui.docks.history_filter import Chip, HistoryFilter
 from goaldesk.ui.docks.history_tree import HistoryTree, Line
 from goaldesk.ui.room import column_in, room_in
-from goaldesk.ui.tables import Column, TreeRowsModel
+from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import label, link_button
+from goaldesk.ui.trees import TreeRowsModel
 
 
 class History(QWidget):

@@ -21,9 +21,10 @@ from goaldesk.core.queries.history import HistoryChange, can_return
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY
 from goaldesk.ui.context import Context
-from goaldesk.ui.tables import Index, TreeRowsModel
+from goaldesk.ui.tables import Index
 from goaldesk.ui.texts import unmarked
 from goaldesk.ui.theme import Theme, sized
+from goaldesk.ui.trees import TreeRowsModel
 
 GAP = 4
 SMALL = 12

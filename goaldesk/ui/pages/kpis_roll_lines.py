@@ -18,7 +18,8 @@ from goaldesk.core.words import Words
 from goaldesk.ui.delegates import TypedByRow
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import name_of
-from goaldesk.ui.tables import Column, Index, TreeRowsModel
+from goaldesk.ui.tables import Column, Index
+from goaldesk.ui.trees import TreeRowsModel
 
 NAME, BASELINE, OLD, NEW = range(4)
 

@@ -8,7 +8,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QModelIndex, Qt
 
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import Line, columns
-from goaldesk.ui.tables import Index, TreeRowsModel
+from goaldesk.ui.tables import Index
+from goaldesk.ui.trees import TreeRowsModel
 
 MIME = "application/x-goaldesk-line"
 Drop = Callable[[str, Line | None, str | None], bool]

@@ -10,8 +10,9 @@ from goaldesk.core import sentences
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.pages.kpis_rows import NUMBERS, ByHand
 from goaldesk.ui.signs import draw_sign
-from goaldesk.ui.tables import ROW, VALUE, Index, TreeRowsModel
+from goaldesk.ui.tables import ROW, VALUE, Index
 from goaldesk.ui.theme import sized
+from goaldesk.ui.trees import TreeRowsModel
 
 INDENT = 24
 
