@@ -7,7 +7,8 @@ A language is `words`, with its `numbers`. `sentences` says values, statuses and
 module a subject says the rest: `verdict_words` why a KPI has its status, `period_words` periods
 and odd targets, `review_words` what changed between reviews, `smart_words`, `market_words`,
 `swot_words`, `work_words` (RACI, resources, communication), `trace_words` the chain and how full
-the steps are, `history_words` the log, `merge_words` conflicts, `salvage_words` what was lost.
+the steps are, `what_if_words` another plan beside this one, `history_words` the log, `merge_words`
+conflicts, `salvage_words` what was lost.
 `gaps` says findings and what is due, `statement` the positioning statement, `labels` what edits
 are called, `glossary` what terms mean.
 """
