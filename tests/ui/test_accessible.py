@@ -120,7 +120,7 @@ def test_every_control_of_the_dialogs_has_a_name_and_a_role(
 # Each page's charts, and the table or list that tells the same values.
 BESIDE: dict[str, tuple[str, Callable[[Any], ChartView], Callable[[Any], QAbstractItemView]]] = {
     "the trend": ("overview", lambda p: p.trend.chart, lambda p: p.trend.table),
-    "a KPI": ("kpis", lambda p: p.kpi_detail.chart, lambda p: p.kpi_detail.measurements.view),
+    "a KPI": ("kpis", lambda p: p.kpi_detail.head.chart, lambda p: p.kpi_detail.measurements.view),
     "totals": ("market", lambda p: p.matrix.chart, lambda p: p.matrix.view),
     "contest": ("market", lambda p: p.matrix.contest, lambda p: p.matrix.view),
     "reviews": ("reviews", lambda p: p.list.chart, lambda p: p.list.list),

@@ -256,7 +256,7 @@ def test_bad_input_from_the_file_to_the_paper(
     page.resize(1250, 700)
     page.show()
     page.list.select("kpi:x")
-    told_here = page.kpi_detail.rule.text()
+    told_here = page.kpi_detail.head.rule.text()
     assert told_here.replace("\u00a0", " ") == kpi["rule"].replace("\u00a0", " ")
     keys = [column.key for column in page.list.model.columns]
     status = page.list.model.index_of("kpi:x", keys.index("status"))

@@ -220,8 +220,8 @@ def in_window(sample_window: MainWindow, qtbot: QtBot) -> ChartView:
     sample_window.go("kpi", "mau")
     page = sample_window.page("kpis")
     assert isinstance(page, KpisPage)
-    qtbot.waitUntil(lambda: shows_chart(page.kpi_detail.chart), timeout=30_000)
-    return page.kpi_detail.chart
+    qtbot.waitUntil(lambda: shows_chart(page.kpi_detail.head.chart), timeout=30_000)
+    return page.kpi_detail.head.chart
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, path: Path, kind: str = "") -> list[str]:

@@ -222,7 +222,7 @@ def test_the_menu_copies_the_text_of_a_field_and_a_chart(shown: MainWindow, qtbo
     shown.find_box.selectAll()
     shown.actions_by_id["copy"].trigger()
     assert QGuiApplication.clipboard().text() == "users"
-    chart: ChartView = kpis(shown).kpi_detail.chart
+    chart: ChartView = kpis(shown).kpi_detail.head.chart
     kpis(shown).list.select("kpi:mau")
     qtbot.waitUntil(lambda: chart.picture() is not None, timeout=30_000)
     press(qtbot, chart)

@@ -139,9 +139,9 @@ def test_tab_comes_to_a_kpi_from_above(sample_window: MainWindow, qtbot: Any) ->
     with qtbot.waitActive(sample_window):
         sample_window.activateWindow()
     page.list.view.setFocus()
-    detail = page.kpi_detail
-    stops = [detail.record_button, detail.range_button, detail.copy_button, detail.chart]
-    stops += [detail.show_rule, detail.tabs.tabBar(), detail.measurements.view]
+    detail, head = page.kpi_detail, page.kpi_detail.head
+    stops = [head.record_button, head.range_button, head.copy_button, head.chart]
+    stops += [head.show_rule, detail.tabs.tabBar(), detail.measurements.view]
     for stop in stops:
         QTest.keyClick(focus(), Qt.Key.Key_Tab)
         assert focus() is stop

@@ -187,7 +187,7 @@ def test_name_weight_and_owner_are_typed_in_the_tree(
     assert stored(sample, "goal", goal.partition(":")[2], "title") == "Grow students who stay"
     type_into(qtbot, page, "kpi:mau", "name", "Active members")
     assert stored(sample, "kpi", "mau", "name") == "Active members"
-    assert page.kpi_detail.title.text() == "Active members"
+    assert page.kpi_detail.head.title.text() == "Active members"
     for key, text, kept in (("owner", "Sun Jia", "Sun Jia"), ("weight", "5", 5.0)):
         keys = [column.key for column in page.list.model.columns]
         page.list.view.setColumnHidden(keys.index(key), False)

@@ -368,7 +368,7 @@ def test_a_block_of_twelve_by_twelve_is_one_edit_that_everything_follows(
     press(qtbot, grid, Key.Key_Escape)
     assert not grid.isVisible()
     assert page.list.current_id() == "kpi:b5"
-    assert [value for _, value in page.kpi_detail.chart.chart.actual][-2:] == [1120.0, 1121.0]
+    assert [value for _, value in page.kpi_detail.head.chart.chart.actual][-2:] == [1120.0, 1121.0]
     # One value corrected, again by a paste; what stays the same is no correction.
     page.actions_by_name["grid"].trigger()
     press(qtbot, grid, (Key.Key_Home, CTRL))

@@ -77,19 +77,19 @@ def give_reason(qtbot: Any, page: KpisPage, reason: str) -> None:
 
 def test_head_and_verdict_say_how_the_kpi_stands(page: KpisPage) -> None:
     detail = page.kpi_detail
-    assert detail.title.text() == "Monthly active users"
+    assert detail.head.title.text() == "Monthly active users"
     # No line ends between “weight” and its number.
-    assert detail.subline.text().replace("\u00a0", " ") == (
+    assert detail.head.subline.text().replace("\u00a0", " ") == (
         "Grow active young users  ·  owner Chen Wei  ·  monthly  ·  weight 3"
     )
-    assert detail.subline.text().endswith("weight\u00a03")
-    assert detail.status.text() == "At risk"
-    assert detail.rule.text() == "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70"
-    assert detail.second.text() == (
+    assert detail.head.subline.text().endswith("weight\u00a03")
+    assert detail.head.status.text() == "At risk"
+    assert detail.head.rule.text() == "38 % done, 55 % planned by 31 Oct, ratio 0.69 < 0.70"
+    assert detail.head.second.text() == (
         "Projected 372.3 M on 31 Mar, 65 % of the way. Needs 10.8 M a month; best so far 8.5 M."
     )
-    detail.toggle_rule()
-    assert "on track from 0.70, at risk from 0.40" in detail.rule_note.text()
+    detail.head.toggle_rule()
+    assert "on track from 0.70, at risk from 0.40" in detail.head.rule_note.text()
 
 
 def test_table_begins_with_today_until_the_next_value_is_due(table: Measurements) -> None:
@@ -105,7 +105,7 @@ def test_record_value_takes_today_and_one_edit(
     qtbot: Any, page: KpisPage, table: Measurements, sample: Document
 ) -> None:
     steps = sample.stack.count()
-    qtbot.mouseClick(page.kpi_detail.record_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.kpi_detail.head.record_button, Qt.MouseButton.LeftButton)
     assert table.model.index(0, 0).data() == "9 Nov 2026"
     editor = table.view.indexWidget(table.model.index(0, 1))
     qtbot.keyClicks(editor, "361.5")

@@ -151,7 +151,7 @@ def in_the_overview(window: MainWindow, row: KpiRow) -> tuple[str, ...]:
 
 def in_the_detail(window: MainWindow, row: KpiRow) -> tuple[str, str]:
     detail = window.page("kpis").kpi_detail
-    return detail.status.text(), detail.rule.text()
+    return detail.head.status.text(), detail.head.rule.text()
 
 
 def sentences_missing(window: MainWindow, qtbot: Any) -> list[str]:

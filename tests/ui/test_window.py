@@ -103,8 +103,8 @@ def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, qtbot: 
     page = window.pages["kpis"]
     page.list.select("kpi:mau")
     page.kpi_detail.tabs.setCurrentIndex(0)
-    page.kpi_detail.record_button.setFocus()
-    qtbot.keyClick(page.kpi_detail.record_button, Qt.Key.Key_Return)
+    page.kpi_detail.head.record_button.setFocus()
+    qtbot.keyClick(page.kpi_detail.head.record_button, Qt.Key.Key_Return)
     assert page.kpi_detail.tabs.currentWidget() is page.kpi_detail.measurements
 
 

@@ -1,4 +1,4 @@
-"""The right side for a KPI: its chart, its verdict in words, and everything that belongs to it."""
+"""The right side for a KPI: how it stands, and everything that belongs to it in tabs."""
 
 from __future__ import annotations
 
@@ -9,37 +9,28 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from sqlmodel import Session
 
-from goaldesk.core import sentences, verdict_words
-from goaldesk.core.fields import FREQUENCIES, choice_label
 from goaldesk.core.glossary import about
-from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import KpiSeries, Record, Tree
 from goaldesk.core.rules.plan import Thresholds
-from goaldesk.reports.kpi_charts import kpi_chart
-from goaldesk.ui.chart_view import ChartView
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_definition import Definition
+from goaldesk.ui.pages.kpis_head import KpiHead
 from goaldesk.ui.pages.kpis_history import KpiHistory
 from goaldesk.ui.pages.kpis_measurements import Measurements
 from goaldesk.ui.pages.kpis_smart import KpiSmart
 from goaldesk.ui.pages.kpis_targets import Milestones, Targets
 from goaldesk.ui.pages.kpis_what_if import WhatIfPanel
 from goaldesk.ui.room import column_in, divided, scrolled
-from goaldesk.ui.signs import show_status
-from goaldesk.ui.texts import escaped, label, link_button, primary_button, say, show_title
+from goaldesk.ui.texts import escaped
 
 GAPS = (22, 15, 8)  # between the tabs, the smaller ones where the window is narrow
 
@@ -79,43 +70,10 @@ class KpiDetail(QWidget):
         self._chosen_tab: QWidget | None = None
         self._settling = False
         self._gap = 0
-        words, context = page.words, page.context
-        self.title = label("", size=18, bold=True)
-        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.subline = label("", tone="secondary", size=12)
-        self.record_button = primary_button(words.text("Record value"))
-        self.record_button.setIcon(context.icons.icon("plus", context.theme.on_accent))
-        self.record_button.setToolTip(words.text("Type the next value (Ctrl+R)"))
-        self.record_button.setShortcut("Ctrl+R")
-        self.record_button.clicked.connect(self.record_value)
-        self.chart = ChartView(context, "")
-        self.chart.setMinimumHeight(120)
-        self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.no_chart = self._without_chart()
-        self.range_button = QToolButton()
-        self.range_button.setAutoRaise(True)
-        self.range_button.setText(words.text("All"))
-        self.range_button.setAccessibleName(words.text("Days on the chart"))
-        self.range_button.setToolTip(
-            words.text("Drag over the chart, or press + and −, to look closer; 0 shows all.")
-        )
-        self.range_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.range_button.setMenu(self.chart.ranges)
-        self.chart.ranged.connect(self.range_button.setText)
-        self.copy_button = QToolButton()
-        self.copy_button.setAutoRaise(True)
-        self.copy_button.setDefaultAction(self.chart.copy_action)
-        self.copy_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.copy_button.addAction(self.chart.save_action)
-        self.copy_button.setAccessibleName(words.text("Copy as picture"))
-        self.sign = QLabel()
-        self.status = label("", size=14, bold=True, wrap=False)
-        self.rule = label("", size=14)
-        self.second = label("", tone="secondary", size=12)
-        self.show_rule = link_button(words.text("Show the rule"))
-        self.show_rule.clicked.connect(self.toggle_rule)
-        self.rule_note = label("", tone="secondary", size=12)
-        self.rule_note.hide()
+        self.head = KpiHead(page)
+        self.head.record_button.clicked.connect(self.record_value)
+        self.head.definition_wanted.connect(self.define)
+        self.head.taller.connect(self._make_room)
         self.definition = Definition(page)
         self.measurements = Measurements(page)
         self.targets = Targets(page)
@@ -139,75 +97,19 @@ class KpiDetail(QWidget):
         self._settle_tabs(milestones=False)
 
     def _lay_out(self) -> None:
-        names = QVBoxLayout(spacing=2)
-        names.addWidget(self.title)
-        names.addWidget(self.subline)
-        head = QHBoxLayout()
-        head.addLayout(names, 1)
-        beside = QVBoxLayout(spacing=4)
-        beside.addWidget(self.record_button, 0, Qt.AlignmentFlag.AlignRight)
-        of_chart = QHBoxLayout(spacing=2)
-        of_chart.addStretch(1)
-        of_chart.addWidget(self.range_button)
-        of_chart.addWidget(self.copy_button)
-        beside.addLayout(of_chart)
-        beside.addStretch(1)
-        head.addLayout(beside)
-        verdict = QHBoxLayout(spacing=8)
-        self.sign.setFixedWidth(14)
-        self.sign.setFixedHeight(self.status.fontMetrics().height())
-        verdict.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
-        verdict.addWidget(self.status, 0, Qt.AlignmentFlag.AlignTop)
-        verdict.addWidget(self.rule, 1, Qt.AlignmentFlag.AlignTop)
-        verdict.addWidget(self.show_rule, 0, Qt.AlignmentFlag.AlignTop)
-        under = QVBoxLayout(contentsMargins=QMargins(20, 0, 0, 0))
-        under.addWidget(self.second)
-        under.addWidget(self.rule_note)
-        upper = QWidget()
-        box = QVBoxLayout(upper, contentsMargins=QMargins(20, 14, 16, 10), spacing=6)
-        box.addLayout(head)
-        box.addWidget(self.chart, 1)
-        box.addWidget(self.no_chart, 1)
-        box.addLayout(verdict)
-        box.addLayout(under)
         lower = QWidget()
         inner = QVBoxLayout(lower, contentsMargins=QMargins(20, 0, 0, 0))
         inner.addWidget(self.tabs)
-        split = divided(Qt.Orientation.Vertical, upper, lower)
+        split = divided(Qt.Orientation.Vertical, self.head, lower)
         split.setStretchFactor(0, 2)
         split.setStretchFactor(1, 3)
         split.setSizes([360, 300])
         self.tabs.setMinimumHeight(140)
         self.sheet = split
-        upper.installEventFilter(self)
+        self.head.installEventFilter(self)
         layout = column_in(self)
         # A small or much enlarged screen scrolls to the tabs instead of squeezing the chart.
         layout.addWidget(scrolled(split))
-
-    def _without_chart(self) -> QWidget:
-        """What stands in the place of a chart that lacks its dates or values."""
-        words = self._page.words
-        widget = QWidget()
-        box = QVBoxLayout(widget, contentsMargins=QMargins(0, 16, 0, 16))
-        box.addWidget(
-            label(
-                words.text(
-                    "The chart appears once the KPI has a start and a due date, and a target or a "
-                    "measurement."
-                ),
-                tone="secondary",
-            )
-        )
-        link = link_button(words.text("Fill in the definition"))
-        link.clicked.connect(self.define)
-        box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addStretch(1)
-        return widget
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_sentences()
-        self._fit_corner()
 
     def _fit_corner(self) -> None:
         """Shorten the word beside the tabs, then the gaps, before a tab is pushed out of sight."""
@@ -230,21 +132,12 @@ class KpiDetail(QWidget):
             )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A scroll bar beside them makes sentences wrap and tabs move without this being resized.
+        # A scroll bar beside the head makes the tabs move without this being resized.
         if event.type() == QEvent.Type.Resize:
             assert isinstance(event, QResizeEvent)
             if event.size().width() != event.oldSize().width():
-                self._fit_sentences()
                 self._fit_corner()
         return super().eventFilter(watched, event)
-
-    def _fit_sentences(self) -> None:
-        """Keep as much height above the tabs as the wrapped sentences need at this width."""
-        upper = self.sheet.widget(0)
-        layout = upper.layout()
-        if layout is not None and upper.width() > 200:
-            layout.activate()
-            upper.setMinimumHeight(layout.minimumHeightForWidth(upper.width()))
 
     def show_kpi(self, sheet: KpiSheet, now: Tree) -> None:
         """Show this KPI, and the document's thresholds with its rule."""
@@ -253,9 +146,7 @@ class KpiDetail(QWidget):
         self._kpi_id, self._tree = kpi.id, now
         if shown != self._shown:
             self._shown = shown
-            self._show_head(sheet.series)
-            self._show_verdict(sheet.series, now.product.thresholds)
-            self._fit_sentences()
+            self.head.show_series(sheet.series, now.product.thresholds)
             self._settle_tabs(milestones=kpi.value_type == "milestone")
             self.definition.show_record(sheet.stored)
             if kpi.value_type == "milestone":
@@ -279,68 +170,9 @@ class KpiDetail(QWidget):
             goal = smart_row(session, document.today, kpi.goal_id or "", self._tree)
         self.smart.show_kpi(self._tree, kpi, goal)
 
-    def _show_head(self, series: KpiSeries) -> None:
-        words, kpi = self._page.words, series.kpi
-        show_title(self.title, kpi.name)
-        parts = [
-            clip(kpi.goal, 100) or words.text("no goal"),
-            sentences.owner_text(
-                words,
-                clip(kpi.owner, 40),
-                left_out="kpi.owner" in self._page.document.withheld,
-            ),
-            words.text(choice_label(FREQUENCIES, kpi.frequency)).lower(),
-            words.text("weight {weight}", weight=words.number(kpi.weight)),
-            words.text("stopped") if kpi.stopped else "",
-        ]
-        # Breaks between the parts, not before the number of a weight.
-        whole = (part.replace(" ", "\u00a0") for part in parts[1:] if part)
-        self.subline.setText("  ·  ".join((parts[0], *whole)))
-        milestones = kpi.value_type == "milestone"
-        self.record_button.setText(
-            words.text("Mark a milestone") if milestones else words.text("Record value")
-        )
-        self.record_button.setShortcut("Ctrl+R")
-        spec = kpi_chart(words, series)
-        self.chart.setVisible(spec is not None)
-        self.no_chart.setVisible(spec is None)
-        self.range_button.setVisible(spec is not None)
-        self.copy_button.setVisible(spec is not None)
-        if spec is not None:
-            self.chart.setAccessibleName(words.text("{kpi} over time", kpi=kpi.name))
-            self.chart.show_spec(spec, spec.alt, kpi.id)
-
-    def _show_verdict(self, series: KpiSeries, limits: Thresholds) -> None:
-        words, kpi, theme = self._page.words, series.kpi, self._page.context.theme
-        colour = theme.status(kpi.status, kpi.stale)
-        word = sentences.status_text(words, kpi.status)
-        show_status(self.sign, self.status, word, kpi.status, colour, stale=kpi.stale)
-        self.rule.setText(verdict_words.rule_text(words, kpi))
-        ahead = (
-            sentences.forecast_text(words, kpi, series.forecast),
-            sentences.required_text(words, kpi, series.best_rate),
-        )
-        told = (
-            sentences.stopped_text(words, kpi),
-            sentences.override_text(words, kpi),
-            sentences.stale_text(words, kpi),
-            words.sentences(ahead),
-        )
-        say(self.second, "\n".join(part for part in told if part))
-        self.rule_note.setText(verdict_words.whole_rule_text(words, kpi, limits))
-
-    def toggle_rule(self) -> None:
-        """Show the whole rule under the verdict, or hide it again."""
-        words, shown = self._page.words, self.rule_note.isHidden()
-        self.rule_note.setVisible(shown)
-        self.show_rule.setText(
-            words.text("Hide the rule") if shown else words.text("Show the rule")
-        )
-        # The chart keeps its height: the note takes its own from the tabs below.
-        self._fit_sentences()
-        height = self.rule_note.heightForWidth(max(200, self.width() - 60)) + 8
+    def _make_room(self, change: int) -> None:
+        """Let the head grow by so many pixels at the cost of the tabs, or give them back."""
         upper, lower = self.sheet.sizes()
-        change = height if shown else -height
         self.sheet.setSizes([upper + change, lower - change])
 
     def _settle_tabs(self, *, milestones: bool) -> None:
