@@ -37,13 +37,16 @@ def diff(given: argparse.Namespace, words: Words, folders: Folders) -> int:
         ]
         print(json.dumps(rows, ensure_ascii=False, allow_nan=False, indent=2))
         return FOUND if found else DONE
-    last = ""
+    last = said = ""
     for change in found:
-        row = row_text(words, change)
+        row, text = row_text(words, change), change_text(words, change)
         if change.field and row != last:
             print(row)
-        last = row
-        print(f"  {change_text(words, change)}" if change.field else change_text(words, change))
+        if not change.field:
+            print(text)
+        elif row != last or text != said:  # what a review froze is not named by field
+            print(f"  {text}")
+        last, said = row, text
     if not found:
         print(words.text("The two files hold the same."))
     return FOUND if found else DONE

@@ -17,8 +17,9 @@ Rows = Mapping[str, Mapping[str, Mapping[str, object]]]
 def differences(before: Rows, after: Rows, *, gone: bool = True) -> list[HistoryChange]:
     """What leads from one copy to the other, by table; places among siblings are no difference.
 
-    A row that came or went is one difference, its fields none of their own. Those that went are
-    left out if they are not wanted (`gone`).
+    A row that came or went is one difference, its fields none of their own. Rows that went, and
+    fields that only a review or an adjustment writes, are left out if what one copy can take over
+    from the other is wanted (`gone` is False).
     """
     found: list[HistoryChange] = []
     for table, spec in SPECS.items():
@@ -28,10 +29,10 @@ def differences(before: Rows, after: Rows, *, gone: bool = True) -> list[History
                 came = row in new
                 found.append(_change(table, row, "", None if came else 1, 1 if came else None))
                 continue
-            for field in spec.fields:
-                if old[row][field.key] != new[row][field.key]:
-                    pair = (old[row][field.key], new[row][field.key])
-                    found.append(_change(table, row, field.key, *pair))
+            given = (field.key for field in spec.fields)
+            for key in (key for key in new[row] if key != "position") if gone else given:
+                if old[row][key] != new[row][key]:
+                    found.append(_change(table, row, key, old[row][key], new[row][key]))
     order = {table: number for number, table in enumerate(SPECS)}
     return sorted(
         described(found, after, before),

@@ -85,6 +85,29 @@ def test_differences_are_told_by_row_and_field(
     }.items() <= next(row for row in found if row["field"] == "target").items()
 
 
+def test_a_snapshot_that_both_took_is_a_difference(
+    mine: Path, theirs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(mine, lambda session: edits.add(session, "review", title="Ours", date=NOW.date()))
+    shutil.copy(mine, theirs)
+    [review] = [row for row, values in rows(mine)["review"].items() if values["title"] == "Ours"]
+    change(mine, lambda session: edits.take_review(session, review, NOW))
+    change(
+        theirs,
+        lambda session: edits.change(session, "kpi", "mau", name="Users"),
+        lambda session: edits.take_review(session, review, NOW + dt.timedelta(hours=1)),
+        lambda session: edits.change(session, "kpi", "mau", name="Monthly active users"),
+    )
+    code, out, _ = said(capsys, "diff", mine, theirs)
+    assert code == 1
+    lines = out.splitlines()
+    assert lines[1::2] == ["  Changed: Review", "  Changed: Snapshot"]
+    assert lines[0].startswith("Review “Ours")
+    assert lines[2].startswith("Snapshot “")
+    found = json.loads(said(capsys, "diff", mine, theirs, "--json")[1])
+    assert [row["field"] for row in found] == ["taken", "name"]
+
+
 def test_without_conflicts_nothing_is_asked(
     mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
