@@ -332,6 +332,7 @@ PAGE_KEYS: tuple[tuple[str, str, str], ...] = (
     (N_("Lists"), "Return", N_("Open or change what is selected")),
     (N_("Lists"), "Tab", N_("While typing, the next cell of the row; else out of the list")),
     (N_("Lists"), "Del", N_("Delete what is selected")),
+    (N_("Lists"), "Ctrl+V", N_("Paste rows")),
     (N_("Dates"), "Alt+↓", N_("Open the calendar")),
     (N_("Dates"), "↑, ↓", N_("One day later or earlier")),
     (N_("Panels"), "Esc", N_("Back")),

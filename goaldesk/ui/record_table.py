@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QMargins, QModelIndex, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -28,6 +28,7 @@ from goaldesk.ui.columns import keep_least, room_for
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
+from goaldesk.ui.pasted_rows import paste
 from goaldesk.ui.room import column_in, scrolled
 from goaldesk.ui.tables import ROW, Column, Deleted, RowsModel, column_number, put_cursor
 from goaldesk.ui.texts import heading, label
@@ -112,6 +113,7 @@ class RowsView(TypedByRow, QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.take_rows: Callable[[str], bool] = lambda text: False
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -159,6 +161,8 @@ class RowsView(TypedByRow, QTableView):
             self._open()
         elif event.matches(QKeySequence.StandardKey.Paste) and not editing:
             self._go_on()
+            if self.take_rows(QGuiApplication.clipboard().text()):
+                return
             self._open()
             if isinstance(editor := QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
                 editor.selectAll()
@@ -236,6 +240,7 @@ class RecordTable(QWidget):
         columns = [adapt(each) for each in record_columns(page, table, keys, self._name, widths)]
         self.model = RowsModel([*columns, *more], self, self._add, hint)
         self.view = RowsView()
+        self.view.take_rows = lambda text: paste(self, text)
         self.view.setAccessibleName(title or page.words.text(TABLES[table].many))
         self.view.setProperty("indented", True)
         self.view.setModel(self.model)
@@ -314,8 +319,12 @@ class RecordTable(QWidget):
         """Put the cursor into the last, empty line."""
         self.view.start_adding()
 
+    def new_values(self) -> dict[str, Any]:
+        """What a new row of this list begins with."""
+        return {**self._defaults(), **self.fixed}
+
     def _add(self, key: str, value: Any) -> bool:
-        made = self.page.add_row(self.table, **{**self._defaults(), **self.fixed, key: value})
+        made = self.page.add_row(self.table, **{**self.new_values(), key: value})
         if made is None:
             return False
         # Rows are shown after the edit's signal; where the page was hidden, they are not yet.

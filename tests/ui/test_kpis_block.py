@@ -15,8 +15,9 @@ from goaldesk.core.queries.grid import grid, periods
 from goaldesk.core.rows import GoalRow
 from goaldesk.core.words import Words
 from goaldesk.document import Document
-from goaldesk.ui.pages.kpis_block import Placed, amount, cells_of, placed
+from goaldesk.ui.pages.kpis_block import Placed, amount, placed
 from goaldesk.ui.pages.kpis_grid_model import GridRow
+from goaldesk.ui.pasted_rows import cells_of
 from tests.ui.conftest import TODAY
 
 EN, ZH = Words("en"), Words("zh")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -20,9 +18,8 @@ from goaldesk.exchange import units
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.kpi_values import NOT_IN_PER_CENT
 from goaldesk.ui.pages.kpis_grid_model import GridRow
-from goaldesk.ui.pages.kpis_paste import MOST_CHARACTERS, MOST_LINES
+from goaldesk.ui.pasted_rows import NO_VALUES
 
-_NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
 _SIGNS = "¥$€£"
 # Without a dot: 2026.10 is a value.
 _MONTH = re.compile(r"(\d{4})[-/年](\d{1,2})月?")
@@ -40,25 +37,6 @@ class Placed:
 
     changes: tuple[Change, ...]
     goals: str = ""
-
-
-def cells_of(text: str, words: Words) -> list[list[str]]:
-    """The cells of lines that tabs divide; a final empty line is none. Invalid if too large."""
-    rows: list[list[str]] = []
-    if len(text) <= MOST_CHARACTERS:
-        plain = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-        rows = [
-            [cell.strip() for cell in row]
-            for row in csv.reader(io.StringIO(plain, newline=""), delimiter="\t")
-        ]
-    if len(text) > MOST_CHARACTERS or len(rows) > MOST_LINES:
-        raise Invalid(
-            N_("The clipboard holds too much: at most {most} lines. Nothing was pasted."),
-            most=words.number(MOST_LINES),
-        )
-    if not any(any(row) for row in rows):
-        raise Invalid(_NO_VALUES)
-    return rows
 
 
 def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
@@ -132,7 +110,7 @@ def placed(
                 )
             changes[place] = value
     if not changes:
-        raise Invalid(_NO_VALUES)
+        raise Invalid(NO_VALUES)
     return Placed(tuple((row, column, value) for (row, column), value in changes.items()), goals)
 
 

@@ -19,6 +19,7 @@ from goaldesk.ui.pages.kpis_block import Change
 from goaldesk.ui.pages.kpis_grid_edits import Plan
 from goaldesk.ui.pages.kpis_grid_model import GridModel
 from goaldesk.ui.pages.kpis_grid_view import GridView
+from goaldesk.ui.pasted_rows import cells_of
 
 _ENTERED = N_("Entered: {added} added, {corrected} corrected, {unchanged} unchanged.")
 _FILLED = N_("Filled in: {added} added, {corrected} corrected, {unchanged} unchanged.")
@@ -110,7 +111,7 @@ class GridEntry:
         if not rows or not columns or not self._free():
             return
         try:
-            cells = kpis_block.cells_of(QGuiApplication.clipboard().text(), words)
+            cells = cells_of(QGuiApplication.clipboard().text(), words)
             if len(cells) == 1 and len(cells[0]) == 1:
                 found, done = self._values(self._area(), cells[0][0]), _PASTED[""]
             else:

@@ -11,9 +11,7 @@ from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period
 from goaldesk.core.words import Words
 from goaldesk.exchange.days import when
-
-MOST_CHARACTERS = 500_000
-MOST_LINES = 3_000
+from goaldesk.ui.pasted_rows import MOST_CHARACTERS, MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ SURVEYS = ListSpec(
         "CSAT how satisfied they are (1–5). The result can feed a KPI."
     ),
     N_("Add a survey"),
-    {"kind": 64, "date": 100, "favourable": 84, "neutral": 76, "unfavourable": 92},
+    {"kind": 56, "date": 92, "favourable": 64, "neutral": 64, "unfavourable": 64},
 )
 
 
@@ -55,7 +55,7 @@ class SurveysTab(ListTab):
                     lambda row: row.n,
                     lambda row: words.number(row.n),
                     right=True,
-                    width=76,
+                    width=64,
                 ),
                 Column(
                     "result",
