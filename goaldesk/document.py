@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 from sqlmodel import Session
@@ -19,12 +19,13 @@ from goaldesk.paths import Folders
 from goaldesk.store import backups, locked
 from goaldesk.store.edit import Done, Stamp, changes_in
 from goaldesk.store.file import WorkingCopy
-from goaldesk.store.merge.conflicts import Decisions
-from goaldesk.store.merge.plan import LABEL
-from goaldesk.store.merge.sides import Side
 from goaldesk.store.recovery import Crashed
 from goaldesk.store.rows import Tables
 from goaldesk.undo import Steps
+
+if TYPE_CHECKING:
+    from goaldesk.store.merge.conflicts import Decisions
+    from goaldesk.store.merge.sides import Side
 
 Clock = Callable[[], datetime]
 Reading = Callable[[Tell], WorkingCopy]
@@ -295,6 +296,8 @@ class Document(QObject):
 
         Raises Undecided while a conflict is undecided, and Contradiction.
         """
+        from goaldesk.store.merge.plan import LABEL
+
         stamp = self._stamp(LABEL, name)
         done = self.run(
             lambda progress: self.copy.merge(theirs, decisions, stamp, progress), N_("Merging…")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import DECISIONS, STRATEGY_STATES, TABLES
 from goaldesk.core.gaps import step_text
-from goaldesk.core.queries.trace import Trace, TraceGap, TraceNode
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.sentences import status_text
 from goaldesk.core.words import Words
+
+if TYPE_CHECKING:
+    from goaldesk.core.queries.trace import Trace, TraceGap, TraceNode
 
 COLUMN_TITLES = {
     "evidence": N_("Evidence"),

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -36,10 +37,11 @@ from goaldesk.store import (
 from goaldesk.store import edit as edits
 from goaldesk.store.connection import working_engine
 from goaldesk.store.live import LiveRows
-from goaldesk.store.merge import applying as merging
-from goaldesk.store.merge.conflicts import Decisions
-from goaldesk.store.merge.sides import Side
 from goaldesk.store.origin import COPY, Origin
+
+if TYPE_CHECKING:
+    from goaldesk.store.merge.conflicts import Decisions
+    from goaldesk.store.merge.sides import Side
 
 _FRESH = "fresh.goaldb"
 
@@ -249,8 +251,10 @@ class WorkingCopy(LiveRows):
 
         Raises Undecided while a conflict is undecided, Contradiction for logs that can't be true.
         """
+        from goaldesk.store.merge import applying
+
         with self.edit(stamp) as transaction:
-            merging.apply(transaction, theirs, decisions, progress)
+            applying.apply(transaction, theirs, decisions, progress)
         self._merged = transaction.done.id
         return transaction.done
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -14,9 +15,10 @@ from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog
 from goaldesk.store import edit as edits
 from goaldesk.store.connection import raw
-from goaldesk.store.merge.reading import read_side
-from goaldesk.store.merge.sides import Side
 from goaldesk.store.turns import Turns
+
+if TYPE_CHECKING:
+    from goaldesk.store.merge.sides import Side
 
 _STEPS = 2_000  # of SQLite, less than a millisecond: after so many a reader aside looks up
 
@@ -78,6 +80,8 @@ class LiveRows:
 
     def side(self, progress: Tell = quiet) -> Side:
         """The document as one of two copies to be compared or merged."""
+        from goaldesk.store.merge.reading import read_side
+
         with self.read() as session:
             return read_side(raw(session), progress)
 

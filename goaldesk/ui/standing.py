@@ -11,12 +11,12 @@ from sqlmodel import Session
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
-from goaldesk.core.queries.grid import GridLine, Period, grid
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.words import Words
 
 if TYPE_CHECKING:
+    from goaldesk.core.queries.grid import GridLine, Period
     from goaldesk.document import Document
 
 T = TypeVar("T")
@@ -51,6 +51,8 @@ class Standing:
 
     def grid(self, session: Session, shown: Sequence[Period]) -> dict[str, GridLine]:
         """Each KPI's values in the periods shown, by its id."""
+        from goaldesk.core.queries.grid import grid
+
         now, today = self.tree(session), self._document.today
         return self._read(
             session,

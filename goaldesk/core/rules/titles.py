@@ -167,8 +167,7 @@ def activity_word(text: str) -> str:
 
 # A Chinese name may hold 和, so it only parts two names of two characters or more.
 _BETWEEN = re.compile(
-    r"\s*[,，、;；/／\n+＋]\s*|\s+(?:and|und|&|＆)\s+|(?<=[一-鿿]{2})[和与及](?=[一-鿿]{2})",
-    re.IGNORECASE,
+    r"\s*[,，、;；/／\n+＋]\s*|\s+(?i:and|und|&|＆)\s+|(?<=[一-鿿]{2})[和与及](?=[一-鿿]{2})"
 )
 
 
