@@ -675,3 +675,24 @@ def test_a_changed_name_is_painted_anew_from_its_first_letter(qtbot: Any, page: 
     page.change_row("kpi", changed.id, name="Renamed")
     qtbot.waitUntil(lambda: bool(painted))
     assert any(region.contains(begins) for region in painted)
+
+
+def test_a_kpi_without_a_goal_is_not_taken_for_one_of_the_goal_above(page: KpisPage) -> None:
+    view = page.list.view
+
+    def inked(line_id: str) -> list[int]:
+        """Where in the column of names something stands in the line, from the left."""
+        rect = view.visualRect(view.lines_model.index_of(line_id))
+        picture = view.viewport().grab(rect.adjusted(-rect.left() + 4, 4, 0, -4)).toImage()
+        ground = picture.pixel(0, 0)
+        lines = range(picture.height())
+        return [
+            x for x in range(picture.width()) if any(picture.pixel(x, y) != ground for y in lines)
+        ]
+
+    first, last = inked("kpi:csat")[0], inked("kpi:csat")[-1]
+    assert page.change_row("kpi", "csat", goal_id=None)
+    view.scrollToBottom()
+    alone = inked("kpi:csat")
+    assert alone[0] < first - 15
+    assert alone[-1] > last, "“no goal” stands at the right"

@@ -59,7 +59,10 @@ class LinesView(TypedByRow, QTreeView):
         self._page = page
         self.setModel(model)
         self.lines_model = model
-        self.setItemDelegate(LineDelegate(page.context.theme, page.editors, page.refuse, self))
+        alone = page.words.text("no goal")
+        self.setItemDelegate(
+            LineDelegate(alone, page.context.theme, page.editors, page.refuse, self)
+        )
         self.setAccessibleName(page.words.text("Goals and KPIs"))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(INDENT)

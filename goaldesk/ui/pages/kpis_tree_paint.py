@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -10,15 +12,23 @@ from goaldesk.core import sentences
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.pages.kpis_rows import NUMBERS, ByHand
 from goaldesk.ui.signs import draw_sign
-from goaldesk.ui.tables import ROW, VALUE, Index
+from goaldesk.ui.tables import RIGHT, ROW, VALUE, Index
 from goaldesk.ui.theme import sized
 from goaldesk.ui.trees import TreeRowsModel
+from goaldesk.ui.writing import write
 
 INDENT = 24
 
 
 class LineDelegate(RowDelegate):
-    """Paints KPIs flush with their goal, targets with a small unit, a status set by hand."""
+    """Paints KPIs flush with their goal, targets with a small unit, a status set by hand.
+
+    A KPI of no goal stands left of all goals and says `alone`, or it would seem to be of the last.
+    """
+
+    def __init__(self, alone: str, *given: Any) -> None:
+        super().__init__(*given)
+        self._alone = alone
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -28,9 +38,8 @@ class LineDelegate(RowDelegate):
 
     def _flush(self, rect: QRect, index: Index) -> QRect:
         """The rectangle of a name: a KPI starts where its goal starts, not further in."""
-        line = index.data(ROW)
-        nested = index.column() == 0 and line.table == "kpi" and index.parent().isValid()
-        return rect.adjusted(-INDENT, 0, 0, 0) if nested else rect
+        name_of_kpi = index.column() == 0 and index.data(ROW).table == "kpi"
+        return rect.adjusted(-INDENT, 0, 0, 0) if name_of_kpi else rect
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -52,6 +61,8 @@ class LineDelegate(RowDelegate):
             self._paint_by_hand(painter, option, index, value)
         elif _key(index) == "target" and line.kpi is not None:
             self._paint_target(painter, option, index, sentences.trailing_unit(line.kpi))
+        elif index.column() == 0 and line.kpi is not None and not index.parent().isValid():
+            self._paint_alone(painter, option, index)
         else:
             super().paint(painter, option, index)
 
@@ -76,6 +87,17 @@ class LineDelegate(RowDelegate):
             )
             hand = "✎ " if top > 1 else ""
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, hand + word)
+        painter.restore()
+        self.paint_frame(painter, option, index)
+
+    def _paint_alone(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        name = self.paint_empty(painter, option, index)
+        painter.save()
+        room = option.rect.adjusted(7, 0, -4, 0)
+        small = sized(option.font, 11)
+        taken = write(painter, room, self._alone, small, self.theme.tertiary, RIGHT)
+        colour = option.palette.color(option.palette.ColorRole.Text).name()
+        write(painter, room.adjusted(0, 0, -taken - 8, 0), name, option.font, colour)
         painter.restore()
         self.paint_frame(painter, option, index)
 
