@@ -401,3 +401,9 @@ def test_the_counts_give_up_their_spare_room_before_their_words(
     for button in counts.buttons.values():
         word = button.text().rpartition(":")[0]
         assert button.width() >= metrics.horizontalAdvance(word) + 8, word
+
+
+def test_what_is_to_be_done_today_has_a_share_of_a_wide_page(page: OverviewPage) -> None:
+    for width, least in ((900, 302), (1230, 340), (1900, 400)):
+        page.resize(width, 560)
+        assert least <= page.side.width() <= least + 20

@@ -18,7 +18,7 @@ from goaldesk.core.rows import Record
 from goaldesk.document import Document
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.reviews import ALL, DETAIL, EMPTY, ReviewsPage
-from goaldesk.ui.pages.reviews_table import DECISION
+from goaldesk.ui.pages.reviews_table import DECISION, ROW_HEIGHT
 
 MakeContext = Callable[..., Context]
 LEFT = Qt.MouseButton.LeftButton
@@ -526,3 +526,13 @@ def test_what_a_deleted_review_agreed_is_carried_over_from_nowhere(
     assert page.actions_pane.note.text() == "0 of 1 done"
     sample.undo()
     assert "2 carried over" in page.actions_pane.note.text()
+
+
+@pytest.mark.parametrize("height", range(520, 720, 23))
+def test_no_line_of_the_snapshot_is_cut_by_the_product_s(page: ReviewsPage, height: int) -> None:
+    page.resize(1250, height)
+    QApplication.processEvents()
+    view, foot = page.snapshot.view, page.snapshot.foot
+    assert view.viewport().height() % ROW_HEIGHT == 0
+    assert foot.geometry().top() == view.geometry().bottom() + 1
+    assert foot.geometry().bottom() < page.snapshot.height()

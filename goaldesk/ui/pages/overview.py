@@ -199,7 +199,7 @@ class OverviewPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setFixedWidth(min(WIDEST_SIDE, max(SIDE, self.width() - WIDEST)))
+        self.side.setFixedWidth(min(WIDEST_SIDE, max(SIDE, self.width() * 28 // 100)))
 
     def refresh(self) -> None:
         if self.trace is not None and self.views.currentWidget() is self.trace:

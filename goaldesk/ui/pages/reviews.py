@@ -106,7 +106,7 @@ class ReviewsPage(Page):
         halves = divided(Qt.Orientation.Vertical, _at_left(self.snapshot), lower)
         halves.setStretchFactor(0, 1)
         halves.setStretchFactor(1, 1)
-        halves.setSizes([346, 246])
+        halves.setSizes([352, 240])
         detail = QWidget()
         layout = column_in(detail)
         layout.addWidget(_at_left(self.head))

@@ -257,14 +257,19 @@ class Snapshot(QWidget):
             groups += [(1, 3, detail.previous.title), (7, 10, _summary(words, detail))]
         self.header.show_groups(groups)
         self._fit_names()
-        # No higher than its lines, so that the product's line follows the last of them.
-        self.view.setMaximumHeight(
-            self.header.sizeHint().height() + self.view.verticalHeader().length() + 2
-        )
+        self._fit_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_names()
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """As many whole lines as there is room for: the product's line follows the last of them."""
+        around = self.header.sizeHint().height() + 2 * self.view.frameWidth()
+        room = self.height() - self.foot.height() - around
+        lines = min(len(self.model.rows), max(1, room // ROW_HEIGHT))
+        self.view.setMaximumHeight(around + lines * ROW_HEIGHT)
 
     def _unwanted(self) -> set[int]:
         """The columns that say nothing of the review shown."""
