@@ -104,3 +104,19 @@ def test_several_lines_of_one_long_text_are_typed(sample_window: MainWindow) -> 
     put(segments, "one\ntwo\n", 0, 1)
     assert rows(document, "segment", "name") == before
     assert QApplication.focusWidget() is not segments.view
+
+
+def test_the_keys_of_a_command_select_nothing_more(sample_window: MainWindow) -> None:
+    document = sample_window.document
+    count = len(rows(document, "survey", "id"))
+    surveys = shown_in(sample_window, "market", "survey")
+    surveys.select(surveys.model.rows[0].id)
+    put(surveys, "Spring\tNPS\nSummer\tNPS\n", count)
+    assert surveys.selected_ids() == [surveys.model.rows[count].id]
+    surveys.view.setCurrentIndex(surveys.model.index(1, 0))
+    QTest.keyClick(surveys.view, Qt.Key.Key_Delete)
+    QTest.keyClick(sample_window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert surveys.selected_ids() == [surveys.model.rows[1].id]
+    QTest.keyClick(sample_window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(surveys.selected_ids()) == 1
+    assert surveys.selected_ids() == [surveys.current_id()]
