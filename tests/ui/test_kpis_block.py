@@ -65,6 +65,14 @@ def test_names_and_titles_copied_along_decide(rows: list[GridRow]) -> None:
     assert put(f"{goal.title}\t\n{third.name}\t7", rows).changes == ((3, 0, 7.0),)
 
 
+def test_months_without_a_year_are_those_in_sight(rows: list[GridRow]) -> None:
+    name = rows[3].row.name
+    assert put(f"指标\t9月\t10月\n{name}\t3\t4", rows).changes == ((3, 0, 3.0), (3, 1, 4.0))
+    assert put("10月\n8", rows).changes == ((1, 1, 8.0),)
+    with pytest.raises(Invalid, match="there is no period “8月” here"):
+        put(f"\t8月\t9月\n{name}\t3\t4", rows)
+
+
 def test_a_block_without_lines_for_goals_passes_over_them(rows: list[GridRow]) -> None:
     goal = goal_after(rows, 6)
     assert put("1\n2\n3", rows, (goal - 1, 0)) == Placed(

@@ -246,6 +246,18 @@ def test_a_month_stands_for_its_last_day_up_to_today(
     assert value_on(sample, "mau", "2026-11-09") == 352.0
 
 
+def test_what_has_no_year_is_the_latest(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    paste(qtbot, table, "11月7日\t351\n11月8日\t352\n")
+    assert refusal(page) == ""
+    assert value_on(sample, "mau", "2026-11-07") == 351.0
+    assert value_on(sample, "mau", "2026-11-08") == 352.0
+    paste(qtbot, table, "11月\t353\n")
+    give_reason(qtbot, page, "From the data team")
+    assert value_on(sample, "mau", "2026-11-08") == 353.0
+
+
 def test_a_month_goes_to_the_day_in_it_that_was_measured(
     qtbot: Any, page: KpisPage, table: Measurements, sample: Document
 ) -> None:

@@ -14,7 +14,7 @@ from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
-from goaldesk.exchange import units
+from goaldesk.exchange import days, units
 from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.kpi_values import NOT_IN_PER_CENT
 from goaldesk.ui.pages.kpis_grid_model import GridRow
@@ -197,9 +197,10 @@ def _headed(
     """Which of the first line's cells name a period, and which."""
     known = {title.lower(): index for index, title in enumerate(titles)}
     found = {}
+    without_year = _without_year(head, periods[-1].first, words)
     for cell in head:
         place = known.get(cell.lower())
-        named = _days(cell, words) if place is None else None
+        named = without_year.get(cell) or _days(cell, words) if place is None else None
         if named is not None:
             first, last = named
             held = (n for n, period in enumerate(periods) if period.first <= first)
@@ -207,6 +208,22 @@ def _headed(
         if place is not None:
             found[cell] = place
     return found
+
+
+def _without_year(
+    head: Sequence[str], last: dt.date, words: Words
+) -> dict[str, tuple[dt.date, dt.date]]:
+    """The first and last day of what stands without its year above columns, up to the last one."""
+    if any(_is_number(words, cell) for cell in head[1:]):
+        return {}  # the line of a KPI that is called so
+    try:
+        found = days.in_a_row(filter(days.is_yearless, head), last)
+    except Invalid:
+        return {}
+    return {
+        cell: (day.first, day.last) if isinstance(day, Period) else (day, day)
+        for cell, day in found.items()
+    }
 
 
 def _days(text: str, words: Words) -> tuple[dt.date, dt.date] | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period
 from goaldesk.core.words import Words
-from goaldesk.exchange.days import when
+from goaldesk.exchange.days import in_a_row, is_yearless, when
 from goaldesk.ui.pasted_rows import MOST_CHARACTERS, MOST_LINES
+
+Dated = Mapping[str, dt.date | Period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def read(
         )
     seen: dict[dt.date, int] = {}
     result = []
+    without_year = _without_year([line for _, line in lines], today)
     for number, line in lines:
-        found = _line(number, line, words, day_in, value_of)
+        found = _line(number, line, words, without_year, day_in, value_of)
         if found.date > today:
             raise Invalid(
                 N_("Line {line}: {date} lies in the future; today is {today}. Nothing was pasted."),
@@ -100,22 +103,36 @@ def _is_title(line: str, words: Words) -> bool:
     return len(cells) == 2
 
 
-def _day(cell: str, words: Words, day_in: Callable[[Period], dt.date]) -> dt.date | None:
+def _without_year(lines: list[str], today: dt.date) -> Dated:
+    """The days and periods of lines that all begin with one without its year."""
+    cells = [line.split("\t")[0].strip() for line in lines]
+    try:
+        return in_a_row(cells, today) if all(map(is_yearless, cells)) else {}
+    except Invalid:
+        return {}
+
+
+def _day(
+    cell: str, words: Words, without_year: Dated, day_in: Callable[[Period], dt.date]
+) -> dt.date | None:
     try:
         return words.parse_date(cell)
     except Invalid:
         pass
     try:
-        period = when(cell)
+        period = without_year.get(cell) or when(cell)
     except Invalid:
         return None
-    return day_in(period) if isinstance(period, Period) else None
+    if isinstance(period, Period):
+        return day_in(period)
+    return period if cell in without_year else None
 
 
 def _line(
     number: int,
     line: str,
     words: Words,
+    without_year: Dated,
     day_in: Callable[[Period], dt.date],
     value_of: Callable[[str], float | None],
 ) -> Pasted:
@@ -124,7 +141,7 @@ def _line(
         raise Invalid(
             N_("Line {line} needs a date, a tab and a value. Nothing was pasted."), line=number
         )
-    day = _day(cells[0], words, day_in)
+    day = _day(cells[0], words, without_year, day_in)
     if day is None:
         raise Invalid(
             N_(
