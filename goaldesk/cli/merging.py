@@ -100,18 +100,14 @@ def merge(given: argparse.Namespace, words: Words, folders: Folders) -> int:
 
 
 def _told(words: Words, line: Line, mine: Side, theirs: Side) -> str:
-    from goaldesk.core.history_words import value_text
+    from goaldesk.core.history_words import value_texts
     from goaldesk.store.merge.lines import sentence
 
     text = sentence(words, line, mine, theirs)
     if not line.change.field:
         return text
-    return words.text(
-        "{what} – {mine} here, {theirs} there",
-        what=text,
-        mine=value_text(words, line.change, line.change.before),
-        theirs=value_text(words, line.change, line.change.after),
-    )
+    own, other = value_texts(words, line.change, line.change.before, line.change.after)
+    return words.text("{what} – {mine} here, {theirs} there", what=text, mine=own, theirs=other)
 
 
 def _as_json(words: Words, line: Line, mine: Side, theirs: Side) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.numbers import MISSING
-from goaldesk.core.plain_text import cut
+from goaldesk.core.plain_text import apart, cut
 from goaldesk.core.queries.history import MERGE, HistoryChange, HistoryEntry
 from goaldesk.core.queries.row_values import value_field
 from goaldesk.core.review_words import field_text
@@ -86,10 +86,17 @@ def change_text(words: Words, change: HistoryChange, known: Collection[str] = ()
     field = next((f for f in spec.fields if f.key == change.field), None)
     if field is None:
         return words.text("Changed: {what}", what=words.text(spec.one))
-    before, after = (value_text(words, change, value) for value in (change.before, change.after))
+    before, after = value_texts(words, change, change.before, change.after)
     return words.text(
         "{field}: {before} → {after}", field=words.text(field.label), before=before, after=after
     )
+
+
+def value_texts(words: Words, change: HistoryChange, *values: object) -> list[str]:
+    """Stored values of a change's field side by side: of long texts, where they differ."""
+    if TABLES[change.table].field(change.field).kind in ("text", "long", "person"):
+        values = tuple(apart([str(value or "") for value in values]))
+    return [value_text(words, change, value) for value in values]
 
 
 def value_text(words: Words, change: HistoryChange, value: object) -> str:

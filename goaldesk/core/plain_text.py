@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import takewhile
 
 LONGEST = 20_000
 _BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
 _QUOTED = 80  # letters, wide ones counted twice
+_ALIKE = 16  # letters that are shown before what differs
 
 # Controls but tab and line feed, bidi marks, overrides and isolates, zero-width characters (the
 # joiners U+200C and U+200D stay, since scripts and emoji need them), and lone surrogates.
@@ -52,3 +55,17 @@ def clip(text: str, room: int) -> str:
 def cut(text: object) -> str:
     """A name, or what was typed, as a sentence repeats it: one line, as far as anybody reads it."""
     return clip(str(text), _QUOTED)
+
+
+def apart(texts: Sequence[str]) -> list[str]:
+    """Texts to be shown side by side: where they part late, from shortly before that.
+
+    Else all that is seen of long ones could be what they have in common.
+    """
+    lines = [" ".join(text.split()) for text in texts]
+    there = {line for line in lines if line}
+    alike = sum(1 for _ in takewhile(lambda at: len(set(at)) == 1, zip(*there, strict=False)))
+    if len(there) < 2 or alike <= 2 * _ALIKE:
+        return lines
+    start = max(lines).find(" ", alike - _ALIKE, alike) + 1 or alike - _ALIKE
+    return [line and f"…{line[start:]}" for line in lines]

@@ -8,13 +8,13 @@ from itertools import islice
 from PySide6.QtCore import QMargins, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from goaldesk.core.history_words import value_text
+from goaldesk.core.history_words import value_texts
 from goaldesk.core.merge_words import what_text
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.words import Words
 from goaldesk.ui.actions import PAGE_OF, PAGES
-from goaldesk.ui.difference_view import difference_view, unfold
+from goaldesk.ui.difference_view import cut_cells, difference_view, unfold
 from goaldesk.ui.empty import in_the_middle
 from goaldesk.ui.merge_rows import NEW, MergeRow, comparing_columns, rest
 from goaldesk.ui.over_page import OverPage
@@ -74,6 +74,7 @@ class CopyOverPage(OverPage):
             text = words.text("The other document has nothing that this one lacks.")
             layout.addWidget(in_the_middle(text), 1)
         layout.addWidget(hairline())
+        layout.addWidget(cut_cells(words, self.view))
         layout.addLayout(foot)
 
     def _tree(self) -> list[tuple[MergeRow, str | None]]:
@@ -94,7 +95,7 @@ class CopyOverPage(OverPage):
         text = what_text(words, change)
         if not change.field:
             return MergeRow(key, text, mine=MISSING, theirs=words.text(NEW))
-        mine, theirs = (value_text(words, change, v) for v in (change.before, change.after))
+        mine, theirs = value_texts(words, change, change.before, change.after)
         return MergeRow(key, text, mine=mine, theirs=theirs)
 
     def selected(self) -> list[HistoryChange]:

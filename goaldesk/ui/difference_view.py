@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView
 
+from goaldesk.core.words import Words
 from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.tables import Index
+from goaldesk.ui.texts import label, say
 from goaldesk.ui.theme import Theme
 from goaldesk.ui.trees import TreeRowsModel
 
@@ -44,6 +47,31 @@ def difference_view(
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         view.setColumnWidth(column, width)
     return view
+
+
+def cut_cells(words: Words, view: QTreeView) -> QLabel:
+    """What the selected line says where its cells have no room for it, for a place below them."""
+    told = label("", size=12)
+    told.setContentsMargins(16, 8, 16, 0)
+    told.hide()
+
+    def whole(cell: Index) -> str:
+        if not cell.column():
+            return str(cell.data())
+        column = cell.model().headerData(cell.column(), Qt.Orientation.Horizontal)
+        return words.text("{field}: {value}", field=column, value=cell.data())
+
+    def tell() -> None:
+        lines = view.selectionModel().selectedRows()
+        columns = range(view.model().columnCount()) if len(lines) == 1 else ()
+        cells = [lines[0].siblingAtColumn(number) for number in columns]
+        say(told, "\n".join(whole(cell) for cell in cells if cell.data() and is_cut(cell)))
+
+    def is_cut(cell: Index) -> bool:
+        return view.sizeHintForIndex(cell).width() > view.visualRect(cell).width()
+
+    view.selectionModel().selectionChanged.connect(tell)
+    return told
 
 
 def unfold(view: QTreeView) -> None:

@@ -17,7 +17,7 @@ from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Side, Which
 from goaldesk.ui import jobs
 from goaldesk.ui.actions import PAGE_OF, STEPS
-from goaldesk.ui.difference_view import difference_view, unfold
+from goaldesk.ui.difference_view import cut_cells, difference_view, unfold
 from goaldesk.ui.empty import in_the_middle
 from goaldesk.ui.merge_rows import columns, tree
 from goaldesk.ui.over_page import OverPage
@@ -69,6 +69,7 @@ class MergePage(OverPage):
         self.model = TreeRowsModel(columns(words), self)
         name = words.text("What the two copies hold differently")
         self.view = difference_view(self.model, theme, name, (100, 130, 130, 120, 165))
+        self.cut = cut_cells(words, self.view)
         self.filters = {kind: self._make_filter(kind) for kind in KINDS}
         self.take_mine = QPushButton(words.text("Yours"))
         self.take_theirs = QPushButton(words.text("Theirs"))
@@ -129,6 +130,7 @@ class MergePage(OverPage):
             self.view.hide()
             layout.addWidget(self._empty(), 1)
         layout.addWidget(hairline())
+        layout.addWidget(self.cut)
         layout.addWidget(self.hint)
         layout.addLayout(foot)
 

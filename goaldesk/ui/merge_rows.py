@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from goaldesk.core.errors import N_
-from goaldesk.core.history_words import local_moment, value_text
+from goaldesk.core.history_words import local_moment, value_texts
 from goaldesk.core.merge_words import what_text
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.plain_text import cut
@@ -123,7 +123,7 @@ def _row(
         came = words.text(NEW) if change.before is None else words.text(DELETED_HERE)
         own, other = (came, MISSING) if line.of == "mine" else (MISSING, came)
         return MergeRow(line.id, text, MISSING, own, other, came, who, line=line)
-    old, new = (value_text(words, change, value) for value in (change.before, change.after))
+    old, new = value_texts(words, change, change.before, change.after)
     own, other = (new, old) if line.of == "mine" else (old, new)
     return MergeRow(line.id, text, old, own, other, new, who, line=line)
 
@@ -143,9 +143,8 @@ def _conflict_row(
     old = mine = theirs = ""
     result = words.text(DECIDE) if chosen is None else names[chosen]
     if conflict.kind == CELL:
-        old, mine, theirs = (
-            value_text(words, change, value) for value in (line.old, change.before, change.after)
-        )
+        mine, theirs = value_texts(words, change, change.before, change.after)
+        old, _ = value_texts(words, change, line.old, change.before)
         if chosen is not None:
             result = mine if chosen == "mine" else theirs
     elif conflict.kind == DELETED:

@@ -279,6 +279,38 @@ def parted(window: MainWindow, folders: Folders, tmp_path: Path) -> Path:
     return copy
 
 
+def test_what_a_line_has_no_room_for_is_told_below_when_it_is_selected(
+    sample_window: MainWindow, desk: Desk, folders: Folders, tmp_path: Path
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    copy = sent(sample_window, tmp_path / "copy.goaldb")
+    gone, long = kpis(document)[0], "a reading of the market that takes more than a cell has " * 2
+    edited(
+        copy,
+        folders,
+        lambda session: edits.delete(session, "kpi", gone),
+        lambda session: edits.change(session, "vision", "vision", core_value=f"{long}theirs, and on it goes"),
+    )
+    with document.edit("Change") as session:
+        edits.change(session, "kpi", gone, name="A name with which nobody reads to the end")
+        edits.change(session, "vision", "vision", core_value=f"{long}ours, and on it goes")
+    sample_window.resize(1100, 700)
+    compare(desk, sample_window, copy)
+    page = page_of(sample_window)
+    choose(page, "was deleted there")
+    assert page.cut.text() == (
+        "KPI “A name with which nobody reads to the end” was deleted there; "
+        "you changed it or referred to it in 1 place."
+    )
+    choose(page, "Core value")
+    told = page.cut.text()
+    assert "Yours: …a cell has ours, and on it goes" in told, "from shortly before they part"
+    assert "Theirs: …a cell has theirs, and on it goes" in told
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    assert not page.cut.isVisible(), "a heading has room for itself"
+
+
 def tab(page: Any, title: str) -> Any:
     tops = (page.model.index(row, 0) for row in range(page.model.rowCount()))
     return next(index for index in tops if title in index.data())
