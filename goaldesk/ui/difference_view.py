@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView
 
@@ -16,6 +16,7 @@ from goaldesk.ui.theme import Theme
 from goaldesk.ui.trees import TreeRowsModel
 
 _ROW = 28
+_AIR = 8  # what a cell is better wider than its text
 
 
 class DifferenceView(QTreeView):
@@ -68,9 +69,12 @@ def cut_cells(words: Words, view: QTreeView) -> QLabel:
         say(told, "\n".join(whole(cell) for cell in cells if cell.data() and is_cut(cell)))
 
     def is_cut(cell: Index) -> bool:
-        return view.sizeHintForIndex(cell).width() > view.visualRect(cell).width()
+        room = view.columnWidth(cell.column()) - (0 if cell.column() else 2 * view.indentation())
+        return view.sizeHintForIndex(cell).width() - _AIR > room
 
     view.selectionModel().selectionChanged.connect(tell)
+    # A header tells of its sections one by one, some of them before they have their width.
+    view.header().sectionResized.connect(lambda *_: QTimer.singleShot(0, told, tell))
     return told
 
 

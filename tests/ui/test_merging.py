@@ -285,19 +285,22 @@ def test_what_a_line_has_no_room_for_is_told_below_when_it_is_selected(
     document = sample_window.document
     assert document is not None
     copy = sent(sample_window, tmp_path / "copy.goaldb")
-    gone, long = kpis(document)[0], "a reading of the market that takes more than a cell has " * 2
+    gone, on = kpis(document)[0], ", and on it goes"
+    long = "a reading of the market that takes more than a cell has " * 2
     edited(
         copy,
         folders,
         lambda session: edits.delete(session, "kpi", gone),
-        lambda session: edits.change(session, "vision", "vision", core_value=f"{long}theirs, and on it goes"),
+        lambda session: edits.change(session, "vision", "vision", core_value=f"{long}theirs{on}"),
     )
     with document.edit("Change") as session:
         edits.change(session, "kpi", gone, name="A name with which nobody reads to the end")
-        edits.change(session, "vision", "vision", core_value=f"{long}ours, and on it goes")
+        edits.change(session, "vision", "vision", core_value=f"{long}ours{on}")
     sample_window.resize(1100, 700)
     compare(desk, sample_window, copy)
     page = page_of(sample_window)
+    QApplication.processEvents()
+    assert "Vision: Core value" not in page.cut.text(), "which has room"
     choose(page, "was deleted there")
     assert page.cut.text() == (
         "KPI “A name with which nobody reads to the end” was deleted there; "
