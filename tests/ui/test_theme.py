@@ -25,7 +25,7 @@ from goaldesk.ui.browser import Browser
 from goaldesk.ui.chart_view import look_of
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.pages.swot_links import CiteList
-from goaldesk.ui.texts import heading, primary_button
+from goaldesk.ui.texts import heading, link_button, primary_button
 from goaldesk.ui.theme import DARK, LIGHT, Theme
 from goaldesk.ui.typeface import Typeface
 
@@ -225,3 +225,19 @@ def test_a_ticked_line_of_a_list_has_an_edge(qapp: Any, qtbot: Any, look: Theme)
     # From the left up to the box's edge; its tick is farther in.
     edge = [drawn.pixelColor(x, at.center().y()).name() for x in range(at.left(), at.left() + 5)]
     assert max(contrast(colour, look.base) for colour in edge) >= 3
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK], ids=lambda look: look.name)
+def test_a_link_that_leads_nowhere_now_does_not_look_like_one(
+    qapp: Any, qtbot: Any, look: Theme
+) -> None:
+    link = link_button("Show it")
+    link.setStyleSheet(theme.sheet(look))
+    qtbot.addWidget(link)
+    link.show()
+    shown = []
+    for enabled in (True, False):
+        link.setEnabled(enabled)
+        link.ensurePolished()
+        shown.append(link.palette().buttonText().color())
+    assert shown == [QColor(look.accent), QColor(look.tertiary)]
