@@ -27,6 +27,7 @@ _TIME = re.compile(
     r"(?:t|,? +)(?:[上下]午 ?)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?"
     r"(?: ?(?:z|utc|gmt|[+-]\d{2}:?\d{2}))?$"
 )
+_SHORT_YEAR = re.compile(r"^(\d{2})(?=年)")
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
@@ -160,7 +161,7 @@ def _begin(cell: str) -> tuple[int, int]:
 
 def _plain(text: str) -> str:
     """A date's text without width, case and time of day."""
-    return _TIME.sub("", folded(text)).strip()
+    return _SHORT_YEAR.sub(r"20\1", _TIME.sub("", folded(text)).strip())
 
 
 def _day(plain: str, order: str) -> dt.date | None:
