@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench shots stress tour clean catalogues package try-package
+.PHONY: run test lint bench shots stress tour clean catalogues tables package try-package
 
 run: $(VENV)/run
 	@$(BIN)/python -m goaldesk.start
@@ -36,6 +36,10 @@ tour: $(VENV)/test
 # Collects the visible texts into the Chinese catalogue; new ones are to be translated by hand.
 catalogues: $(VENV)/test
 	@$(BIN)/python -m tests.catalogues
+
+# Writes the tables as they are read from those classes that rows are written with.
+tables: $(VENV)/test
+	@$(BIN)/python -m tests.stored_tables
 
 # The installer for Debian and Ubuntu, in dist/.
 package: $(VENV)/package

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QLockFile, QObject, Signal
-from sqlmodel import Session
 
 from goaldesk import file_lock
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
+from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
 from goaldesk.store import backups, locked
@@ -24,6 +24,8 @@ from goaldesk.store.rows import Tables
 from goaldesk.undo import Steps
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from goaldesk.store.merge.conflicts import Decisions
     from goaldesk.store.merge.sides import Side
 
@@ -211,7 +213,7 @@ class Document(QObject):
         return notices
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[Reader]:
         """A session for reading, to be left soon; it raises RuntimeError inside an open edit."""
         with self.copy.read() as session:
             yield session

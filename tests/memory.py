@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import create_engine, event, insert
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from goaldesk.core.model import LOG, TABLES
+from goaldesk.core.model import LOG, METADATA, TABLES
 from goaldesk.core.model.tables import table_of
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -24,7 +24,7 @@ def in_memory(tables: Tables) -> Iterator[Session]:
     )
     try:
         with engine.connect() as connection, Session(connection) as session:
-            SQLModel.metadata.create_all(connection)
+            METADATA.create_all(connection)
             LOG.create_all(connection)
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for name in TABLES:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from goaldesk import cli
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "goaldesk").rglob("*.py"))
 
@@ -75,6 +77,28 @@ def test_nothing_heavy_is_imported_before_the_welcome_page() -> None:
     assert _printed(FIRST_FRAME) == "[]"
 
 
+OVERVIEW = """
+import sys, tempfile, pathlib
+from goaldesk.app import make_application
+from goaldesk.paths import Folders
+from goaldesk.ui.lifecycle import Desk
+app = make_application()
+desk = Desk(app, Folders.under(pathlib.Path(tempfile.mkdtemp())))
+window = desk.new_window()
+assert desk.files.open(window, pathlib.Path(sys.argv[1]))
+app.processEvents()
+assert window.step == "overview" and window.tabs.isVisible()
+print(sorted({"sqlmodel", "pydantic", "sqlalchemy.orm", "goaldesk.core.edits"} & set(sys.modules)))
+"""
+
+
+def test_a_document_is_shown_without_what_edits_need(tmp_path: Path) -> None:
+    pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
+    path = tmp_path / "plan.goaldb"
+    assert cli.main(["new", str(path), "--sample", "social"]) == 0
+    assert _printed(OVERVIEW, path) == "[]"
+
+
 def test_what_is_imported_beside_the_window_is_not_read_as_source() -> None:
     pytest.importorskip("PySide6.QtWidgets", exc_type=ImportError)
     script = (
@@ -83,9 +107,9 @@ def test_what_is_imported_beside_the_window_is_not_read_as_source() -> None:
     assert _printed(script) == "False"
 
 
-def _printed(script: str) -> str:
+def _printed(script: str, *arguments: object) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-c", script, *map(str, arguments)],
         cwd=ROOT,
         capture_output=True,
         text=True,

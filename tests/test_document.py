@@ -12,7 +12,8 @@ pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
 from sqlalchemy.exc import IntegrityError
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
-from goaldesk.core.model import Goal, Kpi
+from goaldesk.core.model.goals import Goal, Kpi
+from goaldesk.core.queries.records import record
 from goaldesk.document import Document
 from goaldesk.paths import Folders
 from goaldesk.store.recovery import recoverable
@@ -47,7 +48,7 @@ def heard(document):
 
 def title(document):
     with document.read() as session:
-        return session.get(Goal, "top").title
+        return record(session, "goal", "top")["title"]
 
 
 def rename(document, name, label="Rename goal"):
@@ -235,7 +236,7 @@ def test_a_file_that_cannot_be_opened_is_not_locked(folders, tmp_path, document)
 CRASHING = """
 import datetime as dt, os, sys
 from pathlib import Path
-from goaldesk.core.model import Goal
+from goaldesk.core.model.goals import Goal
 from goaldesk.document import Document
 from goaldesk.paths import Folders
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, DOCUMENT, EDIT, FIXED_IDS, TABLES
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.words import Words
 
 Withheld = frozenset[str]
@@ -87,7 +88,7 @@ HISTORY: Withheld = frozenset({"change.before", "change.after", "edit.label", "e
 HISTORY_LABEL = N_("History")
 
 _NAMES = (
-    *(f"{table}.owner" for table, model in TABLES.items() if "owner" in model.model_fields),
+    *(f"{table}.owner" for table in TABLES if "owner" in table_of(table).c),
     "review.attendees",
     "edit.author",
 )
@@ -154,7 +155,7 @@ def _is_known(name: str) -> bool:
     table, _, column = name.partition(".")
     if not column:
         return table in TABLES
-    return name in _LOG_COLUMNS or (table in TABLES and column in TABLES[table].model_fields)
+    return name in _LOG_COLUMNS or (table in TABLES and column in table_of(table).c)
 
 
 def labels(withheld: Withheld) -> list[str]:

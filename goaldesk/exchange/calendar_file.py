@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.fields import COMMUNICATION_KINDS, choice_label
 from goaldesk.core.model import DOCUMENT
@@ -19,6 +18,7 @@ from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import latest
 from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.queries.reviews import proposed_day, reviews
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Tree
 from goaldesk.core.rules.dates import add_months, next_due, review_rhythm
 from goaldesk.core.words import Words
@@ -52,7 +52,7 @@ class Date:
     until: dt.date | None = None
 
 
-def dumps(session: Session, words: Words, as_of: dt.date, zone: str, now: dt.datetime) -> bytes:
+def dumps(session: Reader, words: Words, as_of: dt.date, zone: str, now: dt.datetime) -> bytes:
     """The calendar in a time zone; imported again after a change, it moves what it brought.
 
     `now` is when it is written. After RFC 5545.
@@ -129,7 +129,7 @@ def days(date: Date) -> Iterator[dt.date]:
         number += 1
 
 
-def dates(session: Session, words: Words, as_of: dt.date) -> list[Date]:
+def dates(session: Reader, words: Words, as_of: dt.date) -> list[Date]:
     """When to measure each KPI until it is due, the reviews to come, and the communications.
 
     What has no end goes on until the product's, or for a year.
@@ -147,7 +147,7 @@ def _end(now: Tree, day: dt.date) -> dt.date:
     return due if due is not None and due >= day else add_months(day, _A_YEAR)
 
 
-def _measuring(session: Session, words: Words, now: Tree, as_of: dt.date) -> Iterator[Date]:
+def _measuring(session: Reader, words: Words, now: Tree, as_of: dt.date) -> Iterator[Date]:
     newest = latest(session, as_of)
     for kpi in now.kpis:
         if kpi.stopped or kpi.value_type == "milestone":
@@ -167,7 +167,7 @@ def _measuring(session: Session, words: Words, now: Tree, as_of: dt.date) -> Ite
             yield Date(f"measure-last-{kpi.id}", *said, kpi.due)
 
 
-def _reviews(session: Session, words: Words, now: Tree, as_of: dt.date) -> Iterator[Date]:
+def _reviews(session: Reader, words: Words, now: Tree, as_of: dt.date) -> Iterator[Date]:
     held = reviews(session)
     for review in held:
         if review.draft and review.date >= as_of:
@@ -179,7 +179,7 @@ def _reviews(session: Session, words: Words, now: Tree, as_of: dt.date) -> Itera
         yield Date("review-next", title, (now.product.name,), day, rhythm, _end(now, day))
 
 
-def _communications(session: Session, words: Words, now: Tree) -> Iterator[Date]:
+def _communications(session: Reader, words: Words, now: Tree) -> Iterator[Date]:
     for row in records(session, "communication"):
         values: Any = row.values
         day = values["next_date"]

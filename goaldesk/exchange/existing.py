@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
@@ -17,6 +16,7 @@ from goaldesk.core.model.tables import table_of
 from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch, records
+from goaldesk.core.reading import Reader
 
 _TABLES = {
     "series_wide": ("kpi",),
@@ -56,7 +56,7 @@ class Existing:
     currency: str = ""
 
 
-def existing(session: Session, target: str) -> Existing:
+def existing(session: Reader, target: str) -> Existing:
     """What an import into the document of this session needs to know."""
     rows = {
         table: {row.id: dict(row.values) for row in records(session, table)}
@@ -69,7 +69,7 @@ def existing(session: Session, target: str) -> Existing:
     return Existing(rows, _measured(session), due, given.product.currency)
 
 
-def _measured(session: Session) -> Measured:
+def _measured(session: Reader) -> Measured:
     found: dict[str, dict[dt.date, tuple[float, str]]] = defaultdict(dict)
     days: dict[dt.date, dt.date] = {}
     columns = table_of("measurement").c

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.core.words import Words
 from goaldesk.exchange import json_file, sheets
@@ -55,7 +54,7 @@ def require_possible(wanted: Wanted, name: str) -> None:
         sheets.require_known(wanted.table)
 
 
-def made(session: Session, words: Words, wanted: Wanted, tell: Tell = quiet) -> Exported:
+def made(session: Reader, words: Words, wanted: Wanted, tell: Tell = quiet) -> Exported:
     """The document as it is wanted. `tell` gets the share done and may raise. Raises Invalid."""
     match wanted.ending:
         case ".json":

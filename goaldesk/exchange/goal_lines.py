@@ -13,7 +13,8 @@ from goaldesk.core.edits.importing import Incoming
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
-from goaldesk.core.model import DEEPEST, Kpi
+from goaldesk.core.model import DEEPEST
+from goaldesk.core.model.goals import Kpi
 from goaldesk.core.plain_text import cut, folded
 from goaldesk.core.words import Label
 from goaldesk.exchange import aliases, amounts, units

@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core import gaps, smart_words, verdict_words
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import forecasts
 from goaldesk.core.queries.smart import SmartRow, smart_rows
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow, MissingItem, Tree
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.words import Words
 
 
-def info(session: Session, words: Words, as_of: date) -> dict[str, Any]:
+def info(session: Reader, words: Words, as_of: date) -> dict[str, Any]:
     """Progress, statuses with their rules, forecasts and findings as they stand on `as_of`.
 
     Progress is a raw fraction, `required_rate` is per day, what is unknown is None. KPIs that

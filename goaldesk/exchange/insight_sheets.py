@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import (
     QUADRANTS,
@@ -21,13 +19,14 @@ from goaldesk.core.queries.market import Contest, market_size, matrix, surveys
 from goaldesk.core.queries.people import raci, resource_use
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.swot import swot
+from goaldesk.core.reading import Reader
 from goaldesk.core.words import Words
 from goaldesk.core.work_words import raci_texts, use_text
 from goaldesk.exchange.sheet import Cell, Chart, Column, Row, Sheet, amount, decimal, shares
 from goaldesk.exchange.table_sheets import computed, table_sheet
 
 
-def size_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def size_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """The market parts with TAM, SAM, SOM and yearly growth."""
     money, growth = decimal(words, 0), shares(words)
     return _with(
@@ -45,7 +44,7 @@ def size_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     )
 
 
-def survey_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def survey_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """The surveys with their result and its 95 % margin."""
     points = decimal(words, 1)
     added = (("score", N_("Result")), ("margin", N_("± points (95 %)")))
@@ -62,7 +61,7 @@ def _with(sheet: Sheet, columns: Sequence[Column], cells: Sequence[Row]) -> Shee
     return Sheet(sheet.key, sheet.title, (*sheet.columns, *columns), rows, fixed=sheet.fixed)
 
 
-def matrix_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def matrix_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """Criteria by products with the weighted totals, and ours beside the best in a chart."""
     found, places = matrix(session, as_of), decimal(words, 2)
     text = words.text
@@ -99,7 +98,7 @@ def matrix_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     return Sheet("matrix", title, made, tuple(rows), charts)
 
 
-def swot_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def swot_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """The factors with their weight, their evidence, and the strategies that cite them."""
     spec, text = SPECS["swot_factor"], words.text
     keys = ("quadrant", "text", "importance", "probability", "source", "date", "review_by", "note")
@@ -132,7 +131,7 @@ def swot_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     return Sheet("swot", text("SWOT"), made, rows, fixed=3)
 
 
-def strategies_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def strategies_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """The strategies with the factors that they cite and the goals that they lead to."""
     spec, text = SPECS["strategy"], words.text
     rows = tuple(
@@ -165,7 +164,7 @@ def strategies_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
     return Sheet("strategy", text(spec.many), made, rows)
 
 
-def raci_sheet(session: Session, words: Words) -> Sheet:
+def raci_sheet(session: Reader, words: Words) -> Sheet:
     """Activities by departments, and what is wrong with each."""
     grid, text = raci(session), words.text
     roles = {key: text(label).split(" ")[0] for key, label in RACI_ROLES}
@@ -193,7 +192,7 @@ def raci_sheet(session: Session, words: Words) -> Sheet:
     return Sheet("raci", text("RACI matrix"), made, tuple(rows))
 
 
-def resource_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def resource_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """The resources with how much of each is used."""
     use = resource_use(session)
     return _with(

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import NATURAL_KEYS, SCHEMA, TABLES
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import fetch
+from goaldesk.core.reading import Reader
 from goaldesk.exchange.rows import Tables, complete
 from goaldesk.exchange.values import shown
 
@@ -21,17 +21,17 @@ FORMAT = "goaldesk"
 LARGEST = 256 * 1024 * 1024
 
 
-def export(session: Session) -> str:
+def export(session: Reader) -> str:
     """The whole document as JSON text, the same for the same rows."""
     return dumps(read(session))
 
 
-def read(session: Session) -> Tables:
+def read(session: Reader) -> Tables:
     """All rows of all tables, values as Python keeps them, in a fixed order."""
     return {name: _read(session, name) for name in TABLES}
 
 
-def _read(session: Session, name: str) -> list[dict[str, Any]]:
+def _read(session: Reader, name: str) -> list[dict[str, Any]]:
     table = table_of(name)
     order = [key for key in ("position", *NATURAL_KEYS.get(name, ()), "id") if key in table.c]
     found = fetch(session, select(table).order_by(*(table.c[key] for key in order)))

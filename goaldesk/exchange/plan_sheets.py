@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS, STATUSES
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.queries.records import only
 from goaldesk.core.queries.series import kpi_series
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.sentences import measured_text, status_text, target_text, unit_text
 from goaldesk.core.statement import BLANKS, plain, statement
@@ -64,7 +63,7 @@ def overview_sheet(words: Words, now: Tree, as_of: dt.date) -> Sheet:
     return Sheet("overview", text("Overview"), made, tuple(facts))
 
 
-def vision_sheet(session: Session, words: Words, now: Tree) -> Sheet:
+def vision_sheet(session: Reader, words: Words, now: Tree) -> Sheet:
     """The four pillars, the blanks of the positioning statement, and the statement itself."""
     values = only(session, "vision")._mapping
     spec = SPECS["vision"]
@@ -92,7 +91,7 @@ _REST = (
 )
 
 
-def goals_sheet(session: Session, words: Words, now: Tree, as_of: dt.date) -> Sheet:
+def goals_sheet(session: Reader, words: Words, now: Tree, as_of: dt.date) -> Sheet:
     """The tree of goals and KPIs, each goal followed by what it holds, with how they stand."""
     states = kpi_states(session, words, now, as_of)
     depths = {goal.id: goal.depth for goal in now.goals}
@@ -151,7 +150,7 @@ def _kpi_row(words: Words, kpi: KpiRow, depth: int, stands: tuple[Cell, ...]) ->
 class _Course(Collection[Row]):
     """The measurements of all KPIs beside what was planned for their days, KPI by KPI."""
 
-    def __init__(self, session: Session, words: Words, now: Tree, as_of: dt.date) -> None:
+    def __init__(self, session: Reader, words: Words, now: Tree, as_of: dt.date) -> None:
         self._session, self._words, self._as_of = session, words, as_of
         self._counts = Measurements(session).counts
         self._kpis = [kpi for kpi in now.kpis if kpi.id in self._counts]
@@ -184,7 +183,7 @@ class _Course(Collection[Row]):
             first += count
 
 
-def course_sheet(session: Session, words: Words, now: Tree, as_of: dt.date) -> Sheet:
+def course_sheet(session: Reader, words: Words, now: Tree, as_of: dt.date) -> Sheet:
     """Every measurement beside the value planned for its day and the target, with charts."""
     rows = _Course(session, words, now, as_of)
     stored = ("kpi_id", "date", "value", "note")

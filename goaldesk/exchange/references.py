@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from sqlmodel import Session
-
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Record
 
 
 class References:
     """The names of a document's rows, read once a table."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Reader) -> None:
         self._session = session
         self._rows: dict[str, dict[str, Record]] = {}
         self._names: dict[str, Mapping[str, str]] = {}

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import TABLES
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.reading import Reader
 from goaldesk.core.words import Words
 from goaldesk.exchange import insight_sheets, plan_sheets
 from goaldesk.exchange.sheet import Sheet, picked
@@ -30,7 +29,7 @@ def require_known(name: str) -> None:
         )
 
 
-def sheet(session: Session, words: Words, as_of: dt.date, name: str) -> Sheet:
+def sheet(session: Reader, words: Words, as_of: dt.date, name: str) -> Sheet:
     """The table of that name. Raises Invalid for what is none of NAMES."""
     require_known(name)
     if name == WIDE:
@@ -40,13 +39,13 @@ def sheet(session: Session, words: Words, as_of: dt.date, name: str) -> Sheet:
     return table_sheet(session, words, as_of, name)
 
 
-def about(session: Session, as_of: dt.date) -> About:
+def about(session: Reader, as_of: dt.date) -> About:
     """What a workbook of the document says of itself."""
     product = tree(session, as_of).product
     return About(product.name, product.owner, as_of)
 
 
-def workbook(session: Session, words: Words, as_of: dt.date) -> tuple[Sheet, ...]:
+def workbook(session: Reader, words: Words, as_of: dt.date) -> tuple[Sheet, ...]:
     """The whole document, a sheet a section, in the order in which a plan is made."""
 
     def of(table: str) -> Sheet:
@@ -106,7 +105,7 @@ _BRIEF: dict[str, tuple[str, ...]] = {
 }
 
 
-def brief(session: Session, words: Words, as_of: dt.date) -> tuple[Sheet, ...]:
+def brief(session: Reader, words: Words, as_of: dt.date) -> tuple[Sheet, ...]:
     """What matters most of a document, with the columns that matter most."""
     now = tree(session, as_of)
     found = (

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import create_engine, delete, insert
-from sqlmodel import Session
 
 from goaldesk.core.model import natural_id
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.reviews import snapshot
+from goaldesk.core.reading import Reader
 from goaldesk.exchange.columns import columns
 from goaldesk.exchange.rows import Tables
 from goaldesk.exchange.values import value_of
@@ -40,8 +40,10 @@ def take(tables: Tables) -> None:
 
 
 @contextmanager
-def _apart(tables: Tables) -> Iterator[Session]:
+def _apart(tables: Tables) -> Iterator[Reader]:
     """A session on what KPIs are judged by, in memory; the KPIs themselves are still missing."""
+    from sqlmodel import Session
+
     engine = create_engine("sqlite://")
     try:
         with engine.connect() as connection, Session(connection) as session:
@@ -68,7 +70,7 @@ def _undo(defined: Mapping[str, Row], adjustment: Row) -> None:
     defined[adjustment["kpi_id"]][column.name] = before
 
 
-def _frozen(session: Session, tables: Tables, review: Row, defined: Mapping[str, Row]) -> list[Row]:
+def _frozen(session: Reader, tables: Tables, review: Row, defined: Mapping[str, Row]) -> list[Row]:
     """What the review froze of each KPI; its own row gets what it froze of the product."""
     day = review["date"]
     begun = [row for row in defined.values() if row["start"] is None or row["start"] <= day]

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterator
 
 from sqlalchemy import func
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import STATUSES, Choices, choice_label
@@ -17,6 +16,7 @@ from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.queries.series import forecasts
+from goaldesk.core.reading import Reader
 from goaldesk.core.review_words import field_text, kept_text, measured
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.core.rules.forecast import Forecast
@@ -61,7 +61,7 @@ _LABELS = {
 _MEASUREMENT, _KPI = table_of("measurement"), table_of("kpi")
 
 
-def table_sheet(session: Session, words: Words, as_of: dt.date, table: str) -> Sheet:
+def table_sheet(session: Reader, words: Words, as_of: dt.date, table: str) -> Sheet:
     """All rows of a table. References are names; goals and KPIs also say how they stand on
     `as_of`, in columns that are called computed."""
     if table == "measurement":
@@ -176,7 +176,7 @@ def computed(words: Words, states: tuple[tuple[str, str], ...]) -> list[Column]:
 
 
 def kpi_states(
-    session: Session, words: Words, now: Tree, as_of: dt.date
+    session: Reader, words: Words, now: Tree, as_of: dt.date
 ) -> dict[str, tuple[Cell, ...]]:
     """How each KPI stands, by its id: the columns KPI_STATES."""
     projected = forecasts(session, now.kpis, as_of)
@@ -209,7 +209,7 @@ def goal_state(words: Words, goal: GoalRow) -> tuple[Cell, ...]:
 class Measurements(Collection[Row]):
     """The measurements of all KPIs, read KPI by KPI: there may be hundreds of thousands."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Reader) -> None:
         self._session = session
         self.counts: dict[str, int] = dict(
             fetch(
@@ -241,7 +241,7 @@ class Measurements(Collection[Row]):
         yield from fetch(self._session, statement.order_by(_MEASUREMENT.c.date))
 
 
-def measurement_sheet(session: Session, words: Words) -> Sheet:
+def measurement_sheet(session: Reader, words: Words) -> Sheet:
     """A measurement a row: KPI, date, value, comment."""
     fields = ("kpi_id", "date", "value", "note")
     made = tuple(Column(field, words.text(label_of("measurement", field))) for field in fields)
@@ -249,7 +249,7 @@ def measurement_sheet(session: Session, words: Words) -> Sheet:
     return Sheet("measurement", words.text(spec.many), made, Measurements(session))
 
 
-def wide_sheet(session: Session, words: Words, as_of: dt.date) -> Sheet:
+def wide_sheet(session: Reader, words: Words, as_of: dt.date) -> Sheet:
     """A KPI a row, a month a column: the last value measured in each month."""
     cell, references = _MEASUREMENT.c, References(session)
     month = func.substr(cell.date, 1, 7)

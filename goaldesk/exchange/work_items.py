@@ -8,10 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import GoalRow, Record
 from goaldesk.exchange.sheet import Column, Row, Sheet
 
@@ -39,7 +38,7 @@ ACTION_STATES = {"open": "未开始", "doing": "进行中", "done": "已完成"}
 _GOAL, _ACTION = "目标", "任务"
 
 
-def work_items(session: Session, as_of: dt.date, tool: str) -> Sheet:
+def work_items(session: Reader, as_of: dt.date, tool: str) -> Sheet:
     """A goal or an action a row, actions below the goal of their KPI; dropped ones left out.
 
     The number is the key that the action has in the tool, else its id here.

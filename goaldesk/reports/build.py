@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import PILLARS
 from goaldesk.core.period_words import period_text
@@ -16,6 +14,7 @@ from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import AnyRow, only
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.swot import FactorRow, swot
+from goaldesk.core.reading import Reader
 from goaldesk.core.review_words import field_text
 from goaldesk.core.rows import GoalRow, KpiRow, ProductRow, Tree
 from goaldesk.core.rules.period import ROLLED, is_target, last_rolled, of_this_period
@@ -49,7 +48,7 @@ MOST_ADJUSTED = 3
 _CHART = {"a4": (252.6, 76.6), "letter": (252.6, 64.0)}
 
 
-def summary(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -> Summary:
+def summary(session: Reader, words: Words, as_of: dt.date, paper: str = "a4") -> Summary:
     """The product on one page, as it stands on `as_of`, in the language of `words`.
 
     `paper` is a4 or letter. Of more than 14 KPIs the most urgent are shown.
@@ -204,7 +203,7 @@ def _kpi_line(words: Words, kpi: KpiRow, depth: int) -> Line:
 
 
 def _charts(
-    session: Session, words: Words, shown: Iterable[KpiRow], as_of: dt.date, paper: str
+    session: Reader, words: Words, shown: Iterable[KpiRow], as_of: dt.date, paper: str
 ) -> tuple[ChartBlock, ...]:
     """The charts that matter most: what is off track or at risk, then what weighs most."""
     blocks = []
@@ -225,7 +224,7 @@ def _charts(
     return tuple(blocks)
 
 
-def _swot(session: Session, words: Words, as_of: dt.date) -> tuple[Highlights, ...]:
+def _swot(session: Reader, words: Words, as_of: dt.date) -> tuple[Highlights, ...]:
     factors = swot(session, as_of).factors
     made = []
     for letter, name in QUADRANT_NAMES.items():
@@ -253,7 +252,7 @@ def _factor(words: Words, row: FactorRow) -> str:
     return words.text("(aged {day}) {factor}", factor=clip(row.text, 70), day=day)
 
 
-def _adjusted(session: Session, words: Words, now: Tree) -> tuple[Adjusted, ...]:
+def _adjusted(session: Reader, words: Words, now: Tree) -> tuple[Adjusted, ...]:
     """The last changes of what KPIs are judged by in this period, the earliest of them first.
 
     That a new period began is told where there is room left.

@@ -9,7 +9,6 @@ from typing import ClassVar
 
 from sqlalchemy import func
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core import sections as copies
 from goaldesk.core.errors import N_, Invalid
@@ -18,6 +17,7 @@ from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import only
+from goaldesk.core.reading import Reader
 from goaldesk.core.statement import Run, statement
 from goaldesk.core.verdict_words import thresholds_text
 from goaldesk.core.words import Words
@@ -88,7 +88,7 @@ class Full(Report):
 
 
 def full(
-    session: Session,
+    session: Reader,
     words: Words,
     as_of: dt.date,
     paper: str = "a4",

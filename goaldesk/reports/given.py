@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES
 from goaldesk.core.gaps import missing_text
@@ -17,6 +15,7 @@ from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.inputs import adjustments
 from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.queries.swot import Swot, swot
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Record, Tree
 from goaldesk.core.sections import Withheld
 from goaldesk.core.words import Words
@@ -31,7 +30,7 @@ MOST_SENTENCES = 30
 class Given:
     """A document on a day, in the language of `words`; what several sections ask is read once."""
 
-    session: Session
+    session: Reader
     words: Words
     as_of: dt.date
     now: Tree

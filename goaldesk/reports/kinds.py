@@ -10,8 +10,7 @@ from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
+    from goaldesk.core.reading import Reader
     from goaldesk.reports.report import Report
 
 KINDS: dict[str, str] = {
@@ -33,7 +32,7 @@ class Wanted:
     sections: tuple[str, ...] | None = None
 
 
-def made(session: Session, words: Words, as_of: dt.date, wanted: Wanted) -> Report:
+def made(session: Reader, words: Words, as_of: dt.date, wanted: Wanted) -> Report:
     """The report as plain data, in the language of `words`, as things stand on `as_of`.
 
     Raises Invalid for a section that there is not.

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.core.review_words import days_late, late_text
 from goaldesk.core.rows import KpiRow, ProductRow, Tree
 from goaldesk.core.sentences import decided_text, measured_text, span_text, status_text
@@ -73,7 +72,7 @@ def urgency(kpi: KpiRow) -> tuple[int, float, float]:
     return URGENT.index(kpi.status), -kpi.weight, 1.0 if kpi.progress is None else kpi.progress
 
 
-def todos(session: Session, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
+def todos(session: Reader, words: Words, as_of: dt.date) -> tuple[Todo, ...]:
     """The actions that are still open, those due first before the others."""
     found: list[Any] = [
         row for row in records(session, "action") if row["state"] not in CLOSED_ACTIONS

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlmodel import Session
-
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import reviews, trend
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow, ProductRow
 from goaldesk.core.rules.pace import elapsed
 from goaldesk.core.sentences import span_text
@@ -63,7 +62,7 @@ class Portfolio(Report):
     footer: tuple[str, str]
 
 
-def product(session: Session, words: Words, as_of: dt.date) -> Product:
+def product(session: Reader, words: Words, as_of: dt.date) -> Product:
     """A document's line in a portfolio, as its product stands on `as_of`."""
     now = tree(session, as_of)
     row = now.product

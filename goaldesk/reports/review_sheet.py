@@ -7,14 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sqlmodel import Session
-
 from goaldesk.core.fields import DECISIONS
 from goaldesk.core.numbers import MISSING
 from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.reviews import coming
 from goaldesk.core.queries.series import forecasts
+from goaldesk.core.reading import Reader
 from goaldesk.core.review_words import REPLANNED, difference_text, replanned_count_text
 from goaldesk.core.rows import KpiRow, ReviewDetail, ReviewKpiRow, Tree
 from goaldesk.core.rules.forecast import Forecast
@@ -68,7 +67,7 @@ class ReviewSheet(Report):
     footer: tuple[str, str]
 
 
-def review_sheet(session: Session, words: Words, as_of: dt.date, paper: str = "a4") -> ReviewSheet:
+def review_sheet(session: Reader, words: Words, as_of: dt.date, paper: str = "a4") -> ReviewSheet:
     """The sheet for the review that comes next, as the product stands on `as_of`."""
     now, detail = tree(session, as_of), coming(session, as_of)
     name = clip(now.product.name.strip() or words.text("Unnamed product"), 60)
@@ -153,7 +152,7 @@ def _facts(words: Words, detail: ReviewDetail) -> tuple[tuple[str, str], ...]:
 
 
 def _lines(
-    session: Session, words: Words, now: Tree, detail: ReviewDetail, as_of: dt.date
+    session: Reader, words: Words, now: Tree, detail: ReviewDetail, as_of: dt.date
 ) -> tuple[Judged, ...]:
     """Every KPI that was not stopped, in the order of the tree."""
     kpis = [kpi for kpi in now.kpis if not kpi.stopped]

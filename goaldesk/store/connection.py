@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, NullPool, QueuePool, create_engine, event
-from sqlmodel import Session
 
 from goaldesk.core.plain_text import folded
+from goaldesk.core.reading import Reader
 from goaldesk.store import changelog
 
 # The longest text or row that a document may hold, in bytes: the same bound on what is written
@@ -99,17 +99,43 @@ def working_engine(path: Path) -> Engine:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[Session]:
+def reading(path: Path) -> Iterator[Reader]:
     """A session over a private, checked file that nobody writes to, for any thread."""
     engine = create_engine(
         "sqlite://", creator=lambda: connect(path, "ro", immutable=True), poolclass=NullPool
     )
     event.listen(engine, "begin", _begin)
-    with Session(engine, expire_on_commit=False) as session:
+    with read(engine) as session:
         yield session
 
 
-def raw(session: Session) -> sqlite3.Connection:
+class _Read:
+    """A transaction as a Reader."""
+
+    autoflush = False
+
+    def __init__(self, connection: SqlConnection) -> None:
+        self._connection = connection
+        self.info: dict[Any, Any] = {}
+
+    def flush(self) -> None:
+        """Nothing is held back here."""
+
+    def connection(self) -> SqlConnection:
+        return self._connection
+
+
+@contextmanager
+def read(engine: Engine) -> Iterator[Reader]:
+    """A transaction that is rolled back when the block ends."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        try:
+            yield _Read(connection)
+        finally:
+            transaction.rollback()
+
+
+def raw(session: Reader) -> sqlite3.Connection:
     """SQLite's own connection below a session, in its transaction."""
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)

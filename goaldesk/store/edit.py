@@ -8,20 +8,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import Engine, insert
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlmodel import Session
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import EDIT
 from goaldesk.core.plain_text import clean, one_line
+from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, sound
 from goaldesk.store.connection import for_writing, raw
 from goaldesk.store.merge import withdrawal
+
+if TYPE_CHECKING:
+    from goaldesk.store.edit_session import EditSession
 
 # Of taking back an edit: after how many changes it is told, and the share that they are of it.
 _TOLD_EACH = 1_000
@@ -53,14 +56,6 @@ class Done:
     touched: frozenset[str] = frozenset()
 
 
-class EditSession(Session):
-    """The session of an open edit, which is committed by whoever opened it."""
-
-    def commit(self) -> None:
-        """Refuse: half an edit would be in the file, and could not be rolled back any more."""
-        raise RuntimeError("an edit commits itself when its block ends")
-
-
 class Transaction:
     """An open edit: its session, and once it is in the file, what was done.
 
@@ -68,7 +63,7 @@ class Transaction:
     stays ("edit") or that only the rest of the log changed ("log").
     """
 
-    def __init__(self, session: Session, seq: int, edit_id: str) -> None:
+    def __init__(self, session: EditSession, seq: int, edit_id: str) -> None:
         self.session = session
         self.seq = seq
         self.id = edit_id
@@ -85,6 +80,8 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
     """
     # Names come from the system and reasons from anywhere: no row takes a lone surrogate.
     stamp = replace(stamp, author=one_line(stamp.author), reason=clean(stamp.reason).strip())
+    from goaldesk.store.edit_session import EditSession
+
     session = EditSession(for_writing(engine), expire_on_commit=False)
     session.info.update(today=stamp.today, reason=stamp.reason)
     try:
@@ -100,7 +97,7 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
         session.execute(sql("DELETE FROM current_edit"))
         if edit.keeps == "log":
             connection.exec_driver_sql("DELETE FROM edit WHERE seq = ?", (edit.seq,))
-        Session.commit(session)
+        session.commit_whole()
         if edit.keeps != "log":
             edit.done = Done(edit.seq, edit.id, touched)
     except OperationalError as error:
@@ -143,13 +140,13 @@ def _take_back(connection: sqlite3.Connection, seq: int, count: int, progress: T
     changelog.apply(changelog.inverse(changes()), execute)
 
 
-def changes_in(session: Session, seq: int) -> int:
+def changes_in(session: Reader, seq: int) -> int:
     """How many changes the edit `seq` made."""
     query = "SELECT count(*) FROM change WHERE edit = ?"
     return int(session.connection().exec_driver_sql(query, (seq,)).scalar_one())
 
 
-def _begin(session: Session, stamp: Stamp) -> Transaction:
+def _begin(session: EditSession, stamp: Stamp) -> Transaction:
     edit_id = uuid.uuid4().hex
     values = {
         "id": edit_id,
@@ -165,7 +162,7 @@ def _begin(session: Session, stamp: Stamp) -> Transaction:
     return Transaction(session, seq, edit_id)
 
 
-def _touched(session: Session, seq: int) -> frozenset[str]:
+def _touched(session: Reader, seq: int) -> frozenset[str]:
     rows = session.connection().exec_driver_sql(
         'SELECT DISTINCT "table" FROM change WHERE edit = ?', (seq,)
     )

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
-from sqlmodel import Session
 
+from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog
 from goaldesk.store import edit as edits
-from goaldesk.store.connection import raw
+from goaldesk.store.connection import raw, read
 from goaldesk.store.turns import Turns
 
 if TYPE_CHECKING:
@@ -36,23 +36,23 @@ class LiveRows:
             return int(connection.exec_driver_sql("SELECT max(seq) FROM edit").scalar() or 0)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator[Reader]:
         """A session for reading; whatever it is made to write is rolled back.
 
         Raises RuntimeError inside an open edit or another read: use the session that is open.
         """
-        with self._turns.alone("read"), Session(self.engine, expire_on_commit=False) as session:
+        with self._turns.alone("read"), read(self.engine) as session:
             yield session
 
     @contextmanager
-    def read_aside(self) -> Iterator[Session]:
+    def read_aside(self) -> Iterator[Reader]:
         """A session for reading in a thread of its own, while the document goes on.
 
         Raises GivenWay as soon as that needs the connection.
         """
         with (
             self._turns.aside() as ending,
-            Session(self.engine, expire_on_commit=False) as session,
+            read(self.engine) as session,
         ):
             connection = raw(session)
             connection.set_progress_handler(ending, _STEPS)

@@ -8,9 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_, FileProblem
+from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
 from goaldesk.store.file import WorkingCopy
@@ -24,7 +23,7 @@ def read_each(
     paths: Sequence[Path],
     folders: Folders,
     now: datetime,
-    read: Callable[[Session], Found],
+    read: Callable[[Reader], Found],
     known: Mapping[str, str] = _NONE,
     progress: Tell = quiet,
 ) -> tuple[list[Found], list[FileProblem]]:

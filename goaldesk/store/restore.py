@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlmodel import Session
-
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.reading import Reader
 from goaldesk.core.sections import Withheld
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
@@ -163,7 +162,7 @@ def steps_back(copy: WorkingCopy, content: Content, progress: Tell) -> list[Step
 
 
 def put_back(
-    session: Session, steps: Sequence[Step], withheld: Withheld, progress: Tell = quiet
+    session: Reader, steps: Sequence[Step], withheld: Withheld, progress: Tell = quiet
 ) -> None:
     """Bring the rows of an open edit to what a backup holds, by the steps that lead there.
 

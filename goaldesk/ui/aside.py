@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from sqlmodel import Session
 
 from goaldesk.core.queries.series import has_long_log
+from goaldesk.core.reading import Reader
 from goaldesk.store.turns import GivenWay
 from goaldesk.ui.jobs import Job, Tell
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What needs the document may need it again at once.
 _PAUSE = 50
 
-Reading = Callable[[Session], Any]
+Reading = Callable[[Reader], Any]
 Then = Callable[[Any], object]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
-from sqlmodel import Session
 
-from goaldesk.core import edits
 from goaldesk.core.errors import N_, Problem, ReasonNeeded
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.labels import add_label, change_label, delete_label, move_label
@@ -22,6 +20,9 @@ from goaldesk.ui.context import Context
 from goaldesk.ui.editors import FieldEditors, Options
 from goaldesk.ui.notice import NoticeBar
 from goaldesk.ui.room import room_in
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 class Page(QWidget):
@@ -170,6 +171,8 @@ class Page(QWidget):
 
     def add_row(self, table: str, **values: Any) -> str | None:
         """Add a row as one edit; its id, or None where it was refused."""
+        from goaldesk.core import edits
+
         made: list[str] = []
         done = self.commit(
             add_label(table), lambda session: made.append(edits.add(session, table, **values))
@@ -185,6 +188,8 @@ class Page(QWidget):
         **values: Any,
     ) -> bool:
         """Change fields of a row as one edit."""
+        from goaldesk.core import edits
+
         return self.commit(
             change_label(table),
             lambda session: edits.change(session, table, row_id, **values),
@@ -193,6 +198,8 @@ class Page(QWidget):
 
     def delete_rows(self, table: str, *row_ids: str) -> bool:
         """Delete rows as one edit; say so where others went along, which may be out of sight."""
+        from goaldesk.core import edits
+
         gone: list[int] = []
 
         def delete(session: Session) -> None:
@@ -215,6 +222,8 @@ class Page(QWidget):
 
     def move_row(self, table: str, row_id: str, before: str | None) -> bool:
         """Move a row in front of a sibling, or to the end, as one edit."""
+        from goaldesk.core import edits
+
         return self.commit(
             move_label(table), lambda session: edits.move(session, table, row_id, before)
         )

@@ -28,7 +28,6 @@ from goaldesk.ui.columns import keep_least, room_for
 from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
-from goaldesk.ui.pasted_rows import paste
 from goaldesk.ui.room import column_in, scrolled
 from goaldesk.ui.tables import ROW, Column, Deleted, RowsModel, column_number, put_cursor
 from goaldesk.ui.texts import heading, label
@@ -249,7 +248,7 @@ class RecordTable(QWidget):
         columns = [adapt(each) for each in record_columns(page, table, keys, self._name, widths)]
         self.model = RowsModel([*columns, *more], self, self._add, hint)
         self.view = RowsView()
-        self.view.take_rows = lambda text: paste(self, text)
+        self.view.take_rows = self._take_rows
         self.view.setAccessibleName(title or page.words.text(TABLES[table].many))
         self.view.setProperty("indented", True)
         self.view.setModel(self.model)
@@ -264,6 +263,11 @@ class RecordTable(QWidget):
         layout = column_in(self)
         layout.addWidget(self._header(title))
         layout.addWidget(self.view, 1)
+
+    def _take_rows(self, text: str) -> bool:
+        from goaldesk.ui.pasted_rows import paste
+
+        return paste(self, text)
 
     def _header(self, title: str) -> QWidget:
         words, icons = self.page.words, self.page.context.icons
@@ -365,9 +369,9 @@ class RecordTable(QWidget):
 
 
 def _columns_of(table: str) -> frozenset[str]:
-    from goaldesk.core.model import TABLES as MODELS
+    from goaldesk.core.model.tables import table_of
 
-    return frozenset(MODELS[table].model_fields)
+    return frozenset(table_of(table).c.keys())
 
 
 class RecordEditor(QSplitter):

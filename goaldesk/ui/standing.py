@@ -6,11 +6,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.words import Words
@@ -31,16 +30,16 @@ class Standing:
         self._state: object = None
         self._known: dict[object, Any] = {}
 
-    def tree(self, session: Session) -> Tree:
+    def tree(self, session: Reader) -> Tree:
         """The product, its goals and its KPIs."""
         return self._read(session, "tree", lambda: tree(session, self._document.today))
 
-    def missing(self, session: Session) -> list[MissingItem]:
+    def missing(self, session: Reader) -> list[MissingItem]:
         """What the plan lacks or contradicts."""
         now, today = self.tree(session), self._document.today
         return self._read(session, "missing", lambda: missing(session, today, now, self._words))
 
-    def shares(self, session: Session) -> dict[str, StepShare]:
+    def shares(self, session: Reader) -> dict[str, StepShare]:
         """How much of each step is filled, by step."""
         now, today = self.tree(session), self._document.today
         return self._read(
@@ -49,7 +48,7 @@ class Standing:
             lambda: {share.step: share for share in completeness(session, today, now)},
         )
 
-    def grid(self, session: Session, shown: Sequence[Period]) -> dict[str, GridLine]:
+    def grid(self, session: Reader, shown: Sequence[Period]) -> dict[str, GridLine]:
         """Each KPI's values in the periods shown, by its id."""
         from goaldesk.core.queries.grid import grid
 
@@ -60,7 +59,7 @@ class Standing:
             lambda: {line.id: line for line in grid(session, now.kpis, shown, today)},
         )
 
-    def _read(self, session: Session, name: object, query: Callable[[], T]) -> T:
+    def _read(self, session: Reader, name: object, query: Callable[[], T]) -> T:
         connection = session.connection().connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         # SQLite counts what a connection changes, and a document has only one.

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from goaldesk.core.errors import FileProblem
-from goaldesk.core.model import Goal, Segment
+from goaldesk.core.model.goals import Goal, Segment
+from goaldesk.core.queries.records import record
 from goaldesk.paths import Folders
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
@@ -45,8 +46,8 @@ def write(copy: WorkingCopy, number: int, now: dt.datetime = NOW) -> None:
 def number_in(copy: WorkingCopy) -> int:
     """Which edit the document stands at; −1 if an earlier one is missing."""
     with copy.read() as session:
-        number = int(session.get_one(Goal, "top").title)
-        there = all(session.get(Segment, f"s{n}") for n in range(1, number + 1))
+        number = int(record(session, "goal", "top")["title"])
+        there = all(record(session, "segment", f"s{n}") for n in range(1, number + 1))
     return number if there else -1
 
 

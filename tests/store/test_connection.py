@@ -44,7 +44,7 @@ def test_no_other_program_reads_or_writes_an_open_working_copy(copy):
 def test_a_row_longer_than_can_be_opened_again_is_refused(copy, stamp):
     from sqlalchemy.exc import DBAPIError
 
-    from goaldesk.core.model import Segment
+    from goaldesk.core.model.goals import Segment
 
     before = copy.snapshot()
     with pytest.raises(DBAPIError, match="too big"), copy.edit(stamp()) as edit:

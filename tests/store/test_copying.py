@@ -14,7 +14,9 @@ from sqlmodel import Session
 
 from goaldesk.core import sections
 from goaldesk.core.errors import FileProblem
-from goaldesk.core.model import FIXED_IDS, TABLES, Goal, Kpi, Resource
+from goaldesk.core.model import FIXED_IDS, TABLES
+from goaldesk.core.model.goals import Goal, Kpi, Resource
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.agenda import missing
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
@@ -66,9 +68,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkingCopy]:
 
 def _live(copy: WorkingCopy, table: str) -> None:
     """One row of a table is changed and another deleted, which is undone; one more is deleted."""
-    texts = [
-        f for f in TABLES[table].model_fields if f in ("name", "title", "note", "text", "reason")
-    ]
+    wanted = {"name", "title", "note", "text", "reason"}
+    texts = [column.name for column in table_of(table).columns if column.name in wanted]
     rows = list(copy.snapshot()[0][table])
     stamp = Stamp("Change", "Ann", NOW, DAY, "because")
     if texts:
@@ -137,7 +138,7 @@ def of(withheld: sections.Withheld, gone: set[tuple[str, str]]) -> set[tuple[str
 
 def keys_of(table: str) -> list[tuple[str, str, bool]]:
     """(field, the table it refers to, whether the row goes with that one)."""
-    columns = TABLES[table].__table__.columns
+    columns = table_of(table).columns
     return [
         (column.name, key.column.table.name, key.ondelete == "CASCADE")
         for column in columns

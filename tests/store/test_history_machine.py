@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES
+from goaldesk.core.model.classes import CLASSES
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.model.types import Flag, IsoDate
 from goaldesk.core.queries.changes_since import Touched, net
@@ -116,7 +117,7 @@ def add_many(session, random, ids, table):
 def add_object(session, random, ids, table):
     row = row_for(table, random, ids)
     if row is not None:
-        session.add(TABLES[table](**row))
+        session.add(CLASSES[table](**row))
         session.flush()
 
 
@@ -129,7 +130,7 @@ def put_in_place(session, random, ids, table):
 
 def change_one(session, random, ids, table):
     if ids[table]:
-        row = session.get(TABLES[table], random.choice(ids[table]), populate_existing=True)
+        row = session.get(CLASSES[table], random.choice(ids[table]), populate_existing=True)
         columns = [column for column in table_of(table).columns if column.name != "id"]
         for column in random.sample(columns, random.randint(1, min(4, len(columns)))):
             if row is not None:
@@ -147,7 +148,7 @@ def change_all(session, random, ids, table):
 
 def delete_one(session, random, ids, table):
     if ids[table]:
-        row = session.get(TABLES[table], random.choice(ids[table]), populate_existing=True)
+        row = session.get(CLASSES[table], random.choice(ids[table]), populate_existing=True)
         if row is not None:
             session.delete(row)
         session.flush()

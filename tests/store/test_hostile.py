@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links, r
 SECONDS, MEGABYTES = 2.0, 300
 
 CHILD = '''
-import contextlib, io, json, os, resource, sys, time
+import contextlib, io, json, os, resource, sys, time, zoneinfo
 import datetime as dt
 from pathlib import Path
 from goaldesk import cli

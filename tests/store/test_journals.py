@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from goaldesk.core.errors import Damaged
-from goaldesk.core.model import Segment
+from goaldesk.core.model.goals import Segment
 from goaldesk.store.file import WorkingCopy
 from tests.store.test_open import state_of
 

@@ -12,7 +12,7 @@ import pyrage
 import pytest
 
 from goaldesk.core.errors import FileProblem
-from goaldesk.core.model import Goal
+from goaldesk.core.queries.records import record
 from goaldesk.paths import Folders
 from goaldesk.store import locked
 from goaldesk.store.file import WorkingCopy
@@ -123,7 +123,7 @@ def test_a_locked_document_opens_as_one_without_a_file(
         "origin.json",
     ]
     with copy.read() as session:
-        assert session.get(Goal, "top").title == "Growth"
+        assert record(session, "goal", "top")["title"] == "Growth"
     copy.discard()
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from goaldesk.core.errors import Damaged, FileProblem
-from goaldesk.core.model import Segment
+from goaldesk.core.model.goals import Segment
 from goaldesk.exchange import json_file, samples
 from goaldesk.paths import Folders
 from goaldesk.store import backups, check, migrate, salvage, schema

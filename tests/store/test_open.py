@@ -9,7 +9,7 @@ from time import sleep
 import pytest
 
 from goaldesk.core.errors import FileProblem
-from goaldesk.core.model import Goal, Kpi
+from goaldesk.core.queries.records import record
 from goaldesk.store import check
 from goaldesk.store.file import WorkingCopy, problems
 from tests.faults import odd_paths
@@ -24,8 +24,8 @@ def test_opening_gives_the_rows_and_leaves_the_file_alone(saved, folders, now):
     before = state_of(saved)
     copy = WorkingCopy.open(saved, folders, now)
     with copy.read() as session:
-        assert session.get(Kpi, "users").target == 100.0
-        assert session.get(Goal, "below").parent_id == "top"
+        assert record(session, "kpi", "users")["target"] == 100.0
+        assert record(session, "goal", "below")["parent_id"] == "top"
     assert not copy.modified
     copy.discard()
     assert state_of(saved) == before

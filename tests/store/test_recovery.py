@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
-from goaldesk.core.model import Goal, Product
+from goaldesk.core.model.goals import Goal, Product
+from goaldesk.core.queries.records import record
 from goaldesk.store import origin, rows, saving
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.recovery import discard, recoverable
@@ -52,7 +53,7 @@ def test_open_sessions_are_not_offered(saved, folders, now, stamp):
     with pytest.raises(FileProblem, match="already open"):
         WorkingCopy.recover(copy.folder, folders)
     with copy.read() as session:
-        assert session.get(Goal, "top").title == "At work"
+        assert record(session, "goal", "top")["title"] == "At work"
     copy.discard()
 
 

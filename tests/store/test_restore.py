@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import select
 
 from goaldesk.core.errors import FileProblem, Invalid
-from goaldesk.core.model import Goal, Kpi, Measurement, Segment
+from goaldesk.core.model.goals import Goal, Kpi, Measurement, Segment
+from goaldesk.core.queries.records import record
 from goaldesk.store import backups, changelog, restore
 from goaldesk.store.file import WorkingCopy, problems
 
@@ -121,7 +122,7 @@ def test_a_backup_opens_without_a_file_and_with_the_same_id(opened, folders, now
     assert (again.path, again.modified) == (None, False)
     assert again.document_id == opened.document_id
     with again.read() as session:
-        assert session.get(Goal, "top").title == "Kept"
+        assert record(session, "goal", "top")["title"] == "Kept"
     with pytest.raises(FileProblem, match="has no file yet"):
         again.save(now)
     again.save(now, tmp_path / "again.goaldb")

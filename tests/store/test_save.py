@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import pytest
 
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
-from goaldesk.core.model import Goal, Segment
+from goaldesk.core.model.goals import Goal, Segment
+from goaldesk.core.queries.records import record
 from goaldesk.paths import Folders
 from goaldesk.store import backups, origin, saving
 from goaldesk.store.file import WorkingCopy, problems
@@ -30,7 +31,7 @@ def opened(saved, folders, now, stamp):
 def title_in(path, folders, now):
     copy = WorkingCopy.open(path, folders, now)
     with copy.read() as session:
-        title = session.get(Goal, "top").title
+        title = record(session, "goal", "top")["title"]
     copy.discard()
     return title
 
@@ -283,7 +284,7 @@ import datetime as dt, resource, sys
 from pathlib import Path
 from types import SimpleNamespace
 from goaldesk.core.errors import FileProblem
-from goaldesk.core.model import Goal
+from goaldesk.core.model.goals import Goal
 from goaldesk.paths import Folders
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy

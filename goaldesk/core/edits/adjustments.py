@@ -10,7 +10,7 @@ from sqlmodel import Session
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, ReasonNeeded
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import Adjustment
+from goaldesk.core.model.reviews import Adjustment
 from goaldesk.core.plain_text import clean
 from goaldesk.core.rules.period import TARGET_FIELDS
 

@@ -21,7 +21,8 @@ from goaldesk.core.edits.checks import (
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES, id_of
+from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, id_of
+from goaldesk.core.model.classes import CLASSES
 
 # What the siblings of a row share: rows are ordered among those with the same values here.
 SIBLINGS: dict[str, tuple[str, ...]] = {
@@ -41,7 +42,7 @@ def add(session: Session, table: str, **values: Any) -> str:
     Raises Invalid for a value or a combination that is refused, and for a second row with the
     same natural key.
     """
-    model = TABLES[table]
+    model = CLASSES[table]
     typed, values = values, _checked(table, values, whole_row=True)
     row_id = values.pop("id", None) or id_of(table, values)
     row = model(id=row_id, **values)
@@ -64,7 +65,7 @@ def change(session: Session, table: str, row_id: str, **values: Any) -> str:
     Raises Invalid as `add`, and ReasonNeeded for a changed target or measured value
     without a reason.
     """
-    row: Any = session.get(TABLES[table], row_id)
+    row: Any = session.get(CLASSES[table], row_id)
     if row is None:
         raise Invalid(GONE)
     check_percentages(session, table, row, values)
@@ -103,7 +104,7 @@ def delete(session: Session, table: str, *row_ids: str) -> None:
     """Delete rows, with all that belongs to them; mentions of them are emptied."""
     if table in FIXED_IDS:
         raise Invalid(N_("The product and its vision cannot be deleted."))
-    model: Any = TABLES[table]
+    model: Any = CLASSES[table]
     if table == "target_point":
         for row_id in row_ids:
             point: Any = session.get(model, row_id)
@@ -118,7 +119,7 @@ def delete(session: Session, table: str, *row_ids: str) -> None:
 
 def move(session: Session, table: str, row_id: str, before: str | None) -> None:
     """Put a row in front of its sibling `before`, or at the end of its siblings (None)."""
-    model: Any = TABLES[table]
+    model: Any = CLASSES[table]
     row = session.get(model, row_id)
     if row is None:
         return
@@ -146,7 +147,7 @@ def _between(low: float | None, high: float | None) -> float | None:
 
 
 def _siblings(session: Session, table: str, row: Any) -> list[Any]:
-    model: Any = TABLES[table]
+    model: Any = CLASSES[table]
     query = select(model)
     for key in SIBLINGS.get(table, ()):
         query = query.where(getattr(model, key) == getattr(row, key))
@@ -154,7 +155,7 @@ def _siblings(session: Session, table: str, row: Any) -> list[Any]:
 
 
 def _last_position(session: Session, table: str, row: SQLModel) -> float:
-    model: Any = TABLES[table]
+    model: Any = CLASSES[table]
     query = select(func.max(model.position))
     for key in SIBLINGS.get(table, ()):
         query = query.where(getattr(model, key) == getattr(row, key))
@@ -179,7 +180,7 @@ def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> 
     kept = row.model_dump() | values
     kept.pop("id")
     new = id_of(table, kept)
-    moved = TABLES[table](id=new, **kept)
+    moved = CLASSES[table](id=new, **kept)
     if _is_taken(session, table, moved):
         raise duplicate(table, kept)
     check(session, table, moved, values)
@@ -194,7 +195,7 @@ def _rekeyed(session: Session, table: str, row: Any, values: dict[str, Any]) -> 
 
 def _is_taken(session: Session, table: str, row: Any) -> bool:
     """Whether a row has this one's id or natural key: a file may bring any id with any key."""
-    model: Any = TABLES[table]
+    model: Any = CLASSES[table]
     taken = model.id == row.id
     keys = NATURAL_KEYS.get(table)
     if keys is not None:

@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Callable, Collection
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import select
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import DEEPEST, Goal, Kpi
+from goaldesk.core.model import DEEPEST
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.numbers import Percentage
 from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.inputs import inputs
+from goaldesk.core.queries.records import fetch
+from goaldesk.core.reading import Reader
 from goaldesk.core.rules import plan
 from goaldesk.core.words import Label
 
@@ -41,7 +44,7 @@ _IN_UNIT = frozenset(
 )
 
 
-def check_percentages(session: Session, table: str, row: Any, typed: dict[str, Any]) -> None:
+def check_percentages(session: Reader, table: str, row: Any, typed: dict[str, Any]) -> None:
     """Refuse numbers typed with a per-cent sign where they are counted in something else."""
     for key, value in typed.items():
         if not isinstance(value, Percentage):
@@ -55,14 +58,17 @@ def check_percentages(session: Session, table: str, row: Any, typed: dict[str, A
             )
 
 
-def _unit(session: Session, row: Any) -> str:
+def _unit(session: Reader, row: Any) -> str:
     """What a row's amounts, or those of the KPI that it belongs to, are counted in."""
-    of: Any = session.get(Kpi, row.kpi_id) if hasattr(row, "kpi_id") else row
+    of = row
+    if hasattr(row, "kpi_id"):
+        kpi = table_of("kpi").c
+        of = fetch(session, select(kpi.unit, kpi.value_type).where(kpi.id == row.kpi_id))[0]
     unit: str = getattr(of, "unit", "")  # a score has none
-    return unit or ("%" if isinstance(of, Kpi) and of.value_type == "percent" else "")
+    return unit or ("%" if getattr(of, "value_type", "") == "percent" else "")
 
 
-def check(session: Session, table: str, row: Any, changed: Collection[str] | None = None) -> None:
+def check(session: Reader, table: str, row: Any, changed: Collection[str] | None = None) -> None:
     """Refuse a row whose fields contradict each other (Invalid names the field).
 
     `changed` are the fields that were typed, None for all: what a file brought in and nobody
@@ -92,7 +98,7 @@ def check(session: Session, table: str, row: Any, changed: Collection[str] | Non
         _point_outside(session, row)
 
 
-def _product(session: Session, row: Any) -> None:
+def _product(session: Reader, row: Any) -> None:
     if row.currency and not (
         len(row.currency) == 3
         and row.currency.isascii()
@@ -114,8 +120,11 @@ def _product(session: Session, row: Any) -> None:
             )
 
 
-def _goal(session: Session, row: Any) -> None:
-    parents = dict(session.exec(select(Goal.id, Goal.parent_id)).all())
+def _goal(session: Reader, row: Any) -> None:
+    goal = table_of("goal").c
+    parents = {
+        found.id: found.parent_id for found in fetch(session, select(goal.id, goal.parent_id))
+    }
     parents[row.id] = row.parent_id
     seen, at = [row.id], row.parent_id
     while at is not None:
@@ -129,7 +138,7 @@ def _goal(session: Session, row: Any) -> None:
         raise Invalid(N_("Goals nest at most {most} deep."), field="parent_id", most=DEEPEST)
 
 
-def _kpi(session: Session, row: Any) -> None:
+def _kpi(session: Reader, row: Any) -> None:
     if row.direction in ("increase", "decrease") and row.value_type not in ("yes_no", "milestone"):
         if row.target is not None and row.target == row.baseline:
             raise Invalid(
@@ -158,7 +167,7 @@ def _kpi(session: Session, row: Any) -> None:
         )
 
 
-def _override_passed(session: Session, row: Any) -> None:
+def _override_passed(session: Reader, row: Any) -> None:
     if row.override_until is None:
         return
     today: dt.date = session.info["today"]
@@ -174,7 +183,7 @@ def _override_passed(session: Session, row: Any) -> None:
         )
 
 
-def _point_outside(session: Session, row: Any) -> None:
+def _point_outside(session: Reader, row: Any) -> None:
     plan = inputs(session, row.kpi_id).plans.get(row.kpi_id)
     start, due = (plan.start, plan.due) if plan is not None else (None, None)
     if start and due and start <= due and not start <= row.date <= due:
@@ -209,7 +218,7 @@ def _worst(row: Any) -> None:
         )
 
 
-def _measurement(session: Session, row: Any) -> None:
+def _measurement(session: Reader, row: Any) -> None:
     today: dt.date = session.info["today"]
     if row.date > today:
         raise Invalid(
@@ -220,7 +229,7 @@ def _measurement(session: Session, row: Any) -> None:
         )
 
 
-def _milestone(session: Session, row: Any) -> None:
+def _milestone(session: Reader, row: Any) -> None:
     today: dt.date = session.info["today"]
     if row.done_on is not None and row.done_on > today:
         raise Invalid(
@@ -231,7 +240,7 @@ def _milestone(session: Session, row: Any) -> None:
         )
 
 
-def _market_size(session: Session, row: Any) -> None:
+def _market_size(session: Reader, row: Any) -> None:
     if row.first_year and row.last_year and row.last_year <= row.first_year:
         raise Invalid(
             N_("The last year, {last}, must come after the first, {first}."),
@@ -241,14 +250,14 @@ def _market_size(session: Session, row: Any) -> None:
         )
 
 
-def _strategy(session: Session, row: Any) -> None:
+def _strategy(session: Reader, row: Any) -> None:
     if row.status == "rejected" and not row.why.strip():
         raise Invalid(
             N_("A rejected strategy needs a reason. Write it under “Why” first."), field="status"
         )
 
 
-_RULES: dict[str, Callable[[Session, Any], None]] = {
+_RULES: dict[str, Callable[[Reader, Any], None]] = {
     "product": _product,
     "goal": _goal,
     "kpi": _kpi,

@@ -9,7 +9,9 @@ from sqlmodel import Session, select
 from goaldesk.core.edits.basic import add, change, delete
 from goaldesk.core.errors import GONE, N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import TABLES, Competitor, Raci, Score
+from goaldesk.core.model.classes import CLASSES
+from goaldesk.core.model.goals import Raci
+from goaldesk.core.model.market import Competitor, Score
 
 
 def set_raci(session: Session, activity_id: str, department_id: str, role: str | None) -> None:
@@ -58,8 +60,8 @@ def link_evidence(session: Session, factor_id: str, kind: str, row_id: str) -> s
 
     Raises Invalid where either is not in the document: a row may be dragged in from another one.
     """
-    if session.get(TABLES["swot_factor"], factor_id) is None or (
-        session.get(TABLES[kind], row_id) is None
+    if session.get(CLASSES["swot_factor"], factor_id) is None or (
+        session.get(CLASSES[kind], row_id) is None
     ):
         raise Invalid(GONE)
     return add(session, "evidence", factor_id=factor_id, **{f"{kind}_id": row_id})
@@ -67,7 +69,7 @@ def link_evidence(session: Session, factor_id: str, kind: str, row_id: str) -> s
 
 def make_factor(session: Session, kind: str, row_id: str, quadrant: str) -> str:
     """Add a factor that says what a research or feedback row says and rests on it; its id."""
-    row = session.get(TABLES[kind], row_id)
+    row = session.get(CLASSES[kind], row_id)
     if row is None:
         raise Invalid(GONE)
     text = getattr(row, SPECS[kind].title)
@@ -78,7 +80,7 @@ def make_factor(session: Session, kind: str, row_id: str, quadrant: str) -> str:
 
 def unlink(session: Session, table: str, **keys: str) -> None:
     """Delete the link rows that carry these keys."""
-    model: Any = TABLES[table]
+    model: Any = CLASSES[table]
     query = select(model.id)
     for key, value in keys.items():
         query = query.where(getattr(model, key) == value)

@@ -17,6 +17,7 @@ from goaldesk.core.edits.basic import SIBLINGS
 from goaldesk.core.edits.measure import record_all
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import TABLES
+from goaldesk.core.model.classes import CLASSES
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.tell import Tell, quiet
@@ -70,7 +71,7 @@ def _insert(session: Session, table: str, rows: Sequence[Incoming]) -> None:
     """Insert complete rows at once, ordered by id but for goals, which come as they are given."""
     if not rows:
         return
-    made = [TABLES[table](id=row.id, **row.values).model_dump() for row in rows]
+    made = [CLASSES[table](id=row.id, **row.values).model_dump() for row in rows]
     if "position" in made[0]:
         _place(session, table, made)
     if table != "goal":

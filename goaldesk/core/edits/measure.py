@@ -15,7 +15,8 @@ from goaldesk.core.edits.basic import add, change, duplicate
 from goaldesk.core.edits.checks import check
 from goaldesk.core.edits.values import checked
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import Measurement, natural_id
+from goaldesk.core.model import natural_id
+from goaldesk.core.model.goals import Measurement
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.tell import Tell, quiet

@@ -11,7 +11,9 @@ from sqlmodel import Session, or_, select
 from goaldesk.core.edits.basic import change, duplicate
 from goaldesk.core.edits.checks import FROZEN
 from goaldesk.core.errors import GONE, N_, Invalid
-from goaldesk.core.model import Kpi, Review, ReviewKpi, natural_id
+from goaldesk.core.model import natural_id
+from goaldesk.core.model.goals import Kpi
+from goaldesk.core.model.reviews import Review, ReviewKpi
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import among, fetch
 

@@ -15,7 +15,8 @@ from goaldesk.core.edits.review import take_review
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import Goal, Kpi, Milestone, Product, ReviewKpi, TargetPoint
+from goaldesk.core.model.goals import Goal, Kpi, Milestone, Product, TargetPoint
+from goaldesk.core.model.reviews import ReviewKpi
 from goaldesk.core.rules.period import ROLLED, Period
 from goaldesk.core.rules.plan import Plan
 

@@ -5,91 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import SQLModel
-
 from goaldesk.core.model import choices
-from goaldesk.core.model.goals import (
-    Activity,
-    Communication,
-    Department,
-    Goal,
-    Kpi,
-    Measurement,
-    Milestone,
-    Person,
-    Product,
-    Raci,
-    Resource,
-    Segment,
-    TargetPoint,
-    Vision,
-)
-from goaldesk.core.model.market import (
-    Competitor,
-    Criterion,
-    Evidence,
-    Feedback,
-    MarketSize,
-    Research,
-    Score,
-    Strategy,
-    StrategyFactor,
-    StrategyGoal,
-    Survey,
-    SwotFactor,
-)
-from goaldesk.core.model.reviews import (
-    CHANGE,
-    DOCUMENT,
-    EDIT,
-    ELSEWHERE,
-    LOG,
-    Action,
-    Adjustment,
-    Review,
-    ReviewKpi,
-)
+from goaldesk.core.model.log import CHANGE, DOCUMENT, EDIT, ELSEWHERE, LOG
+from goaldesk.core.model.stored import TABLES as METADATA
 from goaldesk.core.model.types import natural_id, new_id
 
 SCHEMA = 1
 APPLICATION_ID = 0x474F414C
 
 # Parents before children, so that rows can be inserted in this order.
-TABLES: dict[str, type[SQLModel]] = {
-    str(table.__tablename__): table
-    for table in (
-        Product,
-        Vision,
-        Segment,
-        Goal,
-        Kpi,
-        TargetPoint,
-        Milestone,
-        Measurement,
-        MarketSize,
-        Research,
-        Feedback,
-        Survey,
-        Competitor,
-        Criterion,
-        Score,
-        SwotFactor,
-        Evidence,
-        Strategy,
-        StrategyFactor,
-        StrategyGoal,
-        Department,
-        Person,
-        Activity,
-        Raci,
-        Resource,
-        Communication,
-        Review,
-        ReviewKpi,
-        Adjustment,
-        Action,
-    )
-}
+TABLES = tuple(METADATA.tables)
 
 # The columns that make a row's id, for tables whose rows are named by what they join.
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {
@@ -126,39 +51,10 @@ __all__ = [
     "ELSEWHERE",
     "FIXED_IDS",
     "LOG",
+    "METADATA",
     "NATURAL_KEYS",
     "SCHEMA",
     "TABLES",
-    "Action",
-    "Activity",
-    "Adjustment",
-    "Communication",
-    "Competitor",
-    "Criterion",
-    "Department",
-    "Evidence",
-    "Feedback",
-    "Goal",
-    "Kpi",
-    "MarketSize",
-    "Measurement",
-    "Milestone",
-    "Person",
-    "Product",
-    "Raci",
-    "Research",
-    "Resource",
-    "Review",
-    "ReviewKpi",
-    "Score",
-    "Segment",
-    "Strategy",
-    "StrategyFactor",
-    "StrategyGoal",
-    "Survey",
-    "SwotFactor",
-    "TargetPoint",
-    "Vision",
     "choices",
     "id_of",
     "natural_id",

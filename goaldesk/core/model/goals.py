@@ -8,7 +8,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from goaldesk.core.model import choices
-from goaldesk.core.model.types import (
+from goaldesk.core.model.columns import (
     amount,
     choice,
     day,

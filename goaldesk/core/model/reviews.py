@@ -1,15 +1,14 @@
-"""Reviews with their frozen snapshots, what they changed, and the log of every edit."""
+"""Reviews with their frozen snapshots, and what they changed."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
 from goaldesk.core.model import choices
-from goaldesk.core.model.types import (
+from goaldesk.core.model.columns import (
     amount,
     choice,
     day,
@@ -107,58 +106,3 @@ class Action(SQLModel, table=True):
     note: str = prose()
     external_id: str = prose()
     position: float = place()
-
-
-class AnyValue(UserDefinedType[object]):
-    """SQLite's ANY: a value in the type it had in its own column."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: object) -> str:
-        return "ANY"
-
-
-LOG = MetaData()
-
-DOCUMENT = Table(
-    "document",
-    LOG,
-    Column("id", Text, primary_key=True, nullable=False),
-    Column("seal", Text, nullable=False, server_default=""),
-    Column("withheld", Text, nullable=False, server_default=""),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
-)
-EDIT = Table(
-    "edit",
-    LOG,
-    Column("seq", Integer, primary_key=True, nullable=False),
-    Column("id", Text, nullable=False, unique=True),
-    Column("at", Text, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("undoes", Text),
-    Column("merged_by", Text),
-    Column("withdrawn", Integer, nullable=False, server_default="0"),
-    sqlite_strict=True,
-)
-# Of edits: a merge brought it, so that it comes after the merge; its changes were made elsewhere,
-# and the merge logs what it took of them. One made here may be withdrawn and brought again, too.
-ELSEWHERE = (
-    "(merged_by IS NOT NULL"
-    " AND seq > coalesce((SELECT by.seq FROM edit AS by WHERE by.id = edit.merged_by), 0))"
-)
-CHANGE = Table(
-    "change",
-    LOG,
-    Column("edit", Integer, ForeignKey("edit.seq", ondelete="CASCADE"), nullable=False),
-    Column("table", Text, nullable=False),
-    Column("row", Text, nullable=False),
-    Column("field", Text, nullable=False),
-    Column("before", AnyValue),
-    Column("after", AnyValue),
-    Column("counts", Integer, nullable=False, server_default="1"),
-    Index("ix_change_edit", "edit"),
-    sqlite_strict=True,
-)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from sqlalchemy import Table
-from sqlmodel import SQLModel
 
-from goaldesk.core.model import TABLES
+from goaldesk.core.model import METADATA, TABLES
 
 
 def table_of(name: str) -> Table:
     """The table of that name; KeyError if there is none."""
-    return SQLModel.metadata.tables[name]
+    return METADATA.tables[name]
 
 
 @cache

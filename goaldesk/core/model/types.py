@@ -1,16 +1,13 @@
-"""Column types of a document's STRICT tables, and the shorthands its tables are written with."""
+"""Column types of a document's STRICT tables, and the ids of its rows."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
 
-from sqlalchemy import REAL, CheckConstraint, Dialect, Integer, Text
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field
+from sqlalchemy import Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 NAMESPACE = uuid.UUID("6f1d3c56-0a0b-5a86-9d5f-676f616c6462")
 
@@ -41,6 +38,15 @@ class Flag(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
+class AnyValue(UserDefinedType[object]):
+    """SQLite's ANY: a value in the type it had in its own column."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "ANY"
+
+
 def new_id() -> str:
     """A fresh row id: a random UUID as 32 hexadecimal digits."""
     return uuid.uuid4().hex
@@ -53,105 +59,3 @@ def natural_id(table: str, *keys: str) -> str:
     digest[6] = digest[6] & 0x0F | 0x50
     digest[8] = digest[8] & 0x3F | 0x80
     return digest[:16].hex()
-
-
-def strict(*constraints: Any) -> tuple[Any, ...]:
-    """`__table_args__` of a STRICT table that is stored by its text key."""
-    return (*constraints, {"sqlite_strict": True, "sqlite_with_rowid": False})
-
-
-def key(default: str | None = None) -> Any:
-    """The primary key: a text id, made anew unless a fixed one is given."""
-    if default is not None:
-        return Field(default=default, primary_key=True, sa_type=Text, nullable=False)
-    return Field(default_factory=new_id, primary_key=True, sa_type=Text, nullable=False)
-
-
-def prose() -> Any:
-    """A text, empty until written."""
-    return Field(default="", sa_type=Text, nullable=False)
-
-
-def day() -> Any:
-    """An optional date."""
-    return Field(default=None, sa_type=IsoDate, nullable=True)
-
-
-def fixed_day() -> Any:
-    """A date that must be given."""
-    return Field(sa_type=IsoDate, nullable=False)
-
-
-def number() -> Any:
-    """An optional number."""
-    return Field(default=None, sa_type=REAL, nullable=True)
-
-
-def fixed_number() -> Any:
-    """A number that must be given."""
-    return Field(sa_type=REAL, nullable=False)
-
-
-def amount(name: str, default: float) -> Any:
-    """A number that is never negative."""
-    check = CheckConstraint(f"{name} >= 0")
-    return Field(default=default, sa_type=REAL, nullable=False, sa_column_args=[check])
-
-
-def optional_amount(name: str) -> Any:
-    """An optional number that is never negative."""
-    check = CheckConstraint(f"{name} >= 0")
-    return Field(default=None, sa_type=REAL, nullable=True, sa_column_args=[check])
-
-
-def whole(name: str, low: int, high: int, default: int | None) -> Any:
-    """A whole number from `low` to `high`; optional where the default is None."""
-    check = CheckConstraint(f"{name} BETWEEN {low} AND {high}")
-    return Field(default=default, sa_type=Integer, nullable=default is None, sa_column_args=[check])
-
-
-def flag(name: str) -> Any:
-    """A truth value, false until set."""
-    check = CheckConstraint(f"{name} IN (0, 1)")
-    return Field(default=False, sa_type=Flag, nullable=False, sa_column_args=[check])
-
-
-def choice(name: str, values: Sequence[str], default: str | None) -> Any:
-    """One of the given words; optional where the default is None."""
-    words = ", ".join(f"'{value}'" for value in values)
-    check = CheckConstraint(f"{name} IN ({words})")
-    return Field(default=default, sa_type=Text, nullable=default is None, sa_column_args=[check])
-
-
-def part_of(column: str, *, index: bool = True) -> Any:
-    """A reference to the row that this one belongs to and is deleted with.
-
-    Without an index where a UNIQUE constraint already starts with the column.
-    """
-    return Field(sa_type=Text, foreign_key=column, ondelete="CASCADE", nullable=False, index=index)
-
-
-def perhaps_part_of(column: str) -> Any:
-    """A reference as `part_of`, for rows that may also stand alone."""
-    return _optional(column, "CASCADE")
-
-
-def mention(column: str) -> Any:
-    """A reference that is emptied when the row it names is deleted."""
-    return _optional(column, "SET NULL")
-
-
-def _optional(column: str, ondelete: Literal["CASCADE", "SET NULL"]) -> Any:
-    return Field(
-        default=None,
-        sa_type=Text,
-        foreign_key=column,
-        ondelete=ondelete,
-        nullable=True,
-        index=True,
-    )
-
-
-def place() -> Any:
-    """Where the row stands among its siblings; ties are broken by id."""
-    return Field(default=0.0, sa_type=REAL, nullable=False)

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.gaps import MISSING_TEXTS, STEP_LABELS
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.completeness import EVIDENCE
@@ -20,6 +18,7 @@ from goaldesk.core.queries.people import raci
 from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.queries.swot import swot
 from goaldesk.core.queries.upkeep import aged, upkeep
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import AgendaItem, MissingItem, Record, Tree
 from goaldesk.core.rules.coverage import factor_weight
 from goaldesk.core.rules.dates import next_due
@@ -32,7 +31,7 @@ STEPS = tuple(STEP_LABELS)
 _RANKS = {key: rank for rank, key in enumerate(MISSING_TEXTS)}
 
 
-def today(session: Session, as_of: date, now: Tree | None = None) -> list[AgendaItem]:
+def today(session: Reader, as_of: date, now: Tree | None = None) -> list[AgendaItem]:
     """What is due up to a week ahead: what is late first, then by date, loose ends last.
 
     `now` is the tree of that day, where it is at hand.
@@ -58,21 +57,21 @@ def _within(day: object, as_of: date) -> int | None:
     return days if days <= SOON else None
 
 
-def _actions(session: Session, as_of: date) -> Iterator[AgendaItem]:
+def _actions(session: Reader, as_of: date) -> Iterator[AgendaItem]:
     for row in records(session, "action"):
         days = _within(row["due"], as_of)
         if days is not None and row["state"] not in CLOSED_ACTIONS:
             yield _item("action", row, "due", days, "text", "owner")
 
 
-def _communications(session: Session, as_of: date) -> Iterator[AgendaItem]:
+def _communications(session: Reader, as_of: date) -> Iterator[AgendaItem]:
     for row in records(session, "communication"):
         days = _within(row["next_date"], as_of)
         if days is not None:
             yield _item("communication", row, "next_date", days, "purpose", "owner", "kind")
 
 
-def _reviews(session: Session, as_of: date) -> Iterator[AgendaItem]:
+def _reviews(session: Reader, as_of: date) -> Iterator[AgendaItem]:
     for row in records(session, "review", taken=""):
         days = _within(row["date"], as_of)
         if days is not None:
@@ -96,7 +95,7 @@ def _item(
     )
 
 
-def _measuring(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem]:
+def _measuring(session: Reader, now: Tree, as_of: date) -> Iterator[AgendaItem]:
     """KPIs whose next measurement is due, and those gone stale, until their due date.
 
     One that was never measured is a gap of the plan, and not repeated here.
@@ -122,7 +121,7 @@ def _measuring(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem]
         )
 
 
-def _milestones(session: Session, now: Tree, as_of: date) -> Iterator[AgendaItem]:
+def _milestones(session: Reader, now: Tree, as_of: date) -> Iterator[AgendaItem]:
     """Steps of running milestone KPIs that are not done."""
     kpis = {kpi.id: kpi for kpi in now.kpis if not kpi.stopped and kpi.value_type == "milestone"}
     for row in records(session, "milestone", done=False) if kpis else ():
@@ -153,7 +152,7 @@ def _period_end(now: Tree, as_of: date) -> Iterator[AgendaItem]:
     )
 
 
-def _aged(session: Session, as_of: date) -> Iterator[AgendaItem]:
+def _aged(session: Reader, as_of: date) -> Iterator[AgendaItem]:
     """What is past the day by which it was to be looked at again, the longest past first."""
     for item in sorted(aged(session, as_of), key=lambda item: (item.day, item.table, item.id)):
         days = (item.day - as_of).days
@@ -162,7 +161,7 @@ def _aged(session: Session, as_of: date) -> Iterator[AgendaItem]:
         )
 
 
-def _loose_ends(session: Session) -> Iterator[AgendaItem]:
+def _loose_ends(session: Reader) -> Iterator[AgendaItem]:
     """The weightiest opportunity that no strategy makes use of."""
     used = {row["factor_id"] for row in records(session, "strategy_factor")}
     loose = [row for row in records(session, "swot_factor", quadrant="O") if row.id not in used]
@@ -187,7 +186,7 @@ def _weight(row: Record) -> int:
 
 
 def missing(
-    session: Session, as_of: date, now: Tree | None = None, words: Words | None = None
+    session: Reader, as_of: date, now: Tree | None = None, words: Words | None = None
 ) -> list[MissingItem]:
     """What the plan lacks or contradicts, by step, the most important kind first.
 

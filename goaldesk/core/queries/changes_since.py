@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, literal_column, text
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE, TABLES
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.history import HistoryChange, day_begins, named
 from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.queries.row_values import held, value_field
+from goaldesk.core.reading import Reader
 
 Key = tuple[str, str]
 Rows = Mapping[Key, Mapping[str, object]]
@@ -58,7 +58,7 @@ def net(log: Iterable[Touched], now: Rows) -> list[Touched]:
     return found
 
 
-def since_seq(session: Session, seq: int) -> list[HistoryChange]:
+def since_seq(session: Reader, seq: int) -> list[HistoryChange]:
     """The net differences since the edit with this number, by table and name; where rows stand is
     left out.
 
@@ -94,13 +94,13 @@ def since_seq(session: Session, seq: int) -> list[HistoryChange]:
     return sorted(made, key=lambda c: (order.index(c.table), c.of, c.title, c.row))
 
 
-def since_edit(session: Session, edit_id: str) -> list[HistoryChange] | None:
+def since_edit(session: Reader, edit_id: str) -> list[HistoryChange] | None:
     """The net differences since an edit; None if this document does not know it."""
     seq = fetch(session, select(EDIT.c.seq).where(EDIT.c.id == edit_id))
     return since_seq(session, seq[0].seq) if seq else None
 
 
-def since_review(session: Session, review_id: str) -> list[HistoryChange] | None:
+def since_review(session: Reader, review_id: str) -> list[HistoryChange] | None:
     """The net differences since the edit that took a review's snapshot, or brought it here."""
     cell = CHANGE.c
     of_review = (cell.table == _REVIEW, cell.row == review_id, _HERE)
@@ -118,7 +118,7 @@ def since_review(session: Session, review_id: str) -> list[HistoryChange] | None
     return None
 
 
-def since_day(session: Session, day: dt.date) -> list[HistoryChange]:
+def since_day(session: Reader, day: dt.date) -> list[HistoryChange]:
     """The net differences since the end of a day.
 
     From the first edit that is dated later on: what follows it in the log counts, too, whatever
@@ -130,13 +130,13 @@ def since_day(session: Session, day: dt.date) -> list[HistoryChange]:
     return [] if seq is None else since_seq(session, seq - 1)
 
 
-def _rows(session: Session, keys: Iterable[Key]) -> dict[Key, dict[str, object]]:
+def _rows(session: Reader, keys: Iterable[Key]) -> dict[Key, dict[str, object]]:
     """Those of the rows that are there, their values in the log's own form."""
     wanted: dict[str, set[str]] = {}
     for table, row in keys:
         wanted.setdefault(table, set()).add(row)
     found: dict[Key, dict[str, object]] = {}
-    for table in wanted.keys() & TABLES.keys():
+    for table in wanted.keys() & set(TABLES):
         source = table_of(table)
         for there in fetch(session, select(source).where(among(source.c.id, wanted[table]))):
             found[table, there.id] = {

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.queries.reviews import last_taken
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Record, Tree
 from goaldesk.core.rules.completeness import VISION_TEXTS, StepShare, all_of, shares
 from goaldesk.core.rules.coverage import strategy_gaps
@@ -52,7 +51,7 @@ _LOOKS_AT = {
 _FIGURES = ("customers", "revenue", "serviceable", "obtainable")
 
 
-def completeness(session: Session, as_of: date, now: Tree | None = None) -> tuple[StepShare, ...]:
+def completeness(session: Reader, as_of: date, now: Tree | None = None) -> tuple[StepShare, ...]:
     """How much of each step is filled; `now` is the tree of that day, where it is at hand."""
     now = now or tree(session, as_of)
     left_out = withheld(session)
@@ -73,14 +72,14 @@ def _told(row: Record, *fields: str) -> bool:
     return all(row[field] is not None and str(row[field]).strip() != "" for field in fields)
 
 
-def _vision(session: Session) -> dict[str, bool]:
+def _vision(session: Reader) -> dict[str, bool]:
     (vision,) = records(session, "vision")
     found = {field: _told(vision, field) for field in VISION_TEXTS}
     found["segment"] = bool(records(session, "segment"))
     return found
 
 
-def _market(session: Session) -> dict[str, bool]:
+def _market(session: Reader) -> dict[str, bool]:
     sizes = [_told(row, *_FIGURES) for row in records(session, "market_size")]
     competitors = records(session, "competitor")
     criteria = records(session, "criterion")
@@ -111,7 +110,7 @@ def _kpis(now: Tree) -> dict[str, bool]:
     }
 
 
-def _swot(session: Session) -> dict[str, bool]:
+def _swot(session: Reader) -> dict[str, bool]:
     factors = records(session, "swot_factor")
     quadrants = {row.id: str(row["quadrant"]) for row in factors}
     proven = {row["factor_id"] for row in records(session, "evidence")}
@@ -133,7 +132,7 @@ def _swot(session: Session) -> dict[str, bool]:
     }
 
 
-def _responsibilities(session: Session) -> dict[str, bool]:
+def _responsibilities(session: Reader) -> dict[str, bool]:
     activities = records(session, "activity")
     roles: dict[object, list[str]] = {}
     for cell in records(session, "raci"):
@@ -153,7 +152,7 @@ def _responsibilities(session: Session) -> dict[str, bool]:
     }
 
 
-def _reviews(session: Session, as_of: date) -> dict[str, bool]:
+def _reviews(session: Reader, as_of: date) -> dict[str, bool]:
     reviews = records(session, "review")
     last = last_taken(session)
     actions = [row for row in records(session, "action") if row["state"] != "dropped"]

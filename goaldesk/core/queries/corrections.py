@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, or_, text
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import AnyRow, among, fetch
+from goaldesk.core.reading import Reader
 
 Correction = tuple[float | None, str]
 
@@ -54,7 +54,7 @@ _MADE = (
 )
 
 
-def corrections(session: Session, measured: Collection[str]) -> dict[str, Correction]:
+def corrections(session: Reader, measured: Collection[str]) -> dict[str, Correction]:
     """The value before the last correction of those of the measurements that were corrected, and
     its reason.
 

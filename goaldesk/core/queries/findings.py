@@ -10,19 +10,19 @@ from statistics import median
 from typing import Any
 
 from sqlalchemy.sql import func, select
-from sqlmodel import Session
 
 from goaldesk.core.fields import FREQUENCIES
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.inputs import Inputs, Point, inputs
 from goaldesk.core.queries.records import fetch, records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Record, Tree
 from goaldesk.core.rules.pace import stale_after
 from goaldesk.core.rules.plan import CORRIDORS, Plan
 from goaldesk.core.words import Label
 
 
-def contradictions(session: Session, as_of: date, now: Tree) -> Iterator[MissingItem]:
+def contradictions(session: Reader, as_of: date, now: Tree) -> Iterator[MissingItem]:
     """What cannot be right as it stands on `as_of`, each naming the field that mends it.
 
     Typing any of it is refused where that is possible; a file may hold it all the same. KPIs that
@@ -123,7 +123,7 @@ def _weights(now: Tree) -> Iterator[MissingItem]:
         yield MissingItem("kpis", "no_weight", "kpi", running[0].id, "weight")
 
 
-def _activities(session: Session) -> Iterator[MissingItem]:
+def _activities(session: Reader) -> Iterator[MissingItem]:
     for row in records(session, "activity"):
         start, due = row["start"], row["due"]
         if isinstance(start, date) and isinstance(due, date) and due < start:
@@ -132,7 +132,7 @@ def _activities(session: Session) -> Iterator[MissingItem]:
             yield MissingItem("responsibilities", key, "activity", row.id, "due", values)
 
 
-def _milestones(session: Session, as_of: date) -> Iterator[MissingItem]:
+def _milestones(session: Reader, as_of: date) -> Iterator[MissingItem]:
     for row in records(session, "milestone", done=True):
         day = row["done_on"]
         if isinstance(day, date) and day > as_of:
@@ -140,7 +140,7 @@ def _milestones(session: Session, as_of: date) -> Iterator[MissingItem]:
             yield MissingItem("kpis", "milestone_future", "milestone", row.id, "done_on", values)
 
 
-def _future(session: Session, as_of: date) -> dict[str, tuple[date, int]]:
+def _future(session: Reader, as_of: date) -> dict[str, tuple[date, int]]:
     """Each KPI's measurements dated after `as_of`: the first one's day, and how many."""
     kpi, table = table_of("kpi").c, table_of("measurement").c
     # One search in the (kpi, date) index a KPI, however many measurements there are.
@@ -157,7 +157,7 @@ def _future(session: Session, as_of: date) -> dict[str, tuple[date, int]]:
 _LAST = 4
 
 
-def _gaps(session: Session, as_of: date) -> dict[str, list[int]]:
+def _gaps(session: Reader, as_of: date) -> dict[str, list[int]]:
     """The days between a KPI's last measurements, for KPIs that have enough of them."""
     kpi, table = table_of("kpi").c, table_of("measurement").c
     # A few steps in the (kpi, date) index a KPI, however many measurements there are.

@@ -9,8 +9,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.inputs import (
     Changed,
     Inputs,
@@ -20,6 +18,7 @@ from goaldesk.core.queries.inputs import (
     judged_of,
     latest,
 )
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import GoalRow, KpiRow, Override, ProductRow, Tree
 from goaldesk.core.rules.pace import elapsed, judge
 from goaldesk.core.rules.period import at_first
@@ -27,7 +26,7 @@ from goaldesk.core.rules.plan import Plan, Thresholds, finite, thresholds
 from goaldesk.core.rules.rollup import Child, Sum, roll_up
 
 
-def tree(session: Session, as_of: date, *, changed: Changed | None = None) -> Tree:
+def tree(session: Reader, as_of: date, *, changed: Changed | None = None) -> Tree:
     """The product, its goals and its KPIs as they stand on `as_of`.
 
     `changed` asks how they would stand with other columns of goals and KPIs than those stored.
@@ -53,7 +52,7 @@ def thresholds_of(product: Any) -> Thresholds:
     )
 
 
-def kpi_rows(session: Session, given: Inputs, as_of: date) -> tuple[KpiRow, ...]:
+def kpi_rows(session: Reader, given: Inputs, as_of: date) -> tuple[KpiRow, ...]:
     """The rows of the KPIs that were read, in their order."""
     only = None if len(given.kpis) != 1 else [given.kpis[0].id]
     newest = latest(session, as_of, only)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Date, column, func, true, values
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow
 from goaldesk.core.rules.dates import add_months, next_due
 from goaldesk.core.rules.pace import plan_line, value_on
@@ -141,7 +141,7 @@ def place(
 
 
 def grid(
-    session: Session, kpis: Sequence[KpiRow], shown: Sequence[Period], today: dt.date
+    session: Reader, kpis: Sequence[KpiRow], shown: Sequence[Period], today: dt.date
 ) -> tuple[GridLine, ...]:
     """A line for each KPI, with a cell for each period.
 
@@ -174,7 +174,7 @@ def grid(
 
 
 def values_in(
-    session: Session, kpi_id: str, period: Period, today: dt.date
+    session: Reader, kpi_id: str, period: Period, today: dt.date
 ) -> tuple[tuple[dt.date, float], ...]:
     """A KPI's measurements in a period up to today, the earliest first."""
     query = (
@@ -189,7 +189,7 @@ def values_in(
 
 
 def _known(
-    session: Session, shown: Sequence[Period], today: dt.date
+    session: Reader, shown: Sequence[Period], today: dt.date
 ) -> dict[tuple[str, dt.date], tuple[dt.date, float, str, int]]:
     """Date, value and id of the last measurement in each KPI's periods, and how many there are.
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES as SPECS
@@ -25,6 +24,7 @@ from goaldesk.core.queries.history_limits import EVERYTHING, Condition, Limits, 
 from goaldesk.core.queries.records import among, fetch
 from goaldesk.core.queries.row_names import UNNAMED, RowName, row_names
 from goaldesk.core.queries.row_values import held
+from goaldesk.core.reading import Reader
 from goaldesk.core.words import Words
 
 # What an edit is called in a copy that was made without its history.
@@ -113,7 +113,7 @@ def day_begins(day: dt.date) -> str:
     return local.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def authors(session: Session) -> list[str]:
+def authors(session: Reader) -> list[str]:
     """Everybody who made an edit, each once, sorted."""
     return [row.author for row in fetch(session, _AUTHORS) if row.author]
 
@@ -122,7 +122,7 @@ _AUTHORS = select(EDIT.c.author).distinct().order_by(EDIT.c.author)
 
 
 def entries(
-    session: Session,
+    session: Reader,
     wanted: Wanted = EVERYTHING,
     words: Words | None = None,
     *,
@@ -160,7 +160,7 @@ def entries(
     ]
 
 
-def _redone(session: Session, seqs: list[int]) -> set[int]:
+def _redone(session: Reader, seqs: list[int]) -> set[int]:
     """Those of the edits that took back an undo: every second one up to the edit itself."""
     if not seqs:
         return set()
@@ -177,7 +177,7 @@ def _redone(session: Session, seqs: list[int]) -> set[int]:
     return {row.seq for row in fetch(session, steps) if row.steps % 2 == 0}
 
 
-def _changes(session: Session, seqs: list[int], limits: Limits) -> dict[int, list[HistoryChange]]:
+def _changes(session: Reader, seqs: list[int], limits: Limits) -> dict[int, list[HistoryChange]]:
     """The first changes of each edit, one more than are shown where there are; what is looked
     for comes first. A bulk edit can touch hundreds of thousands of cells."""
     if not seqs:
@@ -245,7 +245,7 @@ def _not_gone(cell: Any, seqs: list[int]) -> Condition:
     )
 
 
-def _more(session: Session, seqs: list[int], limits: Limits) -> dict[int, int]:
+def _more(session: Reader, seqs: list[int], limits: Limits) -> dict[int, int]:
     """How many changes of these edits are not shown."""
     statement = (
         select(CHANGE.c.edit, func.count())
@@ -256,7 +256,7 @@ def _more(session: Session, seqs: list[int], limits: Limits) -> dict[int, int]:
     return {seq: count - SHOWN for seq, count in fetch(session, statement)} if seqs else {}
 
 
-def named(session: Session, changes: Iterable[HistoryChange]) -> list[HistoryChange]:
+def named(session: Reader, changes: Iterable[HistoryChange]) -> list[HistoryChange]:
     """The changes with the names of their rows, and of the rows that they refer to."""
     given = list(changes)
     wanted = {key for change in given for key in ((change.table, change.row), *referred(change))}

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_
 from sqlalchemy.sql import Select, select
-from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.fields import TABLES as SPECS
@@ -18,6 +17,7 @@ from goaldesk.core.plain_text import folded
 from goaldesk.core.queries.parts import Parts, parts
 from goaldesk.core.queries.records import among, fetch, holds
 from goaldesk.core.queries.row_names import has_title, owners
+from goaldesk.core.reading import Reader
 from goaldesk.core.words import Words
 
 _REFERENCES = sorted({column for name in SPECS for column in references(name)})
@@ -46,7 +46,7 @@ Condition = ColumnElement[bool]
 class Limits:
     """What is wanted, as conditions on edits and on their changes."""
 
-    def __init__(self, session: Session, wanted: Wanted, words: Words) -> None:
+    def __init__(self, session: Reader, wanted: Wanted, words: Words) -> None:
         self.wanted = wanted
         self.rows: Parts = parts(session, *wanted.row) if wanted.row else {}
         self.said = _said(session, wanted.text.strip(), words) if wanted.text.strip() else None
@@ -116,7 +116,7 @@ class _Said:
         return or_(*found)
 
 
-def _said(session: Session, text: str, words: Words) -> _Said:
+def _said(session: Reader, text: str, words: Words) -> _Said:
     """Looks for a text in the words of the language, and in what the rows are called."""
     sought = folded(text)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import among, fetch, stored
+from goaldesk.core.reading import Reader
 from goaldesk.core.rules.period import ROLLED, TARGET_FIELDS, period_of
 from goaldesk.core.rules.plan import Plan
 
@@ -65,7 +65,7 @@ class Inputs:
 
 
 def inputs(
-    session: Session,
+    session: Reader,
     kpi_id: str | None = None,
     *,
     as_of: date | None = None,
@@ -160,7 +160,7 @@ def _spans(goals: Sequence[Any], whole: Span) -> dict[str, Span]:
     return spans
 
 
-def _points(session: Session, kpi_id: str | None) -> dict[str, list[Point]]:
+def _points(session: Reader, kpi_id: str | None) -> dict[str, list[Point]]:
     statement = _POINTS
     if kpi_id is not None:
         statement = statement.where(_POINT.c.kpi_id == kpi_id)
@@ -171,7 +171,7 @@ def _points(session: Session, kpi_id: str | None) -> dict[str, list[Point]]:
 
 
 def _milestones(
-    session: Session, kpi_id: str | None, as_of: date | None
+    session: Reader, kpi_id: str | None, as_of: date | None
 ) -> dict[str, list[tuple[float, bool]]]:
     statement = _MILESTONES
     if kpi_id is not None:
@@ -183,7 +183,7 @@ def _milestones(
     return found
 
 
-def latest(session: Session, day: date, kpi_ids: Collection[str] | None = None) -> dict[str, Point]:
+def latest(session: Reader, day: date, kpi_ids: Collection[str] | None = None) -> dict[str, Point]:
     """Each KPI's last measurement up to `day`; of these KPIs only, if they are named.
 
     One search in the (kpi, date) index a KPI, however many measurements there are.
@@ -199,7 +199,7 @@ def latest(session: Session, day: date, kpi_ids: Collection[str] | None = None) 
 
 
 def judged_of(
-    session: Session, newest: Mapping[str, Point], dues: Mapping[str, date | None]
+    session: Reader, newest: Mapping[str, Point], dues: Mapping[str, date | None]
 ) -> dict[str, Point]:
     """Of KPIs with these last measurements the ones that are judged: by the due date, if any is."""
     judged = dict(newest)
@@ -213,7 +213,7 @@ def judged_of(
     return judged
 
 
-def due_dates(session: Session, kpi_ids: Collection[str]) -> dict[str, date | None]:
+def due_dates(session: Reader, kpi_ids: Collection[str]) -> dict[str, date | None]:
     """The due dates in force: the KPI's own, else its goal's, else the product's."""
     product = fetch(session, _PRODUCTS)[0]
     whole = (product.start, product.due)
@@ -222,7 +222,7 @@ def due_dates(session: Session, kpi_ids: Collection[str]) -> dict[str, date | No
     return {kpi.id: kpi.due or spans.get(kpi.goal_id, whole)[1] for kpi in kpis}
 
 
-def adjustments(session: Session, kpi_id: str | None = None) -> dict[str, list[Any]]:
+def adjustments(session: Reader, kpi_id: str | None = None) -> dict[str, list[Any]]:
     """Every KPI's target changes, the earliest first, those of one day as they follow.
 
     Of two changes of the same value, which come together by a merge, the one that was decided

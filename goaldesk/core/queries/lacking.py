@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy.sql import func, or_, select
-from sqlmodel import Session
 
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.model.tables import table_of
@@ -14,6 +13,7 @@ from goaldesk.core.queries.people import RaciGrid
 from goaldesk.core.queries.records import count, fetch, only, records
 from goaldesk.core.queries.reviews import last_taken
 from goaldesk.core.queries.swot import Swot
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow, MissingItem, Record, Tree
 from goaldesk.core.rules.completeness import VISION_TEXTS
 
@@ -34,7 +34,7 @@ _MENDED_BY = {
 
 
 def lacking(
-    session: Session, as_of: date, now: Tree, analysis: Swot, grid: RaciGrid
+    session: Reader, as_of: date, now: Tree, analysis: Swot, grid: RaciGrid
 ) -> Iterator[MissingItem]:
     """The gaps of all steps as they stand on `as_of`."""
     yield from _product(now)
@@ -54,7 +54,7 @@ def _product(now: Tree) -> Iterator[MissingItem]:
             yield MissingItem("overview", f"product_{field}", "product", "product", field)
 
 
-def _vision(session: Session) -> Iterator[MissingItem]:
+def _vision(session: Reader) -> Iterator[MissingItem]:
     vision = only(session, "vision")
     for field in VISION_TEXTS:
         if not str(getattr(vision, field)).strip():
@@ -63,7 +63,7 @@ def _vision(session: Session) -> Iterator[MissingItem]:
         yield MissingItem("vision", "no_segment", "segment", "", "")
 
 
-def _market(session: Session) -> Iterator[MissingItem]:
+def _market(session: Reader) -> Iterator[MissingItem]:
     sizes = records(session, "market_size")
     if not sizes:
         yield MissingItem("market", "no_market_size", "market_size", "", "")
@@ -81,7 +81,7 @@ def _market(session: Session) -> Iterator[MissingItem]:
         yield MissingItem("market", "no_feedback", "feedback", "", "")
 
 
-def _scores(session: Session) -> Iterator[MissingItem]:
+def _scores(session: Reader) -> Iterator[MissingItem]:
     """Criteria by which not every competitor on file was scored."""
     competitors = records(session, "competitor")
     scored = {(row["criterion_id"], row["competitor_id"]) for row in records(session, "score")}
@@ -131,7 +131,7 @@ def _swot(analysis: Swot) -> Iterator[MissingItem]:
         yield MissingItem("swot", "no_strategy", "strategy", "", "")
 
 
-def _responsibilities(session: Session, grid: RaciGrid) -> Iterator[MissingItem]:
+def _responsibilities(session: Reader, grid: RaciGrid) -> Iterator[MissingItem]:
     step = "responsibilities"
     if not grid.departments:
         yield MissingItem(step, "no_department", "department", "", "")
@@ -161,7 +161,7 @@ def raci_findings(grid: RaciGrid) -> Iterator[MissingItem]:
                 )
 
 
-def _reviews(session: Session, as_of: date) -> Iterator[MissingItem]:
+def _reviews(session: Reader, as_of: date) -> Iterator[MissingItem]:
     review = table_of("review")
     planned = (
         select(func.count())

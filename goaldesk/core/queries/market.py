@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.numbers import half_up
 from goaldesk.core.queries.records import fetch, only, records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Record
 from goaldesk.core.rules import market as rules
 from goaldesk.core.rules.coverage import is_aged
@@ -154,12 +154,12 @@ def _aged(row: Record, as_of: dt.date) -> bool:
     return isinstance(day, dt.date) and is_aged(day, as_of)
 
 
-def market_rows(session: Session, table: str, as_of: dt.date) -> list[MarketRow]:
+def market_rows(session: Reader, table: str, as_of: dt.date) -> list[MarketRow]:
     """The rows of a market table by position."""
     return [MarketRow(row, _aged(row, as_of)) for row in records(session, table)]
 
 
-def market_size(session: Session, as_of: dt.date) -> SizeSheet:
+def market_size(session: Reader, as_of: dt.date) -> SizeSheet:
     """The market parts with TAM, SAM, SOM and growth, and their total."""
     parts = tuple(_size(row, as_of) for row in records(session, "market_size"))
     total = rules.total_size(part.size for part in parts)
@@ -177,7 +177,7 @@ def _size(row: Record, as_of: dt.date) -> SizeRow:
     return SizeRow(row, _aged(row, as_of), size, rules.growth(*known), rules.growth_fault(*known))
 
 
-def surveys(session: Session) -> list[SurveyRow]:
+def surveys(session: Reader) -> list[SurveyRow]:
     """The surveys with their results, and what the KPIs they feed hold for their days."""
     found = records(session, "survey")
     kpi, measurement = table_of("kpi"), table_of("measurement")
@@ -242,7 +242,7 @@ def _misfit(kind: str, value_type: str, unit: str) -> str:
     return "" if in_percent or not unit else "unit"
 
 
-def competitors(session: Session, as_of: dt.date) -> list[MarketRow]:
+def competitors(session: Reader, as_of: dt.date) -> list[MarketRow]:
     """The competitors on file, our own row among them under the product's name."""
     own_name = only(session, "product").name.strip()
     rows = []
@@ -253,12 +253,12 @@ def competitors(session: Session, as_of: dt.date) -> list[MarketRow]:
     return rows
 
 
-def competitor_names(session: Session) -> list[str]:
+def competitor_names(session: Reader) -> list[str]:
     """The names of all competitors but our own product."""
     return [str(row["name"]) for row in records(session, "competitor", own=False) if row["name"]]
 
 
-def matrix(session: Session, as_of: dt.date) -> Matrix:
+def matrix(session: Reader, as_of: dt.date) -> Matrix:
     """The criteria with every score, and each product's weighted total and gap to the best."""
     criteria = records(session, "criterion")
     cells: dict[str, dict[str, MarketRow]] = {row.id: {} for row in criteria}

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.swot import StrategyRow, Swot
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Tree
 
 
-def orphans(session: Session, as_of: date, now: Tree, analysis: Swot) -> Iterator[MissingItem]:
+def orphans(session: Reader, as_of: date, now: Tree, analysis: Swot) -> Iterator[MissingItem]:
     """The loose ends of the chain as they stand on `as_of`, from evidence to reviews."""
     if analysis.factors:
         yield from _evidence(session, analysis)
@@ -29,7 +28,7 @@ def orphans(session: Session, as_of: date, now: Tree, analysis: Swot) -> Iterato
     yield from _never_reviewed(session, as_of, now)
 
 
-def _evidence(session: Session, analysis: Swot) -> Iterator[MissingItem]:
+def _evidence(session: Reader, analysis: Swot) -> Iterator[MissingItem]:
     """What is known of the market and bears no factor out.
 
     Feedback that was answered is left out, and so are competitors that were scored.
@@ -91,7 +90,7 @@ def _reached(strategies: Iterable[StrategyRow], lines: Mapping[str, set[str]]) -
     return over | {goal_id for goal_id, line in lines.items() if line & named}
 
 
-def _never_reviewed(session: Session, as_of: date, now: Tree) -> Iterator[MissingItem]:
+def _never_reviewed(session: Reader, as_of: date, now: Tree) -> Iterator[MissingItem]:
     """Running KPIs that no review has judged, though one was taken since they started."""
     taken = {
         row.id: row["date"]

@@ -7,11 +7,11 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, TABLES
 from goaldesk.core.model.tables import holders, table_of
 from goaldesk.core.queries.records import among, fetch
+from goaldesk.core.reading import Reader
 
 Parts = dict[str, set[str]]
 
@@ -27,7 +27,7 @@ def children(table: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def parts(session: Session, table: str, row_id: str) -> Parts:
+def parts(session: Reader, table: str, row_id: str) -> Parts:
     """The ids, by table, of the row and of all that belongs or belonged to it."""
     found: Parts = {table: {row_id}}
     waiting = {table: {row_id}}
@@ -42,14 +42,14 @@ def parts(session: Session, table: str, row_id: str) -> Parts:
     return found
 
 
-def _there(session: Session, parent: str, ids: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _there(session: Reader, parent: str, ids: Iterable[str]) -> Iterable[tuple[str, str]]:
     for child, column in children(parent):
         source = table_of(child)
         for row in fetch(session, select(source.c.id).where(among(source.c[column], ids))):
             yield child, row.id
 
 
-def _deleted(session: Session, parent: str, ids: Iterable[str]) -> Iterable[tuple[str, str]]:
+def _deleted(session: Reader, parent: str, ids: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Those whose deletion the log tells: it wrote down what they referred to."""
     if not children(parent):
         return

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.plan import finite
 from goaldesk.core.rules.raci import Finding, concerned, findings, over_use
@@ -63,7 +62,7 @@ class RaciGrid:
         return sum(not item.error for items in found for item in items)
 
 
-def raci(session: Session) -> RaciGrid:
+def raci(session: Reader) -> RaciGrid:
     """The whole grid with its findings."""
     roles: dict[str, dict[str, str]] = {}
     for cell in records(session, "raci"):
@@ -123,7 +122,7 @@ class UseTotal:
     limit: float
 
 
-def resource_use(session: Session) -> dict[str, ResourceUse]:
+def resource_use(session: Reader) -> dict[str, ResourceUse]:
     """Each resource's use, by its id."""
     found = {}
     for row in records(session, "resource"):
@@ -159,7 +158,7 @@ class Occasion:
     soon: bool
 
 
-def occasions(session: Session, as_of: date) -> dict[str, Occasion]:
+def occasions(session: Reader, as_of: date) -> dict[str, Occasion]:
     """The communications that have a next date, by their id."""
     found = {}
     for row in records(session, "communication"):

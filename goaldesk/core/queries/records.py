@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, or_
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import Select, select
-from sqlmodel import Session
 
 from goaldesk.core.model import DOCUMENT
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.plain_text import folded
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Record
 from goaldesk.core.sections import Withheld, parse
 
@@ -30,13 +30,13 @@ _SHAPES: dict[str, Any] = {
 }
 
 
-def stored(session: Session, table: str, statement: Select[Any], **values: object) -> list[Any]:
+def stored(session: Reader, table: str, statement: Select[Any], **values: object) -> list[Any]:
     """The rows of a select of all of a table's columns, with the columns as attributes."""
     make = _SHAPES[table]._make
     return [make(row) for row in fetch(session, statement, **values)]
 
 
-def fetch(session: Session, statement: Select[Any], **values: object) -> Sequence[AnyRow]:
+def fetch(session: Reader, statement: Select[Any], **values: object) -> Sequence[AnyRow]:
     """The rows of a select, read below the ORM after what the session still held back.
 
     `values` fill the parameters that the select names.
@@ -46,12 +46,12 @@ def fetch(session: Session, statement: Select[Any], **values: object) -> Sequenc
     return session.connection().execute(statement, values).all()
 
 
-def count(session: Session, table: str) -> int:
+def count(session: Reader, table: str) -> int:
     """How many rows a table has."""
     return int(fetch(session, select(func.count()).select_from(table_of(table)))[0][0])
 
 
-def withheld(session: Session) -> Withheld:
+def withheld(session: Reader) -> Withheld:
     """What the document's copy was made without, which it does not lack."""
     rows = fetch(session, select(DOCUMENT.c.withheld))
     return parse(str(rows[0].withheld)) if rows else frozenset()
@@ -86,7 +86,7 @@ def _readers(table: str) -> dict[str, Callable[[Any], object]]:
     }
 
 
-def records(session: Session, table: str, **where: Any) -> list[Record]:
+def records(session: Reader, table: str, **where: Any) -> list[Record]:
     """The rows of a table whose columns equal the values given (or are among them).
 
     By position where the table has one, else the newest date first, then by id.
@@ -110,23 +110,23 @@ def records(session: Session, table: str, **where: Any) -> list[Record]:
     return [Record(table, str(values["id"]), values) for values in read]
 
 
-def record(session: Session, table: str, row_id: str) -> Record | None:
+def record(session: Reader, table: str, row_id: str) -> Record | None:
     """The row with this id, if it is there."""
     found = records(session, table, id=row_id)
     return found[0] if found else None
 
 
-def only(session: Session, table: str) -> Any:
+def only(session: Reader, table: str) -> Any:
     """The one row of the product or of the vision: every document has both."""
     return fetch(session, select(table_of(table)))[0]
 
 
-def report_language(session: Session) -> str:
+def report_language(session: Reader) -> str:
     """The language that the document's reports are written in: en or zh."""
     return str(only(session, "product").language)
 
 
-def names(session: Session) -> list[str]:
+def names(session: Reader) -> list[str]:
     """The names of people on file and of everybody who owns something, each once, sorted."""
     found = {row.name for row in fetch(session, select(table_of("person").c.name))}
     for table in _OWNED:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.model.choices import CLOSED_ACTIONS
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import only, record, records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import (
     KpiRow,
     Record,
@@ -32,13 +31,13 @@ _KEPT = (
 )
 
 
-def reviews(session: Session) -> list[ReviewRow]:
+def reviews(session: Reader) -> list[ReviewRow]:
     """All reviews, the newest first."""
     rows = [_review_row(record.values) for record in records(session, "review")]
     return sorted(rows, key=lambda row: (*_moment(row), row.id), reverse=True)
 
 
-def last_taken(session: Session) -> Record | None:
+def last_taken(session: Reader) -> Record | None:
     """The review that was frozen last, as stored."""
     last = next((row for row in reviews(session) if not row.draft), None)
     return None if last is None else record(session, "review", last.id)
@@ -59,7 +58,7 @@ def _review_row(values: Mapping[str, Any]) -> ReviewRow:
     )
 
 
-def trend(session: Session, as_of: date, now: Tree | None = None) -> list[tuple[date, float]]:
+def trend(session: Reader, as_of: date, now: Tree | None = None) -> list[tuple[date, float]]:
     """The product's progress at each frozen review up to `as_of`, and on `as_of` itself.
 
     `now` is the tree of that day, where it is at hand.
@@ -75,7 +74,7 @@ def trend(session: Session, as_of: date, now: Tree | None = None) -> list[tuple[
     return sorted(found.items())
 
 
-def snapshot(session: Session, as_of: date) -> Snapshot:
+def snapshot(session: Reader, as_of: date) -> Snapshot:
     """What a review taken on `as_of` freezes; KPIs that were stopped are left out."""
     now = tree(session, as_of)
     kpis = [kpi for kpi in now.kpis if not kpi.stopped]
@@ -92,7 +91,7 @@ def _frozen(kpi: KpiRow, position: float) -> dict[str, object]:
 
 
 def review_detail(
-    session: Session,
+    session: Reader,
     review_id: str,
     compare_with: str | None = None,
     *,
@@ -110,7 +109,7 @@ def review_detail(
     return _detail(session, review, previous, as_of or review.date)
 
 
-def coming(session: Session, as_of: date) -> ReviewDetail:
+def coming(session: Reader, as_of: date) -> ReviewDetail:
     """The review to be held next, as things stand on `as_of`, beside the last frozen one.
 
     It is the first draft from that day on, else the last draft; without any, one on that day that
@@ -125,7 +124,7 @@ def coming(session: Session, as_of: date) -> ReviewDetail:
 
 
 def _detail(
-    session: Session, review: ReviewRow, previous: ReviewRow | None, as_of: date
+    session: Reader, review: ReviewRow, previous: ReviewRow | None, as_of: date
 ) -> ReviewDetail:
     if review.draft:
         now = snapshot(session, as_of)
@@ -150,12 +149,12 @@ def _detail(
     )
 
 
-def proposed_day(session: Session, today: date) -> date:
+def proposed_day(session: Reader, today: date) -> date:
     """The day to propose for the review after those on file."""
     return next_review([row.date for row in reviews(session)], today)
 
 
-def carried_over(session: Session, review_id: str, closed: Collection[str] = ()) -> list[Record]:
+def carried_over(session: Reader, review_id: str, closed: Collection[str] = ()) -> list[Record]:
     """The actions still open that a review takes over from those before it.
 
     None for a review after which another was frozen: that one has taken them over. `closed` are
@@ -177,7 +176,7 @@ def carried_over(session: Session, review_id: str, closed: Collection[str] = ())
     ]
 
 
-def was_adjusted(session: Session, review_id: str, kpi_id: str) -> bool:
+def was_adjusted(session: Reader, review_id: str, kpi_id: str) -> bool:
     """Whether a review adjusted a field of a KPI; that it stopped one is another decision."""
     made = records(session, "adjustment", review_id=review_id, kpi_id=kpi_id)
     return any(row["field"] != "stopped" for row in made)

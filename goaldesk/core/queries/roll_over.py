@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from types import SimpleNamespace
 
-from sqlmodel import Session
-
 from goaldesk.core.edits.checks import check
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import Point, latest
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules.dates import next_due
 
@@ -55,7 +54,7 @@ class RollLine:
 
 
 def roll_lines(
-    session: Session, as_of: date, start: date, now: Tree | None = None
+    session: Reader, as_of: date, start: date, now: Tree | None = None
 ) -> tuple[RollLine, ...]:
     """The running goals, each followed by its KPIs, at the end of the product's period.
 
@@ -119,7 +118,7 @@ def _ahead(row: KpiRow, value: float | None) -> float | None:
 
 
 def roll_problems(
-    session: Session, lines: Iterable[RollLine], targets: Mapping[str, float | None]
+    session: Reader, lines: Iterable[RollLine], targets: Mapping[str, float | None]
 ) -> dict[str, Invalid]:
     """Why KPIs cannot carry on with these targets, by the id of the KPI, in the lines' order."""
     stored = {row.id: row.values for row in records(session, "kpi")}

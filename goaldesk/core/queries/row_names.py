@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, NATURAL_KEYS
 from goaldesk.core.model.tables import holders, references, required, table_of
 from goaldesk.core.queries.records import among, fetch
+from goaldesk.core.reading import Reader
 
 Key = tuple[str, str]
 
@@ -32,7 +32,7 @@ class RowName:
 UNNAMED = RowName()
 
 
-def row_names(session: Session, rows: Iterable[Key]) -> dict[Key, RowName]:
+def row_names(session: Reader, rows: Iterable[Key]) -> dict[Key, RowName]:
     """The names of these (table, id), as far as the document or its log knows them."""
     known = _values(session, rows)
     named = {
@@ -90,7 +90,7 @@ def owners(table: str) -> dict[str, str]:
     return {column: parent for column, parent in holders(table).items() if column in known_by}
 
 
-def _values(session: Session, rows: Iterable[Key]) -> dict[Key, dict[str, object]]:
+def _values(session: Reader, rows: Iterable[Key]) -> dict[Key, dict[str, object]]:
     """The columns that name these rows, in their stored form."""
     wanted: dict[str, set[str]] = {}
     for table, row in rows:

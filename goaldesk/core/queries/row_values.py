@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import literal_column
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model import CHANGE, NATURAL_KEYS
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.records import among, fetch
+from goaldesk.core.reading import Reader
 
 if TYPE_CHECKING:
     from goaldesk.core.queries.history import HistoryChange
@@ -28,7 +28,7 @@ def value_field(table: str) -> str:
 
 
 def held(
-    session: Session, changes: Iterable[tuple[int, HistoryChange]]
+    session: Reader, changes: Iterable[tuple[int, HistoryChange]]
 ) -> dict[tuple[int, str, str], object]:
     """The value of each row that came or went in an edit, by (edit, table, row).
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlmodel import Session
 
 from goaldesk.core.fields import TABLES as SPECS
-from goaldesk.core.model import TABLES
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.plain_text import folded
-from goaldesk.core.queries.records import holds
+from goaldesk.core.queries.records import fetch, holds
+from goaldesk.core.reading import Reader
 
 _MOST = 30  # hits that are given
 _ROOM = 60  # letters of the text around what was found
@@ -28,7 +28,7 @@ class Hit:
     text: str
 
 
-def search(session: Session, words: str, *, tables: frozenset[str] = frozenset()) -> list[Hit]:
+def search(session: Reader, words: str, *, tables: frozenset[str] = frozenset()) -> list[Hit]:
     """Rows with a text that contains the words, those with the words in their title first.
 
     Only in `tables`, where they are named.
@@ -41,13 +41,11 @@ def search(session: Session, words: str, *, tables: frozenset[str] = frozenset()
         keys = [f.key for f in spec.fields if f.kind in ("text", "long", "person")]
         if not keys or table == "adjustment" or (tables and table not in tables):
             continue
-        model: Any = TABLES[table]
-        columns = [getattr(model, key) for key in dict.fromkeys((spec.title, *keys))]
-        query = select(model.id, *columns).where(
-            or_(*(holds(getattr(model, key), wanted) for key in keys))
-        )
-        for row in session.execute(query.limit(_MOST)).mappings():
-            hits.append(_hit(table, spec.title, keys, wanted, row))
+        stored = table_of(table).c
+        columns = [stored[key] for key in dict.fromkeys(("id", spec.title, *keys))]
+        query = select(*columns).where(or_(*(holds(stored[key], wanted) for key in keys)))
+        for row in fetch(session, query.limit(_MOST)):
+            hits.append(_hit(table, spec.title, keys, wanted, row._mapping))
     hits.sort(key=lambda hit: hit.field != SPECS[hit.table].title)
     return hits[:_MOST]
 

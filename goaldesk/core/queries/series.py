@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy import text as sql
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
 from goaldesk.core.model.tables import table_of
@@ -18,6 +17,7 @@ from goaldesk.core.queries.corrections import corrections
 from goaldesk.core.queries.goals import kpi_rows, number_of
 from goaldesk.core.queries.inputs import Changed, Point, adjustments, inputs
 from goaldesk.core.queries.records import AnyRow, fetch
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow, KpiSeries, ReviewMark, SeriesRow, StepDone, TargetChange
 from goaldesk.core.rules.dates import next_due
 from goaldesk.core.rules.forecast import LAST, Forecast, best_rate, forecast
@@ -49,7 +49,7 @@ _UNTRACED = _Trace()
 
 
 def kpi_series(
-    session: Session, kpi_id: str, as_of: date, *, authors: bool | None = None
+    session: Reader, kpi_id: str, as_of: date, *, authors: bool | None = None
 ) -> KpiSeries | None:
     """A KPI and its course up to `as_of`; None if there is no such KPI.
 
@@ -95,7 +95,7 @@ def kpi_series(
 
 
 def forecasts(
-    session: Session, kpis: Iterable[KpiRow], as_of: date, *, changed: Changed | None = None
+    session: Reader, kpis: Iterable[KpiRow], as_of: date, *, changed: Changed | None = None
 ) -> dict[str, Forecast]:
     """The forecasts of those KPIs that have one, by the id of the KPI."""
     plans = inputs(session, changed=changed).plans
@@ -109,7 +109,7 @@ def forecasts(
     return found
 
 
-def _last_points(session: Session, kpi_id: str, as_of: date) -> list[Point]:
+def _last_points(session: Reader, kpi_id: str, as_of: date) -> list[Point]:
     statement = (
         select(_MEASUREMENT.c.date, _MEASUREMENT.c.value)
         .where(_MEASUREMENT.c.kpi_id == kpi_id, _MEASUREMENT.c.date <= as_of)
@@ -119,7 +119,7 @@ def _last_points(session: Session, kpi_id: str, as_of: date) -> list[Point]:
     return [(day, value) for day, value in reversed(fetch(session, statement))]
 
 
-def _measurements(session: Session, kpi_id: str) -> Sequence[AnyRow]:
+def _measurements(session: Reader, kpi_id: str) -> Sequence[AnyRow]:
     columns = (_MEASUREMENT.c.id, _MEASUREMENT.c.date, _MEASUREMENT.c.value, _MEASUREMENT.c.note)
     statement = select(*columns).where(_MEASUREMENT.c.kpi_id == kpi_id)
     return fetch(session, statement.order_by(_MEASUREMENT.c.date))
@@ -140,7 +140,7 @@ def _series_row(measured: AnyRow, plan: Plan, line: tuple[Point, ...], trace: _T
     return SeriesRow(row_id, day, value, note, plan, line, trace.by, trace.at, was, trace.why)
 
 
-def has_long_log(session: Session) -> bool:
+def has_long_log(session: Reader) -> bool:
     """Whether searching the log would hold up what is shown.
 
     SQLite counts the changes up, so that the number of the last one tells it without a scan.
@@ -149,7 +149,7 @@ def has_long_log(session: Session) -> bool:
     return int(found or 0) > QUICK_LOG
 
 
-def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
+def _edits(session: Reader, kpi_id: str) -> dict[str, _Trace]:
     """The last edit of each of the KPI's measurements, as the log tells.
 
     Of those that a merge brought only what it took counts; what it left as it was it did not make.
@@ -184,7 +184,7 @@ def _edits(session: Session, kpi_id: str) -> dict[str, _Trace]:
     return found
 
 
-def _steps(session: Session, kpi_id: str, plan: Plan, as_of: date) -> tuple[StepDone, ...]:
+def _steps(session: Reader, kpi_id: str, plan: Plan, as_of: date) -> tuple[StepDone, ...]:
     """The share done after each milestone that has its day; those without count from the start."""
     rows = fetch(session, _MILESTONES.where(_MILESTONE.c.kpi_id == kpi_id))
     weights = [max(0.0, row.weight) for row in rows]
@@ -244,7 +244,7 @@ def _original_plan(plan: Plan, changes: Sequence[TargetChange]) -> tuple[Point, 
     )
 
 
-def _marks(session: Session) -> list[ReviewMark]:
+def _marks(session: Reader) -> list[ReviewMark]:
     columns = (_REVIEW.c.date, _REVIEW.c.taken, _REVIEW.c.title)
     statement = select(*columns).order_by(_REVIEW.c.date, _REVIEW.c.id)
     return [ReviewMark(day, not taken, title) for day, taken, title in fetch(session, statement)]

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.inputs import Point
 from goaldesk.core.queries.records import fetch, records, withheld
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
 from goaldesk.core.rules import smart, titles
 from goaldesk.core.rules.forecast import best_rate_over
@@ -58,14 +58,14 @@ class SmartRow:
         return next(found for found in self.letters if found.letter == letter)
 
 
-def smart_rows(session: Session, as_of: date, now: Tree | None = None) -> tuple[SmartRow, ...]:
+def smart_rows(session: Reader, as_of: date, now: Tree | None = None) -> tuple[SmartRow, ...]:
     """Every goal's SMART in the order of the tree, which may be given if it is at hand."""
     known = now or tree(session, as_of)
     return _rows(session, as_of, known, known.goals)
 
 
 def smart_row(
-    session: Session, as_of: date, goal_id: str, now: Tree | None = None
+    session: Reader, as_of: date, goal_id: str, now: Tree | None = None
 ) -> SmartRow | None:
     """One goal's SMART; None if there is no such goal."""
     known = now or tree(session, as_of)
@@ -74,7 +74,7 @@ def smart_row(
 
 
 def _rows(
-    session: Session, as_of: date, now: Tree, wanted: Collection[GoalRow]
+    session: Reader, as_of: date, now: Tree, wanted: Collection[GoalRow]
 ) -> tuple[SmartRow, ...]:
     """The goals that are wanted; a fixed number of selects, however many they are."""
     held = _held(now)
@@ -164,7 +164,7 @@ def _plan(kpi: KpiRow) -> Plan:
     )
 
 
-def _best(session: Session, as_of: date, kpis: Iterable[KpiRow]) -> dict[str, float]:
+def _best(session: Reader, as_of: date, kpis: Iterable[KpiRow]) -> dict[str, float]:
     """Each KPI's best rate over a stretch as long as the time left, where there is one.
 
     Measurements are read of those KPIs only that were measured for that long.
@@ -202,7 +202,7 @@ def _on_its_way(kpi: KpiRow) -> bool:
     return kinds and not reached and kpi.verdict.required_rate is not None
 
 
-def _links(session: Session, now: Tree, held: Mapping[str, list[KpiRow]]) -> dict[str, smart.Links]:
+def _links(session: Reader, now: Tree, held: Mapping[str, list[KpiRow]]) -> dict[str, smart.Links]:
     """What each goal serves; a strategy that was rejected leads nowhere.
 
     A goal's evidence are the SWOT factors that rest on a KPI it is measured by.

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.model.choices import QUADRANTS, STRATEGY_KINDS
 from goaldesk.core.queries.inputs import due_dates, judged_of, latest
 from goaldesk.core.queries.records import only, records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.coverage import (
     EXTERNAL,
@@ -189,7 +188,7 @@ class Swot:
         return empty_quadrants(row.quadrant for row in self.factors)
 
 
-def swot(session: Session, as_of: dt.date) -> Swot:
+def swot(session: Reader, as_of: dt.date) -> Swot:
     """The whole analysis as it stands on that day."""
     factors = _numbered(records(session, "swot_factor"), "quadrant", QUADRANTS)
     strategies = _numbered(records(session, "strategy"), "kind", STRATEGY_KINDS)
@@ -239,7 +238,7 @@ def _numbered(rows: Iterable[Record], key: str, order: tuple[str, ...]) -> list[
     return [(row, place) for group in groups.values() for place, row in enumerate(group, 1)]
 
 
-def _links(session: Session, table: str, owner: str, other: str) -> dict[str, set[str]]:
+def _links(session: Reader, table: str, owner: str, other: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in records(session, table):
         found.setdefault(str(row[owner]), set()).add(str(row[other]))
@@ -279,7 +278,7 @@ def _factor(
     )
 
 
-def _evidence(session: Session) -> dict[str, list[EvidenceRow]]:
+def _evidence(session: Reader) -> dict[str, list[EvidenceRow]]:
     """Each factor's evidence, by kind and in the order of its lists."""
     named = {
         kind: {row.id: (place, row) for place, row in enumerate(records(session, kind))}
@@ -301,7 +300,7 @@ def _evidence(session: Session) -> dict[str, list[EvidenceRow]]:
 
 
 def _kpis(
-    session: Session, evidence: Mapping[str, list[EvidenceRow]], as_of: dt.date
+    session: Reader, evidence: Mapping[str, list[EvidenceRow]], as_of: dt.date
 ) -> dict[str, KpiEvidence]:
     wanted = {item.row_id for held in evidence.values() for item in held if item.kind == "kpi"}
     if not wanted:
@@ -350,7 +349,7 @@ class Shelved:
     aged: bool
 
 
-def shelf(session: Session, now: Swot, as_of: dt.date) -> list[Shelved]:
+def shelf(session: Reader, now: Swot, as_of: dt.date) -> list[Shelved]:
     """All that could bear factors out, by kind in the order of its lists."""
     used: dict[tuple[str, str], list[str]] = {}
     for factor in now.factors:
@@ -368,7 +367,7 @@ def shelf(session: Session, now: Swot, as_of: dt.date) -> list[Shelved]:
     return found
 
 
-def evidence_choices(session: Session) -> dict[str, list[tuple[str, str]]]:
+def evidence_choices(session: Reader) -> dict[str, list[tuple[str, str]]]:
     """What could bear a factor out, by kind: (id, title) in the order of its lists."""
     return {
         kind: [

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.swot import Swot, swot
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow, Tree
 
 COLUMNS = ("evidence", "swot_factor", "strategy", "goal", "kpi", "review")
@@ -120,7 +119,7 @@ def default_start(now: Tree) -> tuple[str, str] | None:
 
 
 def trace(
-    session: Session,
+    session: Reader,
     as_of: dt.date,
     table: str,
     row_id: str,
@@ -225,7 +224,7 @@ def _kpi(kpi: KpiRow) -> TraceNode:
     )
 
 
-def _add_reviews(graph: _Graph, session: Session) -> None:
+def _add_reviews(graph: _Graph, session: Reader) -> None:
     """Reviews that judged a KPI or adjusted it, the newest first."""
     made: dict[tuple[str, str], int] = {}
     for row in records(session, "adjustment"):

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy.sql import select
-from sqlmodel import Session
 
 from goaldesk.core import statement
 from goaldesk.core.market_words import over_values
@@ -16,6 +15,7 @@ from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries import market
 from goaldesk.core.queries.people import resource_use
 from goaldesk.core.queries.records import fetch, only, records
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.plan import reaches
 from goaldesk.core.words import Words
@@ -31,7 +31,7 @@ _REVIEWED = {
 
 
 def upkeep(
-    session: Session, as_of: date, now: Tree, words: Words | None = None
+    session: Reader, as_of: date, now: Tree, words: Words | None = None
 ) -> Iterator[MissingItem]:
     """Warnings as they stand on `as_of`; none of them changes a verdict."""
     yield from _statement(session, words)
@@ -61,7 +61,7 @@ class Aged:
     day: date
 
 
-def aged(session: Session, as_of: date) -> Iterator[Aged]:
+def aged(session: Reader, as_of: date) -> Iterator[Aged]:
     """What is past its review-by date, table by table."""
     for table, (title, _) in _REVIEWED.items():
         source = table_of(table).c
@@ -72,7 +72,7 @@ def aged(session: Session, as_of: date) -> Iterator[Aged]:
     yield from _aged_scores(session, as_of)
 
 
-def _aged_scores(session: Session, as_of: date) -> Iterator[Aged]:
+def _aged_scores(session: Reader, as_of: date) -> Iterator[Aged]:
     """Scores of the competitor matrix, named by whom they judge and by what."""
     score, rival, criterion = (table_of(name).c for name in ("score", "competitor", "criterion"))
     past = (
@@ -85,7 +85,7 @@ def _aged_scores(session: Session, as_of: date) -> Iterator[Aged]:
         yield Aged("score", row_id, f"{who} · {what}", day)
 
 
-def _statement(session: Session, words: Words | None) -> Iterator[MissingItem]:
+def _statement(session: Reader, words: Words | None) -> Iterator[MissingItem]:
     """The checks of the positioning statement that did not pass; its blanks are gaps."""
     product, vision = only(session, "product"), only(session, "vision")
     competitors = market.competitor_names(session)
@@ -99,7 +99,7 @@ def _statement(session: Session, words: Words | None) -> Iterator[MissingItem]:
         yield MissingItem("vision", key, "vision", vision.id, field, check.values)
 
 
-def _market(session: Session, as_of: date) -> Iterator[MissingItem]:
+def _market(session: Reader, as_of: date) -> Iterator[MissingItem]:
     sheet = market.market_size(session, as_of)
     for part in sheet.parts:
         values = {"name": part["name"]}
@@ -128,7 +128,7 @@ def _market(session: Session, as_of: date) -> Iterator[MissingItem]:
             )
 
 
-def over_used(session: Session) -> Iterator[MissingItem]:
+def over_used(session: Reader) -> Iterator[MissingItem]:
     """Resources of which more is used than was committed."""
     use = resource_use(session)
     for row in records(session, "resource"):

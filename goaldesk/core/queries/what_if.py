@@ -7,8 +7,6 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from sqlmodel import Session
-
 from goaldesk.core.edits.checks import check
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import GONE, Invalid
@@ -16,6 +14,7 @@ from goaldesk.core.fields import TABLES
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.series import forecasts
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiRow, Tree
 from goaldesk.core.rules.forecast import Forecast
 from goaldesk.core.rules.period import TARGET_FIELDS
@@ -48,7 +47,7 @@ class WhatIf:
 
 
 def what_if(
-    session: Session, as_of: date, now: Tree, table: str, row_id: str, **values: Any
+    session: Reader, as_of: date, now: Tree, table: str, row_id: str, **values: Any
 ) -> WhatIf:
     """Judge a goal or a KPI, and all above it, with other values; nothing is written.
 
@@ -78,7 +77,7 @@ def what_if(
 
 
 def _side(
-    session: Session, judged: Tree, as_of: date, table: str, row_id: str, values: dict[str, Any]
+    session: Reader, judged: Tree, as_of: date, table: str, row_id: str, values: dict[str, Any]
 ) -> Side:
     kpi = judged.kpi(row_id) if table == "kpi" else None
     if kpi is None:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
-from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.history_words import change_text, row_text
 from goaldesk.core.queries.changes_since import since_day, since_edit, since_review
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.history_filter import Chip
@@ -25,7 +25,7 @@ from goaldesk.ui.tables import Column
 from goaldesk.ui.texts import label, link_button, unmarked
 from goaldesk.ui.trees import TreeRowsModel
 
-Find = Callable[[Session], "list[HistoryChange] | None"]
+Find = Callable[[Reader], "list[HistoryChange] | None"]
 
 
 def copies_sent(context: Context) -> list[tuple[str, str]]:

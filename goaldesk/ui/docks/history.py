@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
-from sqlmodel import Session
 
 from goaldesk.core.history_words import (
     change_text,
@@ -22,6 +21,7 @@ from goaldesk.core.queries.history import (
     named,
 )
 from goaldesk.core.queries.history_limits import Wanted
+from goaldesk.core.reading import Reader
 from goaldesk.ui.aside import Aside
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.changes import ChangedSince
@@ -133,7 +133,7 @@ class History(QWidget):
         self._asked = wanted
         words = self._context.words
 
-        def read(session: Session) -> tuple[list[HistoryEntry], HistoryChange | None]:
+        def read(session: Reader) -> tuple[list[HistoryEntry], HistoryChange | None]:
             found = entries(session, wanted, words, limit=limit)
             if wanted.row is None:
                 return found, None

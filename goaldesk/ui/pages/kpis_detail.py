@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from sqlmodel import Session
 
 from goaldesk.core.glossary import about
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.queries.smart import smart_row
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import KpiSeries, Record, Tree
 from goaldesk.core.rules.plan import Thresholds
 from goaldesk.ui.page import Page
@@ -45,7 +45,7 @@ class KpiSheet:
     steps: tuple[Record, ...]
 
 
-def read_sheet(session: Session, kpi_id: str, today: dt.date) -> KpiSheet | None:
+def read_sheet(session: Reader, kpi_id: str, today: dt.date) -> KpiSheet | None:
     """The KPI's sheet; None if there is no such KPI."""
     series = kpi_series(session, kpi_id, today)
     stored = record(session, "kpi", kpi_id)

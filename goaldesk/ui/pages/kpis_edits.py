@@ -6,7 +6,8 @@ from sqlmodel import Session
 
 from goaldesk.core import edits
 from goaldesk.core.errors import GONE, N_, Invalid
-from goaldesk.core.model import FIXED_IDS, TABLES
+from goaldesk.core.model import FIXED_IDS
+from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import record, records
 from goaldesk.core.rows import Record
@@ -61,7 +62,7 @@ def duplicate(session: Session, table: str, row_id: str, name: str) -> str:
 
 def _copy_goal(session: Session, source: Record, above: frozenset[str], **values: object) -> str:
     """A goal with all that it holds; `above` are the goals it is in, so that a circle ends."""
-    columns = set(TABLES["goal"].model_fields) - {"id", "position"}
+    columns = set(table_of("goal").c.keys()) - {"id", "position"}
     held = [row for row in records(session, "goal", parent_id=source.id) if row.id not in above]
     made = edits.add(session, "goal", **{key: source[key] for key in columns} | values)
     for kpi in records(session, "kpi", goal_id=source.id):
@@ -72,7 +73,7 @@ def _copy_goal(session: Session, source: Record, above: frozenset[str], **values
 
 
 def _copy_kpi(session: Session, source: Record, **values: object) -> str:
-    columns = set(TABLES["kpi"].model_fields) - _NOT_COPIED
+    columns = set(table_of("kpi").c.keys()) - _NOT_COPIED
     made = edits.add(session, "kpi", **{key: source[key] for key in columns} | values)
     for point in counted_points(session, source.id):
         edits.add(session, "target_point", kpi_id=made, date=point["date"], value=point["value"])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton
-from sqlmodel import Session
 
 from goaldesk.core import edits
 from goaldesk.core.errors import N_
@@ -14,6 +13,7 @@ from goaldesk.core.fields import QUADRANTS
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import MarketRow
 from goaldesk.core.queries.swot import FactorRow, swot
+from goaldesk.core.reading import Reader
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_lists import FEEDBACK, RESEARCH, ListSpec, ListTab
 from goaldesk.ui.texts import label, link_button
@@ -23,7 +23,7 @@ class EvidenceTab(ListTab):
     """A list of evidence; below it, what the selected row bears out, and a factor made of it."""
 
     def __init__(self, page: Page, spec: ListSpec) -> None:
-        def find(session: Session) -> Sequence[MarketRow]:
+        def find(session: Reader) -> Sequence[MarketRow]:
             return market.market_rows(session, spec.table, page.document.today)
 
         super().__init__(page, spec, find)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
-from sqlmodel import Session
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.market_words import product_name
 from goaldesk.core.queries import market
 from goaldesk.core.queries.market import MarketRow
 from goaldesk.core.queries.records import records
+from goaldesk.core.reading import Reader
 from goaldesk.core.words import Words
 from goaldesk.ui.empty import OrEmpty
 from goaldesk.ui.forms import Form
@@ -104,7 +104,7 @@ class ListTab(QWidget):
         self,
         page: Page,
         spec: ListSpec,
-        find: Callable[[Session], Sequence[Any]],
+        find: Callable[[Reader], Sequence[Any]],
         *,
         more: Sequence[Column] = (),
         adapt: Callable[[Column], Column] | None = None,
@@ -156,7 +156,7 @@ class ListTab(QWidget):
         self.editor.show_records(self.rows, names)
         self.listed.set_empty(not self.rows)
 
-    def _names(self, session: Session) -> dict[tuple[str, str], str]:
+    def _names(self, session: Reader) -> dict[tuple[str, str], str]:
         """The words of the rows that the list's references name."""
         names = {}
         for field in self.form.fields:

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QMargins
 from PySide6.QtWidgets import QVBoxLayout
-from sqlmodel import Session
 
 from goaldesk.core import market_words
 from goaldesk.core.errors import N_
 from goaldesk.core.glossary import about
 from goaldesk.core.queries import market
+from goaldesk.core.reading import Reader
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_lists import ListSpec, ListTab, retitled
 from goaldesk.ui.sentence_links import SentenceLink
@@ -105,7 +105,7 @@ class SizeTab(ListTab):
             about=about(words, title),
         )
 
-    def _sheet(self, session: Session) -> Sequence[Any]:
+    def _sheet(self, session: Reader) -> Sequence[Any]:
         sheet = market.market_size(session, self.page.document.today)
         self._currency = sheet.currency
         self.total.setText(market_words.total_text(self.page.words, sheet))

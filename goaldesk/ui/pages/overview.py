@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from sqlmodel import Session
 
 from goaldesk.core import sentences
 from goaldesk.core.queries import agenda, reviews
+from goaldesk.core.reading import Reader
 from goaldesk.core.rows import ReviewDetail, Tree
 from goaldesk.ui.actions import TRACE
 from goaldesk.ui.context import Context
@@ -287,7 +287,7 @@ class OverviewPage(Page):
             self.context.go("review", made, "title")
 
 
-def _next_review(session: Session, today: date) -> ReviewDetail | None:
+def _next_review(session: Reader, today: date) -> ReviewDetail | None:
     """The draft that is due first, as it would be if it were taken today."""
     drafts = [row for row in reviews.reviews(session) if row.draft]
     if not drafts:

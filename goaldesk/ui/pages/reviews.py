@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
-from sqlmodel import Session
 
 from goaldesk.core import edits
 from goaldesk.core.errors import GONE, N_
 from goaldesk.core.queries import reviews as queries
 from goaldesk.core.queries.records import only, record, records
+from goaldesk.core.reading import Reader
 from goaldesk.core.review_words import measured
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.ui.context import Context
@@ -206,7 +206,7 @@ class ReviewsPage(Page):
         self.snapshot.show_detail(detail)
         self.findings.show_review(row)
 
-    def _detail(self, session: Session) -> ReviewDetail | None:
+    def _detail(self, session: Reader) -> ReviewDetail | None:
         """The review as it was frozen; a draft as it would be if it were frozen now."""
         review = next((row for row in self._reviews if row.id == self._review_id), None)
         day = self.document.today if review is None else min(review.date, self.document.today)

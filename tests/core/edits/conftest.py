@@ -8,10 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, event
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from goaldesk.core import edits
-from goaldesk.core.model import LOG, Product, Vision
+from goaldesk.core.model import LOG, METADATA
+from goaldesk.core.model.goals import Product, Vision
 
 TODAY = dt.date(2026, 11, 9)
 
@@ -23,7 +24,7 @@ def opened_document() -> Iterator[Session]:
     event.listen(
         engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON")
     )
-    SQLModel.metadata.create_all(engine)
+    METADATA.create_all(engine)
     LOG.create_all(engine)
     with Session(engine) as opened:
         opened.info.update(today=TODAY, reason="")

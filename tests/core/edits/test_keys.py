@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid, ReasonNeeded
-from goaldesk.core.model import Measurement, TargetPoint, natural_id
+from goaldesk.core.model import natural_id
+from goaldesk.core.model.goals import Measurement, TargetPoint
 
 JUNE, JULY = dt.date(2026, 6, 30), dt.date(2026, 7, 31)
 

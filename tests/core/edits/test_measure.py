@@ -14,7 +14,8 @@ from sqlmodel import Session, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid, ReasonNeeded
-from goaldesk.core.model import Measurement, natural_id
+from goaldesk.core.model import natural_id
+from goaldesk.core.model.goals import Measurement
 
 from .conftest import TODAY, opened_document
 

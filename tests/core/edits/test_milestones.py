@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid
-from goaldesk.core.model import Milestone
+from goaldesk.core.model.goals import Milestone
 from goaldesk.core.queries.goals import tree
 
 from .conftest import TODAY

@@ -12,7 +12,9 @@ from sqlmodel import Session, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid, Problem, ReasonNeeded
-from goaldesk.core.model import Adjustment, Goal, Kpi, Review, ReviewKpi, natural_id
+from goaldesk.core.model import natural_id
+from goaldesk.core.model.goals import Goal, Kpi
+from goaldesk.core.model.reviews import Adjustment, Review, ReviewKpi
 
 from .conftest import TODAY, opened_document
 

@@ -10,16 +10,8 @@ from sqlmodel import Session, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid, ReasonNeeded
-from goaldesk.core.model import (
-    Adjustment,
-    Goal,
-    Kpi,
-    Milestone,
-    Product,
-    Review,
-    ReviewKpi,
-    TargetPoint,
-)
+from goaldesk.core.model.goals import Goal, Kpi, Milestone, Product, TargetPoint
+from goaldesk.core.model.reviews import Adjustment, Review, ReviewKpi
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.roll_over import roll_lines
 from goaldesk.core.queries.series import kpi_series

@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid
-from goaldesk.core.model import TABLES, Action, Goal, Kpi, Measurement, Review, ReviewKpi, Segment
+from goaldesk.core.model.classes import CLASSES
+from goaldesk.core.model.goals import Goal, Kpi, Measurement, Segment
+from goaldesk.core.model.reviews import Action, Review, ReviewKpi
 from goaldesk.core.numbers import Percentage
 
 TAKEN = dt.datetime(2026, 11, 9, 8, 20, tzinfo=dt.UTC)
@@ -29,7 +31,7 @@ def test_what_a_goal_holds_goes_with_it_and_mentions_are_emptied(session: Sessio
 def test_any_number_of_rows_is_deleted_at_once(session: Session) -> None:
     ids = [f"s{number}" for number in range(40_000)]
     session.connection().execute(
-        TABLES["segment"].__table__.insert(),
+        CLASSES["segment"].__table__.insert(),
         [{"id": row_id, "position": 0.0} for row_id in ids],
     )
     edits.delete(session, "segment", *ids)
@@ -160,7 +162,7 @@ def test_a_number_typed_in_per_cent_is_one_where_it_is_counted_so(
         edits.change(session, counted, row_id if counted == table else "users", **fits)
     if fits is not None:
         edits.change(session, table, row_id, **{field: Percentage(45.0)})
-        assert getattr(session.get(TABLES[table], row_id), field) == 45.0
+        assert getattr(session.get(CLASSES[table], row_id), field) == 45.0
 
 
 @pytest.mark.parametrize("scored", [False, True])

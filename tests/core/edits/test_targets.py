@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 
 from goaldesk.core import edits
 from goaldesk.core.errors import Invalid, ReasonNeeded
-from goaldesk.core.model import Adjustment, Kpi, TargetPoint
+from goaldesk.core.model.goals import Kpi, TargetPoint
+from goaldesk.core.model.reviews import Adjustment
 from goaldesk.core.plain_text import LONGEST
 
 NEW = {

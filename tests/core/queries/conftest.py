@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, event
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 from goaldesk.core import sections
-from goaldesk.core.model import DOCUMENT, LOG, TABLES, natural_id
+from goaldesk.core.model import DOCUMENT, LOG, METADATA, natural_id
+from goaldesk.core.model.classes import CLASSES
 from goaldesk.core.plain_text import folded
 
 USERS = [
@@ -34,7 +35,7 @@ class Desk:
         self.session = session
 
     def add(self, table: str, **values: Any) -> str:
-        row = TABLES[table](**values)
+        row = CLASSES[table](**values)
         self.session.add(row)
         self.session.flush()
         return str(row.id)
@@ -70,7 +71,7 @@ def desk() -> Iterator[Desk]:
     """An empty document but for its product and vision."""
     engine = create_engine("sqlite://")
     event.listen(engine, "connect", lambda made, _: made.create_function("folded", 1, folded))
-    SQLModel.metadata.create_all(engine)
+    METADATA.create_all(engine)
     LOG.create_all(engine)
     with Session(engine) as session:
         empty = Desk(session)

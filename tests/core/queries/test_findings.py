@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from goaldesk.core.gaps import MISSING_TEXTS, missing_text
-from goaldesk.core.model import TABLES
+from goaldesk.core.model.classes import CLASSES
 from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.words import Words
@@ -287,7 +287,7 @@ def test_codes_that_two_kpis_share(desk: Desk) -> None:
 def test_goals_in_a_circle_and_reversed(desk: Desk) -> None:
     desk.add("goal", id="a", title="A", start=date(2027, 1, 1), due=date(2026, 1, 1))
     desk.add("goal", id="b", title="B", parent_id="a")
-    goal = TABLES["goal"]
+    goal = CLASSES["goal"]
     desk.session.execute(update(goal).where(goal.id == "a").values(parent_id="b"))
     desk.add("goal", id="below", title="Below", parent_id="a")
     desk.add("goal", id="self", title="Self")
@@ -361,7 +361,7 @@ def test_zero_weights_everywhere(desk: Desk) -> None:
 
 
 def test_the_product_reversed(desk: Desk) -> None:
-    product = TABLES["product"]
+    product = CLASSES["product"]
     desk.session.execute(
         update(product).values(start=date(2027, 1, 1), due=date(2026, 1, 1), green=0.5, amber=0.75)
     )

@@ -243,7 +243,7 @@ def test_preset_thresholds_reach_the_verdict(network: Desk) -> None:
 
 
 def test_pending_rows_of_an_edit_are_seen(network: Desk) -> None:
-    from goaldesk.core.model import Measurement
+    from goaldesk.core.model.goals import Measurement
 
     network.session.add(Measurement(kpi_id="revenue", date=date(2026, 10, 31), value=431.0))
     assert kpi(network, "revenue").value == 431.0

@@ -240,7 +240,7 @@ def test_the_net_of_all_later_edits_is_told_not_each(log: Log) -> None:
     ]
     assert log.since(since_edit, "unknown") is None
     with log.copy.read() as session:
-        last = session.execute(text("SELECT max(seq) FROM edit")).scalar_one()
+        last = session.connection().execute(text("SELECT max(seq) FROM edit")).scalar_one()
     assert log.since(since_seq, last) == []
 
 

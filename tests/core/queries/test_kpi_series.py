@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from goaldesk.core.model import CHANGE, EDIT, Kpi
+from goaldesk.core.model import CHANGE, EDIT
+from goaldesk.core.model.goals import Kpi
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.series import forecasts, kpi_series
 from goaldesk.core.rows import KpiSeries

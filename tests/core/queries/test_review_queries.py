@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from goaldesk.core.model import ReviewKpi
+from goaldesk.core.model.reviews import ReviewKpi
 from goaldesk.core.queries.reviews import carried_over, review_detail, reviews, snapshot, trend
 from goaldesk.core.review_words import replanned_count_text, replanned_text
 from goaldesk.core.words import Words

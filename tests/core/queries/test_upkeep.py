@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from goaldesk.core.gaps import agenda_note, group_text, grouped, missing_text
-from goaldesk.core.model import TABLES
+from goaldesk.core.model.classes import CLASSES
 from goaldesk.core.queries.agenda import missing, today
 from goaldesk.core.words import Words
 
@@ -136,13 +136,13 @@ LONG = "works " * 70
 def test_the_statement(
     desk: Desk, language: str | None, blanks: dict[str, str], expected: Told
 ) -> None:
-    vision = TABLES["vision"]
+    vision = CLASSES["vision"]
     desk.add("competitor", name="Pulse")
     desk.session.execute(update(vision).values(**blanks))
     kinds = [f"statement_{key}" for key in ("alternative", "superlative", "words", "characters")]
     words = Words(language) if language else None
     if language:
-        desk.session.execute(update(TABLES["product"]).values(language=language))
+        desk.session.execute(update(CLASSES["product"]).values(language=language))
     assert told(desk, *kinds, words=words) == [
         (key, field, f"Positioning statement: {why}") for key, field, why in expected
     ]
