@@ -47,7 +47,7 @@ ROLE_SIGNS = {"R": "R", "A": "A", "AR": "A/R", "C": "C", "I": "I"}
 ERROR, WARNING, SOUND = "off_track", "at_risk", "achieved"
 KEYS = {"r": "R", "a": "A", "c": "C", "i": "I", "b": "AR", "/": "AR"}
 CELL = "cell:"
-NAME_WIDTH, CELL_WIDTH = 236, 108
+NAME_WIDTH, CELL_WIDTH = 216, 92
 
 
 class RaciModel(RowsModel):
@@ -261,7 +261,7 @@ class Grid:
         )
         last = Column(
             "findings",
-            text("Findings"),
+            text("Check"),
             lambda row: StatusValue(_worst(row.findings) or SOUND),
             self._say,
             tip=self._explain,
