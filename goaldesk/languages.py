@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import hashlib
 import locale
 import os
 from collections.abc import Iterable
@@ -54,6 +53,8 @@ def _catalogue(language: str, cache: Path) -> gettext.NullTranslations | None:
 
 
 def _fingerprint(source: Path) -> str:
+    import hashlib
+
     found = source.stat()
     text = f"{source}:{found.st_size}:{found.st_mtime_ns}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import create_engine, event, insert
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
-from goaldesk.core.model import LOG, METADATA, TABLES
-from goaldesk.core.model.tables import table_of
+from goaldesk.core.model import LOG, TABLES
+from goaldesk.core.model.classes import whole_table
 
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -24,12 +24,12 @@ def in_memory(tables: Tables) -> Iterator[Session]:
     )
     try:
         with engine.connect() as connection, Session(connection) as session:
-            METADATA.create_all(connection)
+            SQLModel.metadata.create_all(connection)
             LOG.create_all(connection)
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for name in TABLES:
                 if tables[name]:
-                    connection.execute(insert(table_of(name)), list(tables[name]))
+                    connection.execute(insert(whole_table(name)), list(tables[name]))
             session.commit()
             yield session
     finally:

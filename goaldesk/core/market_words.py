@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from goaldesk.core.errors import N_
 from goaldesk.core.numbers import MISSING
@@ -15,8 +14,7 @@ from goaldesk.core.words import Words
 FEW = 30  # answers below which the normal approximation of a margin is rough
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One sentence on a market part, and the field that mends it; a warning, or what is missing."""
 
     row_id: str

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 LONGEST = 20_000
-_BESIDE_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])")
+_BESIDE_HAN = r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])"
 _QUOTED = 80  # letters, wide ones counted twice
 _ALIKE = 16  # letters that are shown before what differs
 
@@ -38,7 +38,7 @@ def folded(text: object) -> str:
 
 def name_key(text: object) -> str:
     """A name as it is compared: folded, without the blanks that some write beside Chinese."""
-    return _BESIDE_HAN.sub("", folded(text))
+    return re.sub(_BESIDE_HAN, "", folded(text))
 
 
 def clip(text: str, room: int) -> str:

@@ -26,8 +26,7 @@ class Record:
         return self.values[column]
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A status set by hand, with its reason and the last day that it stands."""
 
     status: str
@@ -35,8 +34,7 @@ class Override:
     until: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class KpiRow:
+class KpiRow(NamedTuple):
     """A KPI with its definition and how it stands.
 
     `start` and `due` are those in force (the KPI's own, else its goals', else the product's).
@@ -80,8 +78,7 @@ class KpiRow:
     position: float
 
 
-@dataclass(frozen=True, slots=True)
-class GoalRow:
+class GoalRow(NamedTuple):
     """A goal and the roll-up of what it holds.
 
     `measured` of `counted` weighted children have progress; `decided_by` is the name of the
@@ -107,8 +104,7 @@ class GoalRow:
     holds_stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ProductRow:
+class ProductRow(NamedTuple):
     """The product and the roll-up of its goals; `measured` of `counted` weighted KPIs.
 
     `day` of `days` is where today stands in the period, `elapsed` the share that has passed
@@ -134,8 +130,7 @@ class ProductRow:
     days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """The product, its goals depth first, its KPIs in the same order, those without a goal last."""
 
     product: ProductRow
@@ -225,8 +220,7 @@ class SeriesRow(NamedTuple):
         return None if self.plan.kind == "milestone" else progress(self.plan, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChange:
+class TargetChange(NamedTuple):
     """A change of what the KPI is judged by.
 
     `field` is a column of kpi, or "target_point" with the date of an intermediate target;
@@ -242,8 +236,7 @@ class TargetChange:
     review_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewMark:
+class ReviewMark(NamedTuple):
     """A review's day on a chart."""
 
     date: dt.date
@@ -251,8 +244,7 @@ class ReviewMark:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepDone:
+class StepDone(NamedTuple):
     """A milestone on the day it was done; `share` is how much of all was done by then.
 
     Without a title it is where the line begins.
@@ -263,8 +255,7 @@ class StepDone:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class KpiSeries:
+class KpiSeries(NamedTuple):
     """Everything about one KPI over time.
 
     `rows` newest first; `plan` the corners of the planned line, `original_plan` the line to the
@@ -288,8 +279,7 @@ class KpiSeries:
     earlier_plans: tuple[tuple[tuple[dt.date, float], ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(NamedTuple):
     """A review in the list; `progress` and `status` are of the moment it was taken."""
 
     id: str
@@ -304,8 +294,7 @@ class ReviewRow:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewKpiRow:
+class ReviewKpiRow(NamedTuple):
     """A KPI as it stood at a review, beside how it stood at the one compared with.
 
     `points` is the change of progress as a fraction; `change` is better, worse or empty;
@@ -344,8 +333,7 @@ class ReviewKpiRow:
     replanned: tuple[tuple[str, float | None, float | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewDetail:
+class ReviewDetail(NamedTuple):
     """A review beside the one it is compared with; a draft shows how the KPIs stand today.
 
     `better` and `worse` count statuses, `gone` the KPIs of the other one that are not in this.
@@ -361,16 +349,14 @@ class ReviewDetail:
     gone: int
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What a review freezes: columns of review, and of review_kpi but for ids and decision."""
 
     product: Mapping[str, Any]
     kpis: tuple[Mapping[str, Any], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
+class AgendaItem(NamedTuple):
     """Something to do today; `sentences` makes its words.
 
     Kinds: action, measure, stale, communication, review, milestone, period, aged, orphan. `days`

@@ -9,7 +9,7 @@ from itertools import pairwise
 from string import Formatter
 
 from goaldesk.core.errors import N_
-from goaldesk.core.rules.titles import HAN, WORD
+from goaldesk.core.rules.lengths import HAN, WORD
 from goaldesk.core.words import Words
 
 BLANKS = ("customer", "need", "category", "benefit", "alternative", "differentiator")
@@ -186,8 +186,8 @@ def _length(words: Words, runs: Collection[Run], texts: Mapping[str, str]) -> Ch
         counted, most, key = HAN, MOST_HAN, "characters"
     else:
         counted, most, key = WORD, MOST_WORDS, "words"
-    count = len(counted.findall(text))
-    longest = max(texts, key=lambda blank: len(counted.findall(texts[blank])))
+    count = len(re.findall(counted, text))
+    longest = max(texts, key=lambda blank: len(re.findall(counted, texts[blank])))
     field = "" if count <= most else _field(longest)
     return Check(key, count <= most, field, {"count": count, "most": most})
 

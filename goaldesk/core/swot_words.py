@@ -6,7 +6,7 @@ After docs/methods.md, “SWOT and TOWS”.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import QUADRANTS, STRATEGY_STATES, choice_label
@@ -55,8 +55,7 @@ _BADGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(NamedTuple):
     """A small label on a factor: a kind of evidence with its words, or a gap (unproven, aged)."""
 
     kind: str

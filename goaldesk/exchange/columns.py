@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import REAL, CheckConstraint, Integer
 from sqlalchemy import Column as SqlColumn
 
-from goaldesk.core.model.tables import references, table_of
+from goaldesk.core.model.classes import whole_table
+from goaldesk.core.model.tables import references
 from goaldesk.core.model.types import Flag, IsoDate
 
 _BETWEEN = re.compile(r"\w+ BETWEEN (-?\d+) AND (\d+)")
@@ -41,7 +42,7 @@ class Column:
 def columns(table: str) -> dict[str, Column]:
     """The columns of a table, by name and in the order of the file."""
     found = {}
-    for column in table_of(table).columns:
+    for column in whole_table(table).columns:
         default = getattr(column.default, "arg", None)
         found[column.name] = Column(
             name=column.name,

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from goaldesk.core.words import Words
 
 Points = tuple[tuple[dt.date, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The colours of a chart by role; `band` is the opacity of the forecast's band."""
 
     base: str = "#FFFFFF"
@@ -31,8 +30,7 @@ class Look:
 PRINT = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A value to be reached, labelled at the right edge; `strong` is in force, others were."""
 
     date: dt.date
@@ -41,8 +39,7 @@ class Mark:
     strong: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """A review's day on the axis; one still to come is drawn hollow."""
 
     date: dt.date
@@ -50,16 +47,14 @@ class Event:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A day on which the target changed, drawn as a vertical line with its label."""
 
     date: dt.date
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hover:
+class Hover(NamedTuple):
     """A point that tells its words when the pointer or the keyboard is on it."""
 
     at: dt.date | int
@@ -146,8 +141,7 @@ class TrendChart:
     points: tuple[Hover, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar: its name, its length or None, its value in words, and whether it is ours."""
 
     name: str
@@ -170,8 +164,7 @@ class BarChart:
     points: tuple[Hover, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Duel:
+class Duel(NamedTuple):
     """A line of a dot chart: our value and the best of the others, and both in words."""
 
     name: str

@@ -11,7 +11,6 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from goaldesk.core.model import APPLICATION_ID, CHANGE, DOCUMENT, EDIT, SCHEMA, TABLES
-from goaldesk.core.model.tables import table_of
 
 # The digest of what files of each version consist of. To compile the statements of ours at each
 # start, only to compare, would take longer than reading a file.
@@ -21,9 +20,11 @@ DIGESTS = {1: "298d2320c5e978f9322a5ce8457a67efbbab56d6258c90d48820c3a7e899588e"
 @cache
 def statements() -> tuple[str, ...]:
     """The statements that make all tables and indexes, parents first."""
+    from goaldesk.core.model.classes import whole_table
+
     dialect = sqlite.dialect()
     made: list[str] = []
-    for table in (DOCUMENT, *(table_of(name) for name in TABLES), EDIT, CHANGE):
+    for table in (DOCUMENT, *map(whole_table, TABLES), EDIT, CHANGE):
         made.append(str(CreateTable(table).compile(dialect=dialect)))
         indexes = sorted(table.indexes, key=lambda index: str(index.name))
         made.extend(str(CreateIndex(index).compile(dialect=dialect)) for index in indexes)

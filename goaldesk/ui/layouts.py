@@ -52,13 +52,17 @@ def of(window: MainWindow) -> Layout:
         columns[step] = {
             name: kept for name, each in parts.columns.items() if (kept := each.kept())
         }
-    shown = [name for name, dock in window.docks.items() if not dock.isHidden()]
-    shown.sort(key=lambda name: not window.docks[name].visibleRegion().isEmpty())
-    widths = [window.docks[name].width() for name in shown]
+    docks = dict(window.docks)
+    shown = [name for name, dock in docks.items() if not dock.isHidden()]
+    shown.sort(key=lambda name: not docks[name].visibleRegion().isEmpty())
+    widths = [docks[name].width() for name in shown]
+    moved = docks and window.dockWidgetArea(docks["guide"]) == _LEFT
     return {
         "step": window.step,
         "docks": shown,
-        "side": "left" if window.dockWidgetArea(window.docks["guide"]) == _LEFT else "right",
+        "side": ("left" if moved else "right")
+        if docks
+        else window.layout_kept.get("side", "right"),
         "width": max(widths, default=window.layout_kept.get("width", 0)),
         "dividers": dividers,
         "tabs": tabs,
@@ -68,7 +72,7 @@ def of(window: MainWindow) -> Layout:
 
 def look(window: MainWindow) -> tuple[str, str]:
     """A window's place and size, and its layout, as texts to be kept."""
-    layout = of(window) if window.docks else window.layout_kept
+    layout = of(window) if window.pages else window.layout_kept
     return bytes(window.saveGeometry().toBase64()).decode(), json.dumps(layout)
 
 
@@ -95,8 +99,9 @@ def side(layout: Layout) -> Qt.DockWidgetArea:
 
 def change_sides(window: MainWindow) -> None:
     """Move the docks from the right to the left, or back; the one in front stays in front."""
-    if not window.docks:
+    if window.document is None:
         return
+    window.docks.make()
     kept = of(window)
     kept["side"] = "right" if kept["side"] == "left" else "left"
     kept["docks"] = kept["docks"] or ["guide"]

@@ -7,9 +7,9 @@ import sys
 
 from goaldesk.ui.actions import STEPS
 
-FIRST = ("document", "ui.docks.guide", "ui.docks.history", "ui.docks.changes", "ui.pages.overview")
+FIRST = ("document", "ui.pages.overview")
 NEW = ("exchange.samples", "exchange.templates")
-REST = (*(f"ui.pages.{step}" for step in STEPS), *NEW)
+REST = ("ui.docks.guide", "ui.docks.history", *(f"ui.pages.{step}" for step in STEPS), *NEW)
 _PACKAGE = __name__.partition(".")[0]
 
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDockWidget,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -85,7 +84,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[MainWindow], bool] = lambda window: True
         self.breathe: Callable[[], object] = lambda: None  # between two parts of what takes long
         self.pages = TabPages(self)
-        self.docks: dict[str, QDockWidget] = {}
+        self.docks = frame.Docks(self)
         self.actions_by_id: dict[str, QAction] = {}
         self.guide: Guide | None = None
         self.step = "overview"
@@ -139,7 +138,7 @@ class MainWindow(QMainWindow):
 
         Gives the widgets that go with the next turn of the event loop.
         """
-        if self.docks:
+        if self.pages:
             self.layout_kept = layouts.of(self)
         bars = self.findChildren(QToolBar)
         going = [*self.pages.take_down(), *self.docks.values(), *bars]
@@ -147,7 +146,8 @@ class MainWindow(QMainWindow):
             self.removeToolBar(bar)
         for dock in self.docks.values():
             self.removeDockWidget(dock)
-        self.docks, self.guide = {}, None
+        self.docks.clear()
+        self.guide = None
         chrome.close_help(self)
         self.menuBar().clear()
         # One of these may be what asks for it all: they stay until it is through.
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         self.context = Context(self.document, self.words, self.theme, self.icons, self.go)
         self.find_box.set_context(self.context)
         self._drop_over()
-        frame.make(self)
+        self.docks.prepare()
         self.marks = StepMarks(self.context, self.tabs)
         self.breathe()
         self.pages.make(step)
@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         else:
             self.tabs.setCurrentIndex(index)
         self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.docks.wait()
         self.pages.wait()
 
     def _show_current(self, index: int) -> None:

@@ -152,7 +152,8 @@ class RowsView(TypedByRow, QTableView):
         if event is not None:
             return super().selectionCommand(index, event)
         flags = QItemSelectionModel.SelectionFlag
-        return flags.ClearAndSelect | flags.Rows
+        rows = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+        return flags.ClearAndSelect | flags.Rows if rows else flags.ClearAndSelect
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

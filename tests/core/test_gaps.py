@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -39,7 +38,7 @@ def item(kind: str, days: int | None, **values: Any) -> AgendaItem:
         ),
         (item("review", 3, owner="Lin, Chen"), "Brief", "Lin, Chen", "12 Nov"),
         (
-            replace(item("stale", -14, detail="weekly", title="CSAT"), days=14),
+            item("stale", -14, detail="weekly", title="CSAT")._replace(days=14),
             "Record “CSAT”",
             "Weekly · last 26 Oct",
             "14 days old",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,7 +41,7 @@ def kpi(desk: Desk) -> Any:
     ],
 )
 def test_odd_targets(kpi: Any, values: dict[str, Any], said: str) -> None:
-    found = odd_text(EN, replace(kpi, **values))
+    found = odd_text(EN, kpi._replace(**values))
     assert found.startswith(said)
     assert bool(found) == bool(said)
 
@@ -56,7 +55,7 @@ def test_a_period(kpi: Any) -> None:
 
 
 def test_a_period_of_which_little_is_known(kpi: Any) -> None:
-    ranged = replace(kpi, direction="in_range")
+    ranged = kpi._replace(direction="in_range")
     text = Period(low=1.0, high=3.0).text()
     assert period_text(EN, ranged, text) == "1–3 M"
     assert period_reason(EN, ranged, text, "On") == "On · before: 1–3 M, – – –"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -206,7 +205,7 @@ def test_stale_data() -> None:
 
 
 def test_a_status_set_by_hand() -> None:
-    kpi = replace(row(), override=Override("on_track", "New survey running", DUE))
+    kpi = row()._replace(override=Override("on_track", "New survey running", DUE))
     assert sentences.override_text(EN, kpi) == (
         "Set by hand to “On track” until 31 Mar: New survey running"
     )
@@ -236,7 +235,7 @@ def test_roll_ups() -> None:
     assert sentences.measured_text(EN, product) == "9 of 10 measured"
     assert sentences.decided_text(EN, product) == "decided by “30-day retention”"
     assert sentences.holds_stale_text(EN, product) == "holds stale data"
-    clean = replace(product, decided_id="", holds_stale=False)
+    clean = product._replace(decided_id="", holds_stale=False)
     assert sentences.decided_text(EN, clean) + sentences.holds_stale_text(EN, clean) == ""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import date, timedelta
 
@@ -107,7 +106,7 @@ def test_a_threshold_is_never_rounded(spoken: dict[str, Words], language: str) -
     due = date(2026, 12, 31)
     plan = Plan(baseline=0.0, target=1.0, start=date(2026, 1, 1), due=due)
     for value, shown in ((0.7200001, ("0.720", "0.725")), (0.9, ("0.900", "0.725"))):
-        kpi = dataclasses.replace(row(), verdict=judge(plan, (due, value), due, own))
+        kpi = row()._replace(verdict=judge(plan, (due, value), due, own))
         assert re.findall(r"\d\.\d+", verdict_words.rule_text(words, kpi)) == list(shown)
 
 

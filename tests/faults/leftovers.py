@@ -13,7 +13,7 @@ from pathlib import Path
 
 from goaldesk import languages
 from goaldesk.core.errors import Problem
-from goaldesk.core.model.tables import table_of
+from goaldesk.core.model.classes import whole_table
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.reports import build, paper
@@ -104,7 +104,7 @@ def _deleted(generator: random.Random, place: Path) -> tuple[list[str], WorkingC
 
 def _is_free(table: str, column: str) -> bool:
     """Whether any text may stand there: no choice that a CHECK allows."""
-    return not table_of(table).columns[column].constraints and column not in ("id", "kind")
+    return not whole_table(table).columns[column].constraints and column not in ("id", "kind")
 
 
 def _refused(copy: WorkingCopy, marker: str) -> None:

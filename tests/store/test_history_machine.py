@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import FIXED_IDS, NATURAL_KEYS, TABLES
-from goaldesk.core.model.classes import CLASSES
+from goaldesk.core.model.classes import CLASSES, whole_table
 from goaldesk.core.model.tables import table_of
 from goaldesk.core.model.types import Flag, IsoDate
 from goaldesk.core.queries.changes_since import Touched, net
@@ -79,7 +79,7 @@ def value_for(column, random, ids):
 
 
 def row_for(name, random, ids):
-    table = table_of(name)
+    table = whole_table(name)
     row = {column.name: value_for(column, random, ids) for column in table.columns}
     row["id"] = f"{name}-{random.randrange(10**9)}"
     if name == "evidence":  # refers to exactly one thing beside its factor
@@ -131,7 +131,7 @@ def put_in_place(session, random, ids, table):
 def change_one(session, random, ids, table):
     if ids[table]:
         row = session.get(CLASSES[table], random.choice(ids[table]), populate_existing=True)
-        columns = [column for column in table_of(table).columns if column.name != "id"]
+        columns = [column for column in whole_table(table).columns if column.name != "id"]
         for column in random.sample(columns, random.randint(1, min(4, len(columns)))):
             if row is not None:
                 setattr(row, column.name, value_for(column, random, ids))
@@ -139,7 +139,7 @@ def change_one(session, random, ids, table):
 
 
 def change_all(session, random, ids, table):
-    column = random.choice([column for column in table_of(table).columns if column.name != "id"])
+    column = random.choice([column for column in whole_table(table).columns if column.name != "id"])
     query = update(table_of(table)).values({column.name: value_for(column, random, ids)})
     if random.random() < 0.5:
         query = query.where(table_of(table).c.id > random.choice([*ids[table], "m"]))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEventLoop, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from goaldesk import languages
 from goaldesk.document import Document
@@ -75,7 +76,10 @@ def unseen(places: Iterator[tuple[str, QWidget]]) -> dict[str, str]:
         root.window().activateWindow()  # which gives the focus to something, too
         assert QTest.qWaitForWindowActive(root.window())
         QTest.qWait(20)
-        for widget in list(controls(root)):
+        # The one with the focus first: an editor in a list goes when it loses it.
+        for widget in sorted(controls(root), key=lambda each: not each.hasFocus()):
+            if not isValid(widget):
+                continue
             kind = (
                 type(widget).__name__,
                 type(widget.parent()).__name__,

@@ -279,7 +279,11 @@ def test_what_came_or_went_with_a_row_stands_below_it(
     document = sample_window.document
     assert document is not None
     with document.read() as session:
-        last = session.execute(text("SELECT id FROM edit ORDER BY seq DESC LIMIT 1")).scalar_one()
+        last = (
+            session.connection()
+            .execute(text("SELECT id FROM edit ORDER BY seq DESC LIMIT 1"))
+            .scalar_one()
+        )
     revenue = row_id(sample_window, "kpi", "Revenue")
     with document.edit("Delete KPI") as session:
         edits.delete(session, "kpi", revenue)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -158,7 +157,7 @@ def test_a_value_is_read_as_it_is_written(
     rows: list[GridRow], kind: str, unit: str, text: str, value: float | None
 ) -> None:
     assert rows[1].line is not None
-    kpi = replace(rows[1].line.kpi, value_type=kind, unit=unit)
+    kpi = rows[1].line.kpi._replace(value_type=kind, unit=unit)
     for words in (EN, ZH):
         assert amount(words, kpi, text) == value
 
@@ -179,13 +178,13 @@ def test_a_value_is_read_as_it_is_written(
 def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) -> None:
     assert rows[1].line is not None
     with pytest.raises(Invalid):
-        amount(EN, replace(rows[1].line.kpi, value_type=kind, unit=""), text)
+        amount(EN, rows[1].line.kpi._replace(value_type=kind, unit=""), text)
 
 
 @pytest.mark.parametrize(("unit", "text"), [("万元", "¥20"), ("k$", "$20"), ("元", "€20")])
 def test_a_sign_of_another_unit_is_refused(rows: list[GridRow], unit: str, text: str) -> None:
     assert rows[1].line is not None
-    kpi = replace(rows[1].line.kpi, value_type="currency", unit=unit)
+    kpi = rows[1].line.kpi._replace(value_type="currency", unit=unit)
     with pytest.raises(Invalid):
         amount(EN, kpi, text)
 

@@ -258,7 +258,7 @@ def test_the_docks_change_sides_and_stay_there(desk: Desk, window: MainWindow, q
     left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
     def places() -> list[Qt.DockWidgetArea]:
-        return [window.dockWidgetArea(dock) for dock in window.docks.values()]
+        return [window.dockWidgetArea(window.docks[name]) for name in ("guide", "history")]
 
     assert places() == [right, right]
     frame.bring_up(window, "guide")

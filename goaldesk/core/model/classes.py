@@ -6,6 +6,7 @@ reads is in `stored`, which is made of these.
 
 from __future__ import annotations
 
+from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from goaldesk.core.model.goals import (
@@ -76,3 +77,8 @@ CLASSES: dict[str, type[SQLModel]] = {
         Action,
     )
 }
+
+
+def whole_table(name: str) -> Table:
+    """The table of that name with all that files have of it: constraints and indexes, too."""
+    return SQLModel.metadata.tables[name]

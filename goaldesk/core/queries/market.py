@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.sql import select
 
@@ -48,8 +48,7 @@ class SizeRow(MarketRow):
     growth_fault: str
 
 
-@dataclass(frozen=True, slots=True)
-class SizeSheet:
+class SizeSheet(NamedTuple):
     """All market parts, their total, and the product's currency (empty if none is set)."""
 
     parts: tuple[SizeRow, ...]
@@ -75,8 +74,7 @@ class SurveyRow(MarketRow):
     misfit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rival:
+class Rival(NamedTuple):
     """A column of the matrix; the total is the weighted mean score, the gap its distance below
     the best (0 for the best). Our own product has `own`, and the product's name. `scored` counts
     the criteria with a weight that have a score."""
@@ -89,8 +87,7 @@ class Rival:
     scored: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contest:
+class Contest(NamedTuple):
     """Our score beside the best of the competitors', whom `by` names; all None while unscored.
 
     For one criterion, scores 1 to 5; for the totals the weighted means.
@@ -102,8 +99,7 @@ class Contest:
     by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionRow:
+class CriterionRow(NamedTuple):
     """A row of the matrix: a criterion, and the score rows by competitor id."""
 
     id: str
@@ -113,8 +109,7 @@ class CriterionRow:
     scores: Mapping[str, MarketRow] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Criteria × (us + competitors); our own product comes first, whether scored or not."""
 
     rivals: tuple[Rival, ...]

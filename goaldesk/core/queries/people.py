@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from goaldesk.core.queries.records import records
 from goaldesk.core.reading import Reader
@@ -17,8 +16,7 @@ from goaldesk.core.rules.raci import Finding, concerned, findings, over_use
 SOON = 7
 
 
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
+class ActivityRow(NamedTuple):
     """A shared activity: `roles` by department id (R, A, AR, C or I), and what is wrong."""
 
     id: str
@@ -35,8 +33,7 @@ class ActivityRow:
         return next((found for found in self.findings if concerned(found, role)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentRow:
+class DepartmentRow(NamedTuple):
     """A department, and what is wrong with its column."""
 
     id: str
@@ -44,8 +41,7 @@ class DepartmentRow:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RaciGrid:
+class RaciGrid(NamedTuple):
     """The activities × departments, both by position."""
 
     activities: tuple[ActivityRow, ...]
@@ -97,8 +93,7 @@ def raci(session: Reader) -> RaciGrid:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceUse:
+class ResourceUse(NamedTuple):
     """How much of a resource is used, in its unit, of the `limit` committed (or else planned).
 
     `share` is a fraction of the limit, `over` how much more is used; None where unknown.
@@ -112,8 +107,7 @@ class ResourceUse:
     over: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class UseTotal:
+class UseTotal(NamedTuple):
     """What is committed (or else planned) and used of a kind of resource, in one unit."""
 
     kind: str
@@ -148,8 +142,7 @@ def use_totals(rows: Iterable[Record], use: Mapping[str, ResourceUse]) -> list[U
     return list(sums.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """When a communication comes next: `days` from today, negative when it is past."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -128,7 +127,7 @@ def _detail(
 ) -> ReviewDetail:
     if review.draft:
         now = snapshot(session, as_of)
-        review = replace(review, **now.product)
+        review = review._replace(**now.product)
         kpis: list[Mapping[str, Any]] = [
             {**values, "id": "", "decision": "keep"} for values in now.kpis
         ]

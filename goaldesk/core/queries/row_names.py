@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy.sql import select
 
@@ -17,8 +17,7 @@ from goaldesk.core.reading import Reader
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RowName:
+class RowName(NamedTuple):
     """A row's own title (stored form; empty for a mere link), and the titles of what it is of.
 
     `parts_of` are the (table, id) of all rows that it goes with when they are deleted.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from goaldesk.core.model.choices import QUADRANTS, STRATEGY_KINDS
 from goaldesk.core.queries.inputs import due_dates, judged_of, latest
@@ -27,8 +26,7 @@ EVIDENCE_KINDS = ("research", "feedback", "competitor", "kpi")
 _TITLES = {"research": "title", "feedback": "text", "competitor": "name", "kpi": "name"}
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
+class EvidenceRow(NamedTuple):
     """One link to evidence: `kind` is the table of what it names, `row_id` its row.
 
     `mentions` counts the customers behind a feedback, and is 1 for the other kinds.
@@ -41,8 +39,7 @@ class EvidenceRow:
     mentions: int
 
 
-@dataclass(frozen=True, slots=True)
-class KpiEvidence:
+class KpiEvidence(NamedTuple):
     """The KPI that alone bears a factor out: what it takes to write its value that is judged."""
 
     name: str
@@ -58,8 +55,7 @@ class KpiEvidence:
     value: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class FactorRow:
+class FactorRow(NamedTuple):
     """A factor with its code (S1 …, by position), evidence, and the strategies that cite it.
 
     `weight` is importance, for opportunities and threats × probability where that is known;
@@ -103,8 +99,7 @@ class FactorRow:
         return {kind: found[kind] for kind in EVIDENCE_KINDS if found[kind]}
 
 
-@dataclass(frozen=True, slots=True)
-class StrategyRow:
+class StrategyRow(NamedTuple):
     """A TOWS strategy with its code (SO1 …, by position).
 
     `factors` are (id, code) of what it cites, `goals` (id, title) of what it leads to; `lacks`
@@ -135,8 +130,7 @@ class StrategyRow:
         return any(found == factor_id for found, _ in self.factors)
 
 
-@dataclass(frozen=True, slots=True)
-class Swot:
+class Swot(NamedTuple):
     """All factors (S, W, O, T) and strategies (SO, WO, ST, WT), each by position."""
 
     factors: tuple[FactorRow, ...]
@@ -333,8 +327,7 @@ def _kpis(
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Shelved:
+class Shelved(NamedTuple):
     """Something on file that could bear a factor out: a row `row_id` of the table `kind`.
 
     `used` are the codes of the factors that it bears out, `review_by` the day by which it was

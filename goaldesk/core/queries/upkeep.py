@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.sql import select
 
@@ -51,8 +50,7 @@ def upkeep(
     yield from over_used(session)
 
 
-@dataclass(frozen=True, slots=True)
-class Aged:
+class Aged(NamedTuple):
     """A row that was to be looked at again by `day`."""
 
     table: str

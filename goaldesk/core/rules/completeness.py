@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 VISION_TEXTS = (
     *("core_value", "target_users", "positioning", "advantage"),
@@ -20,8 +20,7 @@ CHECKS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class StepShare:
+class StepShare(NamedTuple):
     """A step's checks: how many of those asked are `done`, and which ones are not."""
 
     step: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from goaldesk.core.rules.pace import elapsed
 from goaldesk.core.rules.plan import Plan, finite
@@ -18,8 +18,7 @@ LAST = 6
 _T90 = {1: 3.0777, 2: 1.8856, 3: 1.6377, 4: 1.5332}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A fitted line: mean point, slope, residual deviation `s` and spread Σ(x−x̄)² of n points."""
 
     n: int
@@ -40,8 +39,7 @@ class Line:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """A projection to the due date, with its progress; `low` and `high` are None for a run rate.
 
     `path` goes from the last measurement's day to the due date as (date, value, low, high).

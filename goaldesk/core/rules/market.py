@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from goaldesk.core.rules.mean import weighted_mean
 from goaldesk.core.rules.plan import finite
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a figure (tam, sam or som), and the field that mends it.
 
     `kind` is missing, negative or range (the figure is then None: an input is not filled in, below
@@ -23,8 +22,7 @@ class Fault:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """Total, serviceable and obtainable market as money a year, and what is wrong with them."""
 
     tam: float | None
@@ -79,8 +77,7 @@ def _fault(value: float | None, share: bool) -> str:
     return "over" if share and value > 100 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class TotalSize:
+class TotalSize(NamedTuple):
     """The sums over market parts, each over the parts that have the figure.
 
     `known` counts those parts by figure, of `parts` in all.
@@ -139,8 +136,7 @@ def growth_fault(first: float | None, last: float | None, years: float | None) -
     return "range" if growth(first, last, years) is None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a survey gives, and its 95 % margin in points, from n answers.
 
     NPS lies between −100 and 100, CSAT between 0 and 100 per cent.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from goaldesk.core.rules.mean import weighted_mean
 
@@ -12,8 +12,7 @@ WORST_FIRST = ("off_track", "missed", "at_risk", "on_track", "too_early", "achie
 _RANK = {status: rank for rank, status in enumerate(WORST_FIRST)}
 
 
-@dataclass(frozen=True, slots=True)
-class Child:
+class Child(NamedTuple):
     """A KPI or a goal as its parent sees it; `decided_by` is the KPI behind its status."""
 
     weight: float
@@ -23,8 +22,7 @@ class Child:
     decided_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """What the children come to: `measured` of the `counted` weighted ones have progress."""
 
     progress: float | None

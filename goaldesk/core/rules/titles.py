@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from goaldesk.core.rules.lengths import HAN, WORD
+
 LEAST_WORDS, MOST_WORDS = 4, 18
 LEAST_HAN, MOST_HAN = 8, 40
 
-HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
-WORD = re.compile(r"[^\W_]+(?:[’'\-‑.,][^\W_]+)*")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ’'\-‑]*")
 _VAGUE = re.compile(
     r"\b(?:improv(?:e[sd]?|ing|ements?)|optimi[sz](?:e[sd]?|ing|ations?)|better)\b|提升|优化|加强",
@@ -21,12 +21,12 @@ def is_han(title: str) -> bool:
 
     So "让 DAU 持续增长" is Chinese with a name in it, "Open the 上海 region" English.
     """
-    return len(HAN.findall(title)) > len(_LATIN.findall(title))
+    return len(re.findall(HAN, title)) > len(_LATIN.findall(title))
 
 
 def length(title: str) -> int:
     """How many Han characters a Chinese title has, how many words any other."""
-    return len((HAN if is_han(title) else WORD).findall(title))
+    return len(re.findall(HAN if is_han(title) else WORD, title))
 
 
 def limits(title: str) -> tuple[str, int, int]:
@@ -130,13 +130,13 @@ def names_object(title: str) -> bool:
     rest = _AMOUNT.sub(" ", _NO_AMOUNT.sub(" ", _VAGUE.sub(" ", title)))
     if is_han(title):
         rest = _FUNCTION_HAN.sub(" ", _CHANGES_HAN.sub(" ", rest))
-        return len(HAN.findall(rest)) >= 2 or _LATIN.search(rest) is not None
+        return len(re.findall(HAN, rest)) >= 2 or _LATIN.search(rest) is not None
     words = [word for word in _words(rest) if not word.isdigit()]
     return any(word not in _CHANGE_WORDS and word not in _FUNCTION for word in words)
 
 
 def _words(title: str) -> list[str]:
-    return [word.casefold() for word in WORD.findall(title)]
+    return [word.casefold() for word in re.findall(WORD, title)]
 
 
 _OPENING = re.compile(r"^[\W_]*(?:(?:to|we|will)\s+)*", re.IGNORECASE)
@@ -148,7 +148,7 @@ def output_verb(title: str) -> str:
     han = re.match(_OUTPUTS_HAN, rest)
     if han:
         return han.group()
-    word = WORD.match(rest)
+    word = re.match(WORD, rest)
     return word.group() if word and word.group().casefold() in _OUTPUT_WORDS else ""
 
 

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QDockWidget, QSizePolicy, QTabBar, QToolBar
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QSizePolicy,
+    QTabBar,
+    QToolBar,
+    QWidget,
+)
+from shiboken6 import isValid
 
+from goaldesk.core.errors import N_
 from goaldesk.ui import chrome, layouts
 
 if TYPE_CHECKING:
@@ -15,21 +24,73 @@ if TYPE_CHECKING:
     from goaldesk.ui.main_window import MainWindow
 
 
-def make(window: MainWindow) -> None:
-    """The Guide and the History, tabbed together; closed, they wait in a rail at the right."""
-    from goaldesk.ui.docks.guide import Guide
-    from goaldesk.ui.docks.history import History
+_TITLES = {"guide": N_("Guide"), "history": N_("History")}
+# In milliseconds: a page that was shown is on the screen by then.
+_PAINTED = 50
 
-    guide, history = Guide(window.context), History(window.context)
-    history.returned.connect(lambda change: _bring_back(window, change))
-    window.guide = guide
-    parts = (
-        ("guide", window.words.text("Guide"), guide),
-        ("history", window.words.text("History"), history),
-    )
-    rail = _rail(window, [title for _, title, _ in parts])
-    for name, title, widget in parts:
-        dock = QDockWidget(title, window)
+
+class Docks(dict[str, QDockWidget]):
+    """The Guide and the History as docks, by name, tabbed together.
+
+    Closed, they wait in a rail at the right, and are made when one is asked for by its name or
+    once the page is on the screen.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._rail: QToolBar | None = None
+        # A timer of the window stands still while its document is lent to a job.
+        self._soon = QTimer(window, singleShot=True, interval=_PAINTED)
+        self._soon.timeout.connect(self.make)
+
+    def __missing__(self, name: str) -> QDockWidget:
+        self.make()
+        return self[name]
+
+    def prepare(self) -> None:
+        """Show the rail, and the docks themselves where they were open; `wait` comes then."""
+        window = self._window
+        titles = [window.words.text(title) for title in _TITLES.values()]
+        self._rail = _rail(window, titles)
+        kept = window.layout_kept
+        if kept.get("docks") if kept else window.width() >= 1500:
+            self.make()
+
+    def wait(self) -> None:
+        """Make them once the page that is shown now is on the screen."""
+        self._soon.start()
+
+    def make(self) -> None:
+        """Make both, if they are not there yet and a document is."""
+        window, rail = self._window, self._rail
+        if self or rail is None or window.document is None:
+            return
+        from goaldesk.ui.docks.guide import Guide
+        from goaldesk.ui.docks.history import History
+
+        guide, history = Guide(window.context), History(window.context)
+        history.returned.connect(lambda change: _bring_back(window, change))
+        window.guide = guide
+        for name, widget in (("guide", guide), ("history", history)):
+            self[name] = self._dock(name, widget, rail)
+        window.tabifyDockWidget(self["guide"], self["history"])
+        # In another language there is another rail, while the guide has its last turn.
+        guide.counted.connect(lambda count: isValid(rail) and _count(window, rail, count))
+        guide.help_asked.connect(lambda chapter: chrome.show_help(window, chapter))
+        guide.show_step(window.step)
+        for page in window.pages.values():
+            for dock in self.values():
+                layouts.come_before(page, dock.widget())
+        if window.layout_kept:
+            layouts.show_docks(window)
+        elif window.width() >= 1500:
+            bring_up(window, "guide")
+        QTimer.singleShot(0, window, lambda: _pass_by(window))
+
+    def _dock(self, name: str, widget: QWidget, rail: QToolBar) -> QDockWidget:
+        window = self._window
+        dock = QDockWidget(window.words.text(_TITLES[name]), window)
         dock.setObjectName(name)
         dock.setWidget(widget)
         dock.setMinimumWidth(252)
@@ -37,9 +98,8 @@ def make(window: MainWindow) -> None:
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
         window.addDockWidget(layouts.side(window.layout_kept), dock)
-        window.docks[name] = dock
         _draw_buttons(window, dock)
-        dock.topLevelChanged.connect(lambda _, dock=dock: _draw_buttons(window, dock))
+        dock.topLevelChanged.connect(lambda _: _draw_buttons(window, dock))
         dock.hide()
         dock.visibilityChanged.connect(lambda _: _update_rail(window, rail))
         # Behind the other one it would only be moved out of sight, and Tab would go there. It
@@ -48,14 +108,7 @@ def make(window: MainWindow) -> None:
         policy.setRetainSizeWhenHidden(True)
         widget.setSizePolicy(policy)
         dock.visibilityChanged.connect(widget.setVisible)
-    window.tabifyDockWidget(window.docks["guide"], window.docks["history"])
-    guide.counted.connect(lambda count: _count(window, rail, count))
-    guide.help_asked.connect(lambda chapter: chrome.show_help(window, chapter))
-    if window.layout_kept:
-        layouts.show_docks(window)
-    elif window.width() >= 1500:
-        bring_up(window, "guide")
-    QTimer.singleShot(0, window, lambda: _pass_by(window))
+        return dock
 
 
 def bring_up(window: MainWindow, name: str) -> None:
@@ -66,8 +119,8 @@ def bring_up(window: MainWindow, name: str) -> None:
 
 def toggle(window: MainWindow, name: str) -> None:
     """Show a dock, or close it where it is in sight; the cursor in it goes back to the page."""
-    dock = window.docks.get(name)
-    if dock is not None:
+    if window.document is not None:
+        dock = window.docks[name]
         visible = dock.isVisible() and not dock.visibleRegion().isEmpty()
         inside = dock.isAncestorOf(window.focusWidget() or window)
         dock.setVisible(not visible)
@@ -78,6 +131,7 @@ def toggle(window: MainWindow, name: str) -> None:
 
 def float_or_dock(window: MainWindow) -> None:
     """Put back what stands in a window of its own, else give one to the dock in front."""
+    window.docks.make()
     docks = window.docks.values()
     afloat = [dock for dock in docks if dock.isFloating() and dock.isVisible()]
     for dock in afloat:

@@ -18,6 +18,7 @@ from goaldesk.ui.texts import escaped, label, link_button
 
 # In milliseconds: what is missing is counted again once a run of edits has been painted.
 _QUIET = 120
+_PAINTED = 50  # after which a page that is shown is on the screen
 _MOST = 12
 
 
@@ -56,7 +57,7 @@ class Guide(QWidget):
     def show_step(self, step: str) -> None:
         """Show the guide of a step."""
         self._step = step
-        self._soon.start(0)
+        self._soon.start(_PAINTED)
 
     def _refresh(self) -> None:
         document = self._context.document

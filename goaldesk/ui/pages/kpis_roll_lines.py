@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QRect, Qt
@@ -175,7 +175,7 @@ def _target_text(words: Words, choice: Choice) -> str:
         return sentences.target_text(words, line.kpi, unit=True)
     if choice.target is None:
         return words.text("type one") if line.asks else MISSING
-    return sentences.target_text(words, replace(line.kpi, target=choice.target), unit=True)
+    return sentences.target_text(words, line.kpi._replace(target=choice.target), unit=True)
 
 
 def _target_tone(choice: Choice) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QMargins, Qt
@@ -275,8 +274,7 @@ class RollOverPanel(SidePanel):
             else:
                 why = odd_text(
                     words,
-                    replace(
-                        kpi,
+                    kpi._replace(
                         baseline=line.baseline,
                         target=choice.target,
                         start=None,

@@ -20,6 +20,7 @@ from goaldesk.ui.texts import label, link_button
 
 FOLDED = 3
 SETTLED = 300  # milliseconds without an edit before the document is read again
+_PAINTED = 50  # milliseconds after which the standing is on the screen
 
 
 class Missing(QWidget):
@@ -55,7 +56,7 @@ class Missing(QWidget):
 
     def later(self) -> None:
         """Look again once the page is painted, or the edits have come to rest."""
-        self._soon.start(SETTLED if self._stale else 0)
+        self._soon.start(SETTLED if self._stale else _PAINTED)
 
     def refresh(self) -> None:
         """Look up what is missing now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from goaldesk.core import sentences, verdict_words
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
@@ -10,8 +10,7 @@ from goaldesk.core.rules.plan import CORRIDORS, Thresholds
 from goaldesk.core.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Bullet:
+class Bullet(NamedTuple):
     """A row in words and shares: a KPI, or the goal (or nothing) that the next ones belong to.
 
     `zones` are the shares at which off track and at risk end, None where no thresholds apply.

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import create_engine, event
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from goaldesk.core import edits
-from goaldesk.core.model import LOG, METADATA
+from goaldesk.core.model import LOG
 from goaldesk.core.model.goals import Product, Vision
 
 TODAY = dt.date(2026, 11, 9)
@@ -24,7 +24,7 @@ def opened_document() -> Iterator[Session]:
     event.listen(
         engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON")
     )
-    METADATA.create_all(engine)
+    SQLModel.metadata.create_all(engine)
     LOG.create_all(engine)
     with Session(engine) as opened:
         opened.info.update(today=TODAY, reason="")

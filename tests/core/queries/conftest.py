@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, event
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from goaldesk.core import sections
-from goaldesk.core.model import DOCUMENT, LOG, METADATA, natural_id
+from goaldesk.core.model import DOCUMENT, LOG, natural_id
 from goaldesk.core.model.classes import CLASSES
 from goaldesk.core.plain_text import folded
 
@@ -71,7 +71,7 @@ def desk() -> Iterator[Desk]:
     """An empty document but for its product and vision."""
     engine = create_engine("sqlite://")
     event.listen(engine, "connect", lambda made, _: made.create_function("folded", 1, folded))
-    METADATA.create_all(engine)
+    SQLModel.metadata.create_all(engine)
     LOG.create_all(engine)
     with Session(engine) as session:
         empty = Desk(session)

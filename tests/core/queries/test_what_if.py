@@ -54,11 +54,10 @@ def test_the_answer_is_what_the_edit_would_bring(
 
 def without_originals(after: Tree, before: Tree) -> Tree:
     """The tree as if the edit had written no adjustment, which what-if does not."""
-    from dataclasses import replace
 
     known = {kpi.id: kpi.original_target for kpi in before.kpis}
-    kpis = tuple(replace(kpi, original_target=known[kpi.id]) for kpi in after.kpis)
-    return replace(after, kpis=kpis)
+    kpis = tuple(kpi._replace(original_target=known[kpi.id]) for kpi in after.kpis)
+    return after._replace(kpis=kpis)
 
 
 def test_the_figures_of_both_sides(network: Desk) -> None:
