@@ -13,6 +13,7 @@ from goaldesk.core.plain_text import cut, folded
 from goaldesk.exchange import units
 
 DECIMALS = (".", ",")
+NOTHING = frozenset({"", "-", "–", "—", "−", "－"})
 LARGEST = 1e300
 YES, NO = frozenset({"yes", "y", "true", "是", "1"}), frozenset({"no", "n", "false", "否", "0"})
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
@@ -88,7 +89,7 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
     if decimal == "." and _PLAIN.fullmatch(text):
         return float(text)
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
-    if plain in ("", "-", "–", "—"):
+    if plain in NOTHING:
         return None
     unit = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
     counts_in = Decimal(10) ** units.power_of(unit)

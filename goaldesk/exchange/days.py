@@ -117,11 +117,11 @@ def is_yearless(cell: str | float | dt.date | None) -> bool:
 
 
 def in_a_row(cells: Iterable[str], today: dt.date) -> dict[str, dt.date | Period]:
-    """Days, months and quarters without their years, which stand in a row, those of each kind.
+    """Days, months and quarters without their years, those of each kind in a row.
 
     After the last quarter another year may begin with January, once. The last of a row has begun
-    by `today`. None are found where they go back and forth. Raises Invalid for a day that its
-    year does not have.
+    by `today`. None are found where they go back and forth, and where the rows would begin in
+    different years. Raises Invalid for a day that its year does not have.
     """
     rows: dict[str | None, list[tuple[str, tuple[int, int], int]]] = {}
     for cell in dict.fromkeys(cells):
@@ -133,14 +133,17 @@ def in_a_row(cells: Iterable[str], today: dt.date) -> dict[str, dt.date | Period
                 if before[0] < 10 or begin[0] > 1 or later > 1:
                     return {}
         row.append((cell, begin, later))
-    found: dict[str, dt.date | Period] = {}
+    firsts = set()
     for row in rows.values():
         _, last, years = row[-1]
         if years and last >= row[0][1]:
             return {}
-        first = today.year - years - (last > (today.month, today.day))
-        found |= {cell: when(_in_year(cell, first + later)) for cell, _, later in row}
-    return found
+        firsts.add(today.year - years - (last > (today.month, today.day)))
+    if len(firsts) != 1:
+        return {}
+    (first,) = firsts
+    placed = (place for row in rows.values() for place in row)
+    return {cell: when(_in_year(cell, first + later)) for cell, _, later in placed}
 
 
 def _kind_without_year(cell: str) -> str | None:

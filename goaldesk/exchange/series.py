@@ -101,7 +101,7 @@ class Series:
             of_line = "" if unit is None else shown(row[unit]).strip()
             said = None if note is None else row[note]
             for index, head, of_head in places:
-                if (cell := row[index]) is not None:
+                if _is_there(cell := row[index]):
                     when = head if date is None else row[date]
                     unit_here = of_head or of_line
                     yield _Entry(line, row[kpi], head, when, cell, said, unit_here, of_line)
@@ -118,7 +118,7 @@ class Series:
                 self._lines.totals.add(line)
                 continue
             for index, head, name, unit in columns:
-                if (cell := row[index]) is not None:
+                if _is_there(cell := row[index]):
                     yield _Entry(line, name, head, row[date], cell, None, unit, unit)
 
     def _named(self, head: str) -> tuple[str, str]:
@@ -186,7 +186,8 @@ class Series:
         """Give days, months and quarters in a row, all without a year, the latest that fits."""
         if not days.is_yearless(next(self._days(), None)):
             return
-        cells = [shown(cell) for cell in self._days(filled=True)]
+        filled = {entry.when for entry in self._entries()}
+        cells = [shown(cell) for cell in self._days() if cell in filled]
         try:
             found = days.in_a_row(cells, today) if all(map(days.is_yearless, cells)) else {}
         except Invalid:
@@ -215,14 +216,13 @@ class Series:
             self._when |= {cell: period_of("month", day) for cell, day in firsts.items()}
             self.notes.append(Problem(MONTHS))
 
-    def _days(self, *, filled: bool = False) -> Iterator[Cell]:
-        """What stands for days and periods: heads of values (which are there, if they have to be
-        `filled`), or the cells of a column."""
+    def _days(self) -> Iterator[Cell]:
+        """What stands for days and periods: heads of values, or the cells of a column."""
         for index, head, of in self._lines.columns:
-            column = (row[index] for _, row in self._lines.cells())
-            if of is PERIOD and (not filled or any(cell is not None for cell in column)):
+            if of is PERIOD:
                 yield head
             elif of.key == "date":
+                column = (row[index] for _, row in self._lines.cells())
                 yield from (cell for cell in column if cell and not self._is_total(cell))
 
     def _judge_fractions(self) -> None:
@@ -243,6 +243,11 @@ class Series:
                     yield plans.get(kpi_id), entry.cell
 
         self.notes += self.values.judge_shares(numbers())
+
+
+def _is_there(cell: Cell) -> bool:
+    """Whether a cell holds a value, be it a wrong one."""
+    return cell is not None and str(cell).strip() not in amounts.NOTHING
 
 
 def _kept(work: Callable[[], T]) -> T | Invalid:

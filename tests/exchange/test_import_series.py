@@ -274,6 +274,20 @@ def test_months_without_a_year_are_the_latest(target: Target, text: str) -> None
     assert Words("en").problem(note).endswith("is taken to begin on 1 Sep 2026.")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KPI,9月,10月,11月,12月\nG1,330,340,,-\n合计,330,340,0,0\n",
+        "KPI,月份,Value\nG1,9月,330\nG1,10月,340\nG1,11月,\nG1,12月,—\n",
+        "月份,mau\n9月,330\n10月,340\n11月,\n12月, \n",
+    ],
+)
+def test_months_that_are_still_empty_are_not_the_latest(target: Target, text: str) -> None:
+    plan = target.plan(text)
+    assert said(plan) == []
+    assert [value.date.isoformat() for value in plan.values] == ["2026-09-15", "2026-10-31"]
+
+
 def test_beside_others_a_month_needs_its_year(target: Target) -> None:
     plan = target.plan("KPI,2026年9月,10月\nmau,330,340\n")
     assert "“10月” has no year." in said(plan)[0][2]

@@ -68,6 +68,8 @@ def test_months_without_a_year_are_those_in_sight(rows: list[GridRow]) -> None:
     name = rows[3].row.name
     assert put(f"指标\t9月\t10月\n{name}\t3\t4", rows).changes == ((3, 0, 3.0), (3, 1, 4.0))
     assert put("10月\n8", rows).changes == ((1, 1, 8.0),)
+    empty = f"指标\t9月\t10月\t12月\n{name}\t3\t4\t"
+    assert put(empty, rows).changes == ((3, 0, 3.0), (3, 1, 4.0))
     with pytest.raises(Invalid, match="there is no period “8月” here"):
         put(f"\t8月\t9月\n{name}\t3\t4", rows)
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
@@ -87,7 +88,7 @@ def placed(
     codes of KPIs in front of it decide where its values go, if they were copied along. Empty
     cells leave what is there. Raises Invalid for anything else; then nothing is to be taken.
     """
-    headed = _headed(cells[0], titles, periods, words)
+    headed = _headed(cells, titles, periods, words)
     named, columns, body = _columns(cells, headed, at[1], words)
     goals = ""
     if named:
@@ -192,13 +193,16 @@ def _fits(wanted: int, room: int) -> None:
 
 
 def _headed(
-    head: Sequence[str], titles: Sequence[str], periods: Sequence[Period], words: Words
+    cells: Sequence[Sequence[str]],
+    titles: Sequence[str],
+    periods: Sequence[Period],
+    words: Words,
 ) -> dict[str, int]:
     """Which of the first line's cells name a period, and which."""
     known = {title.lower(): index for index, title in enumerate(titles)}
     found = {}
-    without_year = _without_year(head, periods[-1].first, words)
-    for cell in head:
+    without_year = _without_year(cells, periods[-1].first, words)
+    for cell in cells[0]:
         place = known.get(cell.lower())
         named = without_year.get(cell) or _days(cell, words) if place is None else None
         if named is not None:
@@ -211,13 +215,15 @@ def _headed(
 
 
 def _without_year(
-    head: Sequence[str], last: dt.date, words: Words
+    cells: Sequence[Sequence[str]], last: dt.date, words: Words
 ) -> dict[str, tuple[dt.date, dt.date]]:
-    """The first and last day of what stands without its year above columns, up to the last one."""
+    """The first and last day of what stands without its year above values, up to the last one."""
+    head = cells[0]
     if any(_is_number(words, cell) for cell in head[1:]):
         return {}  # the line of a KPI that is called so
+    used = [title for title, *values in zip_longest(*cells, fillvalue="") if any(values)]
     try:
-        found = days.in_a_row(filter(days.is_yearless, head), last)
+        found = days.in_a_row(filter(days.is_yearless, used), last)
     except Invalid:
         return {}
     return {
