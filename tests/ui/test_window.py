@@ -417,6 +417,15 @@ def test_case_and_width_of_letters_are_no_matter_where_something_is_looked_for(
     assert [results.item(n).text() for n in range(results.count())] == [f"KPI:  {name}"]
 
 
+@pytest.mark.parametrize("typed", ["one.  Then", "ONE. then"])
+def test_two_blanks_are_found_like_one(window: MainWindow, typed: str) -> None:
+    with window.document.edit("Note") as session:
+        edits.add(session, "research", title="Cakes", finding="First one.  Then another")
+    window.find_box.setText(typed)
+    window.find_box.search_now()
+    assert "Cakes" in window.find_box.results.item(0).text()
+
+
 def test_what_is_found_in_a_long_text_is_shown_where_it_stands(window: MainWindow) -> None:
     note = "…ﬁ Straße " * 30 + "then the ÉCLAIR was sold, " + "and more " * 20
     with window.document.edit("Note") as session:

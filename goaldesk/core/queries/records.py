@@ -63,8 +63,8 @@ def among(column: ColumnElement[Any], ids: Iterable[str | int]) -> ColumnElement
     return column.in_(select(given.c.value))
 
 
-# A text with other letters than these has to be folded, which is slow; SQLite’s own `lower` does
-# for ASCII, and Chinese and kana have no case.
+# A text with other letters than these, or with two blanks in a row, has to be folded, which is
+# slow; SQLite’s own `lower` does for ASCII, and Chinese and kana have no case.
 _TO_FOLD = "*[^ -~、-ヿ一-鿿]*"
 
 
@@ -72,7 +72,8 @@ def holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
     """Whether a column has a text in it, whatever the case and the width of its letters."""
     wanted = folded(text)
     plain = func.instr(func.lower(column), wanted) > 0
-    other = and_(column.op("GLOB")(_TO_FOLD), func.instr(func.folded(column), wanted) > 0)
+    unlike = or_(column.op("GLOB")(_TO_FOLD), func.instr(column, "  ") > 0)
+    other = and_(unlike, func.instr(func.folded(column), wanted) > 0)
     return and_(column != "", or_(plain, other))
 
 
