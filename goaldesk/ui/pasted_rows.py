@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import chain, repeat, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
 from goaldesk.core import edits
-from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.errors import N_, Invalid, ReasonNeeded
 from goaldesk.core.fields import Field
 from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.words import Words
 from goaldesk.exchange.amounts import is_yes
+from goaldesk.exchange.guarded import unguarded
 from goaldesk.exchange.lines import NO_CHOICE
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import Column
@@ -27,17 +27,20 @@ MOST_CHARACTERS = 500_000
 MOST_LINES = 3_000
 NO_VALUES = N_("The clipboard holds no values. Copy a block of cells from a spreadsheet first.")
 _AT_LENGTH = 200  # rows
+# A quotation mark that nothing closes at the end of a cell is one of the text itself.
+_CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^\t\n]*))([\t\n])')
 
 
 def cells_of(text: str, words: Words) -> list[list[str]]:
     """The cells of lines that tabs divide; a final empty line is none. Invalid if too large."""
-    rows: list[list[str]] = []
+    rows: list[list[str]] = [[]]
     if len(text) <= MOST_CHARACTERS:
         plain = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
-        rows = [
-            [cell.strip() for cell in row]
-            for row in csv.reader(io.StringIO(plain, newline=""), delimiter="\t")
-        ]
+        for quoted, bare, end in _CELL.findall(f"{plain}\n"):
+            rows[-1].append(unguarded(quoted.replace('""', '"') or bare).strip())
+            if end == "\n":
+                rows.append([])
+    rows.pop()
     if len(text) > MOST_CHARACTERS or len(rows) > MOST_LINES:
         raise Invalid(
             N_("The clipboard holds too much: at most {most} lines. Nothing was pasted."),
@@ -55,8 +58,7 @@ def paste(records: RecordTable, text: str) -> bool:
     """
     at, page, table = records.view.currentIndex(), records.page, records.table
     columns = records.model.columns[max(0, at.column()) :]
-    is_long = columns[0].field is not None and columns[0].field.kind == "long"
-    if not at.isValid() or ("\t" not in text and (is_long or "\n" not in text.strip())):
+    if not at.isValid() or _is_one_cell(columns, text):
         return False
     try:
         lines = _lines(page, columns, cells_of(text, page.words))
@@ -67,15 +69,26 @@ def paste(records: RecordTable, text: str) -> bool:
     touched: list[str] = []
 
     def put(session: Session) -> None:
-        for row, values in zip_longest(rows, lines):
+        for row, (number, values) in zip(chain(rows, repeat(None)), lines, strict=False):
             if not values:
                 continue
-            if row is None:
-                values = {**records.new_values(), **values}
-                touched.append(edits.add(session, table, **values))
-            else:
-                edits.change(session, table, row.id, **values)
-                touched.append(row.id)
+            try:
+                if row is None:
+                    values = {**records.new_values(), **values}
+                    touched.append(edits.add(session, table, **values))
+                else:
+                    locked = {column.key for column in columns if not column.editable(row)}
+                    kept = {key: value for key, value in values.items() if key not in locked}
+                    edits.change(session, table, row.id, **kept)
+                    touched.append(row.id)
+            except ReasonNeeded:
+                raise
+            except Invalid as problem:
+                raise Invalid(
+                    N_("Row {row}: {problem} Nothing was pasted."),
+                    row=number,
+                    problem=page.words.problem(problem),
+                ) from None
 
     if page.commit(N_("Paste rows"), put, many=len(lines) > _AT_LENGTH):
         records.select(touched[0], columns[0].key)
@@ -84,17 +97,28 @@ def paste(records: RecordTable, text: str) -> bool:
     return True
 
 
+def _is_one_cell(columns: Sequence[Column], text: str) -> bool:
+    """Whether it is the text of a cell: one line, or in a long one all that are no rows."""
+    field, line = columns[0].field, text.strip()
+    is_long = field is not None and field.kind == "long"
+    if "\t" not in text:
+        return is_long or "\n" not in line
+    return is_long and "\n" not in line and line.count("\t") >= len(columns)
+
+
 def _lines(
     page: Page, columns: Sequence[Column], cells: Sequence[Sequence[str]]
-) -> list[dict[str, Any]]:
-    """The values of each row by field; a first row that names the columns is left out."""
+) -> list[tuple[int, dict[str, Any]]]:
+    """Each row's number and values by field; a first row that names the columns is left out."""
     named = [name_key(column.title) for column in columns]
     heads = [name_key(cell) for cell in cells[0]]
     first = heads == named[: len(heads)]
     lines = [
-        _values(page, columns, row, number) for number, row in enumerate(cells, 1) if number > first
+        (number, _values(page, columns, row, number))
+        for number, row in enumerate(cells, 1)
+        if number > first
     ]
-    if not any(lines):
+    if not any(values for _, values in lines):
         raise Invalid(NO_VALUES)
     return lines
 

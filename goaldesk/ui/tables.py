@@ -60,7 +60,7 @@ class Column:
 
     `value` gives the plain value (for editors and sorting), `show` its words; `edit` takes the
     row and the value typed (a text or a plain value), and says whether it was accepted.
-    `about` explains its title.
+    `plain` is what is copied where that is not what is shown; `about` explains the title.
     """
 
     key: str
@@ -75,6 +75,7 @@ class Column:
     tip: Callable[[Any], str] | None = None
     bold: bool = False
     editable: Callable[[Any], bool] = lambda row: True
+    plain: Callable[[Any], str] | None = None
     about: str = ""
 
 
@@ -99,6 +100,8 @@ def cell(columns: Sequence[Column], row: Any, column: int, role: int) -> Any:
         return f"{spec.title}: {spec.show(row)}"
     if role == Qt.ItemDataRole.AccessibleDescriptionRole and spec.tip is not None:
         return spec.tip(row)
+    if role == PLAIN and spec.plain is not None:
+        return spec.plain(row)
     if role == ROW:
         return row
     if role == FIELD:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from goaldesk.core import edits
+from goaldesk.core.fields import TABLES
 from goaldesk.core.queries.records import records
 from goaldesk.document import Document
+from goaldesk.ui import copying
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.record_table import RecordTable
 
@@ -34,9 +38,9 @@ def put(into: RecordTable, text: str, row: int, column: int = 0) -> None:
     QTest.keyClick(into.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
 
-def rows(document: Document, table: str, *keys: str) -> list[tuple[Any, ...]]:
+def rows(document: Document, table: str, *keys: str, **where: Any) -> list[tuple[Any, ...]]:
     with document.read() as session:
-        return [tuple(row[key] for key in keys) for row in records(session, table)]
+        return [tuple(row[key] for key in keys) for row in records(session, table, **where)]
 
 
 def test_rows_become_new_ones_behind_the_last_in_one_step(sample_window: MainWindow) -> None:
@@ -120,3 +124,89 @@ def test_the_keys_of_a_command_select_nothing_more(sample_window: MainWindow) ->
     QTest.keyClick(sample_window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(surveys.selected_ids()) == 1
     assert surveys.selected_ids() == [surveys.current_id()]
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ('A\t"so they said\nB\ty\nC\tz\n', [("A", '"so they said'), ("B", "y"), ("C", "z")]),
+        ('"Fast" users\tx\nB\t"two\n""lines"""\n', [('"Fast" users', "x"), ("B", 'two\n"lines"')]),
+    ],
+)
+def test_a_quotation_mark_of_a_text_itself_is_kept(
+    sample_window: MainWindow, text: str, made: list[tuple[str, str]]
+) -> None:
+    document = sample_window.document
+    before = rows(document, "segment", "name", "needs")
+    put(shown_in(sample_window, "vision", "segment"), text, len(before))
+    assert rows(document, "segment", "name", "needs") == [*before, *made]
+
+
+@pytest.mark.parametrize("text", ["A\tx\n\ty\n", f"A\tx\nB\t{'y' * 140_000}\n"])
+def test_the_row_is_told_that_an_edit_refuses(sample_window: MainWindow, text: str) -> None:
+    document = sample_window.document
+    before = rows(document, "segment", "name", "needs")
+    segments = shown_in(sample_window, "vision", "segment")
+    put(segments, text, len(before))
+    assert rows(document, "segment", "name", "needs") == before
+    assert segments.page.notice.sentence.text().startswith("Row 2: ")
+    assert segments.page.notice.sentence.text().endswith("Nothing was pasted.")
+
+
+def test_our_own_product_keeps_its_name_among_the_competitors(sample_window: MainWindow) -> None:
+    document = sample_window.document
+    competitors = shown_in(sample_window, "market", "competitor")
+    before = rows(document, "competitor", "id", "name", "share", "strengths")
+    own = next(number for number, row in enumerate(competitors.model.rows) if row["own"])
+    put(competitors, "Renamed\t12\n", own)
+    after = rows(document, "competitor", "id", "name", "share", "strengths")
+    assert [row[:2] for row in after] == [row[:2] for row in before]
+    assert rows(document, "competitor", "share", own=True) == [(12.0,)]
+
+
+@pytest.mark.parametrize(
+    ("step", "table"),
+    [
+        ("market", "research"),
+        ("market", "competitor"),
+        ("reviews", "action"),
+        ("kpis", "milestone"),
+    ],
+)
+def test_the_copy_of_a_list_goes_back_into_it(
+    sample_window: MainWindow, step: str, table: str
+) -> None:
+    document = sample_window.document
+    listed = shown_in(sample_window, step, table)
+    if table == "milestone":  # none of the sample's is late
+        with document.edit("Late") as session:
+            edits.change(session, table, listed.model.rows[-1].id, due=date(2026, 1, 31))
+        assert "done late" in listed.model.index(len(listed.model.rows) - 1, 3).data()
+    before = rows(document, table, *(field.key for field in TABLES[table].fields))
+    copying.copy(listed.view, listed.page.words, whole=True)
+    put(listed, QGuiApplication.clipboard().text(), 0)
+    assert "Pasted" in listed.page.notice.sentence.text()
+    assert rows(document, table, *(field.key for field in TABLES[table].fields)) == before
+
+
+def test_what_a_copy_guards_is_pasted_without_its_guard(sample_window: MainWindow) -> None:
+    document = sample_window.document
+    count = len(rows(document, "segment", "id"))
+    segments = shown_in(sample_window, "vision", "segment")
+    put(segments, "@home\t-fast\n", count)
+    copying.copy(segments.view, segments.page.words)
+    put(segments, QGuiApplication.clipboard().text(), count + 1)
+    assert rows(document, "segment", "name", "needs")[count:] == [("@home", "-fast")] * 2
+
+
+def test_a_line_with_a_tab_is_the_text_of_a_long_cell_without_another(
+    sample_window: MainWindow,
+) -> None:
+    document = sample_window.document
+    segments = shown_in(sample_window, "vision", "segment")
+    before = rows(document, "segment", "name", "needs")
+    put(segments, "see\tthe table", 0, 1)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.text() == "see\tthe table"
+    assert rows(document, "segment", "name", "needs") == before

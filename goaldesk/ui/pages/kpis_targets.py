@@ -197,6 +197,7 @@ class Milestones(QWidget):
             return replace(
                 column,
                 show=lambda row: work_words.step_due_text(words, row, page.document.today),
+                plain=column.show,
                 tone=lambda row: (
                     "off_track" if work_words.step_overdue(row, page.document.today) else ""
                 ),

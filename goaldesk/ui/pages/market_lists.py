@@ -92,7 +92,13 @@ def mark_aged(words: Words) -> Callable[[Column], Column]:
             day = words.date(row["review_by"]) if row["review_by"] else ""
             return words.text("Past review · {day}", day=day) if row.aged else day
 
-        return replace(column, show=show, tone=lambda row: "at_risk" if row.aged else "", width=190)
+        return replace(
+            column,
+            show=show,
+            plain=column.show,
+            tone=lambda row: "at_risk" if row.aged else "",
+            width=190,
+        )
 
     return adapt
 

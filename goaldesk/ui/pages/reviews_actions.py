@@ -295,7 +295,7 @@ class AllActions(QWidget):
         """A late action says so in words beside its date, in the colour of what is off track."""
         if column.key != "due":
             return column
-        return replace(column, show=self._due, tone=self._tone)
+        return replace(column, show=self._due, plain=column.show, tone=self._tone)
 
     def _due(self, action: Record) -> str:
         due = action["due"]
