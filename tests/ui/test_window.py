@@ -471,12 +471,15 @@ def test_the_history_lists_edits_and_their_values(window: MainWindow, qtbot: Any
 
 def test_the_guide_links_to_what_is_missing(window: MainWindow, qtbot: Any) -> None:
     window.actions_by_id["guide"].trigger()
-    qtbot.wait(20)
     guide = window.docks["guide"].widget()
-    links = [b for b in guide.findChildren(QPushButton) if b.accessibleName() and b.isVisible()]
-    assert "“Invites per active user” is not measured yet" in [b.accessibleName() for b in links]
-    link = next(b for b in links if "Invites per active user" in b.accessibleName())
-    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+
+    def links() -> list[QPushButton]:
+        buttons = [b for b in guide.findChildren(QPushButton) if b.isVisible()]
+        wanted = "“Invites per active user” is not measured yet"
+        return [b for b in buttons if b.accessibleName() == wanted]
+
+    qtbot.waitUntil(lambda: links() != [])
+    qtbot.mouseClick(links()[0], Qt.MouseButton.LeftButton)
     assert window.step == "kpis"
     assert window.page("kpis").current().name == "Invites per active user"
 
