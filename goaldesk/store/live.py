@@ -20,7 +20,7 @@ from goaldesk.store.turns import Turns
 if TYPE_CHECKING:
     from goaldesk.store.merge.sides import Side
 
-_STEPS = 2_000  # of SQLite, less than a millisecond: after so many a reader aside looks up
+_STEPS = 200  # of SQLite, some with texts folded by Python: after so many a reader aside looks up
 
 
 class LiveRows:

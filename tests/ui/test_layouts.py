@@ -323,3 +323,26 @@ def test_dividers_of_another_version_are_left_out(
     assert window.step == "kpis"
     assert len(window.page("kpis").splitter.sizes()) == 2
     assert not caplog.text
+
+
+def test_looks_changed_at_once_again_leave_the_docks_as_they_stood(
+    desk: Desk, window: MainWindow, qtbot: Any
+) -> None:
+    window.handlers["guide"]()
+    desk.change(theme="dark")
+    desk.change(theme="light")
+    desk.change(language="zh")
+    qtbot.wait(150)
+    assert window.docks["guide"].isVisible()
+    assert window.guide is window.docks["guide"].widget()
+
+
+def test_a_window_widened_soon_after_its_start_shows_no_guide_unasked(
+    desk: Desk, file: Path, qtbot: Any
+) -> None:
+    made = desk.new_window()
+    made.resize(1200, 700)
+    assert desk.files.open(made, file)
+    made.resize(1600, 700)
+    qtbot.wait(150)
+    assert not made.docks["guide"].isVisible()

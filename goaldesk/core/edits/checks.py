@@ -63,7 +63,8 @@ def _unit(session: Reader, row: Any) -> str:
     of = row
     if hasattr(row, "kpi_id"):
         kpi = table_of("kpi").c
-        of = fetch(session, select(kpi.unit, kpi.value_type).where(kpi.id == row.kpi_id))[0]
+        found = fetch(session, select(kpi.unit, kpi.value_type).where(kpi.id == row.kpi_id))
+        of = found[0] if found else row
     unit: str = getattr(of, "unit", "")  # a score has none
     return unit or ("%" if getattr(of, "value_type", "") == "percent" else "")
 

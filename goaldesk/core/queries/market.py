@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy.sql import select
@@ -106,7 +106,7 @@ class CriterionRow(NamedTuple):
     name: str
     weight: float
     note: str
-    scores: Mapping[str, MarketRow] = field(default_factory=dict)
+    scores: Mapping[str, MarketRow]
 
 
 class Matrix(NamedTuple):

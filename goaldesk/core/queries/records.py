@@ -100,7 +100,7 @@ def records(session: Reader, table: str, **where: Any) -> list[Record]:
         many = isinstance(value, (list, tuple, set, frozenset))
         test = "IN (SELECT value FROM json_each(?))" if many else "IS ?"
         wanted += f' AND {table}."{column}" {test}'
-        given.append(json.dumps(list(value)) if many else value)
+        given.append(json.dumps(list(value), default=str) if many else value)
     order = next((by for name, by in _ORDERS.items() if name in readers), "id")
     text = f"SELECT * FROM {table} WHERE {wanted} ORDER BY {order}"
     found = session.connection().exec_driver_sql(text, tuple(given))

@@ -40,22 +40,31 @@ class Docks(dict[str, QDockWidget]):
         super().__init__()
         self._window = window
         self._rail: QToolBar | None = None
+        self._wide = False  # with room for the Guide when the document was shown
         # A timer of the window stands still while its document is lent to a job.
         self._soon = QTimer(window, singleShot=True, interval=_PAINTED)
         self._soon.timeout.connect(self.make)
 
     def __missing__(self, name: str) -> QDockWidget:
         self.make()
-        return self[name]
+        return dict(self)[name]
 
     def prepare(self) -> None:
         """Show the rail, and the docks themselves where they were open; `wait` comes then."""
+        self.clear()
         window = self._window
         titles = [window.words.text(title) for title in _TITLES.values()]
         self._rail = _rail(window, titles)
         kept = window.layout_kept
-        if kept.get("docks") if kept else window.width() >= 1500:
+        self._wide = window.width() >= 1500
+        if kept.get("docks") if kept else self._wide:
             self.make()
+
+    def clear(self) -> None:
+        """Forget them; none are made before there is another rail."""
+        super().clear()
+        self._soon.stop()
+        self._rail = None
 
     def wait(self) -> None:
         """Make them once the page that is shown now is on the screen."""
@@ -84,7 +93,7 @@ class Docks(dict[str, QDockWidget]):
                 layouts.come_before(page, dock.widget())
         if window.layout_kept:
             layouts.show_docks(window)
-        elif window.width() >= 1500:
+        elif self._wide:
             bring_up(window, "guide")
         QTimer.singleShot(0, window, lambda: _pass_by(window))
 
