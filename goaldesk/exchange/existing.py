@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.sql import select
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.model import natural_id
 from goaldesk.core.model.tables import table_of
-from goaldesk.core.plain_text import cut, name_key
+from goaldesk.core.plain_text import cut, folded, name_key
 from goaldesk.core.queries.inputs import inputs
 from goaldesk.core.queries.records import fetch, records
 from goaldesk.core.reading import Reader
@@ -80,34 +80,40 @@ def _measured(session: Reader) -> Measured:
 
 
 class Names:
-    """Rows of a table found by id, external key, code or name, as a table refers to them."""
+    """Rows of a table found by id, external key, code or name, as a table refers to them.
+
+    Blanks beside Chinese part them only where names with and without are known.
+    """
 
     def __init__(self, table: str, rows: Mapping[str, dict[str, Any]]) -> None:
         self._table = table
-        self._ids: dict[str, str | None] = {}
+        self._ids: dict[Callable[[object], str], dict[str, str | None]] = {folded: {}, name_key: {}}
         for row_id, values in rows.items():
             for column in _NAMES[table]:
                 self.learn(str(values[column]), row_id)
         for row_id, values in rows.items():
-            self._ids[name_key(row_id)] = row_id
-            if values.get("external_id"):
-                self._ids[name_key(values["external_id"])] = row_id
+            for key in filter(None, (row_id, values.get("external_id"))):
+                for plain, ids in self._ids.items():
+                    ids[plain(key)] = row_id
 
     def learn(self, name: str, row_id: str) -> None:
         """Know a row by this name, too."""
-        if key := name_key(name):
-            self._ids[key] = row_id if self._ids.get(key, row_id) == row_id else None
+        for plain, ids in self._ids.items():
+            if key := plain(name):
+                ids[key] = row_id if ids.get(key, row_id) == row_id else None
 
     def find(self, name: str) -> str | None:
         """The id of the row with this name; None if there is none. Invalid for several."""
-        key = name_key(name)
-        if key in self._ids and self._ids[key] is None:
-            raise Invalid(_SEVERAL, name=cut(name))
-        return self._ids.get(key)
+        for plain, ids in self._ids.items():
+            if (key := plain(name)) in ids:
+                if ids[key] is None:
+                    raise Invalid(_SEVERAL, name=cut(name))
+                return ids[key]
+        return None
 
     def knows(self, name: str) -> bool:
         """Whether there is a row with this name, or several."""
-        return name_key(name) in self._ids
+        return any(plain(name) in ids for plain, ids in self._ids.items())
 
     def require(self, name: str) -> str:
         """The id of the row with this name. Raises Invalid if there is none, or several."""
@@ -129,14 +135,16 @@ class Identities:
         self._table, self._rows = table, rows
         self._natural = natural
         self._by_name: dict[tuple[str, ...], str] = {}
+        self._alike: dict[tuple[str, ...], str] = {}
         self._by_key: dict[str, str] = {}
         for row_id, values in rows.items():
-            self._by_name.setdefault(self._name(values), row_id)
+            self._by_name.setdefault(self._name(values, folded), row_id)
+            self._alike.setdefault(self._name(values, name_key), row_id)
             if values.get("external_id"):
-                self._by_key.setdefault(name_key(values["external_id"]), row_id)
+                self._by_key.setdefault(folded(values["external_id"]), row_id)
 
-    def _name(self, values: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(name_key(values.get(column) or "") for column in self._natural)
+    def _name(self, values: Mapping[str, Any], plain: Callable[[object], str]) -> tuple[str, ...]:
+        return tuple(plain(values.get(column) or "") for column in self._natural)
 
     def of(self, key: str, values: Mapping[str, Any]) -> str:
         """The id of the row that these values are for, whether it is there or not yet.
@@ -148,6 +156,7 @@ class Identities:
             if key in self._rows:
                 return key
             made = natural_id("import", self._table, key)
-            return self._by_key.get(name_key(key), made)
-        name = self._name(values)
-        return self._by_name.get(name) or natural_id("import", self._table, *name)
+            return self._by_key.get(folded(key), made)
+        name = self._name(values, folded)
+        known = self._by_name.get(name) or self._alike.get(self._name(values, name_key))
+        return known or natural_id("import", self._table, *name)

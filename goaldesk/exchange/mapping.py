@@ -18,7 +18,7 @@ from goaldesk.exchange.amounts import NO, YES
 from goaldesk.exchange.answers import answer_in
 from goaldesk.exchange.grid import Grid
 from goaldesk.exchange.spreadsheet import Cell
-from goaldesk.exchange.targets import MANY, PERIOD, PRESETS, TARGETS, VALUES, Target
+from goaldesk.exchange.targets import DAY, MANY, PERIOD, PRESETS, TARGETS, VALUES, Target
 
 _NO_JSON = N_("This is not a mapping of columns: it is not JSON.")
 _OTHER_TARGET = N_("This is not a mapping of columns: its “target” has to be one of {targets}.")
@@ -147,6 +147,12 @@ def guessed(grid: Grid, target: str | None = None) -> Mapping:
         found[_ACROSS], fitting = columns, [_ACROSS]
     if not fitting and wanted is None:
         raise Invalid(_UNKNOWN, name=grid.name)
+    if wanted is None and "series_wide" in fitting:
+        heads = [head for head, field in found["series_wide"] if field == PERIOD.key]
+        if all(map(days.is_yearless, heads)):
+            # Q1 may be a question, May a name: what knows as many columns comes first.
+            fitting.remove("series_wide")
+            fitting += [] if "survey" in fitting else ["series_wide"]
     best = wanted or max(fitting, key=lambda name: len(found[name]))
     return reread(grid, Mapping(best, found[best], preset.name if preset else ""))
 
@@ -248,7 +254,7 @@ def _choose_scale(grid: Grid, found: dict[str, str]) -> None:
 
 def periods(grid: Grid, taken: Iterable[str]) -> list[str]:
     """The heads that name a day or a period; a year beside others is their sum."""
-    found = [head for head in grid.heads if head not in taken and _is_date(head)]
+    found = [head for head in grid.heads if head not in taken and _is_period(head)]
     shorter = [head for head in found if not _YEAR.fullmatch(head.strip())]
     return shorter or found
 
@@ -257,7 +263,7 @@ def _from_first(grid: Grid) -> tuple[tuple[str, str], ...]:
     """The columns of a table by days whose first column holds them, whatever it is called; none
     if it holds anything else."""
     first, cells = grid.heads[0], list(itertools.islice(grid.column(0), _SAMPLE))
-    days_there = sum(_is_date(cell) and not _BARE.fullmatch(str(cell)) for cell in cells)
+    days_there = sum(_is_period(cell) and not _BARE.fullmatch(str(cell)) for cell in cells)
     numbers = _numbers(grid, [first])
     if not numbers or 2 * days_there <= len(cells):
         return ()
@@ -278,13 +284,18 @@ def _fits(field: Field, column: Iterable[Cell]) -> bool:
     Few will do: what is wrong with the others is to be told, not passed over.
     """
     check = {"number": _is_number, "whole": _is_number, "date": _is_date}.get(field.kind)
+    if field is DAY:
+        check = _is_period
     cells = list(itertools.islice(column, _SAMPLE))
     return check is None or 10 * sum(map(check, cells)) >= len(cells)
 
 
+def _is_period(cell: Cell) -> bool:
+    """Whether a cell can date a value: a row of values tells the years that it lacks."""
+    return days.is_yearless(cell) or _is_date(cell)
+
+
 def _is_date(cell: Cell) -> bool:
-    if days.is_yearless(cell):
-        return True
     for order in days.ORDERS:
         try:
             days.when(cell or "", order)

@@ -11,7 +11,7 @@ from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
-from goaldesk.core.plain_text import cut, name_key
+from goaldesk.core.plain_text import cut, folded
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.exchange import aliases, amounts, days, units
 from goaldesk.exchange.existing import Existing, Names
@@ -172,7 +172,7 @@ class Series:
         told = entry.of_line or entry.unit or self._unit_of(entry.cell)
         if unit := checked(fields("unit"), told):
             new |= {"unit": unit} | ({"value_type": "percent"} if "%" in unit else {})
-        made = natural_id("import", "kpi", name_key(name))
+        made = natural_id("import", "kpi", folded(name))
         if made not in self.values.kpis:
             self.rows.append(Incoming("kpi", made, new, None, entry.line))
             self.values.kpis[made] = {"unit": "", "value_type": "number", **new}

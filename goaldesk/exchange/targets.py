@@ -9,6 +9,7 @@ from goaldesk.core.fields import TABLES, Field
 
 PERIOD = Field("period", N_("Value of the period"), "number")
 VALUES = Field("values", N_("Value of this KPI"), "number")
+DAY = TABLES["measurement"].field("date")
 # These have several columns.
 MANY = (PERIOD, VALUES)
 _KEY = Field("key", N_("External key"))

@@ -92,6 +92,14 @@ def test_a_changed_target_is_an_adjustment_with_the_reason(target: Target) -> No
     )
 
 
+def test_goals_that_only_a_blank_parts_are_two(target: Target) -> None:
+    text = "目标,负责人\nApp 活跃,Li\nApp活跃,Wu\n"
+    target.bring(text)
+    assert counts(target.plan(text)) == (0, 0, 2, 0)
+    ((_, _, why),) = said(target.plan("目标,负责人\nApp 活 跃,Li\n"))
+    assert why.startswith("There are several called “App 活 跃”.")
+
+
 def test_known_goals_and_kpis_are_found_and_blank_cells_leave_them(target: Target) -> None:
     text = "Objective,KPI,Owner,Weight\ngrow active USERS,Market share,Li,\n,月活跃用户,Bo,2\n"
     plan = target.plan(text)

@@ -250,6 +250,16 @@ def test_other_days_in_heads_are_days(target: Target, heads: str) -> None:
     assert [value.date.isoformat() for value in plan.values] == heads.split(",")
 
 
+def test_names_that_only_a_blank_parts_are_two(target: Target) -> None:
+    text = "KPI,Date,Value\nApp 活跃,2026-10-31,3\nApp活跃,2026-10-31,4\n"
+    plan = target.plan(text, create=True)
+    assert [row.values["name"] for row in plan.rows] == ["App 活跃", "App活跃"]
+    target.apply(plan)
+    again = target.plan(text + "App 活 跃,2026-10-31,4\n")
+    assert counts(again) == (0, 0, 2, 1)
+    assert "There are several called “App 活 跃”." in said(again)[0][2]
+
+
 def test_blanks_beside_chinese_make_no_other_name(target: Target) -> None:
     plan = target.plan("KPI,Date,Value\n月 活跃用户,2026-10-31,340\nMarketshare,2026-10-31,36\n")
     assert [(came.kpi_id, came.value) for came in plan.values] == [("mau", 340.0)]
