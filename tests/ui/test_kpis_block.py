@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -64,12 +65,24 @@ def test_names_and_titles_copied_along_decide(rows: list[GridRow]) -> None:
     assert put(f"{goal.title}\t\n{third.name}\t7", rows).changes == ((3, 0, 7.0),)
 
 
+def test_names_that_only_a_blank_parts_are_two(rows: list[GridRow]) -> None:
+    for place, name in ((2, "App 活跃"), (3, "App活跃")):
+        line = rows[place].line
+        assert line is not None
+        rows[place] = replace(rows[place], line=replace(line, kpi=line.kpi._replace(name=name)))
+    text = "App 活跃\t3\nApp活跃\t4"
+    assert put(text, rows).changes == ((2, 0, 3.0), (3, 0, 4.0))
+    with pytest.raises(Invalid, match="Row 1"):
+        put("App 活 跃\t3", rows)
+
+
 def test_months_without_a_year_are_those_in_sight(rows: list[GridRow]) -> None:
     name = rows[3].row.name
     assert put(f"指标\t9月\t10月\n{name}\t3\t4", rows).changes == ((3, 0, 3.0), (3, 1, 4.0))
     assert put("10月\n8", rows).changes == ((1, 1, 8.0),)
-    empty = f"指标\t9月\t10月\t12月\n{name}\t3\t4\t"
-    assert put(empty, rows).changes == ((3, 0, 3.0), (3, 1, 4.0))
+    for empty in ("", "–", "-"):
+        text = f"指标\t9月\t10月\t12月\n{name}\t3\t4\t{empty}"
+        assert put(text, rows).changes == ((3, 0, 3.0), (3, 1, 4.0))
     with pytest.raises(Invalid, match="there is no period “8月” here"):
         put(f"\t8月\t9月\n{name}\t3\t4", rows)
 

@@ -11,12 +11,13 @@ from itertools import zip_longest
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut, name_key
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
 from goaldesk.exchange import days, units
-from goaldesk.exchange.amounts import NO, YES
+from goaldesk.exchange.amounts import NO, NOTHING, YES
+from goaldesk.exchange.existing import Names
 from goaldesk.exchange.kpi_values import NOT_IN_PER_CENT
 from goaldesk.ui.pages.kpis_grid_model import GridRow
 from goaldesk.ui.pasted_rows import NO_VALUES
@@ -86,7 +87,7 @@ def placed(
 
     Titles above it (a period as the grid calls it, a month as 2026-10, or a day) and names or
     codes of KPIs in front of it decide where its values go, if they were copied along. Empty
-    cells leave what is there. Raises Invalid for anything else; then nothing is to be taken.
+    cells and dashes leave what is there. Raises Invalid for anything else; nothing is taken then.
     """
     headed = _headed(cells, titles, periods, words)
     named, columns, body = _columns(cells, headed, at[1], words)
@@ -98,7 +99,7 @@ def placed(
     changes: dict[tuple[int, int], float] = {}
     for place_row, (source, cells_in_row) in zip(places, body, strict=False):
         for column, text in enumerate(cells_in_row):
-            if (named and not column) or not text:
+            if (named and not column) or text in NOTHING:
                 continue
             place = (place_row, columns[column])
             value = _value(place, text, rows, titles, (source, column + 1), words)
@@ -120,29 +121,25 @@ Body = Sequence[tuple[int, Sequence[str]]]
 
 def _by_name(body: Body, rows: Sequence[GridRow]) -> list[int]:
     """The row of the KPI that is named in front of each line; a name that several share is none."""
-    found: dict[str, int] = {}
-    twice = set()
+    names = Names("kpi", {})
     for row, shown in enumerate(rows):
-        if shown.line is None:
-            continue
-        kpi = shown.line.kpi
-        for word in {name_key(kpi.name), name_key(kpi.code)} - {""}:
-            if word in found:
-                twice.add(word)
-            found[word] = row
+        if shown.line is not None:
+            names.learn(shown.line.kpi.name, str(row))
+            names.learn(shown.line.kpi.code, str(row))
     places = []
     for source, cells in body:
         name = cells[0] if cells else ""
-        if not any(cells[1:]):  # nothing to take, such as the line of a goal
+        if NOTHING.issuperset(cells[1:]):  # nothing to take, such as the line of a goal
             places.append(-1)
-        elif name_key(name) in found and name_key(name) not in twice:
-            places.append(found[name_key(name)])
-        else:
+            continue
+        try:
+            places.append(int(names.require(name)))
+        except Invalid:
             raise Invalid(
                 N_("Row {row}: there is no KPI “{name}” in the grid. Nothing was pasted."),
                 row=source,
                 name=cut(name),
-            )
+            ) from None
     return places
 
 
@@ -221,7 +218,8 @@ def _without_year(
     head = cells[0]
     if any(_is_number(words, cell) for cell in head[1:]):
         return {}  # the line of a KPI that is called so
-    used = [title for title, *values in zip_longest(*cells, fillvalue="") if any(values)]
+    columns = zip_longest(*cells, fillvalue="")
+    used = [title for title, *values in columns if not NOTHING.issuperset(values)]
     try:
         found = days.in_a_row(filter(days.is_yearless, used), last)
     except Invalid:
@@ -261,7 +259,7 @@ def _columns(
     columns = []
     for column in range(width):
         title = head[column] if column < len(head) else ""
-        used = any(column < len(row) and row[column] for _, row in body)
+        used = any(column < len(row) and row[column] not in NOTHING for _, row in body)
         if (not named or column) and used and title not in headed:
             raise Invalid(
                 N_("Column {column}: there is no period “{name}” here. Nothing was pasted."),
