@@ -102,16 +102,26 @@ def test_many_of_a_kind_are_one_line_until_pressed(
     document.close()
 
 
-def test_what_the_guide_leaves_out_counts_as_many_as_its_heading(window: MainWindow) -> None:
+def test_what_the_guide_leaves_out_counts_as_many_as_its_heading(
+    window: MainWindow, qtbot: Any
+) -> None:
     window.show_step("overview")
     window.actions_by_id["guide"].trigger()
-    QApplication.processEvents()
     dock = window.docks["guide"].widget()
-    texts = [each.text() for each in dock.findChildren(QLabel)]
-    [heading] = [text for text in texts if text.endswith(" things missing")]
-    [more] = [text for text in texts if text.startswith("and ") and text.endswith(" more")]
-    shown = sum(link.findings for link in dock.findChildren(SentenceLink))
-    assert int(heading.split()[0]) == shown + int(more.split()[1])
+
+    def number(start: str, end: str) -> list[int]:
+        """The number in the sentences that begin and end so."""
+        texts = [each.text() for each in dock.findChildren(QLabel) if each.isVisible()]
+        return [
+            int(text.removeprefix(start).split()[0])
+            for text in texts
+            if text.startswith(start) and text.endswith(end)
+        ]
+
+    qtbot.waitUntil(lambda: len(number("", " things missing")) == 1)
+    [more] = number("and ", " more")
+    shown = sum(link.findings for link in dock.findChildren(SentenceLink) if link.isVisible())
+    assert number("", " things missing") == [shown + more]
 
 
 def test_a_link_shows_all_of_its_lines_at_any_width(
