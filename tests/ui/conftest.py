@@ -24,9 +24,11 @@ from goaldesk.paths import Folders
 from goaldesk.store import places
 from goaldesk.ui import jobs, theme
 from goaldesk.ui.context import Context
+from goaldesk.ui.docks import frame, guide
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.pages import overview_missing
 from goaldesk.ui.pages.market import MarketPage
 from tests.ui.windows import showing
 
@@ -97,6 +99,15 @@ def no_progress_dialogs() -> Iterator[None]:
     get the focus back from them. Tests that want them say so."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(jobs, "PATIENCE", 60_000)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_follows_later() -> Iterator[None]:
+    """Lets what is out of sight follow a page in the next turn: no test counts moments."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module in (frame, guide, overview_missing):
+            patched.setattr(module, "_PAINTED", 0)
         yield
 
 

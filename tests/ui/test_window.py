@@ -37,6 +37,7 @@ from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_roll_over import RollOverPanel
 from goaldesk.ui.record_table import RowsView
+from goaldesk.ui.step_marks import SETTLED
 from tests.ui.conftest import clock
 from tests.ui.product import product_name, rename
 
@@ -813,20 +814,22 @@ def test_a_closed_window_leaves_nothing_in_memory(desk: Desk, file: Path, qtbot:
     assert document() is None
 
 
-def test_another_look_leaves_nothing_of_the_old_one(desk: Desk, file: Path) -> None:
+def test_another_look_leaves_nothing_of_the_old_one(desk: Desk, file: Path, qtbot: Any) -> None:
     windows = [desk.new_window(), desk.new_window()]
     assert desk.files.open(windows[0], file)
     desk.change(theme="light")
-    _let_go()
+    _let_go(qtbot)
     before = [_parts(window) for window in windows]
     for look in ("dark", "light"):
         desk.change(theme=look)
-        _let_go()
+        _let_go(qtbot)
     assert [_parts(window) for window in windows] == before
     assert windows[1].stack.currentWidget() is not windows[1].tabs, "the welcome page is shown"
 
 
-def _let_go() -> None:
+def _let_go(qtbot: Any) -> None:
+    """All is made that comes a moment later, and all is gone that goes."""
+    qtbot.wait(SETTLED + 200)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
