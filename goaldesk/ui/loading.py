@@ -1,4 +1,4 @@
-"""What a window with a document needs, imported in a thread: it takes half a second."""
+"""What comes when as a window starts: imports in a thread, and what follows the first picture."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from goaldesk.ui.actions import STEPS
 FIRST = ("document", "ui.pages.overview")
 NEW = ("exchange.samples", "exchange.templates")
 REST = ("ui.docks.guide", "ui.docks.history", *(f"ui.pages.{step}" for step in STEPS), *NEW)
+# In milliseconds: what was shown is on the screen by then, and what is out of sight follows.
+PAINTED = 50
 _PACKAGE = __name__.partition(".")[0]
 
 

@@ -22,13 +22,11 @@ from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import places
-from goaldesk.ui import jobs, theme
+from goaldesk.ui import jobs, loading, theme
 from goaldesk.ui.context import Context
-from goaldesk.ui.docks import frame, guide
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
-from goaldesk.ui.pages import overview_missing
 from goaldesk.ui.pages.market import MarketPage
 from tests.ui.windows import showing
 
@@ -106,8 +104,7 @@ def no_progress_dialogs() -> Iterator[None]:
 def nothing_follows_later() -> Iterator[None]:
     """Lets what is out of sight follow a page in the next turn: no test counts moments."""
     with pytest.MonkeyPatch.context() as patched:
-        for module in (frame, guide, overview_missing):
-            patched.setattr(module, "_PAINTED", 0)
+        patched.setattr(loading, "PAINTED", 0)
         yield
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from goaldesk.core.errors import N_
-from goaldesk.ui import chrome, layouts
+from goaldesk.ui import chrome, layouts, loading
 
 if TYPE_CHECKING:
     from goaldesk.core.queries.history import HistoryChange
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 
 _TITLES = {"guide": N_("Guide"), "history": N_("History")}
-# In milliseconds: a page that was shown is on the screen by then.
-_PAINTED = 50
 
 
 class Docks(dict[str, QDockWidget]):
@@ -42,7 +40,7 @@ class Docks(dict[str, QDockWidget]):
         self._rail: QToolBar | None = None
         self._wide = False  # with room for the Guide when the document was shown
         # A timer of the window stands still while its document is lent to a job.
-        self._soon = QTimer(window, singleShot=True, interval=_PAINTED)
+        self._soon = QTimer(window, singleShot=True, interval=loading.PAINTED)
         self._soon.timeout.connect(self.make)
 
     def __missing__(self, name: str) -> QDockWidget:

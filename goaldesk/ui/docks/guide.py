@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text, share_text
+from goaldesk.ui import loading
 from goaldesk.ui.context import Context
 from goaldesk.ui.docks.guide_texts import GUIDES
 from goaldesk.ui.finding_links import finding_links
@@ -18,7 +19,6 @@ from goaldesk.ui.texts import escaped, label, link_button
 
 # In milliseconds: what is missing is counted again once a run of edits has been painted.
 _QUIET = 120
-_PAINTED = 50  # after which a page that is shown is on the screen
 _MOST = 12
 
 
@@ -57,7 +57,7 @@ class Guide(QWidget):
     def show_step(self, step: str) -> None:
         """Show the guide of a step."""
         self._step = step
-        self._soon.start(_PAINTED)
+        self._soon.start(loading.PAINTED)
 
     def _refresh(self) -> None:
         document = self._context.document

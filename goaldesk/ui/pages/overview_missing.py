@@ -12,6 +12,7 @@ from goaldesk.core.queries.agenda import by_step
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
 from goaldesk.core.trace_words import filled_text
+from goaldesk.ui import loading
 from goaldesk.ui.context import Context
 from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.room import clear, column_in
@@ -20,7 +21,6 @@ from goaldesk.ui.texts import label, link_button
 
 FOLDED = 3
 SETTLED = 300  # milliseconds without an edit before the document is read again
-_PAINTED = 50  # milliseconds after which the standing is on the screen
 
 
 class Missing(QWidget):
@@ -56,7 +56,7 @@ class Missing(QWidget):
 
     def later(self) -> None:
         """Look again once the page is painted, or the edits have come to rest."""
-        self._soon.start(SETTLED if self._stale else _PAINTED)
+        self._soon.start(SETTLED if self._stale else loading.PAINTED)
 
     def refresh(self) -> None:
         """Look up what is missing now."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
+from goaldesk.ui import loading
 from goaldesk.ui.context import Context
 from goaldesk.ui.pages.overview_side import titled
 from goaldesk.ui.record_table import RowsView
@@ -15,11 +17,13 @@ from goaldesk.ui.room import column_in
 from goaldesk.ui.tables import Column, RowsModel
 from goaldesk.ui.texts import label
 
+if TYPE_CHECKING:
+    from goaldesk.ui.chart_view import ChartView
+
 MOST_ROWS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """The product's progress on a day, a fraction."""
 
     id: str
@@ -39,11 +43,17 @@ class Trend(QWidget):
         note.setText(words.text("reviews"))
         text = words.text("The line begins the day after the first review.")
         self.empty = label(text, tone="secondary")
-        self.chart: QWidget | None = None
-        self._layout = column_in(self, 8)
-        self._layout.addLayout(title)
-        self._layout.addWidget(self.empty)
-        self._layout.addWidget(self._make_table())
+        self._points: Sequence[tuple[date, float]] = ()
+        self.chart: ChartView | None = None
+        self._place = QWidget()
+        self._place.setFixedHeight(130)
+        # The curve is drawn later than all else, so what draws it is loaded later too.
+        self._soon = QTimer(self, singleShot=True)
+        self._soon.timeout.connect(self._draw)
+        layout = column_in(self, 8)
+        layout.addLayout(title)
+        for part in (self.empty, self._place, self._make_table()):
+            layout.addWidget(part)
 
     def _make_table(self) -> RowsView:
         words = self._context.words
@@ -76,18 +86,22 @@ class Trend(QWidget):
         self.model.set_rows(rows)
         shown = min(MOST_ROWS, len(rows)) * self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + shown + 2)
-        if enough and self.chart is None:
-            from goaldesk.ui.chart_view import ChartView
+        self._place.setVisible(enough)
+        self._points = points
+        if self.chart is not None:
+            self._draw()
+        elif enough:
+            self._soon.start(loading.PAINTED)
 
-            self.chart = ChartView(self._context, self._name)
-            self.chart.setFixedHeight(130)
-            self._layout.insertWidget(self._layout.indexOf(self.table), self.chart)
-            QWidget.setTabOrder(self.chart, self.table)
-        if self.chart is None:
+    def _draw(self) -> None:
+        from goaldesk.reports.charts import trend_chart
+        from goaldesk.ui.chart_view import ChartView
+
+        document, words = self._context.document, self._context.words
+        if document.closed or len(self._points) < 2:
             return
-        self.chart.setVisible(enough)
-        if enough:
-            from goaldesk.reports.charts import trend_chart
-
-            today = self._context.document.today
-            self.chart.show_spec(trend_chart(self._context.words, points, today=today))
+        if self.chart is None:
+            self.chart = ChartView(self._context, self._name)
+            column_in(self._place).addWidget(self.chart)
+            QWidget.setTabOrder(self._place, self.chart)
+        self.chart.show_spec(trend_chart(words, self._points, today=document.today))
