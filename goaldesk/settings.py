@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from goaldesk.core.errors import N_
 from goaldesk.core.numbers import NUMBER_STYLES
@@ -20,8 +20,7 @@ RECENT_LIMIT = 10
 WEEK_STARTS = {"monday": 0, "saturday": 5, "sunday": 6}
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """How a setting is asked for: a text without choices, a yes or no, or one of the choices.
 
     `choices` are pairs of a value and a message; {count} in a message is the value.

@@ -17,8 +17,9 @@ from sqlmodel import Session
 
 from goaldesk.core.errors import Invalid
 from goaldesk.core.model import NATURAL_KEYS, TABLES, choices, natural_id
-from goaldesk.core.queries.agenda import missing, today
+from goaldesk.core.queries.agenda import today
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.queries.reviews import review_detail, reviews, snapshot
 from goaldesk.core.queries.series import kpi_series
 from goaldesk.core.rows import Tree

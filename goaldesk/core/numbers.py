@@ -22,14 +22,14 @@ _SHORTENED = {
 
 # How numbers are written, each told by one: both languages write the first by themselves.
 NUMBER_STYLES = ("1,234.5", "1.234,5", "1 234,5", "1 234.5", "1234.5")
-_WITHIN = re.compile(r"(?<=\d)[.,](?=\d)")
+_WITHIN = r"(?<=\d)[.,](?=\d)"
 # Babel writes 1.2亿; all other texts have a space there.
-BEFORE_HAN = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])")
+BEFORE_HAN = r"(?<=\d)(?=[\u4e00-\u9fff])"
 # Beyond this many digits a number is written with an exponent.
 _MOST_DIGITS = 18
-_IN_DIGITS = re.compile(r"[+-]?\d[\d.,\s’']*", re.ASCII)
-_SHORT = re.compile(r"(?<=[\d\s])[KMBT万亿]+$")
-_NUMBER = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_IN_DIGITS = r"(?a)[+-]?\d[\d.,\s’']*"
+_SHORT = r"(?<=[\d\s])[KMBT万亿]+$"
+_NUMBER = r"(?a)[+-]?[\d.,]+(?:[eE][+-]?\d{1,4})?"
 
 
 class Percentage(float):
@@ -73,7 +73,7 @@ class Numbers:
         """A number of Babel's with the separators wanted, and with a true minus."""
         if (self._group, self._point) != (",", "."):
             signs = {",": self._group, ".": self._point}
-            shown = _WITHIN.sub(lambda found: signs[found[0]], shown)
+            shown = re.sub(_WITHIN, lambda found: signs[found[0]], shown)
         return _true_minus(shown)
 
     def typed(self, value: float) -> str:
@@ -109,7 +109,7 @@ class Numbers:
         shown = shown.replace(
             get_currency_symbol(currency, locale=self.locale), sign_of(currency, self.locale)
         )
-        return BEFORE_HAN.sub("\u00a0", self._styled(shown))
+        return re.sub(BEFORE_HAN, "\u00a0", self._styled(shown))
 
     def compact(self, value: float | None) -> str:
         """A large number, shortened (M, 万, 亿) from ten thousand on."""
@@ -120,7 +120,7 @@ class Numbers:
         shown = format_compact_decimal(
             _to_shorten(value, self.language), locale=self.locale, fraction_digits=2
         )
-        return BEFORE_HAN.sub("\u00a0", self._styled(shown))
+        return re.sub(BEFORE_HAN, "\u00a0", self._styled(shown))
 
     def parse_number(self, text: str, *, shortened: bool = False) -> float | None:
         """The number that was typed; None for an empty text; Invalid for anything else.
@@ -135,14 +135,14 @@ class Numbers:
         in_per_cent = plain.endswith("%")
         plain = plain.removesuffix("%").strip()
         power = 0
-        if shortened and (found := _SHORT.search(plain.upper())):
+        if shortened and (found := re.search(_SHORT, plain.upper())):
             power = _SHORTENED[self.language].get(found[0], 0)
             plain = plain[: found.start()].strip() if power else plain
         if plain in ("", MISSING):
             return None
         try:
             plain = self._unstyled(plain)
-            if not _NUMBER.fullmatch(plain):
+            if not re.fullmatch(_NUMBER, plain):
                 raise ValueError(plain)
             value = float(parse_decimal(plain, locale=self.locale, strict=True).scaleb(power))
         except (NumberFormatError, ValueError, OverflowError):
@@ -151,7 +151,7 @@ class Numbers:
                     "“{text}” is not a number as they are written here, such as {example}. The "
                     "settings hold other ways of writing them."
                 )
-                if _IN_DIGITS.fullmatch(plain)
+                if re.fullmatch(_IN_DIGITS, plain)
                 else N_("“{text}” is not a number. Write digits only, such as {example}."),
                 text=cut(text),
                 example=self.typed(1250.5),

@@ -14,7 +14,7 @@ _ALIKE = 16  # letters that are shown before what differs
 
 # Controls but tab and line feed, bidi marks, overrides and isolates, zero-width characters (the
 # joiners U+200C and U+200D stay, since scripts and emoji need them), and lone surrogates.
-_UNWANTED = re.compile(
+_UNWANTED = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064"
     "\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
@@ -23,7 +23,7 @@ _UNWANTED = re.compile(
 def clean(text: str) -> str:
     """The text as a document keeps it; idempotent."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", unix))
+    return unicodedata.normalize("NFC", re.sub(_UNWANTED, "", unix))
 
 
 def one_line(text: str) -> str:

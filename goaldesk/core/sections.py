@@ -6,7 +6,7 @@ What is withheld is a set of names: tables, and `table.column`s of rows that sta
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.fields import TABLES as SPECS
@@ -17,8 +17,7 @@ from goaldesk.core.words import Words
 Withheld = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What is left out together: a key for the command line, a label, what it is, the tables."""
 
     key: str

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 from string import Formatter
+from typing import NamedTuple
 
 from goaldesk.core.errors import N_
 from goaldesk.core.rules.lengths import HAN, WORD
@@ -30,15 +31,13 @@ _GAPS = {
     "differentiator": N_("differentiator"),
 }
 # Whole words: Latin letters may stand next to Han characters without a space between.
-_SUPERLATIVES = re.compile(
-    r"(?<![a-z])(?:best|leading|innovative|easy(?![-‑]going))(?![a-z])|领先|最好|一流|极致",
-    re.IGNORECASE,
+_SUPERLATIVES = (
+    r"(?i)(?<![a-z])(?:best|leading|innovative|easy(?![-‑]going))(?![a-z])|领先|最好|一流|极致"
 )
 _ENDS = " \t\n.,;:!。，；：！、"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of the statement; `blank` names the blank it stands in, empty for fixed words.
 
     A missing blank carries its own name as text.
@@ -172,7 +171,7 @@ def _superlatives(texts: Mapping[str, str]) -> list[Check]:
     found = [
         Check("superlative", False, blank, {"word": word.group()})
         for blank in BLANKS
-        if blank != "alternative" and (word := _SUPERLATIVES.search(texts[blank]))
+        if blank != "alternative" and (word := re.search(_SUPERLATIVES, texts[blank]))
     ]
     return found or [Check("superlative", True)]
 

@@ -148,7 +148,7 @@ class Words(Numbers):
 
         since = moment - now or dt.timedelta(seconds=-1)  # “in 0 seconds” has not been yet
         shown = format_timedelta(since, add_direction=True, locale=self.locale)
-        return BEFORE_HAN.sub(" ", shown)
+        return re.sub(BEFORE_HAN, " ", shown)
 
     def size(self, count: int) -> str:
         """The size of a file, given in bytes."""
@@ -161,7 +161,7 @@ class Words(Numbers):
         plain = unicodedata.normalize("NFKC", text).strip()
         if plain in ("", MISSING):
             return None
-        numbered = _WORD.sub(lambda word: _MONTHS.get(word[0].casefold(), word[0]), plain)
+        numbered = re.sub(_WORD, lambda word: _MONTHS.get(word[0].casefold(), word[0]), plain)
         for form in _DATE_FORMS if numbered == plain else _NAMED_FORMS:
             if (day := _date_in(numbered, form)) is not None:
                 return day
@@ -186,7 +186,7 @@ _NAMES = (
     *("october", "november", "december"),
 )
 _MONTHS = {short: f"<{n}>" for n, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
-_WORD = re.compile("[A-Za-z]+")
+_WORD = "[A-Za-z]+"
 
 
 def _date_in(text: str, form: str) -> dt.date | None:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from goaldesk.core import gaps, smart_words, verdict_words
-from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.queries.series import forecasts
 from goaldesk.core.queries.smart import SmartRow, smart_rows
 from goaldesk.core.reading import Reader

@@ -11,8 +11,8 @@ from typing import Any
 from goaldesk.core.errors import N_
 from goaldesk.core.fields import TABLES
 from goaldesk.core.gaps import missing_text
-from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.inputs import adjustments
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.queries.records import records, withheld
 from goaldesk.core.queries.swot import Swot, swot
 from goaldesk.core.reading import Reader

@@ -6,9 +6,8 @@ import sqlite3
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sqlalchemy import Engine, insert
 from sqlalchemy import text as sql
@@ -31,8 +30,7 @@ _TOLD_EACH = 1_000
 _MOST = 0.85
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What the log keeps of an edit: what it was, why, by whom, and when.
 
     `now` is an aware time; `today` is the date that the edit's rules count with; `undoes` is
@@ -47,8 +45,7 @@ class Stamp:
     undoes: str | None = None
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """An edit that is in the file; an edit that touched nothing has no seq, id or tables."""
 
     seq: int | None = None
@@ -79,7 +76,7 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
     FileProblem when the disk refuses; broken constraints raise SQLAlchemy's IntegrityError.
     """
     # Names come from the system and reasons from anywhere: no row takes a lone surrogate.
-    stamp = replace(stamp, author=one_line(stamp.author), reason=clean(stamp.reason).strip())
+    stamp = stamp._replace(author=one_line(stamp.author), reason=clean(stamp.reason).strip())
     from goaldesk.store.edit_session import EditSession
 
     session = EditSession(for_writing(engine), expire_on_commit=False)

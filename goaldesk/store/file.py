@@ -9,7 +9,6 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -197,7 +196,7 @@ class WorkingCopy(LiveRows):
             with engine.begin() as connection:
                 connection.exec_driver_sql("UPDATE document SET seal = ?", (seal.placeholder(),))
             copy = cls(folder, folders, engine, known)
-            copy._note(replace(known, saved=copy.last_seq()) if saved else known)
+            copy._note(known._replace(saved=copy.last_seq()) if saved else known)
             return copy
         except BaseException:
             engine.dispose()
@@ -228,7 +227,7 @@ class WorkingCopy(LiveRows):
         own, which somebody else has changed, saving may replace it, unless the merge is undone."""
         mine, theirs = self.origin.path, other.path
         if mine and theirs and os.path.realpath(mine) == os.path.realpath(theirs):
-            self._seen = (replace(other, path=self.origin.path), self._merged)
+            self._seen = (other._replace(path=self.origin.path), self._merged)
 
     def _known(self) -> Origin:
         """The file as this document has taken in what is there."""
@@ -284,7 +283,7 @@ class WorkingCopy(LiveRows):
             with self._fresh() as fresh:
                 seq, digest = self._write_fresh(fresh, real, progress)
                 self._back_up(real, now)
-                self._note(replace(self.origin, coming=digest, coming_saved=seq))
+                self._note(self.origin._replace(coming=digest, coming_saved=seq))
                 saving.put(fresh, real)
             journals.set_aside(real)
             self.origin = self.origin.at(wanted, digest, seq)

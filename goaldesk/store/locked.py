@@ -17,7 +17,7 @@ from goaldesk.core.errors import N_, FileProblem
 ENDING = ".age"
 
 MAGIC = b"age-encryption.org/v1\n"
-_HEADER = re.compile(
+_HEADER = (
     re.escape(MAGIC) + rb"-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n"
     rb"[A-Za-z0-9+/]{43}\n--- [A-Za-z0-9+/]{43}\n"
 )
@@ -67,7 +67,7 @@ def unlock(locked: Path, plain: Path, name: str, passphrase: str) -> None:
     import pyrage
 
     content = locked.read_bytes()
-    header = _HEADER.match(content)
+    header = re.match(_HEADER, content)
     if header is None or int(header[1]) > HARDEST:
         raise FileProblem(_OTHER_WAY if content.startswith(MAGIC) else _DAMAGED, name=name)
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from goaldesk.core.errors import N_, ChangedOnDisk, FileProblem
 from goaldesk.store import seal
@@ -34,8 +34,7 @@ _DISK = N_("“{name}” can’t be read, because the disk or the system refuses
 _NO_ROOM = N_("There is not enough room on the disk to open “{name}”.")
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The file at `path` as it was when it was opened or last saved.
 
     `digest` is its plain SHA-256, `saved` the number of the last edit that is in it. Before a
@@ -72,7 +71,7 @@ class Origin:
                 return self.at(path, self.coming, self.coming_saved)
         except OSError:
             pass
-        return replace(self, coming="", coming_saved=0)
+        return self._replace(coming="", coming_saved=0)
 
     def require_unchanged(self) -> None:
         """Raise ChangedOnDisk if another file is at the path now; a missing one is fine."""
@@ -96,7 +95,7 @@ class Origin:
         """Write this into a session's folder: wholly or not at all. Raises OSError."""
         fresh = folder / f"{FILE_NAME}.tmp"
         with open(fresh, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(json.dumps(asdict(self), ensure_ascii=False))
+            file.write(json.dumps(self._asdict(), ensure_ascii=False))
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, folder / FILE_NAME)

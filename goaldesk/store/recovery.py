@@ -6,9 +6,9 @@ import shutil
 import sqlite3
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from goaldesk.paths import Folders
 from goaldesk.store import origin
@@ -17,8 +17,7 @@ from goaldesk.store.origin import COPY
 _DAY = 24 * 60 * 60
 
 
-@dataclass(frozen=True)
-class Crashed:
+class Crashed(NamedTuple):
     """A session that ended without being closed, with edits that are in no file.
 
     `path` is the document's file, None for one that was never saved; `changed` the time of the

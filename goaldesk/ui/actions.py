@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from goaldesk.core.errors import N_
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """One action; `needs` is empty, document, undo, redo or unsaved.
 
     `shortcut` may name several, with semicolons between; the first is the one that is shown.

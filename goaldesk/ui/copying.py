@@ -26,7 +26,7 @@ from goaldesk.ui.tables import NEXT, NONE, PLAIN, ROW
 WHOLE_KEYS = "Ctrl+Shift+C"
 _INDENT = "  "
 # What a spreadsheet takes for a number is no formula, whatever it begins with.
-_NUMBER = re.compile(r"[-+]?\d[\d.,\s]*%?")
+_NUMBER = r"[-+]?\d[\d.,\s]*%?"
 _SHOWN = Qt.ItemDataRole.DisplayRole
 
 
@@ -204,7 +204,7 @@ def _head(
 
 
 def _safe(text: str) -> str:
-    return text if _NUMBER.fullmatch(text) else guarded(text)
+    return text if re.fullmatch(_NUMBER, text) else guarded(text)
 
 
 def _quoted(text: str) -> str:

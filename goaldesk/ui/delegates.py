@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -246,7 +246,7 @@ class RowDelegate(QStyledItemDelegate):
         if field is None:
             return super().createEditor(parent, option, index)
         if field.kind == "long":
-            field = replace(field, kind="text")
+            field = field._replace(kind="text")
         editor = self._editors.make(field, parent)
         if isinstance(editor, QComboBox):
             editor.activated.connect(lambda: self._finish(editor))

@@ -30,7 +30,7 @@ _LOCK = "goaldesk.lock"
 _DOOR = "door"
 _LONGEST = 65_536
 _MOST = 100
-_NAME = re.compile(r"goaldesk-[0-9a-f]{16}")  # short: a socket's path may take 104 bytes
+_NAME = r"goaldesk-[0-9a-f]{16}"  # short: a socket's path may take 104 bytes
 
 Take = Callable[[list[Path]], object]
 
@@ -117,7 +117,7 @@ class Door(QObject):
             found = (self._state / _DOOR).read_text(encoding="ascii")
         except (OSError, ValueError):
             return ""
-        return found if _NAME.fullmatch(found) else ""
+        return found if re.fullmatch(_NAME, found) else ""
 
     def open(self, take: Take) -> None:
         """Let `take` have the paths that other starts bring, none for a start without a file."""

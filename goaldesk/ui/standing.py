@@ -6,8 +6,6 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from goaldesk.core.queries.agenda import missing
-from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Tree
@@ -36,11 +34,15 @@ class Standing:
 
     def missing(self, session: Reader) -> list[MissingItem]:
         """What the plan lacks or contradicts."""
+        from goaldesk.core.queries.missing import missing
+
         now, today = self.tree(session), self._document.today
         return self._read(session, "missing", lambda: missing(session, today, now, self._words))
 
     def shares(self, session: Reader) -> dict[str, StepShare]:
         """How much of each step is filled, by step."""
+        from goaldesk.core.queries.completeness import completeness
+
         now, today = self.tree(session), self._document.today
         return self._read(
             session,

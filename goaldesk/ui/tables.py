@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -54,8 +53,7 @@ class HasId(Protocol):
     def id(self) -> str: ...
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: its title, what a row shows in it, and how an edit of it is carried out.
 
     `value` gives the plain value (for editors and sorting), `show` its words; `edit` takes the

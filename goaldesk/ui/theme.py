@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication
 from goaldesk.paths import resources
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours by role; blue is measured, grey is planned, a status colour goes with its sign."""
 
     name: str
@@ -205,4 +204,4 @@ def _palette(theme: Theme) -> QPalette:
 def sheet(theme: Theme) -> str:
     """The style sheet of a window, with the theme's colours."""
     source = (resources() / "themes" / "window.qss").read_text(encoding="utf-8")
-    return Template(source).substitute(asdict(theme))
+    return Template(source).substitute(theme._asdict())

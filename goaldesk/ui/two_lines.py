@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -24,8 +23,7 @@ from goaldesk.ui.theme import Theme, sized
 from goaldesk.ui.writing import write
 
 
-@dataclass(frozen=True, slots=True)
-class TwoLines:
+class TwoLines(NamedTuple):
     """One row, all in words.
 
     `aside` stands grey after `first`; `struck` is struck through before `right`. `icon` stands at

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from goaldesk.core import gaps, market_words, swot_words, work_words
+from goaldesk.core import agenda_words, gaps, market_words, swot_words, work_words
 from goaldesk.core.rows import AgendaItem, MissingItem
 from tests.core.judged import AS_OF, EN
 
@@ -52,15 +52,15 @@ def item(kind: str, days: int | None, **values: Any) -> AgendaItem:
     ],
 )
 def test_todays_items(found: AgendaItem, title: str, note: str, when: str) -> None:
-    assert gaps.agenda_title(EN, found) == title
-    assert gaps.agenda_note(EN, found) == note
-    assert gaps.agenda_when(EN, found) == when
+    assert agenda_words.agenda_title(EN, found) == title
+    assert agenda_words.agenda_note(EN, found) == note
+    assert agenda_words.agenda_when(EN, found) == when
 
 
 def test_braces_in_a_users_text_are_only_text() -> None:
     gap = MissingItem("kpis", "kpi_owner", "kpi", "x", "owner", {"name": "{odd} {0}"})
     assert gaps.missing_text(EN, gap) == "“{odd} {0}” has no owner"
-    assert gaps.agenda_title(EN, item("stale", 1, title="{x}")) == "Record “{x}”"
+    assert agenda_words.agenda_title(EN, item("stale", 1, title="{x}")) == "Record “{x}”"
 
 
 # What a contradiction tells beside the name; its sentences are tested where it is found.

@@ -11,8 +11,8 @@ import pytest
 
 from goaldesk import cli
 from goaldesk.core.model import TABLES
-from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.rules import smart
 from goaldesk.core.words import Words
 from goaldesk.exchange import templates

@@ -10,8 +10,8 @@ from sqlmodel import Session
 
 from goaldesk.core import market_words, review_words, trace_words, work_words
 from goaldesk.core.gaps import missing_text
-from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.market import market_size, matrix, surveys
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.queries.people import raci, resource_use
 from goaldesk.core.queries.records import records
 from goaldesk.core.queries.reviews import review_detail, reviews

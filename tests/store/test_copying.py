@@ -17,7 +17,7 @@ from goaldesk.core.errors import FileProblem
 from goaldesk.core.model import FIXED_IDS, TABLES
 from goaldesk.core.model.goals import Goal, Kpi, Resource
 from goaldesk.core.model.tables import table_of
-from goaldesk.core.queries.agenda import missing
+from goaldesk.core.queries.missing import missing
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
 from goaldesk.store import changelog, copying

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.gaps import MISSING_TEXTS
 from goaldesk.core.model import TABLES
-from goaldesk.core.queries.agenda import missing
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.words import Words
 from goaldesk.document import Document

@@ -232,7 +232,7 @@ def test_a_reason_written_by_hand_stays(qtbot: Any, page: KpisPage) -> None:
     ],
 )
 def test_today_proposes_it_near_the_end(page: KpisPage, day: dt.date, said: str | None) -> None:
-    from goaldesk.core.gaps import agenda_note, agenda_title, agenda_when
+    from goaldesk.core.agenda_words import agenda_note, agenda_title, agenda_when
 
     with page.document.read() as session:
         items = [item for item in today(session, day) if item.kind == "period"]

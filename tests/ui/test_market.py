@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView
 
 from goaldesk.core import edits
 from goaldesk.core.gaps import missing_text
-from goaldesk.core.queries.agenda import missing
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
 from goaldesk.ui.pages.market import MarketPage

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from goaldesk.core import edits
-from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.completeness import completeness
 from goaldesk.core.queries.goals import tree
 from goaldesk.core.queries.grid import grid, periods
+from goaldesk.core.queries.missing import missing
 from goaldesk.document import Document
 from goaldesk.ui.context import Context
 

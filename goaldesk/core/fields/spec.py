@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Choices = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field; `kind` is text, long, number, whole, date, choice, flag, ref or person.
 
     A number in `percent` may be typed with its sign, a `large` one shortened: 12M, 1200万.
@@ -28,8 +27,7 @@ class Field:
     large: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TableSpec:
+class TableSpec(NamedTuple):
     """One table: its names for one and for many rows, the field that names a row, its fields."""
 
     name: str

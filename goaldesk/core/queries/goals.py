@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from goaldesk.core.queries.inputs import (
     Changed,
@@ -78,8 +77,7 @@ def kpi_rows(session: Reader, given: Inputs, as_of: date) -> tuple[KpiRow, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What all KPIs of a document share."""
 
     limits: Thresholds

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, bindparam
 from sqlalchemy.sql import select
@@ -50,8 +49,7 @@ def _newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
 _LATEST = select(_KPI.c.id, _newest(_MEASUREMENT.c.date), _newest(_MEASUREMENT.c.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """The document's goals and KPIs as stored, goals depth first with their depth.
 
     `plans` holds each KPI's plan with the period in force, `spans` each goal's period.

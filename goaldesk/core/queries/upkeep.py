@@ -4,29 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
-
-from sqlalchemy.sql import select
+from typing import Any
 
 from goaldesk.core import statement
 from goaldesk.core.market_words import over_values
-from goaldesk.core.model.tables import table_of
 from goaldesk.core.queries import market
+from goaldesk.core.queries.aged import aged
 from goaldesk.core.queries.people import resource_use
-from goaldesk.core.queries.records import fetch, only, records
+from goaldesk.core.queries.records import only, records
 from goaldesk.core.reading import Reader
 from goaldesk.core.rows import MissingItem, Tree
 from goaldesk.core.rules.plan import reaches
 from goaldesk.core.words import Words
 from goaldesk.core.work_words import use_values
-
-# What is to be looked at again by a day: the column that names it, and its step.
-_REVIEWED = {
-    "market_size": ("name", "market"),
-    "research": ("title", "market"),
-    "competitor": ("name", "market"),
-    "swot_factor": ("text", "swot"),
-}
 
 
 def upkeep(
@@ -37,7 +27,7 @@ def upkeep(
     yield from _market(session, as_of)
     for item in aged(session, as_of):
         values: dict[str, object] = {"name": item.name, "day": item.day}
-        step = _REVIEWED.get(item.table, ("", "market"))[1]
+        step = "swot" if item.table == "swot_factor" else "market"
         yield MissingItem(step, "aged", item.table, item.id, "", values)
     for kpi in now.kpis:
         if kpi.stale:
@@ -48,39 +38,6 @@ def upkeep(
             }
             yield MissingItem("kpis", "kpi_stale", "kpi", kpi.id, "", values)
     yield from over_used(session)
-
-
-class Aged(NamedTuple):
-    """A row that was to be looked at again by `day`."""
-
-    table: str
-    id: str
-    name: str
-    day: date
-
-
-def aged(session: Reader, as_of: date) -> Iterator[Aged]:
-    """What is past its review-by date, table by table."""
-    for table, (title, _) in _REVIEWED.items():
-        source = table_of(table).c
-        columns = (source.id, source[title], source.review_by)
-        past = select(*columns).where(source.review_by < as_of).order_by(source.position, source.id)
-        for row_id, name, day in fetch(session, past):
-            yield Aged(table, row_id, name, day)
-    yield from _aged_scores(session, as_of)
-
-
-def _aged_scores(session: Reader, as_of: date) -> Iterator[Aged]:
-    """Scores of the competitor matrix, named by whom they judge and by what."""
-    score, rival, criterion = (table_of(name).c for name in ("score", "competitor", "criterion"))
-    past = (
-        select(score.id, rival.name, criterion.name, score.review_by)
-        .where(score.competitor_id == rival.id, score.criterion_id == criterion.id)
-        .where(score.review_by < as_of)
-        .order_by(criterion.position, rival.position, score.id)
-    )
-    for row_id, who, what, day in fetch(session, past):
-        yield Aged("score", row_id, f"{who} · {what}", day)
 
 
 def _statement(session: Reader, words: Words | None) -> Iterator[MissingItem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -12,8 +11,7 @@ PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly"
 CORRIDORS = ("at_least", "at_most", "in_range")
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """From which ratio on a KPI is on track or at risk; the corridor pair is for plain progress."""
 
     green: float = 0.70

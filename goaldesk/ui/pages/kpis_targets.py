@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -111,7 +110,7 @@ class Targets(QWidget):
                 self._page.words, self._series.kpi, value if isinstance(value, float) else None
             )
 
-        return replace(column, show=show)
+        return column._replace(show=show)
 
     def _defaults(self) -> dict[str, Any]:
         """The first month's end without a target, and what is planned for it anyhow."""
@@ -194,8 +193,7 @@ class Milestones(QWidget):
         def with_lateness(column: Column) -> Column:
             if column.key != "due":
                 return column
-            return replace(
-                column,
+            return column._replace(
                 show=lambda row: work_words.step_due_text(words, row, page.document.today),
                 plain=column.show,
                 tone=lambda row: (

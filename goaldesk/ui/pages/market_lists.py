@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -92,8 +92,7 @@ def mark_aged(words: Words) -> Callable[[Column], Column]:
             day = words.date(row["review_by"]) if row["review_by"] else ""
             return words.text("Past review · {day}", day=day) if row.aged else day
 
-        return replace(
-            column,
+        return column._replace(
             show=show,
             plain=column.show,
             tone=lambda row: "at_risk" if row.aged else "",
@@ -181,7 +180,7 @@ class ListTab(QWidget):
 
 def retitled(titles: dict[str, str]) -> Callable[[Column], Column]:
     """Gives columns titles that fit them; the form says them in full."""
-    return lambda column: replace(column, title=titles.get(column.key, column.title))
+    return lambda column: column._replace(title=titles.get(column.key, column.title))
 
 
 class CompetitorTable(RecordTable):
@@ -214,8 +213,7 @@ class CompetitorTab(ListTab):
 
         def adapt(column: Column) -> Column:
             if column.key == "name":
-                return replace(
-                    column,
+                return column._replace(
                     editable=lambda row: not row["own"],
                     show=lambda row: product_name(page.words, row["name"], row["own"]),
                 )

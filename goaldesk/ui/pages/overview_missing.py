@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from goaldesk.core.gaps import step_text
-from goaldesk.core.queries.agenda import by_step
 from goaldesk.core.rows import MissingItem
 from goaldesk.core.rules.completeness import StepShare
-from goaldesk.core.trace_words import filled_text
 from goaldesk.ui import loading
 from goaldesk.ui.context import Context
-from goaldesk.ui.finding_links import finding_links
 from goaldesk.ui.room import clear, column_in
 from goaldesk.ui.sentence_links import SentenceLink
 from goaldesk.ui.texts import label, link_button
@@ -76,6 +72,10 @@ class Missing(QWidget):
         self._fill()
 
     def _fill(self) -> None:
+        # Needed once the standing is painted, as what it shows is worked out then.
+        from goaldesk.core.queries.missing import by_step
+        from goaldesk.ui.finding_links import finding_links
+
         state = (tuple(self._items), tuple(self._shares.values()), frozenset(self._unfolded))
         if state == self._shown:
             return
@@ -100,6 +100,9 @@ class Missing(QWidget):
         self._layout.addStretch(1)
 
     def _head(self, step: str) -> QWidget:
+        from goaldesk.core.gaps import step_text
+        from goaldesk.core.trace_words import filled_text
+
         head = QWidget()
         row = QHBoxLayout(head, contentsMargins=QMargins(4, 2, 4, 0))
         row.addWidget(label(step_text(self._context.words, step), bold=True, wrap=False))

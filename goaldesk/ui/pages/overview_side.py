@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabBar, QVBoxLayout, QWidget
 
-from goaldesk.core import gaps, sentences
+from goaldesk.core import agenda_words, sentences
 from goaldesk.core.rows import AgendaItem, ReviewDetail, ReviewKpiRow, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.context import Context
@@ -134,9 +134,9 @@ class Today(QWidget):
 def _row(words: Words, item: AgendaItem) -> TwoLines:
     return TwoLines(
         f"{item.kind} {item.row_id}",
-        gaps.agenda_title(words, item),
-        gaps.agenda_note(words, item),
-        right=gaps.agenda_when(words, item),
+        agenda_words.agenda_title(words, item),
+        agenda_words.agenda_note(words, item),
+        right=agenda_words.agenda_when(words, item),
         icon="circle-alert" if item.overdue else ICONS[item.kind],
         right_tone="off_track" if item.overdue else "secondary",
         data=item,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
@@ -41,7 +40,7 @@ from goaldesk.ui.tables import (
 from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import Theme, sized, weighted
 
-ROLE = replace(TABLES["raci"].field("role"), required=False, optional_choice=True)
+ROLE = TABLES["raci"].field("role")._replace(required=False, optional_choice=True)
 ROLE_SIGNS = {"R": "R", "A": "A", "AR": "A/R", "C": "C", "I": "I"}
 # The signs of an error, a warning, and neither.
 ERROR, WARNING, SOUND = "off_track", "at_risk", "achieved"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QMargins, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
@@ -295,7 +294,7 @@ class AllActions(QWidget):
         """A late action says so in words beside its date, in the colour of what is off track."""
         if column.key != "due":
             return column
-        return replace(column, show=self._due, plain=column.show, tone=self._tone)
+        return column._replace(show=self._due, plain=column.show, tone=self._tone)
 
     def _due(self, action: Record) -> str:
         due = action["due"]

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from goaldesk.core.gaps import agenda_note, agenda_title, agenda_when
-from goaldesk.core.queries.agenda import by_step, missing, today
+from goaldesk.core.agenda_words import agenda_note, agenda_title, agenda_when
+from goaldesk.core.queries.agenda import today
+from goaldesk.core.queries.missing import by_step, missing
 from goaldesk.core.words import Words
 
 if TYPE_CHECKING:

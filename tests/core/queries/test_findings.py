@@ -10,8 +10,8 @@ from sqlalchemy import update
 
 from goaldesk.core.gaps import MISSING_TEXTS, missing_text
 from goaldesk.core.model.classes import CLASSES
-from goaldesk.core.queries.agenda import missing
 from goaldesk.core.queries.goals import tree
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.words import Words
 
 if TYPE_CHECKING:

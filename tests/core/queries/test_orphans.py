@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from goaldesk.core.gaps import missing_text
-from goaldesk.core.queries.agenda import missing
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.words import Words
 
 if TYPE_CHECKING:

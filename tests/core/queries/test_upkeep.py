@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import update
 
-from goaldesk.core.gaps import agenda_note, group_text, grouped, missing_text
+from goaldesk.core.agenda_words import agenda_note
+from goaldesk.core.gaps import group_text, grouped, missing_text
 from goaldesk.core.model.classes import CLASSES
-from goaldesk.core.queries.agenda import missing, today
+from goaldesk.core.queries.agenda import today
+from goaldesk.core.queries.missing import missing
 from goaldesk.core.words import Words
 
 if TYPE_CHECKING:
