@@ -21,7 +21,7 @@ def test_the_standard_folders_are_the_systems(monkeypatch, tmp_path):
     if sys.platform == "linux":
         assert folders.config == tmp_path / "etc" / "goaldesk"
         assert folders.state == tmp_path / "state" / "goaldesk"
-    assert all("goaldesk" in str(folder).lower() for folder in vars(folders).values())
+    assert all("goaldesk" in str(folder).lower() for folder in folders)
 
 
 def test_a_private_folder_is_its_users_alone(tmp_path):

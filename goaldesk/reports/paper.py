@@ -57,11 +57,13 @@ def pdf(report: Report, tell: Tell = quiet, template: Path | None = None) -> byt
 
 
 def _plain(value: Any, draw: Callable[[Drawn], Any]) -> Any:
-    """The value as JSON has it: dataclasses by field, dates as year, month and day."""
+    """The value as JSON has it: dataclasses and named tuples by field, dates as three numbers."""
     if isinstance(value, Drawn):
         return draw(value)
     if isinstance(value, dt.date):
         return [value.year, value.month, value.day]
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, Mapping):
         return {key: _plain(item, draw) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from goaldesk.ui import loading
@@ -103,5 +103,8 @@ class Trend(QWidget):
         if self.chart is None:
             self.chart = ChartView(self._context, self._name)
             column_in(self._place).addWidget(self.chart)
+            # Before the table; Qt orders nothing after what does not take the focus.
+            self._place.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             QWidget.setTabOrder(self._place, self.chart)
+            self._place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.chart.show_spec(trend_chart(words, self._points, today=document.today))
