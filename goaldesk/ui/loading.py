@@ -9,7 +9,13 @@ from goaldesk.ui.actions import STEPS
 
 FIRST = ("document", "ui.pages.overview")
 NEW = ("exchange.samples", "exchange.templates")
-REST = ("ui.docks.guide", "ui.docks.history", *(f"ui.pages.{step}" for step in STEPS), *NEW)
+REST = (
+    "ui.docks.guide",
+    "ui.docks.history",
+    *(f"ui.pages.{step}" for step in STEPS),
+    *NEW,
+    "core.queries.search",
+)
 # In milliseconds: what was shown is on the screen by then, and what is out of sight follows.
 PAINTED = 50
 _PACKAGE = __name__.partition(".")[0]

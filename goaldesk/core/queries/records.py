@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_
+from sqlalchemy import BindParameter, ColumnElement, Row, and_, func, or_
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import Select, select
 
@@ -68,9 +68,12 @@ def among(column: ColumnElement[Any], ids: Iterable[str | int]) -> ColumnElement
 _TO_FOLD = "*[^ -~、-ヿ一-鿿]*"
 
 
-def holds(column: ColumnElement[str], text: str) -> ColumnElement[bool]:
-    """Whether a column has a text in it, whatever the case and the width of its letters."""
-    wanted = folded(text)
+def holds(column: ColumnElement[str], text: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Whether a column has a text in it, whatever the case and the width of its letters.
+
+    What fills a parameter in its place is to be folded.
+    """
+    wanted = folded(text) if isinstance(text, str) else text
     plain = func.instr(func.lower(column), wanted) > 0
     unlike = or_(column.op("GLOB")(_TO_FOLD), func.instr(column, "  ") > 0)
     other = and_(unlike, func.instr(func.folded(column), wanted) > 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, Text, bindparam, or_, select
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.model.tables import table_of
@@ -37,17 +37,30 @@ def search(session: Reader, words: str, *, tables: frozenset[str] = frozenset())
     if not wanted:
         return []
     hits: list[Hit] = []
-    for table, spec in SPECS.items():
-        keys = [f.key for f in spec.fields if f.kind in ("text", "long", "person")]
-        if not keys or table == "adjustment" or (tables and table not in tables):
+    for table, (keys, query) in _QUERIES.items():
+        if tables and table not in tables:
             continue
-        stored = table_of(table).c
-        columns = [stored[key] for key in dict.fromkeys(("id", spec.title, *keys))]
-        query = select(*columns).where(or_(*(holds(stored[key], wanted) for key in keys)))
-        for row in fetch(session, query.limit(_MOST)):
-            hits.append(_hit(table, spec.title, keys, wanted, row._mapping))
+        for row in fetch(session, query, wanted=wanted):
+            hits.append(_hit(table, SPECS[table].title, keys, wanted, row._mapping))
     hits.sort(key=lambda hit: hit.field != SPECS[hit.table].title)
     return hits[:_MOST]
+
+
+def _queries() -> dict[str, tuple[list[str], Select[Any]]]:
+    """Of each table the columns with texts, and what finds the rows with `wanted` in them."""
+    found = {}
+    for table, spec in SPECS.items():
+        keys = [f.key for f in spec.fields if f.kind in ("text", "long", "person")]
+        if keys and table != "adjustment":
+            stored = table_of(table).c
+            columns = [stored[key] for key in dict.fromkeys(("id", spec.title, *keys))]
+            any_of = or_(*(holds(stored[key], bindparam("wanted", type_=Text)) for key in keys))
+            found[table] = (keys, select(*columns).where(any_of).limit(_MOST))
+    return found
+
+
+# Made once: that takes longer than to search a small document.
+_QUERIES = _queries()
 
 
 def _hit(table: str, title: str, keys: list[str], wanted: str, row: Any) -> Hit:
