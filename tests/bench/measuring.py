@@ -70,21 +70,35 @@ def run(command: Sequence[str]) -> None:
     )
 
 
-def until(word: str, module: str, *arguments: object, rounds: int = 7) -> tuple[float, list[str]]:
+Said = tuple[float, list[str]]
+
+
+def until(word: str, module: str, *arguments: object, rounds: int = 7) -> Said:
     """Seconds from starting a process until it says the word, the median; and what it says next."""
-    taken = []
-    command = [sys.executable, "-m", f"tests.bench.{module}", *map(str, arguments)]
-    for _ in range(rounds):
-        start = time.perf_counter()
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
-            assert process.stdout is not None
-            for line in process.stdout:
-                if line.strip() == word:
-                    break
-            taken.append(time.perf_counter() - start)
-            rest = process.stdout.read().split()
-        assert process.returncode == 0
-    return statistics.median(taken), rest
+    return in_turn((word, module, *arguments), rounds=rounds)[0]
+
+
+def in_turn(*processes: tuple[object, ...], rounds: int = 7) -> list[Said]:
+    """As `until` for several processes, in turn: what slows the machine for a while slows all."""
+    said = [[_said(*map(str, process)) for process in processes] for _ in range(rounds)]
+    return [
+        (statistics.median(taken for taken, _ in one), one[-1][1])
+        for one in zip(*said, strict=True)
+    ]
+
+
+def _said(word: str, module: str, *arguments: str) -> Said:
+    command = [sys.executable, "-m", f"tests.bench.{module}", *arguments]
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.strip() == word:
+                break
+        taken = time.perf_counter() - start
+        rest = process.stdout.read().split()
+    assert process.returncode == 0
+    return taken, rest
 
 
 def leave() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.bench import office
-from tests.bench.measuring import until
+from tests.bench.measuring import in_turn, until
 from tests.bench.plans import KPIS, SIZES, saved
 from tests.bench.sample import sample
 from tests.bench.table import Table
@@ -17,9 +17,12 @@ def measure(table: Table, folder: Path) -> None:
     until(
         "filled", "first_window", home, sample(folder), rounds=2
     )  # now all is in the disk's cache
-    floor, _ = until("painted", "empty_window")
-    frame, (late, _) = until("painted", "first_window", home)
-    filled, _ = until("filled", "first_window", home, sample(folder))
+    (floor, _), (frame, (late, _)), (filled, _) = in_turn(
+        ("painted", "empty_window"),
+        ("painted", "first_window", home),
+        ("filled", "first_window", home, sample(folder)),
+        rounds=9,
+    )
     sizes = [
         until("filled", "first_window", home, saved(folder, KPIS, size), rounds=3) for size in SIZES
     ]
