@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QMenu,
     QSizePolicy,
@@ -239,6 +240,21 @@ def title_text(words: Words, document: Document) -> str:
     if document.backup_of is not None:
         return words.text("Backup of {moment}", moment=words.moment(document.backup_of))
     return words.text("New document")
+
+
+def show_titles(of: MainWindow) -> None:
+    """Call each window by its document, those of one name by their folders, too."""
+    shown = [
+        (window, title_text(window.words, window.document), window.document)
+        for window in QApplication.topLevelWidgets()
+        if isinstance(window, type(of)) and window.document is not None
+    ]
+    names = [name for _, name, _ in shown]
+    for window, name, document in shown:
+        if document.path is not None and names.count(name) > 1:
+            name = f"{name} – {document.path.parent}"
+        # It may hold what stands for the mark of unsaved changes; twice, it is shown.
+        window.setWindowTitle(f"{name.replace('[*]', '[*][*]')}[*] – Goaldesk")
 
 
 def state_text(words: Words, document: Document) -> str:

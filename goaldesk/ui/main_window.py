@@ -313,9 +313,7 @@ class MainWindow(QMainWindow):
             self.right_label.setText("")
             self.state_label.setToolTip("")
             return
-        # A name may hold what stands for the mark of unsaved changes; twice, it is shown.
-        name = chrome.title_text(self.words, document).replace("[*]", "[*][*]")
-        self.setWindowTitle(f"{name}[*] – Goaldesk")
+        chrome.show_titles(self)
         self.setWindowModified(document.modified)
         self.state_label.setText(chrome.state_text(self.words, document))
         self.state_label.setToolTip(chrome.origin_text(self.words, document))

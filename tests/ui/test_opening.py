@@ -83,6 +83,23 @@ def test_an_attachment_opened_from_mail_is_saved_elsewhere(
     assert mailed.read_bytes() == before
 
 
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    desk: Desk, file: Path, mailed: Path, tmp_path: Path, answering: Any
+) -> None:
+    mine = desk.new_window()
+    desk.files.open(mine, file)
+    assert mine.windowTitle() == "social[*] – Goaldesk"
+    theirs = desk.new_window()
+    desk.files.open(theirs, mailed)
+    assert mine.windowTitle() == f"social – {file.parent}[*] – Goaldesk"
+    assert theirs.windowTitle() == f"social – {mailed.parent}[*] – Goaldesk"
+
+    answering(tmp_path / "theirs.goaldb")
+    theirs.actions_by_id["save_as"].trigger()
+    assert theirs.windowTitle() == "theirs[*] – Goaldesk"
+    assert mine.windowTitle() == "social[*] – Goaldesk"
+
+
 def test_a_place_that_the_user_chose_is_kept(desk: Desk, mailed: Path, answering: Any) -> None:
     window = desk.new_window()
     desk.files.open(window, mailed)
