@@ -6,8 +6,9 @@ between the merge and its undoing was written on top of it, and holds for them w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from goaldesk.core.model.tables import REFERRING, references
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Change, Tables, inverse
@@ -46,12 +47,11 @@ def seen(side: Side, other: Side) -> Seen:
     undoing = {edit for edit, root in roots.items() if root in merges}
     brought = merges | {edit.id for edit in side.edits if edit.merged_by in merges}
     # Another merge and its undoing lead to where they began.
-    turned = withdrawn | {edit for edit, root in roots.items() if root in withdrawn - merges}
-    changes = [
-        change
-        for change in side.changes
-        if change.edit not in brought and (change.edit not in turned or change.counts != TAKEN)
-    ]
+    others = withdrawn - merges
+    turned = others | {edit for edit, root in roots.items() if root in others}
+    changes = _since_brought(
+        side, brought, [c for c in side.changes if c.edit not in turned or c.counts != TAKEN]
+    )
     hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
     back = [change for change in _free(changes, undoing) if change.cell[:2] not in hollow]
     rows = _before(side.rows, back)
@@ -75,6 +75,18 @@ def _root(undoes: Mapping[str, str | None], edit: str) -> str:
     while above := undoes.get(edit):
         edit = above
     return edit
+
+
+def _since_brought(side: Side, brought: Collection[str], changes: Sequence[Touch]) -> list[Touch]:
+    """The changes in their order, but what a merge brought stands where the merge does.
+
+    In the log it stands behind the last merge that brought it, which may have been another one.
+    """
+    order = {edit.id: number for number, edit in enumerate(side.edits)}
+    since = {edit.id: order[edit.merged_by or edit.id] for edit in side.edits if edit.id in brought}
+    reached = accumulate((order[change.edit] for change in changes), max)
+    places = [since.get(c.edit, at) for c, at in zip(changes, reached, strict=True)]
+    return [changes[n] for n in sorted(range(len(changes)), key=places.__getitem__)]
 
 
 def _free(changes: Sequence[Touch], undoing: set[str]) -> Iterator[Touch]:

@@ -381,14 +381,15 @@ def test_an_edit_undone_before_its_merge_was_undone_is_undone_for_others_too(pai
 MEASURED = whole("measurement", kpi_id="users", date="2026-01-31", value=10.0)
 
 
-@pytest.mark.parametrize(
-    ("first", "then"),
-    [
-        (("insert", "department", "new", whole("department")), ("delete", "department", "new")),
-        (kpi(target=130.0), kpi(target=100.0)),
-        (("delete", "measurement", "m1"), ("insert", "measurement", "m1", MEASURED)),
-    ],
-)
+# What one edit does, and another one takes back.
+BACK = [
+    (("insert", "department", "new", whole("department")), ("delete", "department", "new")),
+    (kpi(target=130.0), kpi(target=100.0)),
+    (("delete", "measurement", "m1"), ("insert", "measurement", "m1", MEASURED)),
+]
+
+
+@pytest.mark.parametrize(("first", "then"), BACK)
 def test_what_was_taken_back_before_its_merge_was_undone_is_taken_back_for_others_too(
     pair, first, then
 ):
@@ -412,6 +413,23 @@ def test_what_was_taken_back_before_its_merge_was_undone_is_taken_back_for_other
     assert two.rows != one.rows
     assert settled(four, two) == one.rows
     assert settled(two, four) == one.rows
+
+
+@pytest.mark.parametrize(("first", "then"), BACK)
+def test_what_a_second_merge_brought_taken_back_is_not_seen_of_the_first(pair, first, then):
+    one, two = pair
+    before = two.rows
+    do(one, first)
+    two.merge(one, {})
+    three = two.sent("c")
+    two.undo()
+    do(three, then)
+    two.merge(three, {})
+    four = two.sent("d")
+    two.undo()
+    assert two.rows == four.rows == before
+    assert settled(two.again(), four) == before
+    assert settled(four, two) == before
 
 
 def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
