@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from goaldesk.core.model import ELSEWHERE, FIXED_IDS, TABLES
+from goaldesk.core.model import ELSEWHERE, FIXED_IDS, NATURAL_KEYS, TABLES
 from goaldesk.core.model.tables import table_of
 
 EXISTENCE = ""
+
+# The tables whose rows have ids of their own: all that others refer to are among them.
+OWN_KEYS = tuple(table for table in TABLES if table not in NATURAL_KEYS)
 
 # What `counts` of a change says: taken over by a merge from the edit that it belongs to; touches
 # the cell; touches it, but this file never had its value (as does a negative number, which names
@@ -167,10 +170,13 @@ def inverse(changes: Iterable[Change]) -> Iterator[Step]:
 def between(now: Tables, then: Tables) -> Iterator[Step]:
     """The steps that lead from the rows `now` to those of `then`, in an order that SQLite takes.
 
-    References come first (checked at the end of the edit), so that no deletion takes along a
-    row that stays; insertions come last, so that no key is there twice. A row that another
-    deletion has taken along is not deleted again: pass a tolerant `execute` to `apply`.
+    References are checked at the end of the edit. What others may refer to is inserted first, so
+    that it is deleted last, without a row that went there, when the edit is taken back; then
+    references change, so that no deletion takes along a row that stays; rows with natural keys are
+    inserted last, so that no key is there twice. A row that another deletion has taken along is not
+    deleted again: pass a tolerant `execute` to `apply`.
     """
+    yield from _insertions(now, then, OWN_KEYS)
     for table in TABLES:
         for row, values in then[table].items():
             before = now[table].get(row)
@@ -180,7 +186,11 @@ def between(now: Tables, then: Tables) -> Iterator[Step]:
     for table in reversed(TABLES):
         for row in now[table].keys() - then[table].keys():
             yield Step("delete", table, row, {})
-    for table in TABLES:
+    yield from _insertions(now, then, NATURAL_KEYS)
+
+
+def _insertions(now: Tables, then: Tables, tables: Iterable[str]) -> Iterator[Step]:
+    for table in tables:
         missing = {row: values for row, values in then[table].items() if row not in now[table]}
         while missing:  # a goal after the goal above it, so that the edit can be taken back
             for row, values in list(missing.items()):

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from goaldesk.core.errors import N_, Invalid
+from goaldesk.core.model import TABLES
 from goaldesk.core.reading import Reader
 from goaldesk.core.sections import Withheld
 from goaldesk.core.tell import Tell, quiet
@@ -144,10 +145,11 @@ class Difference:
 def differences(steps: Iterable[Step]) -> list[Difference]:
     """What `steps`, which lead from the document to the backup, come to, table by table."""
     counts = Counter((step.table, step.kind) for step in steps)
-    tables = dict.fromkeys(table for table, _ in counts)
+    touched = {table for table, _ in counts}
     return [
         Difference(table, counts[table, "insert"], counts[table, "delete"], counts[table, "update"])
-        for table in tables
+        for table in TABLES
+        if table in touched
     ]
 
 

@@ -153,6 +153,17 @@ def deleted(session):
     session.delete(session.get(Goal, "top"))  # and all below it
 
 
+def moved_out(session):
+    """What goes back into a goal that comes back must outlive it when that is undone."""
+    for goal in session.exec(select(Goal).where(Goal.parent_id == "top")):
+        goal.parent_id = None
+    for kpi in session.exec(select(Kpi)):
+        kpi.goal_id = None
+    session.flush()
+    for goal in session.exec(select(Goal)):
+        session.delete(goal)
+
+
 def keys_changed(session):
     """The same period's value under another id, as a file may bring it."""
     old = session.exec(select(Measurement)).first()
@@ -162,7 +173,7 @@ def keys_changed(session):
     session.add(Measurement(id="brought", **values))
 
 
-@pytest.mark.parametrize("happening", [nothing, changed, added, deleted, keys_changed])
+@pytest.mark.parametrize("happening", [nothing, changed, added, deleted, moved_out, keys_changed])
 def test_a_backup_put_back_is_one_edit_that_can_be_taken_back(
     opened, folders, now, stamp, happening
 ):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from goaldesk.core import sections
 from goaldesk.core.errors import N_, FileProblem
-from goaldesk.core.model import ELSEWHERE, TABLES
+from goaldesk.core.model import ELSEWHERE, NATURAL_KEYS
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, edit
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
@@ -68,13 +68,18 @@ def apply(
 
 
 def _change_rows(connection: sqlite3.Connection, planned: Plan) -> None:
-    """Updates first, so that nothing that moves away goes with what is deleted."""
+    """In the order of `changelog.between`, so that the merge can be taken back."""
+    _insert_rows(connection, planned, changelog.OWN_KEYS)
     for (table, row), values in planned.updates.items():
         columns = ", ".join(f'"{name}" = ?' for name in values)
         connection.execute(f'UPDATE "{table}" SET {columns} WHERE id = ?', (*values.values(), row))
     for table, row in reversed(planned.deletes):
         connection.execute(f'DELETE FROM "{table}" WHERE id = ?', (row,))
-    for table in TABLES:
+    _insert_rows(connection, planned, NATURAL_KEYS)
+
+
+def _insert_rows(connection: sqlite3.Connection, planned: Plan, tables: Iterable[str]) -> None:
+    for table in tables:
         names = changelog.fields_of(table)
         rows = [
             (row, *(values[name] for name in names))

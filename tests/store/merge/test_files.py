@@ -24,7 +24,15 @@ from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
 from goaldesk.store.merge.applying import Undecided
 from goaldesk.store.merge.plan import plan
-from tests.store.merge.laptops import WITHHELD, Counter, Draft, Laptop, copied, random_edit
+from tests.store.merge.laptops import (
+    WITHHELD,
+    Counter,
+    Draft,
+    Laptop,
+    copied,
+    random_edit,
+    whole,
+)
 from tests.store.merge.test_plan import BOTH_DID, acting, start
 from tests.store.rewinding import rewind
 
@@ -297,6 +305,33 @@ def test_a_merge_is_undone_and_redone_as_often_as_one_likes(two):
         one.redo()
         assert rows_of(one.copy) == merged
         assert plan(one.copy.side(), other.copy.side(), {}).empty
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "moved", "field"),
+    [
+        ("goal", {"title": "New"}, "kpi", "goal_id"),
+        ("goal", {"title": "New"}, "goal", "parent_id"),
+        ("review", {"title": "New", "date": "2026-03-31"}, "action", "review_id"),
+    ],
+)
+def test_what_a_merge_moves_into_what_it_brings_outlives_its_undoing(
+    tmp_path, table, values, moved, field
+):
+    one = Twin.first(tmp_path)
+    one.edit(lambda draft: draft.insert(moved, "old", whole(moved)))
+    other = one.sent("b")
+    other.edit(lambda draft: draft.insert(table, "new", whole(table, **values)))
+    other.edit(lambda draft: draft.update(moved, "old", **{field: "new"}))
+    before = rows_of(one.copy)
+    one.merge(other, Random(1))
+    assert rows_of(one.copy)[moved]["old"][field] == "new"
+    one.undo()
+    assert rows_of(one.copy) == before
+    one.redo()
+    assert rows_of(one.copy) == rows_of(other.copy)
+    one.copy.discard()
+    other.copy.discard()
 
 
 def test_a_merge_that_comes_back_without_its_values_is_unseen(tmp_path):
