@@ -69,7 +69,8 @@ def copy_over(
     told = {(row["kpi_id"], row["field"], row["after"]) for row in adjustments}
     order = {table: number for number, table in enumerate(TABLES)}
     try:
-        rows = sorted(coming, key=lambda key: (order[key[0]], key[1]))
+        # A goal after those above it, so that the edit can be taken back.
+        rows = sorted(coming, key=lambda key: (order[key[0]], _depth(theirs, key), key[1]))
         for number, (table, row_id) in enumerate(rows):
             if number % _TOLD_EACH == 0:
                 tell(number / len(rows))
@@ -83,6 +84,14 @@ def copy_over(
     except IntegrityError as error:
         raise Invalid(_UNFIT) from error
     return len(coming) + len(values)
+
+
+def _depth(theirs: Rows, place: Key) -> int:
+    """How many goals stand above a goal; 0 for other rows."""
+    depth, rows, row = 0, theirs[place[0]], place[1]
+    while (above := rows[row].get("parent_id")) is not None:
+        depth, row = depth + 1, str(above)
+    return depth
 
 
 def _whole(theirs: Rows, wanted: set[Key], here: set[Key]) -> set[Key]:

@@ -55,9 +55,35 @@ def copied(
     chosen = [one for one in found if (one.field or one.after is not None) and wanted(one)]
     assert chosen
     stamp = Stamp("Copy", "Ann", NOW, NOW.date(), "Copied from Bo.goaldb")
+    before = here.side().rows
     with here.edit(stamp) as transaction:
         count = copy_over(transaction.session, theirs, chosen)
-    return count, here.side().rows
+    rows = here.side().rows
+    if transaction.done.seq is not None:
+        undone = here.invert(transaction.done.seq, stamp)
+        assert here.side().rows == before
+        here.invert(undone.seq, stamp)
+        assert here.side().rows == rows
+    return count, rows
+
+
+@pytest.mark.parametrize("ids", [("1", "2", "3"), ("3", "2", "1"), ("2", "3", "1")])
+def test_goals_come_with_the_goals_above_them(document: Any, ids: tuple[str, ...]) -> None:
+    above = (None, *ids)
+    goals = [{"id": ids[n], "parent_id": above[n], "title": f"Goal {n}"} for n in range(3)]
+    kpi = {"id": "users", "goal_id": ids[2], "name": "Users"}
+    other = {"goal": goals, "kpi": [kpi]}
+    count, rows = copied(document({}), document(other), lambda one: one.table in other)
+    assert count == 4
+    assert {row: values["parent_id"] for row, values in rows["goal"].items()} == dict(
+        zip(ids, above, strict=False)
+    )
+
+
+def test_a_kpi_goes_to_a_goal_that_comes(document: Any) -> None:
+    other = {"goal": [{"id": "reach"}], "kpi": [{**KPI["kpi"][0], "goal_id": "reach"}]}
+    _, rows = copied(document(KPI), document(other), lambda one: True)
+    assert rows["kpi"]["users"]["goal_id"] == "reach"
 
 
 def test_a_factor_comes_with_its_evidence_and_what_that_cites(document: Any) -> None:
