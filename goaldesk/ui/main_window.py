@@ -306,6 +306,7 @@ class MainWindow(QMainWindow):
             return
         self.pages.put_off()
         chrome.update_actions(self)
+        chrome.show_titles(self)
         document = self.document
         if document is None:
             self.setWindowTitle("Goaldesk")
@@ -313,7 +314,6 @@ class MainWindow(QMainWindow):
             self.right_label.setText("")
             self.state_label.setToolTip("")
             return
-        chrome.show_titles(self)
         self.setWindowModified(document.modified)
         self.state_label.setText(chrome.state_text(self.words, document))
         self.state_label.setToolTip(chrome.origin_text(self.words, document))
@@ -343,6 +343,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.setAccepted(self.may_close(self))
+        chrome.show_titles(self)  # another window may now be the only one of its name
 
     def restore_layout(self, geometry: str, layout: layouts.Layout) -> None:
         """Take place and size from the settings, a broken text is ignored; and what stands where,

@@ -100,6 +100,22 @@ def test_files_of_one_name_are_told_apart_by_their_folders(
     assert mine.windowTitle() == "social[*] – Goaldesk"
 
 
+def test_a_file_is_called_by_its_name_alone_once_the_other_window_is_closed(
+    desk: Desk, file: Path, mailed: Path
+) -> None:
+    mine, theirs = desk.new_window(), desk.new_window()
+    desk.files.open(mine, file)
+    desk.files.open(theirs, mailed)
+    theirs.close()
+    assert mine.windowTitle() == "social[*] – Goaldesk"
+
+    back = desk.new_window()
+    desk.files.open(back, mailed)
+    assert mine.windowTitle() != "social[*] – Goaldesk"
+    back.actions_by_id["close"].trigger()
+    assert mine.windowTitle() == "social[*] – Goaldesk"
+
+
 def test_a_place_that_the_user_chose_is_kept(desk: Desk, mailed: Path, answering: Any) -> None:
     window = desk.new_window()
     desk.files.open(window, mailed)
