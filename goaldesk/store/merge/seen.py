@@ -46,9 +46,10 @@ def seen(side: Side, other: Side) -> Seen:
     roots = {edit: _root(undoes, edit) for edit, above in undoes.items() if above}
     undoing = {edit for edit, root in roots.items() if root in merges}
     brought = merges | {edit.id for edit in side.edits if edit.merged_by in merges}
-    # Another merge and its undoing lead to where they began.
+    # Another merge and its undoing lead to where they began; those made elsewhere, there.
     others = withdrawn - merges
     turned = others | {edit for edit, root in roots.items() if root in others}
+    turned |= {edit.id for edit in side.edits if edit.merged_by is not None}
     changes = _since_brought(
         side, brought, [c for c in side.changes if c.edit not in turned or c.counts != TAKEN]
     )

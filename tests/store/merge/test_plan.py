@@ -432,6 +432,24 @@ def test_what_a_second_merge_brought_taken_back_is_not_seen_of_the_first(pair, f
     assert settled(four, two) == before
 
 
+def test_a_third_one_that_undid_a_merge_does_not_hide_what_was_undone_here(pair):
+    one, two = pair
+    three = one.sent("c")
+    do(one, ("insert", "department", "new", whole("department", name="New")))
+    two.merge(one, {})
+    do(two, ("update", "department", "new", {"name": "Renamed"}))
+    one.merge(two, {})
+    three.merge(one, {})
+    two.undo()
+    two.undo()
+    three.undo()
+    assert "new" not in three.rows["department"]
+    for first, then in ((one, three), (three, one)):
+        here = two.again()
+        here.merge(first, {})
+        assert settled(here, then)["department"]["new"]["name"] == "New"
+
+
 def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
     mine, _ = pair
     do(mine, ("insert", "resource", "team", whole("resource", name="Team")))
