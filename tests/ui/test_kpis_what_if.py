@@ -108,6 +108,20 @@ def test_applying_needs_a_reason_and_is_one_edit(qtbot: Any, page: KpisPage) -> 
     assert panel.editors["target"].text() == "400"
 
 
+@pytest.mark.parametrize("button", ["apply_button", "drop_button"])
+def test_the_keyboard_stays_among_the_values(qtbot: Any, page: KpisPage, button: str) -> None:
+    """The pressed button is greyed, and Space must not press what comes next in the window."""
+    panel = opened(page, f"kpi:{mau(page)}")
+    page.activateWindow()
+    type_in(qtbot, panel, "target", "360")
+    qtbot.keyClicks(panel.reason, "The market shrank")
+    pressed = getattr(panel, button)
+    pressed.setFocus()
+    qtbot.keyClick(pressed, Qt.Key.Key_Space)
+    assert not pressed.isEnabled()
+    assert QApplication.focusWidget() is panel.editors["target"]
+
+
 @pytest.mark.parametrize(("key", "text"), [("target", "abc"), ("target", "320"), ("due", "soon")])
 def test_nonsense_is_explained_in_place(qtbot: Any, page: KpisPage, key: str, text: str) -> None:
     panel = opened(page, f"kpi:{mau(page)}")

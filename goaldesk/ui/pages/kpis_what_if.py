@@ -310,7 +310,9 @@ class WhatIfPanel(QWidget):
             reason,
             refused=self._explain,
         )
-        if not done:
+        if done:
+            self.focus_first()  # the button that was pressed has nothing more to do
+        else:
             self._found = found
 
     def drop(self) -> None:
@@ -319,6 +321,7 @@ class WhatIfPanel(QWidget):
         if self._row is not None:
             self._fill(self._row)
             self.compute()
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Put the cursor into the first value, with the figures below it in sight."""
