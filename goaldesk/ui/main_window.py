@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         self.step = "overview"
         self.layout_kept: layouts.Layout = {}
         self._again: Callable[[], object] | None = None
+        self._row: tuple[str, str] | None = None  # of the page in front, to be shown again
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.build(words, theme)
@@ -128,7 +129,11 @@ class MainWindow(QMainWindow):
     def show_again(self) -> None:
         """Show the document in a new frame as it was shown in the old one."""
         again, self._again = self._again, None
+        row = self._row
         self._fill(self.step)
+        page = self.page(self.step)
+        if row is not None and page.main_row() != row:
+            page.reveal(*row)
         if again is not None:
             again()
         self.update_state()
@@ -140,6 +145,7 @@ class MainWindow(QMainWindow):
         """
         if self.pages:
             self.layout_kept = layouts.of(self)
+            self._row = self.page(self.step).main_row()
         bars = self.findChildren(QToolBar)
         going = [*self.pages.take_down(), *self.docks.values(), *bars]
         for bar in bars:

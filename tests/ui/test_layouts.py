@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView
 
 from goaldesk import settings
+from goaldesk.core.queries.records import records
 from goaldesk.ui import layouts
 from goaldesk.ui.docks import frame
 from goaldesk.ui.lifecycle import Desk
@@ -335,6 +336,19 @@ def test_looks_changed_at_once_again_leave_the_docks_as_they_stood(
     qtbot.wait(150)
     assert window.docks["guide"].isVisible()
     assert window.guide is window.docks["guide"].widget()
+
+
+def test_another_look_shows_the_row_that_was_selected(desk: Desk, window: MainWindow) -> None:
+    for table in ("kpi", "swot_factor", "review", "competitor", "department"):
+        assert window.document is not None
+        with window.document.read() as session:
+            last = records(session, table)[-1].id
+        window.go(table, last)
+        desk.change(theme="dark")
+        assert window.page(window.step).main_row() == (table, last)
+        desk.change(language="zh")
+        assert window.page(window.step).main_row() == (table, last)
+        desk.change(theme="light", language="en")
 
 
 def test_a_window_widened_soon_after_its_start_shows_no_guide_unasked(
