@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median_low
 
 _DAYS = {"daily": 1, "weekly": 7, "biweekly": 14}
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
@@ -40,9 +42,8 @@ def next_due(
 
 
 def next_review(days: Sequence[date], today: date) -> date:
-    """When the next review is to be held: as long after the last one as that came after the one
-    before it, in whole months from about a month on; a month after a single one. Not before
-    today, and today without any."""
+    """When the next review is to be held: one step of their rhythm after the last one, a month
+    after a single one. Not before today, and today without any."""
     held = sorted(set(days))
     if not held:
         return today
@@ -53,9 +54,13 @@ def next_review(days: Sequence[date], today: date) -> date:
 
 
 def review_rhythm(days: Sequence[date]) -> tuple[str, int]:
-    """How far apart reviews are, as day or month and how many of them, from the last two."""
-    held = sorted(set(days))
-    gap = (held[-1] - held[-2]).days if len(held) > 1 else 30
+    """How far apart reviews are, as day or month and how many of them.
+
+    The middle one of the last three gaps decides, so that one late review is no new rhythm; from
+    about a month on in whole months.
+    """
+    gaps = [(after - before).days for before, after in pairwise(sorted(set(days)))]
+    gap = median_low(gaps[-3:]) if gaps else 30
     return ("day", gap) if gap < 25 else ("month", min(round(gap / 30.44), 12))
 
 

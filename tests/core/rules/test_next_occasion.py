@@ -40,6 +40,15 @@ def test_the_next_occasion_is_a_step_on_and_not_in_the_past(
         # Every quarter, whatever the order on file.
         ([date(2026, 10, 31), date(2026, 7, 31)], date(2027, 1, 31)),
         ([date(2026, 11, 2), date(2026, 10, 19)], date(2026, 11, 16)),
+        # One that was held two weeks late is no new rhythm; two in another one are.
+        (
+            [date(2026, 8, 10), date(2026, 9, 10), date(2026, 10, 12), date(2026, 11, 27)],
+            date(2026, 12, 27),
+        ),
+        (
+            [date(2026, 9, 10), date(2026, 10, 12), date(2026, 10, 26), date(2026, 11, 9)],
+            date(2026, 11, 23),
+        ),
         # Two on a day are one.
         ([date(2026, 10, 12), date(2026, 10, 12)], date(2026, 11, 12)),
         # Long ago: today; a gap of years: a year at most.
