@@ -180,11 +180,12 @@ class Sheet:
         others: Sequence[Corner] = (),
         bold: bool = False,
         below: bool = False,
+        most: float = 25,
     ) -> None:
         """A label beside a point, where it covers the least; none where there is no room.
 
-        `avoid` holds points of the lines drawn, `below` prefers a place under the point; a place
-        nearer to one of the `others` would name that one.
+        `avoid` holds points of the lines drawn, of which it covers about `most`; `below` prefers a
+        place under the point; a place nearer to one of the `others` would name that one.
         """
         size = self.text_size
         here = np.array([at])
@@ -222,7 +223,7 @@ class Sheet:
                 )
             if best is None or cost < best[0]:
                 best = (cost, box)
-        if best is None or best[0] > 25:
+        if best is None or best[0] > most:
             return
         box = best[1]
         self.boxes.append(self.text(box.left, (box.bottom + box.top) / 2, text, colour, bold=bold))

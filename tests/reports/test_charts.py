@@ -450,6 +450,24 @@ def test_the_first_plan_is_named_on_its_own_side_of_the_plan_of_now(
     assert (box.y0 > plan) if above else (box.y1 < plan)
 
 
+@pytest.mark.parametrize("size", [(616.0, 240.0), (560.0, 150.0), (440.0, 150.0)])
+@pytest.mark.parametrize("target", [1250.0, 1300.0, 1400.0])
+def test_the_first_plan_is_named_on_no_other_line(
+    session_over: Open, spoken: dict[str, Words], size: tuple[float, float], target: float
+) -> None:
+    """Where a target is raised, the lines of what was reached and is projected run close below."""
+    rows = one_kpi(baseline=800.0, target=target, start="2026-04-01", due="2026-12-31")
+    rows["measurement"] = measured("k", 810, 850, 880, 920, 940, 990, 1040)
+    rows["adjustment"] = [adjusted(1, "1200.0", str(target)) | {"date": TODAY.isoformat()}]
+    figure = charts.draw(chart_of(session_over(rows), spoken["zh"], "k"), PRINT, size)
+    names = [patch for patch in figure.findobj(PathPatch) if patch.get_label() == "原计划"]
+    blue = to_hex(PRINT.accent)
+    lines = [line for line in figure.findobj(Line2D) if to_hex(line.get_color()) == blue]
+    assert lines
+    for box in (name.get_window_extent() for name in names):
+        assert not any(line.get_path().intersects_bbox(box, filled=False) for line in lines)
+
+
 def test_a_long_number_is_named_whole(session_over: Open, spoken: dict[str, Words]) -> None:
     rows = one_kpi(target=987_654_321_098_765.0)
     rows["measurement"] = measured("k", 1e12, 2e12, 3e12)
