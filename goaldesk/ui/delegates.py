@@ -255,6 +255,17 @@ class RowDelegate(QStyledItemDelegate):
             editor.chosen.connect(lambda: self._finish(editor))
         return editor
 
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """A date is seen whole while it is changed, over the next cell if need be."""
+        super().updateEditorGeometry(editor, option, index)
+        if isinstance(editor, DateEdit):
+            shown = editor.fontMetrics().horizontalAdvance(index.data() or "")
+            wide = max(editor.width(), editor.minimumSizeHint().width() + shown)
+            left = max(0, min(editor.x(), editor.parentWidget().width() - wide))
+            editor.setGeometry(left, editor.y(), wide, editor.height())
+
     def _finish(
         self,
         editor: QWidget,

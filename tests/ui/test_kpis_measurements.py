@@ -16,6 +16,7 @@ from goaldesk.core import edits
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
+from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.pages.kpis import KpisPage
 from goaldesk.ui.pages.kpis_definition import keys_for
@@ -57,6 +58,23 @@ def type_at(qtbot: Any, view: QAbstractItemView, row: int, column: int, text: st
     qtbot.keyClicks(editor, text)
     qtbot.keyClick(editor, ENTER)
     QApplication.processEvents()  # The delegate commits once the key has been handled.
+
+
+def test_a_date_is_seen_whole_while_it_is_changed(page: KpisPage, table: Measurements) -> None:
+    index = table.view.model().index(row_of(table, dt.date(2026, 10, 31)), 0)
+    table.view.setCurrentIndex(index)
+    table.view.edit(index)
+    editor = table.view.indexWidget(index)
+    assert isinstance(editor, DateEdit)
+    assert editor.text() == index.data()
+    editor.home(False)
+    editor.grab()  # it scrolls when it is painted
+    first = editor.cursorRect().x()
+    editor.end(False)
+    editor.grab()
+    whole = editor.fontMetrics().horizontalAdvance(editor.text())
+    assert editor.cursorRect().x() - first >= whole - 1, "scrolled, to show the end"
+    assert editor.geometry().right() <= table.view.viewport().width()
 
 
 def row_of(table: Measurements, day: dt.date) -> int:
