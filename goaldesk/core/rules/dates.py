@@ -6,7 +6,6 @@ import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
-from statistics import median_low
 
 _DAYS = {"daily": 1, "weekly": 7, "biweekly": 14}
 _MONTHS = {"monthly": 1, "quarterly": 3, "yearly": 12}
@@ -60,7 +59,8 @@ def review_rhythm(days: Sequence[date]) -> tuple[str, int]:
     about a month on in whole months.
     """
     gaps = [(after - before).days for before, after in pairwise(sorted(set(days)))]
-    gap = median_low(gaps[-3:]) if gaps else 30
+    latest = sorted(gaps[-3:]) or [30]
+    gap = latest[(len(latest) - 1) // 2]
     return ("day", gap) if gap < 25 else ("month", min(round(gap / 30.44), 12))
 
 
