@@ -353,4 +353,4 @@ def _inline(sheet: Sheet, chart: LineChart, look: Look, frame: Frame, drawn: lis
         plan = np.array([(frame.x(day), frame.y(value)) for day, value in chart.plan] or [at])
         below = at[1] < float(np.interp(at[0], plan[:, 0], plan[:, 1]))
         # Rather not at all than along another line, as whose name it would be read.
-        sheet.near(at, chart.original_label, look.tertiary, inside, avoid, below=below, most=6)
+        sheet.near(at, chart.original_label, look.tertiary, inside, avoid, below=below, most=3)
