@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView
 
 from goaldesk.core.words import Words
 from goaldesk.ui.delegates import RowDelegate
-from goaldesk.ui.tables import Index
+from goaldesk.ui.tables import Index, SelectsAlone
 from goaldesk.ui.texts import label, say
 from goaldesk.ui.theme import Theme
 from goaldesk.ui.trees import TreeRowsModel
@@ -19,7 +19,7 @@ _ROW = 28
 _AIR = 8  # what a cell is better wider than its text
 
 
-class DifferenceView(QTreeView):
+class DifferenceView(SelectsAlone, QTreeView):
     """A tree that leaves letters and Escape to its page."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMargins, QModelIndex, Qt, Signal
+from PySide6.QtCore import QMargins, QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +29,15 @@ from goaldesk.ui.delegates import RowDelegate, TypedByRow
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.room import column_in, scrolled
-from goaldesk.ui.tables import ROW, Column, Deleted, RowsModel, column_number, put_cursor
+from goaldesk.ui.tables import (
+    ROW,
+    Column,
+    Deleted,
+    RowsModel,
+    SelectsAlone,
+    column_number,
+    put_cursor,
+)
 from goaldesk.ui.texts import heading, label
 
 _ROW = 30
@@ -100,7 +108,7 @@ def _column(
     )
 
 
-class RowsView(TypedByRow, QTableView):
+class RowsView(TypedByRow, SelectsAlone, QTableView):
     """A table view for whole rows: Delete, Alt+Up and Alt+Down, Enter edits, Ctrl+V too.
 
     Arrows walk the cells, Tab only while typing: else it leaves the table.
@@ -144,16 +152,6 @@ class RowsView(TypedByRow, QTableView):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
         self._sharing = [number for number, column in enumerate(columns) if not column.width]
-
-    def selectionCommand(
-        self, index: QModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """What nobody clicked or typed is selected alone, though Ctrl of a command is held."""
-        if event is not None:
-            return super().selectionCommand(index, event)
-        flags = QItemSelectionModel.SelectionFlag
-        rows = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
-        return flags.ClearAndSelect | flags.Rows if rows else flags.ClearAndSelect
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

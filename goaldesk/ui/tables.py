@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -145,6 +147,20 @@ def edit_cell(columns: Sequence[Column], row: Any, column: int, value: Any, role
     if role == Qt.ItemDataRole.CheckStateRole:
         return edit(row, Qt.CheckState(value) == Qt.CheckState.Checked)
     return edit(row, value) if role == Qt.ItemDataRole.EditRole else False
+
+
+class SelectsAlone:
+    """A view of rows to choose, one or several: what nobody clicked or typed is selected alone,
+    though Ctrl or Shift of a command is still held."""
+
+    def selectionCommand(
+        self, index: QModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        if event is not None:
+            return super().selectionCommand(index, event)
+        flags = QItemSelectionModel.SelectionFlag
+        rows = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
+        return flags.ClearAndSelect | flags.Rows if rows else flags.ClearAndSelect
 
 
 def put_cursor(view: QAbstractItemView, index: QModelIndex) -> bool:

@@ -187,6 +187,22 @@ def test_all_conflicts_are_decided_at_once_and_kinds_are_hidden(
     assert rows[two]["name"] == "Theirs"
 
 
+def test_what_the_page_selects_is_selected_alone_though_ctrl_is_held(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    left, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+    choose(page, "Core value")
+    qtbot.mouseClick(page.take_theirs, left, held)
+    assert line(page, "Core value")[4] == "theirs"
+    (going_on,) = page.selected()
+    qtbot.mouseClick(page.take_mine, left, held)
+    assert page.copies.decisions[going_on.conflict.key] == "mine"
+    assert len(page.copies.decisions) == 2
+    assert len(page.selected()) == 1
+
+
 def test_a_file_changed_by_somebody_else_is_merged_and_saved(
     desk: Desk, window: MainWindow, folders: Folders, file: Path, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, qtbot: Any,
