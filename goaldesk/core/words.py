@@ -156,8 +156,11 @@ class Words(Numbers):
             return self.text(N_("{number} kB"), number=self.number(max(1, round(count / 1000))))
         return self.text(N_("{number} MB"), number=self.number(count / 1e6, 1))
 
-    def parse_date(self, text: str) -> dt.date | None:
-        """The date that was typed, in any form that is clear; None for an empty text."""
+    def parse_date(self, text: str, near: dt.date | None = None) -> dt.date | None:
+        """The date that was typed, in any form that is clear; None for an empty text.
+
+        One without its year, as `short_date` and people write it, is the one closest to `near`.
+        """
         plain = unicodedata.normalize("NFKC", text).strip()
         if plain in ("", MISSING):
             return None
@@ -165,6 +168,8 @@ class Words(Numbers):
         for form in _DATE_FORMS if numbered == plain else _NAMED_FORMS:
             if (day := _date_in(numbered, form)) is not None:
                 return day
+        if near is not None and (short := self._closest(numbered, near)) is not None:
+            return short
         days = {_date_in(plain, form) for form in ("%d/%m/%Y", "%m/%d/%Y")} - {None}
         if len(days) == 1:
             return days.pop()
@@ -175,12 +180,25 @@ class Words(Numbers):
             text=cut(text),
         )
 
+    def _closest(self, numbered: str, near: dt.date) -> dt.date | None:
+        """The date in a text without a year, in the year that brings it closest to `near`."""
+        years = (near.year, near.year + 1, near.year - 1)
+        forms = [f"%Y {form}" for form in _SHORT_FORMS[self.language]]
+        days = [_date_in(f"{year} {numbered}", form) for year in years for form in forms]
+        found = [day for day in days if day is not None]
+        return min(found, key=lambda day: abs(day - near), default=None)
+
 
 # What people type: ISO, as it is shown, and as spreadsheets show it.
 _DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y")
 # Those with a month’s name, which has become its number: Python reads names in the language of the
 # system, which Qt sets, and not in that of the window. In brackets, none is taken for the day.
 _NAMED_FORMS = ("%d <%m> %Y", "<%m> %d, %Y")
+# In English, 11-12 and 11/12 may be two days.
+_SHORT_FORMS = {
+    "en": ("%d <%m>", "<%m> %d"),
+    "zh": ("%m-%d", "%m/%d", "%m月%d日", "%m月%d号"),
+}
 _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),

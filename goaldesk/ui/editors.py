@@ -39,6 +39,7 @@ class DateEdit(QLineEdit):
         super().__init__(parent)
         self._words = words
         self._today = today
+        self._before: dt.date | None = None
         open_calendar = QAction(icons.icon("calendar"), words.text("Choose from a calendar"), self)
         open_calendar.triggered.connect(self.open_calendar)
         self.addAction(open_calendar, QLineEdit.ActionPosition.TrailingPosition)
@@ -46,11 +47,13 @@ class DateEdit(QLineEdit):
 
     def set_date(self, day: dt.date | None) -> None:
         """Show this date."""
+        self._before = day
         self.setText("" if day is None else self._words.date(day))
 
     def date(self) -> dt.date | None:
-        """The date typed; raises Invalid where it is none."""
-        return self._words.parse_date(self.text())
+        """The date typed, without its year the one closest to the date before, else to today;
+        raises Invalid where it is none."""
+        return self._words.parse_date(self.text(), self._before or self._today())
 
     def open_calendar(self) -> None:
         """Open a calendar under the field; Enter or a click takes the day."""
@@ -268,5 +271,5 @@ class FieldEditors:
         if field.kind in ("number", "whole"):
             return self._words.parse_number(value, shortened=field.large)
         if field.kind == "date":
-            return self._words.parse_date(value)
+            return self._words.parse_date(value, self._today())
         return value

@@ -219,6 +219,39 @@ def test_what_is_no_date_is_refused(text: str) -> None:
         EN.parse_date(text)
 
 
+@pytest.mark.parametrize(("words", "text", "near", "day"), [
+    (ZH, "11-15", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
+    (ZH, "１１/5", dt.date(2026, 11, 9), dt.date(2026, 11, 5)),
+    (ZH, "3月5日", dt.date(2026, 11, 9), dt.date(2027, 3, 5)),
+    (ZH, "12月20号", dt.date(2027, 1, 4), dt.date(2026, 12, 20)),
+    (ZH, "02-29", dt.date(2027, 11, 9), dt.date(2028, 2, 29)),
+    (EN, "15 Nov", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
+    (EN, "january 4", dt.date(2026, 11, 9), dt.date(2027, 1, 4)),
+])  # fmt: skip
+def test_a_date_without_its_year_is_the_closest(
+    words: Words, text: str, near: dt.date, day: dt.date
+) -> None:
+    assert words.parse_date(text, near) == day
+    with pytest.raises(Invalid, match="not a date"):
+        words.parse_date(text)
+
+
+@pytest.mark.parametrize(("words", "text"), [
+    (EN, "11-12"), (EN, "11/12"), (ZH, "13-1"), (ZH, "02-30"), (ZH, "11.15"), (ZH, "2026-11"),
+    (ZH, "11-15-"), (ZH, "02-29"), (EN, "31 Feb"), (EN, "Nov"),
+])  # fmt: skip
+def test_what_is_no_date_without_its_year_is_refused(words: Words, text: str) -> None:
+    with pytest.raises(Invalid, match="not a date"):
+        words.parse_date(text, dt.date(2026, 11, 9))
+
+
+@given(st.dates(dt.date(1971, 1, 1), dt.date(2198, 12, 31)), st.integers(-180, 180))
+def test_a_date_shown_in_short_reads_back(near: dt.date, days: int) -> None:
+    day = near + dt.timedelta(days=days)
+    assert EN.parse_date(EN.short_date(day), near) == day
+    assert ZH.parse_date(ZH.short_date(day), near) == day
+
+
 def test_a_date_that_may_be_two_is_refused() -> None:
     with pytest.raises(Invalid, match="may be two dates"):
         EN.parse_date("1/2/2027")

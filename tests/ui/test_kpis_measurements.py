@@ -77,6 +77,18 @@ def test_a_date_is_seen_whole_while_it_is_changed(page: KpisPage, table: Measure
     assert editor.geometry().right() <= table.view.viewport().width()
 
 
+def test_a_date_typed_without_its_year_is_close_to_the_one_before(
+    page: KpisPage, table: Measurements, qtbot: Any
+) -> None:
+    row = row_of(table, dt.date(2026, 10, 31))
+    type_at(qtbot, table.view, row, 0, "27 Oct")
+    assert table.model.index(row, 0).data() == "27 Oct 2026"
+    before = table.model.index(0, 0).data()
+    type_at(qtbot, table.view, row, 0, "10-12")
+    assert "is not a date" in refusal(page)
+    assert table.model.index(0, 0).data() == before
+
+
 def row_of(table: Measurements, day: dt.date) -> int:
     return next(
         number for number, row in enumerate(table.model.rows) if row.date == day and row.id != NEXT
