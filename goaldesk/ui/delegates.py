@@ -36,7 +36,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.plain_text import cut
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel
+from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel, StaysInSight
 from goaldesk.ui.theme import Theme, show_ticked_boxes, weighted
 
 _Move = QAbstractItemView.CursorAction
@@ -66,7 +66,7 @@ _UNFOCUSED = ~QStyle.StateFlag.State_HasFocus
 _REFUSED = "refused"
 
 
-class TypedByRow:
+class TypedByRow(StaysInSight):
     """A table or tree whose Tab, while a cell is typed into, goes to the next one of the row that
     takes something; behind the last one, the typing ends. What is refused stays to be mended."""
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from goaldesk.ui.texts import escaped
@@ -161,6 +162,18 @@ class SelectsAlone:
         flags = QItemSelectionModel.SelectionFlag
         rows = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
         return flags.ClearAndSelect | flags.Rows if rows else flags.ClearAndSelect
+
+
+class StaysInSight:
+    """A view whose current cell, where it is seen, stays so when a notice takes room below."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        at, before = self.currentIndex(), event.oldSize().height()
+        cell = self.visualRect(at)
+        seen = cell.isValid() and cell.top() >= 0 and cell.bottom() < before
+        super().resizeEvent(event)
+        if seen and cell.bottom() >= event.size().height():
+            self.scrollTo(at)
 
 
 def put_cursor(view: QAbstractItemView, index: QModelIndex) -> bool:

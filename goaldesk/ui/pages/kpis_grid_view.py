@@ -28,7 +28,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.pages import kpis_grid_walk as walk
 from goaldesk.ui.pages.kpis_grid_model import GridModel
 from goaldesk.ui.pages.kpis_grid_paint import ROW_HEIGHT, CellPainter, NameHeader, PeriodHeader
-from goaldesk.ui.tables import Index
+from goaldesk.ui.tables import Index, StaysInSight
 from goaldesk.ui.theme import Theme
 
 NAMES = (200, 320)  # the names' narrowest and widest column
@@ -96,7 +96,7 @@ def _after(key: int, modifiers: Qt.KeyboardModifier) -> tuple[int, int] | None:
     return None
 
 
-class GridView(QTableView):
+class GridView(StaysInSight, QTableView):
     """The cells; what the keys ask for beyond moving is told by signals.
 
     `filled` carries what is to go into every selected cell (None: what the current one holds),
