@@ -25,7 +25,9 @@ def main(arguments: list[str]) -> int:
     """Run pytest on two cores; without Qt's system libraries, without the tests of windows."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("PYTEST_QT_API", "pyside6")
-    options = ["-n", "2", "--dist", "loadfile"]
+    # A test that waits for ever ends its process, and the run with its name; with another process
+    # in its place, the run itself would wait for ever now and then.
+    options = ["-n", "2", "--dist", "loadfile", "--max-worker-restart", "0"]
     missing = display.missing_packages(screen=False)
     if missing:
         print("The tests of windows are skipped: Qt misses system libraries. "

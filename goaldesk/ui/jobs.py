@@ -224,7 +224,7 @@ def wait_for(
             dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
         dialog.show()
         loop.exec()
-        dialog.canceled.disconnect()
+        dialog.blockSignals(True)  # closing it stops nothing
         job.progressed.disconnect()
         dialog.close()
         dialog.deleteLater()
@@ -250,6 +250,7 @@ def in_steps(parent: QWidget, words: Words, text: str, work: Work) -> Any:
     it, and can stop it (Cancelled).
     """
     dialog = _progress(parent, words, text)
+    dialog.rejected.connect(dialog.cancel)  # by Escape before the dialog is the active window
     begun = monotonic()
 
     def tell(share: float) -> None:
@@ -275,6 +276,7 @@ def _dialog(parent: QWidget, words: Words, text: str, job: Job, stoppable: bool)
     dialog = _progress(parent, words, text)
     if stoppable:
         dialog.canceled.connect(job.cancel)
+        dialog.rejected.connect(job.cancel)  # by Escape before the dialog is the active window
     else:
         dialog.setCancelButton(None)  # and closing it only puts it out of sight
     job.progressed.connect(lambda share: _show_share(dialog, share))

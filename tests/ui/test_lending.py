@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton, QWidget
 from sqlmodel import Session
 
@@ -26,6 +27,7 @@ from goaldesk.ui import dialogs, jobs, restoring, salvaging
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from tests.ui.conftest import TODAY
+from tests.ui.windows import escape_unfocused
 
 DAYS = 6_000
 
@@ -110,8 +112,16 @@ def measured(window: MainWindow) -> int:
         return len(records(session, "measurement"))
 
 
-@pytest.mark.parametrize("way", ["button", "escape"])
-def test_what_is_stopped_is_waited_for(parent: QWidget, qtbot: Any, way: str) -> None:
+WAYS: dict[str, Callable[[QProgressDialog], object]] = {
+    "button": press_cancel,
+    "escape": lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape),
+    "unfocused": escape_unfocused,
+    "closed": lambda dialog: dialog.close(),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_stopped_is_waited_for(parent: QWidget, way: str) -> None:
     """Else it would go on with a document that the window believes to have back."""
     ended = threading.Event()
     stopped = threading.Event()
@@ -125,13 +135,7 @@ def test_what_is_stopped_is_waited_for(parent: QWidget, qtbot: Any, way: str) ->
             stopped.wait(0.2)
             ended.set()
 
-    def stop(dialog: QProgressDialog) -> None:
-        if way == "button":
-            press_cancel(dialog)
-        else:
-            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-
-    answer(stop)
+    answer(WAYS[way])
     with pytest.raises(jobs.Cancelled):
         jobs.lend(parent, Words("en"), "Working…", work)
     assert ended.is_set()

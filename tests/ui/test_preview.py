@@ -29,6 +29,7 @@ from goaldesk.document import Document
 from goaldesk.reports import build, paper
 from goaldesk.ui import jobs, pdf_pages, preview, theme
 from goaldesk.ui.pdf_pages import Pages
+from tests.ui.windows import escape_unfocused
 
 EN = Words("en")
 Range = QPrinter.PrintRange
@@ -223,11 +224,15 @@ def test_the_pages_chosen_are_printed_as_often_as_asked(
     assert len(pypdfium2.PdfDocument(target)) == len(printed)
 
 
+@pytest.mark.parametrize(
+    "stop", [lambda dialog: dialog.findChild(QPushButton).click(), escape_unfocused]
+)
 def test_printing_can_be_stopped(
     window: QWidget,
     five_pages: bytes,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    stop: Callable[[QProgressDialog], object],
 ) -> None:
     printer = printed_to(tmp_path / "printed.pdf", five_pages)
     monkeypatch.setattr(jobs, "PATIENCE", -1)
@@ -239,7 +244,7 @@ def test_printing_can_be_stopped(
         for dialog in window.findChildren(QProgressDialog):
             if dialog.isVisible():
                 shown.append(dialog.labelText())
-                dialog.findChild(QPushButton).click()
+                stop(dialog)
                 return
         QTimer.singleShot(0, press)
 

@@ -1,11 +1,13 @@
-"""A main window that shows a document, for as long as a test looks at it."""
+"""A main window that shows a document for as long as a test looks at it, and a key for another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from goaldesk.core.words import Words
 from goaldesk.document import Document
@@ -29,3 +31,11 @@ def showing(
     finally:
         window.document = None
         window.close()
+
+
+def escape_unfocused(dialog: QWidget) -> None:
+    """Press Escape past a dialog's shortcut, which is only there while its window is active."""
+    press = QEvent.Type.KeyPress
+    QApplication.sendEvent(
+        dialog, QKeyEvent(press, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    )
