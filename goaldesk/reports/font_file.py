@@ -7,6 +7,7 @@ from the tables' bytes instead: which letter is which glyph, and how widths chan
 
 from __future__ import annotations
 
+import atexit
 import functools
 import struct
 from collections.abc import Callable
@@ -35,6 +36,7 @@ class OpenFont:
         from fontTools.ttLib import TTFont
 
         self._font = TTFont(file.path, fontNumber=file.index, lazy=True)
+        atexit.register(self._font.close)  # letters are read for as long as the process lives
         self.unit = float(self._font["head"].unitsPerEm)
         self._map: dict[int, str] | None = None
         self._hvar = b""
