@@ -116,15 +116,21 @@ def _add_choices(
     handlers: dict[str, Callable[[], object]],
 ) -> None:
     group = QActionGroup(menu)
-    chosen = handlers.get(f"chosen_{kind}", lambda: "")()
+    chosen = handlers.get(f"chosen_{kind}", lambda: "")
     for key, text in choices.items():
         action = menu.addAction(text)
         action.setCheckable(True)
-        action.setChecked(key == chosen)
+        action.setChecked(key == chosen())
         group.addAction(action)
         handler = handlers.get(f"{kind}_{key}")
         if handler is not None:
             action.triggered.connect(lambda _=False, call=handler: call())
+
+    def mark() -> None:  # what was chosen may have had to wait
+        for key, action in zip(choices, group.actions(), strict=True):
+            action.setChecked(key == chosen())
+
+    menu.aboutToShow.connect(mark)
 
 
 def make_toolbar(window: MainWindow) -> QToolBar:

@@ -36,7 +36,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.plain_text import cut
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel, StaysInSight
+from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel, StaysInSight, asks_for_tab
 from goaldesk.ui.theme import Theme, show_ticked_boxes, weighted
 
 _Move = QAbstractItemView.CursorAction
@@ -75,6 +75,9 @@ class TypedByRow(StaysInSight):
         editor.setProperty(_REFUSED, False)
         if refused and editor.hasFocus() and hint != hints.RevertModelCache:
             return
+        asked = editor.window().focusWidget()  # it may be the field for a reason meanwhile
+        if not editor.isAncestorOf(asked) and not self.isAncestorOf(asked) and asked is not self:
+            hint = hints.NoHint
         super().closeEditor(editor, hint)
 
     def moveCursor(self, action: _Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
@@ -326,6 +329,8 @@ class RowDelegate(QStyledItemDelegate):
             editor.selectAll()
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if asks_for_tab(event):
+            return False
         if isinstance(editor, QAbstractItemView):
             if not isinstance(event, QKeyEvent):
                 return False

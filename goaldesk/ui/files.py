@@ -318,10 +318,12 @@ class Files:
         document = window.document
         if document is None:
             return True
-        window.finish_typing()
-        if document.modified and self._desk.session.ending:
+        taken, ending = window.finish_typing(), self._desk.session.ending
+        if document.modified and ending:
             window.document = None  # it stays in the working copy
             return True
+        if not taken and not ending:
+            return False  # what is refused or asked is in sight; closed once more, it goes
         if document.modified:
             name = document.name or self.title(window)
             choice = dialogs.ask_unsaved(window, self._desk.words, name)

@@ -181,6 +181,7 @@ class Form(QWidget):
     def _refused(self, field: Field, sentence: str) -> None:
         self._restore(field)
         self._explain(field, sentence)
+        self._page.notice.objected.emit()
 
     def _restore(self, field: Field) -> None:
         if self._record is not None:

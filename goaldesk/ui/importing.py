@@ -28,9 +28,8 @@ def show(desk: Desk, window: MainWindow, state: State | None = None) -> ImportPa
     from goaldesk.ui.import_page import ImportPage
 
     document = window.document
-    if document is None:
+    if document is None or not window.finish_typing():
         return None
-    window.finish_typing()
     window.notice.clear()
     page = ImportPage(desk.words, desk.theme, window.icons, document, desk.folders.config)
     page.left.connect(window.show_tabs)

@@ -145,10 +145,16 @@ class Desk(QObject):
         return handlers
 
     def change(self, **values: object) -> None:
-        """Change settings and keep them; they hold at once, in every window."""
-        before = self.settings
-        self.keep(replace(before, **values))
-        if any(getattr(before, name) != getattr(self.settings, name) for name in _SHOWN):
+        """Change settings and keep them; they hold at once, in every window.
+
+        Windows are not made anew where that would hide what is refused of something typed.
+        """
+        before, changed = self.settings, replace(self.settings, **values)
+        anew = any(getattr(before, name) != getattr(changed, name) for name in _SHOWN)
+        if anew and not all(window.finish_typing() for window in self.windows):
+            return
+        self.keep(changed)
+        if anew:
             self._restyle()
         for window in self.windows:
             if window.document is not None:
@@ -299,11 +305,12 @@ class Desk(QObject):
         Those that ask about unsaved changes come first, so that one that is to stay keeps the
         others, too.
         """
+        if not all(window.finish_typing() for window in self.windows):
+            return
         self.session.remember()
         behind = self._behind()
         for window in behind:
             window.pages.ahead = False
-            window.finish_typing()
         if behind:
             self.remember_layout(behind[-1])
         remembered = self.settings

@@ -292,14 +292,16 @@ class MainWindow(QMainWindow):
         log.warning("refused: %s", problem.message)
         self.notice.refuse(self.words.problem(problem))
 
-    def finish_typing(self) -> None:
-        """Commit what is being typed, as leaving the field would, and come back to it."""
-        focused = self.focusWidget()
+    def finish_typing(self) -> bool:
+        """Commit what is being typed, as leaving the field would, and come back to it; whether it
+        is taken, so that nothing has to be said about it."""
+        focused, objections = self.focusWidget(), self.pages.objections
         if focused is not None and focused is not self.find_box:
             kept = lasting(focused)
             focused.clearFocus()
             if self.focusWidget() is None and kept.isVisible():  # nothing is asked meanwhile
                 kept.setFocus()
+        return self.pages.objections == objections
 
     def drop_document(self) -> None:
         """Show nothing of the document any more."""

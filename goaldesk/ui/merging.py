@@ -35,9 +35,8 @@ def ask(desk: Desk, window: MainWindow) -> None:
 
 def compare(desk: Desk, window: MainWindow, path: Path) -> bool:
     """Show what the file at `path` and the document hold differently; False if it can't be."""
-    if window.document is None:
+    if window.document is None or not window.finish_typing():
         return False
-    window.finish_typing()
     window.notice.clear()
     with jobs.refusing(window.refuse):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMargins, Qt, SignalInstance
+from PySide6.QtCore import QMargins, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +28,10 @@ class NoticeBar(QFrame):
     """Shows a sentence, or asks for a reason; Escape or the cross closes it.
 
     One at the `foot` of a page is what Tab comes to last, whatever the page got meanwhile.
+    `objected` tells that something is refused, or waits for a reason.
     """
+
+    objected = Signal()
 
     def __init__(self, words: Words, icons: Icons, theme: Theme, *, foot: bool = False) -> None:
         super().__init__()
@@ -64,6 +67,7 @@ class NoticeBar(QFrame):
     def refuse(self, sentence: str) -> None:
         """Say why something was refused."""
         self._show(sentence, asking=False)
+        self.objected.emit()
 
     def tell(self, sentence: str) -> None:
         """Say what was done."""
@@ -105,6 +109,7 @@ class NoticeBar(QFrame):
             self._asked_from = lasting(focus)
         self._ask(sentence, self._words.text("Reason"))
         self.reason.setFocus()
+        self.objected.emit()
 
     def ask_meanwhile(self, sentence: str, what: str, go: Callable[[str], object]) -> None:
         """Ask for `what`, which can wait: the keyboard stays where it is."""

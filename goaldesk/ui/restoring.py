@@ -19,7 +19,8 @@ def show(desk: Desk, window: MainWindow) -> None:
     """Show the backups in place of the window's tabs or of its welcome page."""
     from goaldesk.ui.restore_page import RestorePage
 
-    window.finish_typing()
+    if not window.finish_typing():
+        return
     document = window.document
     page = RestorePage(
         desk.words, desk.theme, window.icons, desk.folders, document, _clock_of(window)

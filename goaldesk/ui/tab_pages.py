@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from goaldesk.ui import layouts, loading
 from goaldesk.ui.actions import STEPS
 from goaldesk.ui.context import Context
+from goaldesk.ui.notice import lasting
 from goaldesk.ui.room import column_in
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ class TabPages(dict[str, "Page"]):
         self._unplaced: dict[str, Page] = {}
         self.parts: dict[str, layouts.Parts] = {}
         self.ahead = False
+        self.objections = 0  # so often, something typed was refused or a reason asked for
         self._idle = QTimer(window, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self.make_ahead)
 
@@ -80,6 +83,7 @@ class TabPages(dict[str, "Page"]):
             self.make(step)
             window, page = self._window, self._unplaced.pop(step)
             self[step] = page
+            page.notice.objected.connect(lambda: self._objected(page))
             place = window.tabs.widget(STEPS.index(step))
             layout = column_in(place)
             layout.addWidget(page)
@@ -87,6 +91,20 @@ class TabPages(dict[str, "Page"]):
             for dock in window.docks.values():
                 layouts.come_before(page, dock.widget())
         return self[step]
+
+    def _objected(self, page: Page) -> None:
+        """Where a page is left for another with what it refuses or asks about, lead back to it."""
+        self.objections += 1
+        if not page.isVisible():
+            left = page.focusWidget()
+            here = lasting(left) if left is not None else page
+            QTimer.singleShot(0, page, lambda: self._lead_back(page, here))
+
+    def _lead_back(self, page: Page, here: QWidget) -> None:
+        step = next((step for step, each in self.items() if each is page), None)
+        if step is not None and isValid(here):
+            self._window.show_step(step)
+            (page.notice.reason if page.notice.asking else here).setFocus()
 
     def wait(self) -> None:
         """Make pages ahead once there is time; only the window in front does."""

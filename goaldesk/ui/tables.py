@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from goaldesk.ui.texts import escaped
@@ -162,6 +162,15 @@ class SelectsAlone:
         flags = QItemSelectionModel.SelectionFlag
         rows = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
         return flags.ClearAndSelect | flags.Rows if rows else flags.ClearAndSelect
+
+
+def asks_for_tab(event: QEvent) -> bool:
+    """Whether it is Ctrl+Tab or Ctrl+Shift+Tab, in which Qt's delegates see a plain Tab."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+        and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    )
 
 
 class StaysInSight:

@@ -28,7 +28,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.pages import kpis_grid_walk as walk
 from goaldesk.ui.pages.kpis_grid_model import GridModel
 from goaldesk.ui.pages.kpis_grid_paint import ROW_HEIGHT, CellPainter, NameHeader, PeriodHeader
-from goaldesk.ui.tables import Index, StaysInSight
+from goaldesk.ui.tables import Index, StaysInSight, asks_for_tab
 from goaldesk.ui.theme import Theme
 
 NAMES = (200, 320)  # the names' narrowest and widest column
@@ -69,6 +69,8 @@ class CellDelegate(CellPainter):
             model.setData(QModelIndex(index), editor.text())
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if asks_for_tab(event):
+            return False
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, QLineEdit):
             assert isinstance(event, QKeyEvent)
             key, modifiers = event.key(), event.modifiers()
