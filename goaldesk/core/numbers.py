@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from string import ascii_uppercase
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut
+from goaldesk.core.plain_text import cut, narrow
 
 MISSING = "–"
 _LOCALES = {"en": "en_US", "zh": "zh_Hans_CN"}
@@ -131,7 +130,7 @@ class Numbers:
         """
         from babel.numbers import NumberFormatError, parse_decimal
 
-        plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+        plain = narrow(text).replace("−", "-")
         in_per_cent = plain.endswith("%")
         plain = plain.removesuffix("%").strip()
         power = 0

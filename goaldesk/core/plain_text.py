@@ -20,6 +20,12 @@ _UNWANTED = (
 )
 
 
+# The small and circled digits of notes; behind a letter they belong to a unit, as in m².
+_NOTE_MARK = re.compile(
+    r"(?<![^\W\d_])[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea]"
+)
+
+
 def clean(text: str) -> str:
     """The text as a document keeps it; idempotent."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -29,6 +35,14 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text as `clean` gives it, line breaks and tabs as blanks, none at its ends."""
     return re.sub(r"[\n\t]+", " ", clean(text)).strip()
+
+
+def narrow(text: str) -> str:
+    """A number or a date as it was meant: without width and what nobody sees.
+
+    The mark of a note stays none of its digits: 350¹ is not 3501.
+    """
+    return unicodedata.normalize("NFKC", _NOTE_MARK.sub("^", clean(text))).strip()
 
 
 def folded(text: object) -> str:

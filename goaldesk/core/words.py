@@ -6,13 +6,12 @@ import datetime as dt
 import gettext
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.numbers import BEFORE_HAN, MISSING, NUMBER_STYLES, Numbers, half_up
-from goaldesk.core.plain_text import cut
+from goaldesk.core.plain_text import cut, narrow
 
 _DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
 _SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
@@ -161,7 +160,7 @@ class Words(Numbers):
 
         One without its year, as `short_date` and people write it, is the one closest to `near`.
         """
-        plain = unicodedata.normalize("NFKC", text).strip()
+        plain = narrow(text)
         if plain in ("", MISSING):
             return None
         numbered = re.sub(_WORD, lambda word: _MONTHS.get(word[0].casefold(), word[0]), plain)

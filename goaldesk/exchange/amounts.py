@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut, folded
+from goaldesk.core.plain_text import cut, folded, narrow
 from goaldesk.exchange import units
 
 DECIMALS = (".", ",")
@@ -55,7 +54,7 @@ def decimal_of(texts: Iterable[str]) -> tuple[str, bool]:
         if text.isascii() and "," not in text and text[-4:-3] != ".":
             votes["."] += "." in text  # as nearly all texts of a long column are
             continue
-        for number in _MARKED.findall(unicodedata.normalize("NFKC", text)):
+        for number in _MARKED.findall(narrow(text)):
             sign = _sign(number.rstrip(".,"))
             if sign:
                 votes[sign] += 1
@@ -88,10 +87,10 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
     """
     if decimal == "." and _PLAIN.fullmatch(text):
         return float(text)
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    plain = narrow(text).replace("−", "-")
     if plain in NOTHING:
         return None
-    unit = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
+    unit = narrow(unit).lstrip(_SIGNS)
     counts_in = Decimal(10) ** units.power_of(unit)
     if unit and plain.endswith(unit):
         plain, counts_in = plain.removesuffix(unit), Decimal(1)
@@ -115,9 +114,9 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
 def unit_in(text: str, known: str = "", own: str = "") -> str:
     """What a number counts in: its own unit, per cent or a currency if its text says so, else what
     is `known` of it, which a currency's sign before the number leaves as it is."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text)
     for unit in (known, own):
-        name = unicodedata.normalize("NFKC", unit).strip().lstrip(_SIGNS)
+        name = narrow(unit).lstrip(_SIGNS)
         if name and plain.endswith(name):
             return unit
     said = _UNIT.search(plain)
@@ -128,7 +127,7 @@ def unit_in(text: str, known: str = "", own: str = "") -> str:
 
 def currency_before(text: str) -> str:
     """The currency before a number that nothing stands behind; empty for any other text."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text)
     said = _UNIT.search(plain)
     return said[0] if said and plain.rstrip(")")[said.end() :][-1:].isdigit() else ""
 

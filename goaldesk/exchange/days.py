@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut, folded
+from goaldesk.core.plain_text import cut, folded, narrow
 from goaldesk.core.queries.grid import Period, period_of
 
 ORDERS = ("dmy", "mdy")
@@ -164,7 +164,7 @@ def _begin(cell: str) -> tuple[int, int]:
 
 def _plain(text: str) -> str:
     """A date's text without width, case and time of day."""
-    return _SHORT_YEAR.sub(r"20\1", _TIME.sub("", folded(text)).strip())
+    return _SHORT_YEAR.sub(r"20\1", _TIME.sub("", folded(narrow(text))).strip())
 
 
 def _day(plain: str, order: str) -> dt.date | None:

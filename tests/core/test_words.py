@@ -143,7 +143,7 @@ def test_a_date_a_year_away_says_its_year() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [("1,234.5", 1234.5), ("−3", -3), ("45 %", 45), ("１２．５", 12.5), ("1e5", 1e5),
-     ("", None), (" – ", None), ("0", 0)],
+     ("", None), (" – ", None), ("0", 0), ("\u200b350\ufeff", 350), ("\u202d1,234\u202c", 1234)],
 )  # fmt: skip
 def test_typed_numbers(text: str, value: float | None) -> None:
     assert EN.parse_number(text) == value
@@ -177,7 +177,7 @@ def test_a_shortened_number_reads_back(value: float) -> None:
 
 
 @pytest.mark.parametrize("text", ["abc", "1,2,3", "nan", "inf", "1e999", "1_000", "0x10", "1 2",
-                                  "--1", "1.2.3", "٣"])  # fmt: skip
+                                  "--1", "1.2.3", "٣", "350¹", "²350", "350①", "45%²", "3½"])  # fmt: skip
 def test_what_is_no_number_is_refused_with_the_text(text: str) -> None:
     with pytest.raises(Invalid) as refused:
         EN.parse_number(text)
@@ -193,7 +193,7 @@ def test_a_shown_number_reads_back(value: float) -> None:
 @pytest.mark.parametrize("text", ["2026-10-31", "2026/10/31", "31 Oct 2026", "31 October 2026",
                                   "2026年10月31日", "２０２６-10-31", "31.10.2026", "31/10/2026",
                                   "10/31/2026", "Oct 31, 2026", "October 31, 2026",
-                                  "2026.10.31"])  # fmt: skip
+                                  "2026.10.31", "\u200e2026-10-31\u200b"])  # fmt: skip
 def test_typed_dates(text: str) -> None:
     assert EN.parse_date(text) == DAY
     assert ZH.parse_date(text) == DAY
@@ -213,7 +213,7 @@ def test_typed_dates_in_english_whatever_the_system_speaks(
 
 @pytest.mark.parametrize("text", ["31.02.2026", "2026-02-30", "tomorrow", "10/31/26", "2026-10",
                                   "31 10 2026", "Octopus 31, 2026", "Oct 5 2026", "5 Oct, 2026",
-                                  "1Oct 2 2026", "May May, 2026"])  # fmt: skip
+                                  "1Oct 2 2026", "May May, 2026", "2026-1-1¹", "2026-1-1①"])  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(Invalid, match="not a date"):
         EN.parse_date(text)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from goaldesk.core import sentences
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut
+from goaldesk.core.plain_text import cut, narrow
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
@@ -46,14 +45,14 @@ def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
 
     The KPI's own unit may stand behind a number, the sign of its currency in front of it.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text)
     if kpi.value_type == "yes_no" and plain:
         if plain.lower() in YES or plain.lower() == words.text("Yes").lower():
             return 1.0
         if plain.lower() in NO or plain.lower() == words.text("No").lower():
             return 0.0
         raise Invalid(N_("“{text}” is neither yes nor no."), text=cut(text))
-    unit = unicodedata.normalize("NFKC", sentences.trailing_unit(kpi))
+    unit = narrow(sentences.trailing_unit(kpi))
     if unit and plain.endswith(unit):
         plain = plain.removesuffix(unit).rstrip()
     elif plain.endswith("%") and "%" not in unit:
@@ -232,7 +231,7 @@ def _without_year(
 
 def _days(text: str, words: Words) -> tuple[dt.date, dt.date] | None:
     """The first and last day of the month, or the day twice, that stood above a column."""
-    month = _MONTH.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    month = _MONTH.fullmatch(narrow(text))
     try:
         if month:
             period = period_of("month", dt.date(int(month[1]), int(month[2]), 1))
