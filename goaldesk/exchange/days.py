@@ -11,10 +11,11 @@ from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.plain_text import cut, folded, narrow
 from goaldesk.core.queries.grid import Period, period_of
 
-ORDERS = ("dmy", "mdy")
+ORDERS = ("dmy", "mdy", "ymd")
 NOT_A_DATE = N_("“{text}” is not a date. Write it as year-month-day, such as 2026-11-09.")
 _NO_YEAR = N_("“{text}” has no year. Write it as year-month-day, such as 2026-11-09.")
 _BOTH_WAYS = N_("“{text}” can be read as day and month or as month and day. Choose the order.")
+_YEAR_AT_AN_END = N_("“{text}” can be read with its year first or last. Choose the order.")
 
 _SERIAL_START, _FIRST_SERIAL, _LAST_SERIAL = dt.date(1899, 12, 30), 25_569, 109_574
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -61,7 +62,7 @@ def order_of(texts: Iterable[str]) -> tuple[str, bool]:
     """Whether day or month comes first in a column's dates, and whether any leaves it open.
 
     "dmy" and "mdy" as soon as one of them can be read in no other way; "" where all can, and
-    where some say this and some that.
+    where some say this and some that. A year of two digits may also stand in front: 26/9/27.
     """
     found, doubtful = set(), False
     for text in texts:
@@ -69,7 +70,9 @@ def order_of(texts: Iterable[str]) -> tuple[str, bool]:
         if match is None:
             continue
         first, second = int(match[1]), int(match[3])
-        if match[2] == "." or first > 12:
+        if _year_first(match) is not None:
+            doubtful = True
+        elif match[2] == "." or first > 12:
             found.add("dmy")
         elif second > 12:
             found.add("mdy")
@@ -82,8 +85,8 @@ def order_of(texts: Iterable[str]) -> tuple[str, bool]:
 def day_of(cell: str | float | dt.date, order: str = "", *, first: bool = False) -> dt.date:
     """The day in a cell, a spreadsheet's own number of a day included; a period's last or first.
 
-    `order` says whether 03/04/2026 is dmy or mdy. Raises Invalid for anything else, and without
-    an order for what needs one.
+    `order` says whether 03/04/2026 is dmy or mdy, and 26/9/27 one of them or ymd.
+    Raises Invalid for anything else, and without an order for what needs one.
     """
     found = when(cell, order)
     if not isinstance(found, Period):
@@ -105,6 +108,8 @@ def when(cell: str | float | dt.date, order: str = "") -> dt.date | Period:
         found = None
     if found is None:
         if order == "" and (match := _YEAR_LAST.fullmatch(plain)):
+            if _year_first(match) is not None:
+                raise Invalid(_YEAR_AT_AN_END, text=cut(cell))
             if int(match[1]) <= 12 and int(match[3]) <= 12:
                 raise Invalid(_BOTH_WAYS, text=cut(cell))
         raise Invalid(_NO_YEAR if is_yearless(cell) else NOT_A_DATE, text=cut(cell))
@@ -173,8 +178,10 @@ def _day(plain: str, order: str) -> dt.date | None:
     if match := _COMPACT.fullmatch(plain):
         return dt.date(int(match[1]), int(match[2]), int(match[3]))
     if match := _YEAR_LAST.fullmatch(plain):
+        if order in ("", "ymd") and (day := _year_first(match)):
+            return day if order else None
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
-        day_first = order == "dmy" or match[2] == "." or (not order and first > 12)
+        day_first = order == "dmy" or match[2] == "." or (order != "mdy" and first > 12)
         if day_first or first == second:
             return dt.date(year, second, first)
         return dt.date(year, first, second) if second > 12 or order == "mdy" else None
@@ -204,6 +211,16 @@ def _period(plain: str) -> Period | None:
         year, week = int(match[1] or match[3]), int(match[2] or match[4])
         return period_of("week", dt.date.fromisocalendar(year, week, 1))
     return None
+
+
+def _year_first(match: re.Match[str]) -> dt.date | None:
+    """The day of a date of three short numbers whose first one is the year."""
+    if len(match[1]) != 2 or len(match[4]) != 2:
+        return None
+    try:
+        return dt.date(_year(match[1]), int(match[3]), int(match[4]))
+    except ValueError:
+        return None
 
 
 def _year(text: str) -> int:

@@ -20,6 +20,7 @@ _ORDERS = (
     ("", N_("Unambiguous")),
     ("dmy", N_("Day first: 31/12/2026")),
     ("mdy", N_("Month first: 12/31/2026")),
+    ("ymd", N_("Year first: 26/12/31")),
 )
 _DECIMALS = ((".", "1,234.5"), (",", "1.234,5"))
 _FRACTIONS = (

@@ -142,7 +142,7 @@ def test_a_mapping_comes_back_from_json() -> None:
         '{"target": "goals", "columns": {"A": "nothing"}}',
         '{"target": "goals", "columns": {"A": 1}}',
         '{"target": "goals", "columns": ["A"]}',
-        '{"target": "goals", "date_order": "ymd"}',
+        '{"target": "goals", "date_order": "ydm"}',
         '{"target": "goals", "decimal": ";"}',
         '{"target": "goals", "fractions": 1}',
         '{"target": "goals", "words": {"a": 1}}',
