@@ -223,13 +223,18 @@ def wait_for(
         if lent:
             dialog.setWindowModality(Qt.WindowModality.ApplicationModal)
         dialog.show()
-        loop.exec()
+        # Until the end, so that the window does not look as if it took clicks: they would wait,
+        # and fall on whatever is there then.
+        while loop.exec() >= 0 and not outcome:
+            dialog.setCancelButton(None)
+            if stoppable:
+                dialog.setLabelText(words.text("Stopping…"))
+            dialog.show()
         dialog.blockSignals(True)  # closing it stops nothing
         job.progressed.disconnect()
         dialog.close()
         dialog.deleteLater()
-    # Stopped, but not at its end; or the process is to end, and with it every loop at once.
-    while not outcome:
+    while not outcome:  # the process is to end, and with it every loop at once
         QCoreApplication.processEvents(
             QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
             | QEventLoop.ProcessEventsFlag.WaitForMoreEvents

@@ -93,6 +93,11 @@ def answer(act: Callable[[QProgressDialog], object]) -> None:
     QTimer.singleShot(5, look)
 
 
+def blocks(seen: list[bool]) -> None:
+    """Note whether a dialog still stands before the window a moment later."""
+    QTimer.singleShot(50, lambda: seen.append(bool(QApplication.activeModalWidget())))
+
+
 def press_cancel(dialog: QProgressDialog) -> None:
     dialog.findChildren(QPushButton)[0].click()
 
@@ -122,9 +127,11 @@ WAYS: dict[str, Callable[[QProgressDialog], object]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_what_is_stopped_is_waited_for(parent: QWidget, way: str) -> None:
-    """Else it would go on with a document that the window believes to have back."""
+    """Else it would go on with a document that the window believes to have back; and clicks on a
+    window that looks as if it took them would wait, and fall on whatever is there later."""
     ended = threading.Event()
     stopped = threading.Event()
+    seen: list[bool] = []
 
     def work(tell: jobs.Tell) -> None:
         try:
@@ -135,23 +142,32 @@ def test_what_is_stopped_is_waited_for(parent: QWidget, way: str) -> None:
             stopped.wait(0.2)
             ended.set()
 
-    answer(WAYS[way])
+    def stop(dialog: QProgressDialog) -> None:
+        WAYS[way](dialog)
+        blocks(seen)
+
+    answer(stop)
     with pytest.raises(jobs.Cancelled):
         jobs.lend(parent, Words("en"), "Working…", work)
     assert ended.is_set()
+    assert seen == [True]
+    assert QApplication.activeModalWidget() is None
 
 
 def test_what_may_not_be_stopped_has_no_button_and_comes_to_its_end(parent: QWidget) -> None:
     go_on = threading.Event()
+    seen: list[bool] = []
 
     def close(dialog: QProgressDialog) -> None:
         assert dialog.findChildren(QPushButton) == []
         dialog.close()
-        QTimer.singleShot(50, go_on.set)
+        blocks(seen)
+        QTimer.singleShot(100, go_on.set)
 
     answer(close)
     found = jobs.lend(parent, Words("en"), "Working…", lambda _: go_on.wait(10), stoppable=False)
     assert found is True
+    assert seen == [True]
 
 
 def test_timers_of_the_window_stand_still_meanwhile(parent: QWidget, qtbot: Any) -> None:

@@ -109,7 +109,9 @@ def _write(
             day = next(row[2] for row in some if row[0] == taken)
             raise duplicate("measurement", {"date": dt.date.fromisoformat(day)})
         connection.exec_driver_sql(_INSERT, some)
-        tell((start + len(some)) / len(new))
-    if changed:
-        connection.exec_driver_sql(_CORRECT, changed)
+        tell((start + len(some)) / (len(new) + len(changed)))
+    for start in range(0, len(changed), _AT_ONCE):
+        corrected = changed[start : start + _AT_ONCE]
+        connection.exec_driver_sql(_CORRECT, corrected)
+        tell((len(new) + start + len(corrected)) / (len(new) + len(changed)))
     session.expire_all()

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlmodel import Session, select
 
 from goaldesk.core import edits
+from goaldesk.core.edits import measure
 from goaldesk.core.errors import Invalid, ReasonNeeded
 from goaldesk.core.model import natural_id
 from goaldesk.core.model.goals import Measurement
@@ -72,6 +73,17 @@ def test_many_days_take_few_statements(session: Session) -> None:
         )
 
     assert statements(session, work(27)) == statements(session, work(3))
+
+
+def test_many_tell_how_far_they_are(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Corrections, too, which take the longest: in between, they can be stopped."""
+    monkeypatch.setattr(measure, "_AT_ONCE", 4)
+    session.info["reason"] = "Counted again"
+    days = [JUNE - dt.timedelta(days=number) for number in range(10)]
+    edits.record_all(session, [("users", day, 1.0, None) for day in days[2:]])
+    shares: list[float] = []
+    edits.record_all(session, [("users", day, 2.0, None) for day in days], shares.append)
+    assert shares == [0.0, 0.2, 0.6, 1.0]
 
 
 def test_a_correction_among_them_needs_its_reason(session: Session) -> None:
