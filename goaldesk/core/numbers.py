@@ -124,13 +124,15 @@ class Numbers:
     def parse_number(self, text: str, *, shortened: bool = False) -> float | None:
         """The number that was typed; None for an empty text; Invalid for anything else.
 
-        Accepts this language's separators, a leading true minus and full-width digits, since they
-        come with pasted text; a number with a trailing % is a Percentage. A `shortened` one may
-        end as this language shortens it: 12M, 1200万.
+        Accepts this language's separators, a leading true minus, accountants' (12) and full-width
+        digits, since they come with pasted text; a number with a trailing % is a Percentage. A
+        `shortened` one may end as this language shortens it: 12M, 1200万.
         """
         from babel.numbers import NumberFormatError, parse_decimal
 
         plain = narrow(text).replace("−", "-")
+        if plain.startswith("(") and plain.endswith(")"):
+            plain = "-" + plain[1:-1].strip()
         in_per_cent = plain.endswith("%")
         plain = plain.removesuffix("%").strip()
         power = 0

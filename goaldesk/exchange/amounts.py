@@ -19,6 +19,7 @@ _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _MARKED = re.compile(r"[0-9][0-9.,]*")
 _SIGNS = "¥$€£"
 _CURRENCIES = re.compile(r"^(?:CNY|RMB|USD|EUR|GBP|JPY|HKD)|(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|元)$")
+_MONEY = rf"[{_SIGNS}]|US\$|CNY|RMB|USD|EUR|GBP|JPY|HKD|人民币"
 _UNIT = re.compile(f"[{_SIGNS}%]|CNY|RMB|USD|EUR|GBP|JPY|HKD|元")
 _TIMES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _SPACES = "\u00a0\u202f\u2009 '’"
@@ -109,6 +110,31 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
         plain = plain[:-1].strip()
     value = _value(plain, decimal, text) * times
     return float(-value if negative or sign == "-" else value) or 0.0
+
+
+def bare(text: str, unit: str, currency: str = "") -> str:
+    """A number without what it counts in: behind it the unit, or around it the currency of money.
+
+    A currency stays where the number would then count in something else: 350元 in 万元.
+    """
+    plain, unit = narrow(text).replace("−", "-"), narrow(unit)
+    own = next((own for own in (unit, unit.lstrip(_SIGNS)) if own and plain.endswith(own)), "")
+    plain = plain.removesuffix(own).rstrip()
+    if not currency:
+        return plain
+    money, names = units.of_money(unit, currency), f"{_MONEY}|{re.escape(currency)}"
+    around = [rf"(?P<before>[-+(]*) *(?P<said>{names}) *(?P<after>.*)"]
+    if not own and not units.power_of(unit):
+        around.append(rf"(?P<before>.*?) *(?P<said>{names}|元)(?P<after>\)?)")
+    for pattern in around:
+        found = re.fullmatch(pattern, plain, re.IGNORECASE)
+        if found and (
+            units.are_alike(found["said"], money)
+            if own
+            else units.holds_beside(found["said"], unit, money)
+        ):
+            return found["before"] + found["after"]
+    return plain
 
 
 def unit_in(text: str, known: str = "", own: str = "") -> str:

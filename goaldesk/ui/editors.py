@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core.errors import Invalid
 from goaldesk.core.fields import Field
 from goaldesk.core.words import Words
+from goaldesk.exchange.amounts import bare
 from goaldesk.ui.icons import Icons
 
 Options = Sequence[tuple[str, str]]
@@ -165,7 +166,7 @@ class PersonEdit(QLineEdit):
 
 class FieldEditors:
     """Makes editors for fields, reads and fills them; `options(field)` lists what a reference,
-    a person or a text may be."""
+    a person or a text may be, `counted(field)` the unit and the currency of its numbers."""
 
     def __init__(
         self,
@@ -173,11 +174,17 @@ class FieldEditors:
         icons: Icons,
         today: Callable[[], dt.date],
         options: Callable[[Field], Options],
+        counted: Callable[[Field], tuple[str, str]] = lambda field: ("", ""),
     ) -> None:
         self._words = words
         self._icons = icons
         self._today = today
         self._options = options
+        self._counted = counted
+
+    def counting(self, counted: Callable[[Field], tuple[str, str]]) -> FieldEditors:
+        """The same editors, for numbers that count in something else."""
+        return FieldEditors(self._words, self._icons, self._today, self._options, counted)
 
     def make(self, field: Field, parent: QWidget | None) -> QWidget:
         """An empty editor for the field; what a reference may be comes in when it is filled."""
@@ -269,7 +276,8 @@ class FieldEditors:
         if not isinstance(value, str):
             return value
         if field.kind in ("number", "whole"):
-            return self._words.parse_number(value, shortened=field.large)
+            plain = bare(value, *self._counted(field))
+            return self._words.parse_number(plain, shortened=field.large)
         if field.kind == "date":
             return self._words.parse_date(value, self._today())
         return value

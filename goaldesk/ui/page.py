@@ -42,7 +42,11 @@ class Page(QWidget):
         self.words = context.words
         self.document = context.document
         self.editors = FieldEditors(
-            context.words, context.icons, lambda: context.document.today, self.options
+            context.words,
+            context.icons,
+            lambda: context.document.today,
+            self.options,
+            self.counted,
         )
         self.notice = NoticeBar(context.words, context.icons, context.theme, foot=True)
         self.body = room_in(self)
@@ -235,6 +239,10 @@ class Page(QWidget):
             return False
         after = place if step < 0 else place + 1
         return self.move_row(table, row_id, among[after] if after < len(among) else None)
+
+    def counted(self, field: Field) -> tuple[str, str]:
+        """The unit and the currency that may be typed with a field's numbers, if any."""
+        return "", ""
 
     def options(self, field: Field) -> Options:
         """What a reference or a person may be: (id, text) pairs."""

@@ -55,6 +55,12 @@ def test_a_block_goes_to_the_cursor_and_empty_cells_leave_what_is_there(
     )
 
 
+def test_amounts_with_their_unit_in_front_are_no_names(rows: list[GridRow]) -> None:
+    at = next(n for n, row in enumerate(rows) if row.line and row.line.kpi.value_type == "currency")
+    assert put("¥350 M\t¥1,360 M", rows, (at, 0)).changes == ((at, 0, 350.0), (at, 1, 1360.0))
+    assert put("¥350 M\t−¥360 M", rows, (at, 0)).changes == ((at, 0, 350.0), (at, 1, -360.0))
+
+
 def test_names_and_titles_copied_along_decide(rows: list[GridRow]) -> None:
     first, third = rows[1].row, rows[3].row
     text = f"KPI\tNov 2026\tSep 2026\n{third.name}\t3\t4\n{first.code or first.name}\t\t6"
@@ -160,6 +166,16 @@ def test_a_bad_block_is_refused_in_a_sentence(
         ("currency", "万元", "20万元", 20.0),
         ("currency", "$", "$20", 20.0),
         ("percent", "% of users", "45%", 45.0),
+        ("currency", "¥M", "¥350 M", 350.0),
+        ("currency", "万元", "¥20万元", 20.0),
+        ("currency", "", "350元", 350.0),
+        ("currency", "", "350 CNY", 350.0),
+        ("currency", "", "RMB 350", 350.0),
+        ("currency", "", "−¥4", -4.0),
+        ("currency", "", "¥ (1,234)", -1234.0),
+        ("currency", "", "(¥1,234)", -1234.0),
+        ("currency", "M", "¥-4 M", -4.0),
+        ("number", "", "（3）", -3.0),
         ("number", "", "−4.5", -4.5),
         ("number", "", "–", None),
         ("yes_no", "", "是", 1.0),
@@ -188,6 +204,9 @@ def test_a_value_is_read_as_it_is_written(
         ("currency", "45 ％"),
         ("currency", "$5"),
         ("number", "1 2"),
+        ("number", "350元"),
+        ("number", "(-3)"),
+        ("currency", "3万元"),
     ],
 )
 def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) -> None:
@@ -196,7 +215,17 @@ def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) 
         amount(EN, rows[1].line.kpi._replace(value_type=kind, unit=""), text)
 
 
-@pytest.mark.parametrize(("unit", "text"), [("万元", "¥20"), ("k$", "$20"), ("元", "€20")])
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("万元", "¥20"),
+        ("k$", "$20"),
+        ("元", "€20"),
+        ("M", "20元"),
+        ("万元", "20元"),
+        ("人", "20元"),
+    ],
+)
 def test_a_sign_of_another_unit_is_refused(rows: list[GridRow], unit: str, text: str) -> None:
     assert rows[1].line is not None
     kpi = rows[1].line.kpi._replace(value_type="currency", unit=unit)

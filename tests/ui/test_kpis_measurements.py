@@ -339,6 +339,35 @@ def test_yes_no_values_are_chosen(page: KpisPage, table: Measurements, sample: D
 
 
 @pytest.mark.parametrize(
+    ("value_type", "unit", "text"),
+    [("number", "人", "1,340 人"), ("currency", "", "1,340元"), ("currency", "M", "¥1,340 M")],
+)
+def test_a_number_may_be_typed_with_its_unit_wherever_it_stands(
+    qtbot: Any, page: KpisPage, sample: Document, value_type: str, unit: str, text: str
+) -> None:
+    page.change_row("product", "product", currency="CNY")
+    page.change_row("kpi", "mau", value_type=value_type, unit=unit)
+    detail = page.kpi_detail
+    QApplication.clipboard().setText(text)  # Chinese is not typed key by key
+    detail.tabs.setCurrentWidget(detail.definition)
+    target = detail.definition.form.editors["target"]
+    target.selectAll()
+    target.paste()
+    qtbot.keyClick(target, ENTER)
+    give_reason(qtbot, page, "As agreed")
+    with sample.read() as session:
+        assert record(session, "kpi", "mau")["target"] == 1340.0
+    detail.tabs.setCurrentWidget(detail.measurements)
+    detail.measurements.record_value()
+    editor = detail.measurements.view.indexWidget(detail.measurements.model.index(0, 1))
+    editor.paste()
+    qtbot.keyClick(editor, ENTER)
+    QApplication.processEvents()
+    assert refusal(page) == ""
+    assert value_on(sample, "mau", "2026-11-09") == 1340.0
+
+
+@pytest.mark.parametrize(
     ("value_type", "direction", "there", "hidden"),
     [
         ("number", "increase", {"baseline", "target"}, {"low", "high", "worst", "tolerance"}),

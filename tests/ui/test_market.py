@@ -82,7 +82,11 @@ def test_millions_are_typed_as_they_are_shown(
     qtbot: object, market_at: Open, sample: Document
 ) -> None:
     page = market_at(sample, SIZE)
-    for field, typed, value in (("customers", "12M", 12e6), ("last_value", "1.1B", 1.1e9)):
+    for field, typed, value in (
+        ("customers", "12M", 12e6),
+        ("first_value", "CNY 3B", 3e9),
+        ("last_value", "1.1B", 1.1e9),
+    ):
         editor = page.market_size.form.editors[field]
         editor.setFocus()
         editor.selectAll()

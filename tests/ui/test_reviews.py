@@ -252,7 +252,7 @@ def test_deciding_to_adjust_opens_the_form_with_the_kpi(
     assert isinstance(editor, QLineEdit)
     assert editor.text() == "12"
     editor.selectAll()
-    qtbot.keyClicks(editor, "11.5")
+    qtbot.keyClicks(editor, "11.5 M")
     qtbot.mouseClick(form.apply_button, LEFT)
     assert form.error.text() == "Say why: each adjustment keeps its reason."
     qtbot.keyClicks(form.reason, "Campaign cut by a third")

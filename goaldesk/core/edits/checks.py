@@ -38,7 +38,7 @@ def check_frozen(table: str, row: Any, changed: Collection[str]) -> None:
 
 
 # What is counted in the unit of its row, or of the KPI it belongs to.
-_IN_UNIT = frozenset(
+IN_UNIT = frozenset(
     {"value", "baseline", "target", "low", "high", "worst", "tolerance"}
     | {"planned", "committed", "used"}
 )
@@ -50,7 +50,7 @@ def check_percentages(session: Reader, table: str, row: Any, typed: dict[str, An
         if not isinstance(value, Percentage):
             continue
         field = SPECS[table].field(key)
-        if not field.percent and not (key in _IN_UNIT and "%" in _unit(session, row)):
+        if not field.percent and not (key in IN_UNIT and "%" in _unit(session, row)):
             raise Invalid(
                 N_("“{label}” is not counted in per cent here. Write a plain number, without %."),
                 field=key,

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.edits.checks import IN_UNIT
 from goaldesk.core.errors import N_
+from goaldesk.core.fields import Field
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Tree
@@ -23,6 +25,7 @@ from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_actions import make_actions, open_menu
+from goaldesk.ui.pages.kpis_block import counted_in
 from goaldesk.ui.pages.kpis_detail import KpiDetail, read_sheet
 from goaldesk.ui.pages.kpis_goal import GoalDetail
 from goaldesk.ui.pages.kpis_grid import GridPanel
@@ -171,6 +174,11 @@ class KpisPage(Page):
         if self.tree is None or not row_id:
             return None
         return self.tree.goal(row_id) if table == "goal" else self.tree.kpi(row_id)
+
+    def counted(self, field: Field) -> tuple[str, str]:
+        row = self.current()
+        is_amount = isinstance(row, KpiRow) and field.key in IN_UNIT
+        return counted_in(row) if is_amount else ("", "")
 
     def _selected(self, line: str) -> None:
         if self.tree is not None and not self._refreshing:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -14,14 +15,13 @@ from goaldesk.core.plain_text import cut, narrow
 from goaldesk.core.queries.grid import Period, period_of
 from goaldesk.core.rows import GoalRow, KpiRow
 from goaldesk.core.words import Words
-from goaldesk.exchange import days, units
-from goaldesk.exchange.amounts import NO, NOTHING, YES
+from goaldesk.exchange import days
+from goaldesk.exchange.amounts import NO, NOTHING, YES, bare
 from goaldesk.exchange.existing import Names
 from goaldesk.exchange.kpi_values import NOT_IN_PER_CENT
 from goaldesk.ui.pages.kpis_grid_model import GridRow
 from goaldesk.ui.pasted_rows import NO_VALUES
 
-_SIGNS = "¥$€£"
 # Without a dot: 2026.10 is a value.
 _MONTH = re.compile(r"(\d{4})[-/年](\d{1,2})月?")
 
@@ -43,7 +43,7 @@ class Placed:
 def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
     """The value that was typed for a KPI; None for an empty text; Invalid for anything else.
 
-    The KPI's own unit may stand behind a number, the sign of its currency in front of it.
+    The KPI's own unit may stand behind a number, its currency around it.
     """
     plain = narrow(text)
     if kpi.value_type == "yes_no" and plain:
@@ -52,26 +52,30 @@ def amount(words: Words, kpi: KpiRow, text: str) -> float | None:
         if plain.lower() in NO or plain.lower() == words.text("No").lower():
             return 0.0
         raise Invalid(N_("“{text}” is neither yes nor no."), text=cut(text))
-    unit = narrow(sentences.trailing_unit(kpi))
-    if unit and plain.endswith(unit):
-        plain = plain.removesuffix(unit).rstrip()
-    elif plain.endswith("%") and "%" not in unit:
+    unit, currency = counted_in(kpi)
+    if plain.endswith("%") and "%" not in unit:
         raise Invalid(NOT_IN_PER_CENT, text=cut(text), name=cut(kpi.name))
-    sign = plain[:1]
-    if kpi.value_type == "currency" and sign and sign in _SIGNS:
-        if units.holds_beside(sign, unit, units.of_money(unit, kpi.currency)):
-            plain = plain[1:].lstrip()
-    return words.parse_number(plain)
+    return words.parse_number(bare(text, unit, currency))
 
 
-def _is_number(words: Words, text: str) -> bool:
+def counted_in(kpi: KpiRow) -> tuple[str, str]:
+    """The unit of a KPI's values, and the currency of amounts of money."""
+    currency = kpi.currency if kpi.value_type == "currency" else ""
+    return sentences.trailing_unit(kpi), currency
+
+
+Counts = Collection[tuple[str, str]]
+
+
+def _is_number(words: Words, text: str, counts: Counts) -> bool:
+    """Whether a cell is a value, with what one of the KPIs counts in or without."""
     if text.lower() in YES | NO | {words.text("Yes").lower(), words.text("No").lower()}:
         return True
-    try:
-        words.parse_number(text)
-    except Invalid:
-        return False
-    return True
+    for unit, currency in counts:
+        with contextlib.suppress(Invalid):
+            words.parse_number(bare(text, unit, currency))
+            return True
+    return False
 
 
 def placed(
@@ -88,8 +92,9 @@ def placed(
     codes of KPIs in front of it decide where its values go, if they were copied along. Empty
     cells and dashes leave what is there. Raises Invalid for anything else; nothing is taken then.
     """
-    headed = _headed(cells, titles, periods, words)
-    named, columns, body = _columns(cells, headed, at[1], words)
+    counts = {("", ""), *(counted_in(row.line.kpi) for row in rows if row.line is not None)}
+    headed = _headed(cells, titles, periods, words, counts)
+    named, columns, body = _columns(cells, headed, at[1], words, counts)
     goals = ""
     if named:
         places = _by_name(body, rows)
@@ -193,11 +198,12 @@ def _headed(
     titles: Sequence[str],
     periods: Sequence[Period],
     words: Words,
+    counts: Counts,
 ) -> dict[str, int]:
     """Which of the first line's cells name a period, and which."""
     known = {title.lower(): index for index, title in enumerate(titles)}
     found = {}
-    without_year = _without_year(cells, periods[-1].first, words)
+    without_year = _without_year(cells, periods[-1].first, words, counts)
     for cell in cells[0]:
         place = known.get(cell.lower())
         named = without_year.get(cell) or _days(cell, words) if place is None else None
@@ -211,11 +217,11 @@ def _headed(
 
 
 def _without_year(
-    cells: Sequence[Sequence[str]], last: dt.date, words: Words
+    cells: Sequence[Sequence[str]], last: dt.date, words: Words, counts: Counts
 ) -> dict[str, tuple[dt.date, dt.date]]:
     """The first and last day of what stands without its year above values, up to the last one."""
     head = cells[0]
-    if any(_is_number(words, cell) for cell in head[1:]):
+    if any(_is_number(words, cell, counts) for cell in head[1:]):
         return {}  # the line of a KPI that is called so
     columns = zip_longest(*cells, fillvalue="")
     used = [title for title, *values in columns if not NOTHING.issuperset(values)]
@@ -243,7 +249,11 @@ def _days(text: str, words: Words) -> tuple[dt.date, dt.date] | None:
 
 
 def _columns(
-    cells: Sequence[Sequence[str]], headed: Mapping[str, int], first: int, words: Words
+    cells: Sequence[Sequence[str]],
+    headed: Mapping[str, int],
+    first: int,
+    words: Words,
+    counts: Counts,
 ) -> tuple[bool, list[int], list[tuple[int, Sequence[str]]]]:
     """Whether names stand in front, each column's period, and the rows without titles."""
     body = list(enumerate(cells, 1))
@@ -252,7 +262,9 @@ def _columns(
     titled = bool(headed)
     if titled:
         body = body[1:]
-    named = width > 1 and any(row and row[0] and not _is_number(words, row[0]) for _, row in body)
+    named = width > 1 and any(
+        row and row[0] and not _is_number(words, row[0], counts) for _, row in body
+    )
     if not titled:
         return named, [first + column - named for column in range(width)], body
     columns = []

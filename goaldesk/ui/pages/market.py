@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
+from goaldesk.core.fields import Field
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.market_evidence import FeedbackTab, research_tab
 from goaldesk.ui.pages.market_lists import CompetitorTab
 from goaldesk.ui.pages.market_scores import MatrixTab
-from goaldesk.ui.pages.market_size import SizeTab
+from goaldesk.ui.pages.market_size import MONEY, SizeTab
 from goaldesk.ui.pages.market_surveys import SurveysTab
 
 _PLACES = {
@@ -92,6 +93,9 @@ class MarketPage(Page):
                 ("trophy", words.text("Add competitor"), "competitor"),
             )
         ]
+
+    def counted(self, field: Field) -> tuple[str, str]:
+        return "", self.market_size.currency if field.key in MONEY else ""
 
     def refresh(self) -> None:
         """Show the document as it is now, in the tab that is shown."""

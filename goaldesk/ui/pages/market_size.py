@@ -34,6 +34,7 @@ SIZE = ListSpec(
 )
 
 
+MONEY = frozenset({"revenue", "first_value", "last_value"})
 MOST = 4  # checks shown at once, so that the list keeps its room
 
 
@@ -42,7 +43,7 @@ class SizeTab(ListTab):
 
     def __init__(self, page: Page) -> None:
         words = page.words
-        self._currency = ""
+        self.currency = ""
         self._told: list[market_words.Check] = []
         self.links: list[SentenceLink] = []
         self.total = label("", bold=True, wrap=False)
@@ -97,7 +98,7 @@ class SizeTab(ListTab):
             key,
             title,
             lambda row: getattr(row.size, key),
-            lambda row: words.money(getattr(row.size, key), self._currency),
+            lambda row: words.money(getattr(row.size, key), self.currency),
             right=True,
             width=90,
             tone=tone,
@@ -107,7 +108,7 @@ class SizeTab(ListTab):
 
     def _sheet(self, session: Reader) -> Sequence[Any]:
         sheet = market.market_size(session, self.page.document.today)
-        self._currency = sheet.currency
+        self.currency = sheet.currency
         self.total.setText(market_words.total_text(self.page.words, sheet))
         self._show_checks(market_words.size_checks(self.page.words, sheet))
         self.foot.setVisible(bool(sheet.parts))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import edits
+from goaldesk.core.edits.checks import IN_UNIT
 from goaldesk.core.errors import N_, Problem
 from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.numbers import MISSING
@@ -29,6 +30,7 @@ from goaldesk.core.review_words import field_text, kept_text
 from goaldesk.core.rows import Record
 from goaldesk.core.rules.period import ROLLED
 from goaldesk.core.words import Words
+from goaldesk.exchange.kpi_values import unit_of
 from goaldesk.ui.forms import Form
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.reviews_actions import pane_header
@@ -110,6 +112,8 @@ class AdjustForm(QWidget):
         self._page = page
         self._review_id = ""
         self._kpis: dict[str, Record] = {}
+        self._currency = ""
+        self._editors = page.editors.counting(self._counted)
         self._field: Field | None = None
         self.editor: QWidget | None = None
         self.kpi = QComboBox()
@@ -168,10 +172,10 @@ class AdjustForm(QWidget):
         self._review_id = review_id
         with self._page.document.read() as session:
             found = {kpi.id: kpi for kpi in records(session, "kpi")}
+            plan = inputs(session)
+            self._currency = plan.product.currency
             self._kpis = {  # in the order of their goals
-                kpi.id: found[kpi.id]
-                for kpi in inputs(session).kpis
-                if not kpi.stopped or kpi.id == kpi_id
+                kpi.id: found[kpi.id] for kpi in plan.kpis if not kpi.stopped or kpi.id == kpi_id
             }
         with QSignalBlocker(self.kpi):
             self.kpi.clear()
@@ -184,6 +188,12 @@ class AdjustForm(QWidget):
         # Where the KPI is known already, its new value is what comes next: typing replaces it.
         first = self.editor if kpi_id in self._kpis else None
         (first or self.kpi).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _counted(self, field: Field) -> tuple[str, str]:
+        kpi = self._kpis.get(self.kpi.currentData())
+        if kpi is None or field.key not in IN_UNIT:
+            return "", ""
+        return unit_of(kpi.values), self._currency if kpi["value_type"] == "currency" else ""
 
     def _choose_kpi(self) -> None:
         kpi = self._kpis.get(self.kpi.currentData())
@@ -206,9 +216,9 @@ class AdjustForm(QWidget):
         if kpi is None or key is None:
             return
         self._field = TABLES["kpi"].field(key)
-        self.editor = self._page.editors.make(self._field, self)
+        self.editor = self._editors.make(self._field, self)
         self.editor.setAccessibleName(self._words.text("New value"))
-        self._page.editors.fill(self._field, self.editor, kpi[key])
+        self._editors.fill(self._field, self.editor, kpi[key])
         self._place.addWidget(self.editor)
         self.setTabOrder(self.field, self.editor)
         self.setTabOrder(self.editor, self.reason)
@@ -221,10 +231,10 @@ class AdjustForm(QWidget):
             return
         key, kpi_id = self._field.key, kpi.id
         try:
-            value = self._page.editors.read(self._field, self.editor)
+            value = self._editors.read(self._field, self.editor)
         except Problem as problem:
             self._explain(self._words.problem(problem))
-            self._page.editors.fill(self._field, self.editor, kpi[key])
+            self._editors.fill(self._field, self.editor, kpi[key])
             return
         reason = self.reason.text().strip()
         if value == kpi[key]:
