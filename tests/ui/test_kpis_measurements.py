@@ -266,6 +266,26 @@ def test_lines_of_a_spreadsheet_become_one_edit(
     assert value_on(sample, "mau", "2026-10-31") == 350.4
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-01 00:00:00\t351\n2026-11-02 00:00:00\t352\n",
+        '2026-11-01\t351\t"First,\nof the month"\n2026-11-02\t352\t\n',
+        "20261101\t351\n20261102\t352\n2026-11-03\t\n2026-11-04\t—\n2026-12-31\t\t\n",
+        "01/11/2026\t351\n02/11/2026\t352\n25/10/2026\t349\n",
+        "11月1日\t351\n11月2日\t352\n11月30日\t\n",
+        "\u200e2026-11-01\t351 M\n1-Nov-26\t\n2-Nov-26\t352 M\n",
+    ],
+)
+def test_lines_are_read_as_spreadsheets_copy_them(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document, text: str
+) -> None:
+    paste(qtbot, table, text)
+    assert refusal(page) == ""
+    assert value_on(sample, "mau", "2026-11-01") == 351.0
+    assert value_on(sample, "mau", "2026-11-02") == 352.0
+
+
 def test_a_month_stands_for_its_last_day_up_to_today(
     qtbot: Any, page: KpisPage, table: Measurements, sample: Document
 ) -> None:
@@ -306,11 +326,15 @@ def test_a_month_goes_to_the_day_in_it_that_was_measured(
         ("2026-11-01\t1\n2026-11-02\tmany", "Line 2: “many” is not a value of this KPI."),
         ("2026-11-01\t1\nyesterday\t2", "Line 2: “yesterday” is not a date."),
         ("2026-11-01\t1\n2026-11-02", "Line 2 needs a date, a tab and a value."),
+        ("2026-11-01\t1\n2026-11-02\t\tnot yet", "Line 2 needs a date, a tab and a value."),
+        ("26-11-01\t1", "Line 1: “26-11-01” is not a date."),
+        ("2026-11-01\t#DIV/0!", "Line 1: “#DIV/0!” is not a value of this KPI."),
+        ("2026-11-01\t\n2026-11-02\t—", "The clipboard holds no measurements."),
         ("2026-11-01\t1\n2026-12-02\t2", "Line 2: 2 Dec 2026 lies in the future"),
         ("2026-11-01\t1\n2026-11-01\t2", "Line 2: 1 Nov 2026 already stands in line 1."),
         ("", "The clipboard holds no measurements."),
-        ("x" * 10_000_000, "The clipboard holds 10,000,000 characters; at most 500,000"),
-        ("2026-11-01\t1\n" * 4000, "The clipboard holds 4,000 lines; at most 3,000"),
+        ("x" * 10_000_000, "The clipboard holds too much"),
+        ("2026-11-01\t1\n" * 4000, "The clipboard holds too much"),
     ],
 )
 def test_a_bad_paste_is_refused_whole(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from goaldesk.core.errors import N_, Invalid
 from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.grid import Period
 from goaldesk.core.words import Words
-from goaldesk.exchange.days import in_a_row, is_yearless, when
-from goaldesk.ui.pasted_rows import MOST_CHARACTERS, MOST_LINES
-
-Dated = Mapping[str, dt.date | Period]
+from goaldesk.exchange.amounts import NOTHING
+from goaldesk.exchange.days import in_a_row, is_yearless, order_of, when
+from goaldesk.ui.pasted_rows import cells_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +34,14 @@ def read(
 ) -> tuple[Pasted, ...]:
     """The measurements in lines of date, TAB, value and perhaps TAB, note.
 
-    Empty lines and a first line of titles are passed over. `day_in` tells the day for a month or
-    another period, `value_of` reads a value. Raises Invalid, which names the line, for anything
-    that is no measurement; then nothing is to be taken.
+    Lines without a value and a first line of titles are passed over. `day_in` tells the day for a
+    month or another period, `value_of` reads a value. Raises Invalid, which names the line, for
+    anything that is no measurement; then nothing is to be taken.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise Invalid(
-            N_(
-                "The clipboard holds {count} characters; at most {most} can be pasted at once. "
-                "Nothing was pasted."
-            ),
-            count=words.number(len(text)),
-            most=words.number(MOST_CHARACTERS),
-        )
-    lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if len(lines) > MOST_LINES:
-        raise Invalid(
-            N_(
-                "The clipboard holds {count} lines; at most {most} can be pasted at once. "
-                "Nothing was pasted."
-            ),
-            count=words.number(len(lines)),
-            most=words.number(MOST_LINES),
-        )
+    lines = list(enumerate(cells_of(text, words), 1)) if text.strip() else []
     if lines and _is_title(lines[0][1], words):
         lines = lines[1:]
+    lines = [(number, cells) for number, cells in lines if not _is_empty(cells)]
     if not lines:
         raise Invalid(
             N_(
@@ -66,11 +49,11 @@ def read(
                 "the date and the value; a third one is the note."
             )
         )
+    day_of = _days([cells[0] for _, cells in lines], words, today, day_in)
     seen: dict[dt.date, int] = {}
     result = []
-    without_year = _without_year([line for _, line in lines], today)
-    for number, line in lines:
-        found = _line(number, line, words, without_year, day_in, value_of)
+    for number, cells in lines:
+        found = _line(number, cells, day_of, value_of)
         if found.date > today:
             raise Invalid(
                 N_("Line {line}: {date} lies in the future; today is {today}. Nothing was pasted."),
@@ -90,9 +73,9 @@ def read(
     return tuple(result)
 
 
-def _is_title(line: str, words: Words) -> bool:
+def _is_title(cells: Sequence[str], words: Words) -> bool:
     """Whether neither a date nor a number stands in the line's first two cells."""
-    cells = [cell for cell in line.split("\t")[:2] if cell.strip()]
+    cells = [cell for cell in cells[:2] if cell]
     for cell in cells:
         for parse in (words.parse_date, words.parse_number, when):
             try:
@@ -103,45 +86,43 @@ def _is_title(line: str, words: Words) -> bool:
     return len(cells) == 2
 
 
-def _without_year(lines: list[str], today: dt.date) -> Dated:
-    """The days and periods of lines that all begin with one without its year."""
-    cells = [line.split("\t")[0].strip() for line in lines]
-    try:
-        return in_a_row(cells, today) if all(map(is_yearless, cells)) else {}
-    except Invalid:
-        return {}
+def _is_empty(cells: Sequence[str]) -> bool:
+    """Whether nothing stands in a line, or nothing beside its date: not measured yet."""
+    return not any(cells) or (len(cells) > 1 and NOTHING.issuperset(cells[1:]))
 
 
-def _day(
-    cell: str, words: Words, without_year: Dated, day_in: Callable[[Period], dt.date]
-) -> dt.date | None:
-    try:
-        return words.parse_date(cell)
-    except Invalid:
-        pass
-    try:
-        period = without_year.get(cell) or when(cell)
-    except Invalid:
+def _days(
+    cells: list[str], words: Words, today: dt.date, day_in: Callable[[Period], dt.date]
+) -> Callable[[str], dt.date | None]:
+    """What finds the day in each of these cells, as all of them together show it."""
+    without_year: Mapping[str, dt.date | Period] = {}
+    if all(map(is_yearless, cells)):
+        with contextlib.suppress(Invalid):
+            without_year = in_a_row(cells, today)
+    order, _ = order_of(cells)
+
+    def day_of(cell: str) -> dt.date | None:
+        with contextlib.suppress(Invalid):
+            return words.parse_date(cell)
+        with contextlib.suppress(Invalid):
+            found = without_year.get(cell) or when(cell, order)
+            return day_in(found) if isinstance(found, Period) else found
         return None
-    if isinstance(period, Period):
-        return day_in(period)
-    return period if cell in without_year else None
+
+    return day_of
 
 
 def _line(
     number: int,
-    line: str,
-    words: Words,
-    without_year: Dated,
-    day_in: Callable[[Period], dt.date],
+    cells: Sequence[str],
+    day_of: Callable[[str], dt.date | None],
     value_of: Callable[[str], float | None],
 ) -> Pasted:
-    cells = [cell.strip() for cell in line.split("\t")]
     if len(cells) < 2 or not cells[0] or not cells[1]:
         raise Invalid(
             N_("Line {line} needs a date, a tab and a value. Nothing was pasted."), line=number
         )
-    day = _day(cells[0], words, without_year, day_in)
+    day = day_of(cells[0])
     if day is None:
         raise Invalid(
             N_(
