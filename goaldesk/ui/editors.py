@@ -203,6 +203,7 @@ class FieldEditors:
             editor = QLineEdit(parent)
             if field.kind in ("number", "whole"):
                 editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor.setAcceptDrops(False)  # a file dropped here is for the window: no text
         editor.setAccessibleName(self._words.text(field.label))
         if field.help:
             editor.setAccessibleDescription(self._words.text(field.help))

@@ -24,7 +24,7 @@ class FindBox(QLineEdit):
     """
 
     def __init__(self, *, tables: frozenset[str] = frozenset()) -> None:
-        super().__init__()
+        super().__init__(acceptDrops=False)
         self._tables = tables
         self._context: Context | None = None
         self.setMinimumWidth(214)

@@ -94,7 +94,6 @@ class Form(QWidget):
 
         if isinstance(editor, QLineEdit | LongEdit):
             editor.installEventFilter(TypingUndo(editor))
-            editor.setAcceptDrops(False)  # a file dropped here is for the window: no text
         if isinstance(editor, QComboBox):
             editor.activated.connect(commit)
         elif isinstance(editor, LongEdit):

@@ -46,7 +46,7 @@ class NoticeBar(QFrame):
         self._question = icons.pixmap("info", theme.accent)
         self._sign = QLabel()
         self.sentence = label()
-        self.reason = QLineEdit()
+        self.reason = QLineEdit(acceptDrops=False)
         self.reason.setMinimumWidth(240)
         self.reason.returnPressed.connect(self._apply)
         self.apply_button = primary_button(words.text("Apply"))

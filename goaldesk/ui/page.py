@@ -214,7 +214,7 @@ class Page(QWidget):
         done = self.commit(delete_label(table), delete, many=self._takes_many(table))
         if done and (self._touched - {table} or gone[0] - gone[1] > len(row_ids)):
             text = self.words.text("Deleted with all that belongs to it. Undo brings it back.")
-            self.notice.tell(text)
+            self.notice.tell_until(self.document.changed, text)
         return done
 
     def _takes_many(self, table: str) -> bool:

@@ -73,7 +73,9 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
     with jobs.refusing(window.refuse):
         steps = document.run(lambda tell: restore.steps_back(copy, content, tell), N_("Comparing…"))
         if not steps:
-            window.notice.tell(words.text("The document holds the same as this backup already."))
+            window.notice.tell_until(
+                document.changed, words.text("The document holds the same as this backup already.")
+            )
             return
         document.back_up()
         document.edit_at_length(

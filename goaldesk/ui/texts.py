@@ -148,7 +148,7 @@ class FilterField(QLineEdit):
     """Such a field for what a list below it shows: the arrows go on into the list."""
 
     def __init__(self, text: str, shown: QWidget) -> None:
-        super().__init__(placeholderText=text, accessibleName=text)
+        super().__init__(placeholderText=text, accessibleName=text, acceptDrops=False)
         self.setClearButtonEnabled(True)
         self._list = shown
 

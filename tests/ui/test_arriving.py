@@ -25,6 +25,7 @@ from goaldesk.paths import Folders
 from goaldesk.ui.door import Door, brought
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.texts import FilterField
 from tests.ui.conftest import TODAY, clock
 
 WAIT = 30_000
@@ -145,6 +146,30 @@ def test_a_document_dropped_onto_a_field_is_opened_and_no_text(
     assert drop(name, other)
     qtbot.waitUntil(lambda: other.name in opened(desk), timeout=WAIT)
     assert (name.text(), long.toPlainText()) == before
+
+
+def test_a_document_dropped_onto_a_line_that_is_typed_into_is_no_text_either(
+    desk: Desk, window: MainWindow, other: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.arrivals, "take", lambda paths: None)
+    window.show_step("kpis")
+    page: Any = window.page("kpis")
+    page.notice.ask_reason("Why?", lambda reason: None)
+
+    def takes_no_text(line: Any) -> bool:
+        before = line.text()
+        return drop(line, other) and line.text() == before
+
+    for line in (window.find_box, page.findChild(FilterField), page.notice.reason):
+        assert takes_no_text(line)
+    page.notice.clear()
+    page.list.view.edit_cell(page.list.current_id(), "name")
+    assert takes_no_text(page.focusWidget())
+    page.actions_by_name["grid"].trigger()
+    cell = page.grid.model.index(1, page.grid.model.columnCount() - 1)
+    page.grid.view.setCurrentIndex(cell)
+    page.grid.view.edit(cell)
+    assert takes_no_text(page.grid.view.indexWidget(cell))
 
 
 def test_onto_an_empty_window_too_but_no_table(desk: Desk, file: Path, qtbot: Any) -> None:

@@ -352,6 +352,17 @@ def test_delete_key_deletes_and_undo_brings_everything_back(
     assert page.list.current_id() == goal
 
 
+def test_undo_is_named_only_while_it_brings_the_deleted_back(
+    qtbot: Any, page: KpisPage, sample: Document
+) -> None:
+    page.list.select(order(page)[0])
+    qtbot.keyClick(page.list.view, Qt.Key.Key_Delete)
+    assert page.notice.isVisible()
+    with sample.edit("Change product") as session:  # on another page
+        edits.change(session, "product", "product", name="Closer friends")
+    assert not page.notice.isVisible()
+
+
 def test_a_goal_that_holds_goals_alone_says_that_they_went_with_it(
     qtbot: Any, page: KpisPage, sample: Document
 ) -> None:

@@ -54,6 +54,7 @@ class CellDelegate(CellPainter):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor.setAcceptDrops(False)  # a file dropped here is for the window
         model = index.model()
         assert isinstance(model, GridModel)
         editor.setAccessibleName(model.told(index.row(), index.column()))
