@@ -160,13 +160,15 @@ class Words(Numbers):
 
         One without its year, as `short_date` and people write it, is the one closest to `near`.
         """
-        plain = narrow(text)
+        plain = _TIME.sub("", _BESIDE_UNIT.sub(r"\1", narrow(text)))
         if plain in ("", MISSING):
             return None
         numbered = re.sub(_WORD, lambda word: _MONTHS.get(word[0].casefold(), word[0]), plain)
         for form in _DATE_FORMS if numbered == plain else _NAMED_FORMS:
             if (day := _date_in(numbered, form)) is not None:
                 return day
+        if near is not None and _COMPACT.fullmatch(plain):  # elsewhere it may be a number
+            return self.parse_date(_COMPACT.sub(r"\1-\2-\3", plain))
         if near is not None and (short := self._closest(numbered, near)) is not None:
             return short
         days = {_date_in(plain, form) for form in ("%d/%m/%Y", "%m/%d/%Y")} - {None}
@@ -189,20 +191,25 @@ class Words(Numbers):
 
 
 # What people type: ISO, as it is shown, and as spreadsheets show it.
-_DATE_FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d.%m.%Y")
+_DATE_FORMS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y"),
+    *("%Y年%m月%d日", "%Y年%m月%d号", "%Y年%m月%d"),
+)
 # Those with a month’s name, which has become its number: Python reads names in the language of the
 # system, which Qt sets, and not in that of the window. In brackets, none is taken for the day.
-_NAMED_FORMS = ("%d <%m> %Y", "<%m> %d, %Y")
+_NAMED_FORMS = ("%d <%m> %Y", "%d-<%m>-%Y", "<%m> %d, %Y")
 # In English, 11-12 and 11/12 may be two days.
-_SHORT_FORMS = {
-    "en": ("%d <%m>", "<%m> %d"),
-    "zh": ("%m-%d", "%m/%d", "%m月%d日", "%m月%d号"),
-}
+_CLEAR = ("%d <%m>", "<%m> %d", "%m月%d日", "%m月%d号", "%m月%d")
+_SHORT_FORMS = {"en": _CLEAR, "zh": (*_CLEAR, "%m-%d", "%m/%d")}
+_COMPACT = re.compile(r"(?a)(\d{4})(\d\d)(\d\d)")
+_BESIDE_UNIT = re.compile("\\s*([年月日号])\\s*")
+_TIME = re.compile(r"(?a)(?<=\d)[ T]\d{1,2}:\d\d(:\d\d)?$")
 _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
 _MONTHS = {short: f"<{n}>" for n, name in enumerate(_NAMES, 1) for short in (name, name[:3])}
+_MONTHS["sept"] = _MONTHS["sep"]
 _WORD = "[A-Za-z]+"
 
 

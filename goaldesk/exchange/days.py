@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from goaldesk.core.errors import N_, Invalid
-from goaldesk.core.plain_text import cut, folded, narrow
+from goaldesk.core.plain_text import cut, folded, name_key, narrow
 from goaldesk.core.queries.grid import Period, period_of
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -169,7 +169,7 @@ def _begin(cell: str) -> tuple[int, int]:
 
 def _plain(text: str) -> str:
     """A date's text without width, case and time of day."""
-    return _SHORT_YEAR.sub(r"20\1", _TIME.sub("", folded(narrow(text))).strip())
+    return _SHORT_YEAR.sub(r"20\1", name_key(_TIME.sub("", folded(narrow(text)))))
 
 
 def _day(plain: str, order: str) -> dt.date | None:

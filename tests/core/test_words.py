@@ -194,7 +194,9 @@ def test_a_shown_number_reads_back(value: float) -> None:
 @pytest.mark.parametrize("text", ["2026-10-31", "2026/10/31", "31 Oct 2026", "31 October 2026",
                                   "2026年10月31日", "２０２６-10-31", "31.10.2026", "31/10/2026",
                                   "10/31/2026", "Oct 31, 2026", "October 31, 2026",
-                                  "2026.10.31", "\u200e2026-10-31\u200b"])  # fmt: skip
+                                  "2026.10.31", "2026 年 10 月 31 日", "2026年10月31号",
+                                  "2026年10月31", "31-Oct-2026", "2026-10-31 00:00:00",
+                                  "2026/10/31 14:30", "\u200e2026-10-31\u200b"])  # fmt: skip
 def test_typed_dates(text: str) -> None:
     assert EN.parse_date(text) == DAY
     assert ZH.parse_date(text) == DAY
@@ -227,6 +229,11 @@ def test_what_is_no_date_is_refused(text: str) -> None:
     (ZH, "3月5日", dt.date(2026, 11, 9), dt.date(2027, 3, 5)),
     (ZH, "12月20号", dt.date(2027, 1, 4), dt.date(2026, 12, 20)),
     (ZH, "02-29", dt.date(2027, 11, 9), dt.date(2028, 2, 29)),
+    (ZH, "15 Nov", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
+    (EN, "11月15日", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
+    (ZH, "11 月 15", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
+    (EN, "15 Sept", dt.date(2026, 11, 9), dt.date(2026, 9, 15)),
+    (EN, "20261115", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
     (EN, "15 Nov", dt.date(2026, 11, 9), dt.date(2026, 11, 15)),
     (EN, "january 4", dt.date(2026, 11, 9), dt.date(2027, 1, 4)),
 ])  # fmt: skip
@@ -240,7 +247,8 @@ def test_a_date_without_its_year_is_the_closest(
 
 @pytest.mark.parametrize(("words", "text"), [
     (EN, "11-12"), (EN, "11/12"), (ZH, "13-1"), (ZH, "02-30"), (ZH, "11.15"), (ZH, "2026-11"),
-    (ZH, "11-15-"), (ZH, "02-29"), (EN, "31 Feb"), (EN, "Nov"),
+    (ZH, "11-15-"), (EN, "20261131"), (EN, "2026111"), (ZH, "11月15日 25"),
+    (ZH, "02-29"), (EN, "31 Feb"), (EN, "Nov"),
 ])  # fmt: skip
 def test_what_is_no_date_without_its_year_is_refused(words: Words, text: str) -> None:
     with pytest.raises(Invalid, match="not a date"):
