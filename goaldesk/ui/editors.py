@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QTableView,
     QWidget,
     QWidgetAction,
 )
@@ -64,6 +65,9 @@ class DateEdit(QLineEdit):
         calendar.setLocale(QLocale("zh_CN" if self._words.language == "zh" else "en_GB"))
         calendar.setFirstDayOfWeek(Qt.DayOfWeek(self._words.week_start + 1))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Else weeks would be higher than the calendar has room for, and the last one cut.
+        calendar.setMinimumHeight(calendar.sizeHint().height())
+        calendar.findChild(QTableView).verticalHeader().setMinimumSectionSize(1)
         calendar.setSelectedDate(_qdate(self._shown() or self._today()))
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)

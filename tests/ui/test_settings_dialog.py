@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QCalendarWidget, QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QTableView,
+)
 
 from goaldesk import settings
 from goaldesk.core import edits
@@ -102,6 +110,20 @@ def test_numbers_and_weeks_are_shown_as_chosen(
     field.open_calendar()
     calendar = field.findChild(QCalendarWidget)
     assert calendar.firstDayOfWeek() == Qt.DayOfWeek.Sunday
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_calendar_shows_all_weeks_whole(
+    desk: Desk, window: MainWindow, language: str, qtbot: Any
+) -> None:
+    desk.change(language=language)
+    field = DateEdit(window.words, window.icons, lambda: dt.date(2026, 8, 31), window)
+    field.open_calendar()
+    days = field.findChild(QCalendarWidget).findChild(QTableView)
+    qtbot.waitUntil(days.isVisible)
+    rows = range(days.model().rowCount())  # the first names the days of the week
+    assert sum(map(days.rowHeight, rows)) <= days.viewport().height()
+    field.findChild(QMenu).close()
 
 
 def test_new_documents_have_the_chosen_thresholds(
