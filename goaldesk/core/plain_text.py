@@ -21,9 +21,7 @@ _UNWANTED = (
 
 
 # The small and circled digits of notes; behind a letter they belong to a unit, as in m².
-_NOTE_MARK = re.compile(
-    r"(?<![^\W\d_])[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea]"
-)
+_NOTE_MARK = r"(?<![^\W\d_])[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u249b\u24ea]"
 
 
 def clean(text: str) -> str:
@@ -42,7 +40,7 @@ def narrow(text: str) -> str:
 
     The mark of a note stays none of its digits: 350¹ is not 3501.
     """
-    return unicodedata.normalize("NFKC", _NOTE_MARK.sub("^", clean(text))).strip()
+    return unicodedata.normalize("NFKC", re.sub(_NOTE_MARK, "^", clean(text))).strip()
 
 
 def folded(text: object) -> str:

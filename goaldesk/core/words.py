@@ -160,15 +160,15 @@ class Words(Numbers):
 
         One without its year, as `short_date` and people write it, is the one closest to `near`.
         """
-        plain = _TIME.sub("", _BESIDE_UNIT.sub(r"\1", narrow(text)))
+        plain = re.sub(_TIME, "", re.sub(_BESIDE_UNIT, r"\1", narrow(text)))
         if plain in ("", MISSING):
             return None
         numbered = re.sub(_WORD, lambda word: _MONTHS.get(word[0].casefold(), word[0]), plain)
         for form in _DATE_FORMS if numbered == plain else _NAMED_FORMS:
             if (day := _date_in(numbered, form)) is not None:
                 return day
-        if near is not None and _COMPACT.fullmatch(plain):  # elsewhere it may be a number
-            return self.parse_date(_COMPACT.sub(r"\1-\2-\3", plain))
+        if near is not None and re.fullmatch(_COMPACT, plain):  # elsewhere it may be a number
+            return self.parse_date(re.sub(_COMPACT, r"\1-\2-\3", plain))
         if near is not None and (short := self._closest(numbered, near)) is not None:
             return short
         days = {_date_in(plain, form) for form in ("%d/%m/%Y", "%m/%d/%Y")} - {None}
@@ -201,9 +201,9 @@ _NAMED_FORMS = ("%d <%m> %Y", "%d-<%m>-%Y", "<%m> %d, %Y")
 # In English, 11-12 and 11/12 may be two days.
 _CLEAR = ("%d <%m>", "<%m> %d", "%m月%d日", "%m月%d号", "%m月%d")
 _SHORT_FORMS = {"en": _CLEAR, "zh": (*_CLEAR, "%m-%d", "%m/%d")}
-_COMPACT = re.compile(r"(?a)(\d{4})(\d\d)(\d\d)")
-_BESIDE_UNIT = re.compile("\\s*([年月日号])\\s*")
-_TIME = re.compile(r"(?a)(?<=\d)[ T]\d{1,2}:\d\d(:\d\d)?$")
+_COMPACT = r"(?a)(\d{4})(\d\d)(\d\d)"
+_BESIDE_UNIT = r"\s*([年月日号])\s*"
+_TIME = r"(?a)(?<=\d)[ T]\d{1,2}:\d\d(:\d\d)?$"
 _NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from goaldesk.core.errors import Invalid
 from goaldesk.core.fields import Field
 from goaldesk.core.words import Words
-from goaldesk.exchange.amounts import bare
 from goaldesk.ui.icons import Icons
 
 Options = Sequence[tuple[str, str]]
@@ -281,6 +280,8 @@ class FieldEditors:
         if not isinstance(value, str):
             return value
         if field.kind in ("number", "whole"):
+            from goaldesk.exchange.amounts import bare  # not before the first frame
+
             plain = bare(value, *self._counted(field))
             return self._words.parse_number(plain, shortened=field.large)
         if field.kind == "date":
