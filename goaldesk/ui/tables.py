@@ -152,14 +152,17 @@ def edit_cell(columns: Sequence[Column], row: Any, column: int, value: Any, role
 
 class SelectsAlone:
     """A view of rows to choose, one or several: what nobody clicked or typed is selected alone,
-    though Ctrl or Shift of a command is still held."""
+    though Ctrl or Shift of a command is still held; and of one, which everything goes by, Ctrl
+    takes the mark from no line."""
 
     def selectionCommand(
         self, index: QModelIndex, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:
-        if event is not None:
-            return super().selectionCommand(index, event)
         flags = QItemSelectionModel.SelectionFlag
+        if event is not None:
+            asked = super().selectionCommand(index, event)
+            single = self.selectionMode() == QAbstractItemView.SelectionMode.SingleSelection
+            return flags.NoUpdate if single and asked & flags.Deselect else asked
         rows = self.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows
         return flags.ClearAndSelect | flags.Rows if rows else flags.ClearAndSelect
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from goaldesk.core.numbers import MISSING
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import LEFT, RIGHT, ROW, Column, Index, RowsModel, put_cursor
+from goaldesk.ui.tables import LEFT, RIGHT, ROW, Column, Index, RowsModel, SelectsAlone, put_cursor
 from goaldesk.ui.theme import Theme, sized
 from goaldesk.ui.writing import write
 
@@ -169,7 +169,7 @@ def _weight(bold: bool) -> QFont.Weight:
     return QFont.Weight.DemiBold if bold else QFont.Weight.Normal
 
 
-class LinesView(QListView):
+class LinesView(SelectsAlone, QListView):
     """A list of TwoLines rows.
 
     `chosen` is a click or Enter, `opened` a double click, Enter or F2, `toggled` Space or a

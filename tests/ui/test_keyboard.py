@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -265,6 +266,34 @@ def test_ctrl_tab_leads_to_the_next_tab_from_beside_the_pages_too(
         assert sample_window.step == "market"
         QTest.keyClick(place, Qt.Key.Key_Backtab, control | Qt.KeyboardModifier.ShiftModifier)
         assert sample_window.step == "vision"
+
+
+@pytest.mark.parametrize("step", ["kpis", "swot", "reviews"])
+def test_a_click_with_ctrl_leaves_the_line_that_everything_goes_by_marked(
+    sample_window: MainWindow, qtbot: Any, step: str
+) -> None:
+    sample_window.show_step(step)
+    single = QAbstractItemView.SelectionMode.SingleSelection
+    views = [
+        view
+        for view in sample_window.page(step).findChildren(QAbstractItemView)
+        if view.isVisible() and view.selectionMode() == single and view.viewport().height() > 40
+    ]
+    tried = 0
+    for view in views:
+        rows = (view.model().index(row, 0) for row in range(view.model().rowCount()))
+        index = next((each for each in rows if each.flags() & Qt.ItemFlag.ItemIsSelectable), None)
+        if index is None or not view.viewport().rect().contains(view.visualRect(index).center()):
+            continue
+        view.setCurrentIndex(index)
+        place = view.visualRect(index).center()
+        held = Qt.KeyboardModifier.ControlModifier
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, place)
+        QApplication.processEvents()
+        if view.isVisible() and view.currentIndex().isValid():
+            assert view.selectionModel().isSelected(view.currentIndex()), view.accessibleName()
+            tried += 1
+    assert tried
 
 
 def test_ctrl_k_unfolds_a_toolbar_that_has_no_room_for_the_search(

@@ -29,7 +29,7 @@ from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import HIDDEN_AT_FIRST, NUMBERS, Line, note
 from goaldesk.ui.pages.kpis_tree_model import LinesModel
 from goaldesk.ui.pages.kpis_tree_paint import INDENT, LineDelegate
-from goaldesk.ui.tables import RIGHT, ROW, Column, Index, column_number, put_cursor
+from goaldesk.ui.tables import RIGHT, ROW, Column, Index, SelectsAlone, column_number, put_cursor
 from goaldesk.ui.theme import sized
 from goaldesk.ui.writing import write
 
@@ -47,7 +47,7 @@ _FITTED = {
 _GIVE_WAY = ("progress", "due", "planned")  # the last one first
 
 
-class LinesView(TypedByRow, QTreeView):
+class LinesView(TypedByRow, SelectsAlone, QTreeView):
     """The tree; Enter edits, Delete deletes, Alt and the arrows move the line."""
 
     delete_pressed = Signal()

@@ -24,7 +24,7 @@ from goaldesk.core.queries.swot import StrategyRow
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY, TRACE
 from goaldesk.ui.page import Page
-from goaldesk.ui.tables import NONE, Column, Index, RowsModel, put_cursor
+from goaldesk.ui.tables import NONE, Column, Index, RowsModel, SelectsAlone, put_cursor
 from goaldesk.ui.texts import escaped
 from goaldesk.ui.theme import sized
 
@@ -115,7 +115,7 @@ class PlacedModel(RowsModel):
         return any(data.hasFormat(mime) for mime in self.mimeTypes())
 
 
-class PlacedView(QListView):
+class PlacedView(SelectsAlone, QListView):
     """A list of a PlacedModel's rows.
 
     `proved` tells a row's id and the (table, id) of the evidence dropped onto it,
