@@ -91,8 +91,10 @@ def test_the_empty_page_leads_to_it_in_chinese(
 def test_escape_goes_back(qtbot: Any, open_page: Callable[..., KpisPage], sample: Document) -> None:
     page = open_page(sample)
     panel = opened(page)
+    panel.list.setFocus()
     qtbot.keyClick(panel.list, Qt.Key.Key_Escape)
     assert page.right.currentWidget() is page.kpi_detail
+    assert page.focusWidget() is page.list.view
     assert opened(page) is panel
 
 

@@ -189,11 +189,13 @@ def test_space_ticks_and_escape_leaves(qtbot: Any, page: KpisPage) -> None:
     panel = opened(page)
     line = f"kpi:{kpi_id(page, 'NPS')}"
     panel.view.setCurrentIndex(panel.model.index_of(line, NEW))
+    panel.view.setFocus()
     qtbot.keyClick(panel.view, Qt.Key.Key_Space)
     assert cells(page, panel, "NPS")[0] is False
     assert cells(page, panel, "NPS")[3] == "stopped"
     qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
     assert page.right.currentWidget() is not panel
+    assert page.focusWidget() is page.list.view
 
 
 def test_odd_targets_and_dates_are_told(qtbot: Any, page: KpisPage) -> None:

@@ -296,6 +296,8 @@ class KpisPage(Page):
         in_grid = not self.list.in_tree
         if not in_grid and self.panel is None:
             return
+        focus = self.focusWidget()
+        inside = in_grid or self.panel.isAncestorOf(focus)
         self.panel = None
         self.list.show_view(self.list.view)
         self.right.show()
@@ -305,7 +307,7 @@ class KpisPage(Page):
         else:
             self.notice.clear()
         self._show_right()
-        if in_grid:
+        if inside:
             self.list.view.setFocus()
 
     def _show_grid(self) -> None:
