@@ -70,6 +70,29 @@ def test_another_tab_waits_for_a_field_that_refuses(window: MainWindow) -> None:
     assert errors["due"].isVisible()
 
 
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda desk, window: desk.files.save(window),
+        lambda desk, window: window.show_step("vision"),
+        lambda desk, window: desk.change(theme="dark"),
+    ],
+    ids=["save", "tab", "theme"],
+)
+def test_a_line_that_adds_a_factor_is_taken_when_it_is_left(
+    desk: Desk, window: MainWindow, leave: Callable[[Desk, MainWindow], object]
+) -> None:
+    window.show_step("swot")
+    page: Any = window.page("swot")
+    page.quadrants.quadrants["S"].add_button.click()
+    QTest.keyClicks(QApplication.focusWidget(), "Loyal friends")
+    leave(desk, window)
+    window.show_step("swot")
+    again: Any = window.page("swot")
+    rows = again.quadrants.quadrants["S"].model.rows
+    assert [row.text for row in rows].count("Loyal friends") == 1
+
+
 def test_tab_leaves_the_keyboard_to_the_reason_that_is_asked(window: MainWindow) -> None:
     page = typing(window, "1300")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)

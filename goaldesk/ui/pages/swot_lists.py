@@ -311,9 +311,11 @@ class ShortLabel(QLabel):
 
 
 class AddLine(QLineEdit):
-    """A line that takes the text of a new row on Enter; Escape, or leaving it empty, hides it.
+    """A line that takes the text of a new row on Enter or when it is left, which hides it, as
+    Escape does.
 
-    One that `stays` is hidden by Escape alone; `left` tells that it was hidden.
+    One that `stays` takes it on Enter alone, and is hidden by Escape alone; `left` tells that it
+    was hidden.
     """
 
     given = Signal(str)
@@ -324,7 +326,7 @@ class AddLine(QLineEdit):
         self._stays = stays
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.returnPressed.connect(self._give)
+        (self.returnPressed if stays else self.editingFinished).connect(self._give)
         self.hide()
 
     def start(self) -> None:
