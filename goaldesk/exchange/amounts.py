@@ -113,19 +113,23 @@ def number_of(text: str, decimal: str = ".", unit: str = "") -> float | None:
 
 
 def bare(text: str, unit: str, currency: str = "") -> str:
-    """A number without what it counts in: behind it the unit, or around it the currency of money.
+    """A number without what it counts in: behind it the unit, or 万 of 万元, or around it the
+    currency of money.
 
     A currency stays where the number would then count in something else: 350元 in 万元.
     """
     plain, unit = narrow(text).replace("−", "-"), narrow(unit)
-    own = next((own for own in (unit, unit.lstrip(_SIGNS)) if own and plain.endswith(own)), "")
+    power = units.power_of(unit)
+    times = unit[: len(unit) - len(unit.lstrip("百千万亿"))] if power else ""
+    names = (unit, unit.lstrip(_SIGNS), times)
+    own = next((own for own in names if own and plain.endswith(own)), "")
     plain = plain.removesuffix(own).rstrip()
     if not currency:
         return plain
-    money, names = units.of_money(unit, currency), f"{_MONEY}|{re.escape(currency)}"
-    around = [rf"(?P<before>[-+(]*) *(?P<said>{names}) *(?P<after>.*)"]
-    if not own and not units.power_of(unit):
-        around.append(rf"(?P<before>.*?) *(?P<said>{names}|元)(?P<after>\)?)")
+    money, said = units.of_money(unit, currency), f"{_MONEY}|{re.escape(currency)}"
+    around = [rf"(?P<before>[-+(]*) *(?P<said>{said}) *(?P<after>.*)"]
+    if not own and not power:
+        around.append(rf"(?P<before>.*?) *(?P<said>{said}|元)(?P<after>\)?)")
     for pattern in around:
         found = re.fullmatch(pattern, plain, re.IGNORECASE)
         if found and (

@@ -311,13 +311,14 @@ class RowDelegate(QStyledItemDelegate):
         if field is None:
             super().setModelData(editor, model, index)
             return
+        before = index.data(Qt.ItemDataRole.EditRole)
         try:
-            value: Any = self._editors.read(field, editor)
+            value: Any = self._editors.read(field, editor, before)
         except Problem as problem:
             self._refuse(problem)
             self._keep(editor)
             return
-        if value != index.data(Qt.ItemDataRole.EditRole):
+        if value != before:
             done = model.setData(QModelIndex(index), value, Qt.ItemDataRole.EditRole)
             if not done and value not in (None, "") and isValid(editor):
                 self._keep(editor)

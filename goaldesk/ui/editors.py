@@ -262,8 +262,11 @@ class FieldEditors:
             return self._words.date(value)
         return str(value)
 
-    def read(self, field: Field, editor: QWidget) -> Any:
-        """The value in an editor; raises Invalid where a number or a date is none."""
+    def read(self, field: Field, editor: QWidget, before: Any = None) -> Any:
+        """The value in an editor; raises Invalid where a number or a date is none.
+
+        It is the one `before` where that is what the editor still shows, perhaps rounded.
+        """
         if isinstance(editor, QComboBox):
             return editor.currentData()
         if isinstance(editor, DateEdit):
@@ -273,6 +276,8 @@ class FieldEditors:
         if isinstance(editor, QCheckBox):
             return editor.isChecked()
         assert isinstance(editor, QLineEdit)
+        if before is not None and editor.text() == self.shown(field, before):
+            return before
         return self.parse(field, editor.text())
 
     def parse(self, field: Field, value: Any) -> Any:

@@ -142,10 +142,11 @@ class Form(QWidget):
     def _differs(self, key: str) -> bool:
         field = next(field for field in self.fields if field.key == key)
         try:
-            value = self._page.editors.read(field, self.editors[key])
+            before = None if self._record is None else self._record[key]
+            value = self._page.editors.read(field, self.editors[key], before)
         except Problem:
             return True
-        return self._record is not None and value != self._record[key]
+        return self._record is not None and value != before
 
     def commit(self, field: Field) -> None:
         """Commit what stands in a field's editor, if it differs."""
@@ -154,7 +155,7 @@ class Form(QWidget):
             return
         editor = self.editors[field.key]
         try:
-            value: Any = self._page.editors.read(field, editor)
+            value: Any = self._page.editors.read(field, editor, record[field.key])
         except Problem as problem:
             self._refused(field, self._page.words.problem(problem))
             return

@@ -14,7 +14,7 @@ from goaldesk.core.errors import N_, Invalid, ReasonNeeded
 from goaldesk.core.fields import Field
 from goaldesk.core.plain_text import cut, name_key
 from goaldesk.core.words import Words
-from goaldesk.exchange.amounts import is_yes
+from goaldesk.exchange.amounts import NOTHING, is_yes
 from goaldesk.exchange.guarded import unguarded
 from goaldesk.exchange.lines import NO_CHOICE
 from goaldesk.ui.page import Page
@@ -126,7 +126,8 @@ def _lines(
 def _values(
     page: Page, columns: Sequence[Column], row: Sequence[str], number: int
 ) -> dict[str, Any]:
-    """What a row's cells put into the columns; an empty one leaves what is there."""
+    """What a row's cells put into the columns; an empty one, or a dash for a number or a date,
+    leaves what is there."""
     found: dict[str, Any] = {}
     for column, text in zip_longest(columns, row):
         if not text:
@@ -138,6 +139,8 @@ def _values(
             )
         if column.field is None or column.edit is None:
             continue  # worked out, and copied along
+        if text in NOTHING and column.field.kind in ("number", "whole", "date"):
+            continue
         try:
             found[column.key] = _value(page, column.field, text)
         except Invalid as problem:

@@ -168,6 +168,8 @@ def test_a_bad_block_is_refused_in_a_sentence(
         ("percent", "% of users", "45%", 45.0),
         ("currency", "¥M", "¥350 M", 350.0),
         ("currency", "万元", "¥20万元", 20.0),
+        ("currency", "万元", "80万", 80.0),
+        ("number", "百万人", "1.5 百万", 1.5),
         ("currency", "", "350元", 350.0),
         ("currency", "", "350 CNY", 350.0),
         ("currency", "", "RMB 350", 350.0),
@@ -207,6 +209,7 @@ def test_a_value_is_read_as_it_is_written(
         ("number", "350元"),
         ("number", "(-3)"),
         ("currency", "3万元"),
+        ("currency", "3万"),
     ],
 )
 def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) -> None:
@@ -223,6 +226,9 @@ def test_what_is_no_value_is_refused(rows: list[GridRow], kind: str, text: str) 
         ("元", "€20"),
         ("M", "20元"),
         ("万元", "20元"),
+        ("万元", "5千万"),
+        ("亿元", "20万"),
+        ("千克", "5千"),
         ("人", "20元"),
     ],
 )

@@ -391,6 +391,32 @@ def test_a_number_may_be_typed_with_its_unit_wherever_it_stands(
     assert value_on(sample, "mau", "2026-11-09") == 1340.0
 
 
+@pytest.mark.parametrize("value", [100 / 3, 0.1 + 0.2, 1e-13, 1.2345678901234568e18])
+def test_looking_at_a_number_changes_none_of_its_digits(
+    qtbot: Any, page: KpisPage, sample: Document, value: float
+) -> None:
+    page.change_row("kpi", "mau", baseline=value)
+    with sample.edit("Record") as session:
+        edits.record(session, "mau", dt.date(2026, 11, 1), value, None)
+    steps = sample.stack.count()
+    detail = page.kpi_detail
+    detail.tabs.setCurrentWidget(detail.definition)
+    detail.definition.focus_field("baseline")
+    qtbot.keyClick(detail.definition.form.editors["baseline"], Qt.Key.Key_Return)
+    detail.tabs.setCurrentWidget(detail.measurements)
+    table = detail.measurements
+    index = table.model.index(row_of(table, dt.date(2026, 11, 1)), 1)
+    table.view.setCurrentIndex(index)
+    table.view.edit(index)
+    qtbot.keyClick(table.view.indexWidget(index), ENTER)
+    QApplication.processEvents()
+    assert refusal(page) == ""
+    assert sample.stack.count() == steps
+    with sample.read() as session:
+        assert record(session, "kpi", "mau")["baseline"] == value
+    assert value_on(sample, "mau", "2026-11-01") == value
+
+
 @pytest.mark.parametrize(
     ("value_type", "direction", "there", "hidden"),
     [

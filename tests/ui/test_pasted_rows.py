@@ -71,13 +71,15 @@ def test_words_numbers_and_dates_are_read_as_they_are_typed(sample_window: MainW
     surveys = shown_in(sample_window, "market", "survey")
     before = rows(document, "survey", "title")
     heads = "Title\tKind\tDate\tPromoters\tPassives\tDetractors\tAnswers"
-    line = "Autumn\tcsat\t30 Sep 2026\t1,410\t６０\t30\t1500"
+    line = "Autumn\tcsat\t30 Sep 2026\t1,410\t６０\t30\t1500\nWinter\tcsat\t—\t-\t5\t6"
     put(surveys, f"{heads}\n{line}\n", len(before))
     keys = ("title", "kind", "date", "favourable", "neutral", "unfavourable")
     made = [each for each in rows(document, "survey", *keys) if each[0] == "Autumn"]
     assert [tuple(map(str, each)) for each in made] == [
-        ("Autumn", "csat", "2026-09-30", "1410", "60", "30")
+        ("Autumn", "csat", "2026-09-30", "1410", "60", "30"),
     ]
+    winter = next(each for each in rows(document, "survey", *keys) if each[0] == "Winter")
+    assert winter[3:] == (0, 5, 6)
 
 
 @pytest.mark.parametrize(

@@ -203,9 +203,9 @@ class WhatIfPanel(QWidget):
         values = {}
         for key in keys_of(self._row):
             field = TABLES["kpi"].field(key)
-            value = self._page.editors.read(field, self.editors[key])
-            shown = self._page.editors.shown(field, getattr(self._row, key))
-            if self._page.editors.shown(field, value) != shown:
+            before = getattr(self._row, key)
+            value = self._page.editors.read(field, self.editors[key], before)
+            if value != before:
                 values[key] = value
         return values
 

@@ -231,7 +231,7 @@ class AdjustForm(QWidget):
             return
         key, kpi_id = self._field.key, kpi.id
         try:
-            value = self._editors.read(self._field, self.editor)
+            value = self._editors.read(self._field, self.editor, kpi[key])
         except Problem as problem:
             self._explain(self._words.problem(problem))
             self._editors.fill(self._field, self.editor, kpi[key])
