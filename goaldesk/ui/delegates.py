@@ -36,7 +36,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.plain_text import cut
 from goaldesk.ui.editors import DateEdit, FieldEditors
 from goaldesk.ui.signs import SIZE, draw_sign
-from goaldesk.ui.tables import FIELD, TONE, VALUE, Index, RowsModel, StaysInSight, asks_for_tab
+from goaldesk.ui.tables import FIELD, ROW, TONE, VALUE, Index, RowsModel, StaysInSight, asks_for_tab
 from goaldesk.ui.theme import Theme, show_ticked_boxes, weighted
 
 _Move = QAbstractItemView.CursorAction
@@ -313,7 +313,7 @@ class RowDelegate(QStyledItemDelegate):
             return
         before = index.data(Qt.ItemDataRole.EditRole)
         try:
-            value: Any = self._editors.read(field, editor, before)
+            value: Any = self._editors.read(field, editor, before, index.data(ROW))
         except Problem as problem:
             self._refuse(problem)
             self._keep(editor)

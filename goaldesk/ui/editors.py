@@ -27,6 +27,7 @@ from goaldesk.core.words import Words
 from goaldesk.ui.icons import Icons
 
 Options = Sequence[tuple[str, str]]
+Counted = Callable[[Field, Any], tuple[str, str]]
 
 
 class DateEdit(QLineEdit):
@@ -169,7 +170,7 @@ class PersonEdit(QLineEdit):
 
 class FieldEditors:
     """Makes editors for fields, reads and fills them; `options(field)` lists what a reference,
-    a person or a text may be, `counted(field)` the unit and the currency of its numbers."""
+    a person or a text may be, `counted(field, row)` the unit and the currency of its numbers."""
 
     def __init__(
         self,
@@ -177,7 +178,7 @@ class FieldEditors:
         icons: Icons,
         today: Callable[[], dt.date],
         options: Callable[[Field], Options],
-        counted: Callable[[Field], tuple[str, str]] = lambda field: ("", ""),
+        counted: Counted = lambda field, row: ("", ""),
     ) -> None:
         self._words = words
         self._icons = icons
@@ -185,7 +186,7 @@ class FieldEditors:
         self._options = options
         self._counted = counted
 
-    def counting(self, counted: Callable[[Field], tuple[str, str]]) -> FieldEditors:
+    def counting(self, counted: Counted) -> FieldEditors:
         """The same editors, for numbers that count in something else."""
         return FieldEditors(self._words, self._icons, self._today, self._options, counted)
 
@@ -262,7 +263,7 @@ class FieldEditors:
             return self._words.date(value)
         return str(value)
 
-    def read(self, field: Field, editor: QWidget, before: Any = None) -> Any:
+    def read(self, field: Field, editor: QWidget, before: Any = None, row: Any = None) -> Any:
         """The value in an editor; raises Invalid where a number or a date is none.
 
         It is the one `before` where that is what the editor still shows, perhaps rounded.
@@ -278,16 +279,16 @@ class FieldEditors:
         assert isinstance(editor, QLineEdit)
         if before is not None and editor.text() == self.shown(field, before):
             return before
-        return self.parse(field, editor.text())
+        return self.parse(field, editor.text(), row)
 
-    def parse(self, field: Field, value: Any) -> Any:
+    def parse(self, field: Field, value: Any, row: Any = None) -> Any:
         """What was typed or pasted as a plain value; raises Invalid where it does not fit."""
         if not isinstance(value, str):
             return value
         if field.kind in ("number", "whole"):
             from goaldesk.exchange.amounts import bare  # not before the first frame
 
-            plain = bare(value, *self._counted(field))
+            plain = bare(value, *self._counted(field, row))
             return self._words.parse_number(plain, shortened=field.large)
         if field.kind == "date":
             return self._words.parse_date(value, self._today())

@@ -143,7 +143,7 @@ class Form(QWidget):
         field = next(field for field in self.fields if field.key == key)
         try:
             before = None if self._record is None else self._record[key]
-            value = self._page.editors.read(field, self.editors[key], before)
+            value = self._page.editors.read(field, self.editors[key], before, self._record)
         except Problem:
             return True
         return self._record is not None and value != before
@@ -155,7 +155,7 @@ class Form(QWidget):
             return
         editor = self.editors[field.key]
         try:
-            value: Any = self._page.editors.read(field, editor, record[field.key])
+            value: Any = self._page.editors.read(field, editor, record[field.key], record)
         except Problem as problem:
             self._refused(field, self._page.words.problem(problem))
             return

@@ -240,8 +240,8 @@ class Page(QWidget):
         after = place if step < 0 else place + 1
         return self.move_row(table, row_id, among[after] if after < len(among) else None)
 
-    def counted(self, field: Field) -> tuple[str, str]:
-        """The unit and the currency that may be typed with a field's numbers, if any."""
+    def counted(self, field: Field, row: Any) -> tuple[str, str]:
+        """The unit and the currency that may be typed with a field's numbers in a row, if any."""
         return "", ""
 
     def options(self, field: Field) -> Options:

@@ -13,6 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox
 
 from goaldesk.core import edits
+from goaldesk.core.errors import Invalid
+from goaldesk.core.fields import TABLES
 from goaldesk.core.model import natural_id
 from goaldesk.core.queries.records import record, records
 from goaldesk.document import Document
@@ -389,6 +391,22 @@ def test_a_number_may_be_typed_with_its_unit_wherever_it_stands(
     QApplication.processEvents()
     assert refusal(page) == ""
     assert value_on(sample, "mau", "2026-11-09") == 1340.0
+
+
+def test_a_unit_is_that_of_the_row_that_is_edited_whatever_is_selected(
+    page: KpisPage, sample: Document
+) -> None:
+    field = TABLES["kpi"].field("target")
+    page.list.select("kpi:mau")  # in M
+    with sample.read() as session:
+        others = [row for row in records(session, "kpi") if "M" not in row["unit"]]
+        own = record(session, "kpi", "mau")
+    assert others
+    for row in others:
+        with pytest.raises(Invalid):
+            page.editors.parse(field, "12 M", row)
+    page.list.select(f"kpi:{others[0].id}")
+    assert page.editors.parse(field, "12 M", own) == 12.0
 
 
 @pytest.mark.parametrize("value", [100 / 3, 0.1 + 0.2, 1e-13, 1.2345678901234568e18])

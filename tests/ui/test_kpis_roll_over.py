@@ -67,6 +67,21 @@ def type_target(qtbot: Any, page: KpisPage, panel: RollOverPanel, name: str, tex
     QApplication.processEvents()  # Qt takes what was typed a moment later
 
 
+def test_a_target_counts_in_the_unit_of_its_own_line(qtbot: Any, page: KpisPage) -> None:
+    page.list.select(f"kpi:{kpi_id(page, 'Paying users')}")  # in M, too
+    panel = opened(page)
+    type_target(qtbot, page, panel, "Paying users", "45%")
+    assert panel.error.text() == (
+        "“45 %” is a percentage, but “Paying users” is not measured in per cent."
+    )
+    assert cells(page, panel, "Paying users")[3] == "type one"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    type_target(qtbot, page, panel, "Paying users", "15 M")
+    assert cells(page, panel, "Paying users")[3] == "15.0 M"
+    type_target(qtbot, page, panel, "Average revenue per user", "15 M")
+    assert "“15 M” is not a number" in panel.error.text()
+
+
 def everything(document: Document) -> dict[str, list[dict[str, object]]]:
     """All rows of all tables."""
     with document.read() as session:

@@ -122,7 +122,9 @@ def test_the_keyboard_stays_among_the_values(qtbot: Any, page: KpisPage, button:
     assert QApplication.focusWidget() is panel.editors["target"]
 
 
-@pytest.mark.parametrize(("key", "text"), [("target", "abc"), ("target", "320"), ("due", "soon")])
+@pytest.mark.parametrize(
+    ("key", "text"), [("target", "abc"), ("target", "320"), ("target", "45%"), ("due", "soon")]
+)
 def test_nonsense_is_explained_in_place(qtbot: Any, page: KpisPage, key: str, text: str) -> None:
     panel = opened(page, f"kpi:{mau(page)}")
     type_in(qtbot, panel, key, text)

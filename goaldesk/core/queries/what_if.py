@@ -7,7 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from goaldesk.core.edits.checks import check
+from goaldesk.core.edits.checks import check, check_percentages
 from goaldesk.core.edits.values import checked
 from goaldesk.core.errors import GONE, Invalid
 from goaldesk.core.fields import TABLES
@@ -57,6 +57,7 @@ def what_if(
     if stored is None:
         raise Invalid(GONE)
     spec = TABLES[table]
+    check_percentages(session, table, SimpleNamespace(**stored.values), values)
     given = {key: checked(spec.field(key), value) for key, value in values.items()}
     given = {key: value for key, value in given.items() if stored[key] != value}
     if given:

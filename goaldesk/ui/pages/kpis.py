@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMargins, Qt
 from PySide6.QtGui import QAction, QResizeEvent
@@ -20,7 +21,7 @@ from goaldesk.core.errors import N_
 from goaldesk.core.fields import Field
 from goaldesk.core.queries.records import record
 from goaldesk.core.queries.smart import smart_row
-from goaldesk.core.rows import GoalRow, KpiRow, Tree
+from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.context import Context
 from goaldesk.ui.page import Page
@@ -175,10 +176,12 @@ class KpisPage(Page):
             return None
         return self.tree.goal(row_id) if table == "goal" else self.tree.kpi(row_id)
 
-    def counted(self, field: Field) -> tuple[str, str]:
-        row = self.current()
-        is_amount = isinstance(row, KpiRow) and field.key in IN_UNIT
-        return counted_in(row) if is_amount else ("", "")
+    def counted(self, field: Field, row: Any) -> tuple[str, str]:
+        kpi = row if isinstance(row, KpiRow) else self.current()
+        if isinstance(row, Record) and self.tree is not None:
+            kpi = self.tree.kpi(row.id if row.table == "kpi" else str(row.values.get("kpi_id")))
+        is_amount = isinstance(kpi, KpiRow) and field.key in IN_UNIT
+        return counted_in(kpi) if is_amount else ("", "")
 
     def _selected(self, line: str) -> None:
         if self.tree is not None and not self._refreshing:

@@ -16,16 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core import edits
-from goaldesk.core.errors import N_, Problem
-from goaldesk.core.fields import TABLES
+from goaldesk.core.errors import N_, Invalid, Problem
+from goaldesk.core.fields import TABLES, Field
+from goaldesk.core.numbers import Percentage
 from goaldesk.core.period_words import odd_text
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.roll_over import RollLine, roll_lines, roll_problems
 from goaldesk.core.rows import Tree
 from goaldesk.core.rules.period import next_period
+from goaldesk.exchange.kpi_values import NOT_IN_PER_CENT
 from goaldesk.ui.columns import room_for
 from goaldesk.ui.delegates import RowDelegate
 from goaldesk.ui.editors import DateEdit
 from goaldesk.ui.page import Page
+from goaldesk.ui.pages.kpis_block import counted_in
 from goaldesk.ui.pages.kpis_panel import SidePanel
 from goaldesk.ui.pages.kpis_roll_lines import NAME, NEW, Choice, ChoicesModel, ChoicesView
 from goaldesk.ui.tables import put_cursor
@@ -71,7 +75,13 @@ class RollOverPanel(SidePanel):
         view, words = self.view, self._page.words
         view.setModel(self.model)
         view.setItemDelegate(
-            RowDelegate(self._page.context.theme, self._page.editors, self._refuse, view, 28)
+            RowDelegate(
+                self._page.context.theme,
+                self._page.editors.counting(_counted),
+                self._refuse,
+                view,
+                28,
+            )
         )
         view.setAccessibleName(words.text("What carries on"))
         view.setFrameShape(QTreeView.Shape.NoFrame)
@@ -304,6 +314,11 @@ class RollOverPanel(SidePanel):
         self._show()
 
     def _set_target(self, choice: Choice, value: Any) -> bool:
+        kpi = choice.line.kpi
+        if isinstance(value, Percentage) and kpi and "%" not in counted_in(kpi)[0]:
+            text = self._page.words.percent(value / 100)
+            self._refuse(Invalid(NOT_IN_PER_CENT, text=text, name=cut(kpi.name)))
+            return False
         self._typed[choice.line.row.id] = value
         self._explain("")
         self._show()
@@ -369,3 +384,7 @@ class RollOverPanel(SidePanel):
         self._explain(words.text("“{name}”: {why}", name=choice.line.row.name, why=why))
         put_cursor(self.view, index)
         self.view.setFocus()
+
+
+def _counted(field: Field, choice: Choice) -> tuple[str, str]:
+    return counted_in(choice.line.kpi) if choice.line.kpi else ("", "")

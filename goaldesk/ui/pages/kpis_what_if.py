@@ -204,7 +204,7 @@ class WhatIfPanel(QWidget):
         for key in keys_of(self._row):
             field = TABLES["kpi"].field(key)
             before = getattr(self._row, key)
-            value = self._page.editors.read(field, self.editors[key], before)
+            value = self._page.editors.read(field, self.editors[key], before, self._row)
             if value != before:
                 values[key] = value
         return values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
@@ -94,7 +95,7 @@ class MarketPage(Page):
             )
         ]
 
-    def counted(self, field: Field) -> tuple[str, str]:
+    def counted(self, field: Field, row: Any) -> tuple[str, str]:
         return "", self.market_size.currency if field.key in MONEY else ""
 
     def refresh(self) -> None:

@@ -189,9 +189,8 @@ class AdjustForm(QWidget):
         first = self.editor if kpi_id in self._kpis else None
         (first or self.kpi).setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _counted(self, field: Field) -> tuple[str, str]:
-        kpi = self._kpis.get(self.kpi.currentData())
-        if kpi is None or field.key not in IN_UNIT:
+    def _counted(self, field: Field, kpi: Record) -> tuple[str, str]:
+        if field.key not in IN_UNIT:
             return "", ""
         return unit_of(kpi.values), self._currency if kpi["value_type"] == "currency" else ""
 
@@ -231,7 +230,7 @@ class AdjustForm(QWidget):
             return
         key, kpi_id = self._field.key, kpi.id
         try:
-            value = self._editors.read(self._field, self.editor, kpi[key])
+            value = self._editors.read(self._field, self.editor, kpi[key], kpi)
         except Problem as problem:
             self._explain(self._words.problem(problem))
             self._editors.fill(self._field, self.editor, kpi[key])
