@@ -230,6 +230,35 @@ def test_ctrl_z_in_a_field_takes_back_the_typing_first_and_then_the_edit(
         assert focus() is editor
 
 
+@pytest.mark.parametrize("step", ["kpis", "swot"])
+def test_ctrl_z_takes_back_what_a_line_that_stays_for_the_next_has_added(
+    sample_window: MainWindow, qtbot: Any, step: str
+) -> None:
+    document = sample_window.document
+    assert document is not None
+    with qtbot.waitActive(sample_window):
+        sample_window.activateWindow()
+    sample_window.show_step(step)
+    page: Any = sample_window.page(step)
+    if step == "kpis":
+        page.kpi_detail.record_value()
+    else:
+        page.quadrants.quadrants["S"].add_button.click()
+    steps, line = document.stack.index(), focus()
+    assert isinstance(line, QLineEdit)
+    QTest.keyClicks(line, "7")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert document.stack.index() == steps + 1
+    assert isinstance(focus(), QLineEdit)
+    QTest.keyClick(focus(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert document.stack.index() == steps
+    QTest.keyClicks(focus(), "8")
+    QTest.keyClick(focus(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert focus().text() == ""
+    assert document.stack.index() == steps
+
+
 def test_what_was_taken_back_is_made_again_by_the_keys_of_windows_too(
     sample_window: MainWindow, qtbot: Any
 ) -> None:

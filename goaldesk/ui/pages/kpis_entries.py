@@ -16,6 +16,7 @@ from goaldesk.core.rows import KpiRow, KpiSeries, SeriesRow
 from goaldesk.core.rules.pace import value_on
 from goaldesk.core.words import Words
 from goaldesk.ui.delegates import RowDelegate
+from goaldesk.ui.editors import TypingUndo
 from goaldesk.ui.page import Page
 from goaldesk.ui.record_table import RowsView
 from goaldesk.ui.tables import NEXT, ROW, Index
@@ -131,6 +132,7 @@ class EntryDelegate(RowDelegate):
             editor.setObjectName(NEXT)
             if isinstance(editor, QLineEdit):
                 editor.setPlaceholderText(self._hint)
+                editor.installEventFilter(TypingUndo(editor))
         return editor
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:

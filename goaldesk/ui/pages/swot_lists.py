@@ -23,6 +23,7 @@ from goaldesk.core.fields import TABLES, Field
 from goaldesk.core.queries.swot import StrategyRow
 from goaldesk.ui import copying
 from goaldesk.ui.actions import HISTORY, TRACE
+from goaldesk.ui.editors import TypingUndo
 from goaldesk.ui.page import Page
 from goaldesk.ui.tables import NONE, Column, Index, RowsModel, SelectsAlone, put_cursor
 from goaldesk.ui.texts import escaped
@@ -326,6 +327,7 @@ class AddLine(QLineEdit):
         self._stays = stays
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
+        self.installEventFilter(TypingUndo(self))
         (self.returnPressed if stays else self.editingFinished).connect(self._give)
         self.hide()
 
@@ -333,6 +335,10 @@ class AddLine(QLineEdit):
         """Show the line and put the cursor into it."""
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def clear(self) -> None:
+        """Be empty, and not again what was typed by Ctrl+Z, which is for what came of it."""
+        self.setText("")
 
     def _give(self) -> None:
         if self.text().strip():
