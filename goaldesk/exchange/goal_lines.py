@@ -220,8 +220,7 @@ class GoalLines:
             values.pop("tolerance", None)  # files have one, which says nothing
         for number in _NUMBERS:
             if number in values:
-                value = self.values.value(kpi, values[number], self._units.get(number, unit))
-                made[number] = checked(TABLES["kpi"].field(number), value)
+                made[number] = self._number(kpi, number, values[number], unit)
         made = {name: value for name, value in made.items() if value is not None}
         if known is None and "direction" not in made and "target" in made:
             if made["target"] < made.get("baseline", made["target"]):
@@ -233,6 +232,15 @@ class GoalLines:
         if "value" in values and not self._is_last(row_id, values):
             when, unit = values.get("date", self._today), self._units.get("value", unit)
             self.values.add(line, row_id, when, values["value"], unit=unit)
+
+    def _number(self, kpi: Mapping[str, Any], key: str, cell: Cell, unit: str) -> Any:
+        """A number of a KPI's definition; what is wrong with it is told of its column."""
+        try:
+            value = self.values.value(kpi, cell, self._units.get(key, unit))
+            return checked(TABLES["kpi"].field(key), value)
+        except Invalid as problem:
+            problem.field = key
+            raise
 
     def _in_percent(self, kpis: Iterable[dict[str, Any]]) -> Iterator[tuple[float | None, Cell]]:
         """The numbers for KPIs in per cent, with the largest that is planned for each KPI."""

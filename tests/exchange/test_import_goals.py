@@ -252,3 +252,10 @@ def test_values_of_periods_are_said_to_need_an_import_of_their_own(
     plan = target.plan(f"Title,Target,{heads}\nA,,,\n  K1,5,1,2\n", "goals")
     sentence = "Values in columns of periods are not taken here: import the table once more"
     assert any(Words("en").problem(note).startswith(sentence) for note in plan.notes) == told
+
+
+@pytest.mark.parametrize("wrong", ["350¹", "35%"])
+def test_what_is_wrong_with_a_number_is_told_of_its_column(target: Target, wrong: str) -> None:
+    rows = f"Grow,Visits,次,1,{wrong}\nGrow,Calls,次,1,350\n"
+    plan = target.plan(f"Goal,KPI,Unit,Baseline,Target\n{rows}")
+    assert [(line, head) for line, head, _ in said(plan)] == [(2, "Target")]

@@ -233,7 +233,7 @@ def test_amounts_of_money_count_in_the_products_currency(tmp_path: Path) -> None
     assert [came.value for came in made.plan(text).values] == [5.0, 5.0, 5.0]
     plan = made.plan("KPI,Target,Unit\nPlain,$5,\nMillions,5,€\nAbroad,5元,\n", "goals")
     sentence = f"“$” in the table {OTHER.format(own='CNY', name='Plain')}"
-    assert (said(plan)[0], plan.bad) == ((2, "KPI", sentence), 3)
+    assert (said(plan)[0], plan.bad) == ((2, "Target", sentence), 3)
     goals = made.plan("KPI,Target,Unit\nPlain,12.3,万元\n", "goals")
     assert goals.rows[0].values == {"target": 123_000.0}
     made.copy.discard()
