@@ -181,6 +181,21 @@ def test_values_are_typed_one_after_another(
     assert editor.text() == ""
 
 
+def test_escape_drops_what_is_typed_for_the_next_value(
+    qtbot: Any, page: KpisPage, table: Measurements, sample: Document
+) -> None:
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    steps = sample.stack.count()
+    table.record_value()
+    editor = table.view.indexWidget(table.model.index(0, 1))
+    qtbot.keyClicks(editor, "13")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert sample.stack.count() == steps
+    assert table.view.hasFocus()
+    assert editor.text() == ""
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

@@ -143,6 +143,8 @@ class EntryDelegate(RowDelegate):
             typed = isinstance(editor, QLineEdit) and editor.isModified()
             if tab and editor.objectName() == NEXT and not typed:
                 return False
+            if event.key() == Qt.Key.Key_Escape and typed and editor.objectName() == NEXT:
+                editor.setText("")  # else it would be recorded as the keyboard leaves it
             # What is typed next belongs here, too, whether the value was taken or refused.
             if enter and editor.objectName() == NEXT and isinstance(editor, QLineEdit):
                 self.commitData.emit(editor)
