@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,7 +31,8 @@ GAP = 4
 class Form(QWidget):
     """Shows a record field by field and commits each on leaving it.
 
-    A refused value is explained under its field, and the old one comes back. Long texts, and the
+    A refused value is explained under its field, or by the page where that is not seen, and the
+    old one comes back. Long texts, and the
     fields named in `wide`, take all columns.
     """
 
@@ -182,6 +183,12 @@ class Form(QWidget):
         self._restore(field)
         self._explain(field, sentence)
         self._page.notice.objected.emit()
+
+        def tell() -> None:  # where another row or tab is shown meanwhile
+            if self._page.isVisible() and not self.errors[field.key].isVisible():
+                self._page.notice.refuse(sentence)
+
+        QTimer.singleShot(0, self, tell)
 
     def _restore(self, field: Field) -> None:
         if self._record is not None:

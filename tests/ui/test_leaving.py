@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from goaldesk.ui import importing, merging, restoring
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
+from goaldesk.ui.record_table import RecordEditor
 
 
 def typing(window: MainWindow, text: str) -> Any:
@@ -68,6 +69,28 @@ def test_another_tab_waits_for_a_field_that_refuses(window: MainWindow) -> None:
     assert window.step == "kpis"
     errors = field.parentWidget().errors
     assert errors["due"].isVisible()
+
+
+@pytest.mark.parametrize("leave", ["row", "tab"])
+def test_a_field_tells_what_it_refuses_where_its_form_is_left(
+    window: MainWindow, leave: str
+) -> None:
+    window.show_step("market")
+    page: Any = window.page("market")
+    part = page.parts[0].findChild(RecordEditor)
+    field = part.form.editors["customers"]
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "many")
+    if leave == "row":
+        view = part.records.view
+        view.setFocus()
+        view.selectRow(1)
+    else:
+        page.inner.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert page.notice.isVisible()
+    assert "many" in page.notice.sentence.text()
 
 
 @pytest.mark.parametrize(
