@@ -32,8 +32,7 @@ class Form(QWidget):
     """Shows a record field by field and commits each on leaving it.
 
     A refused value is explained under its field, or by the page where that is not seen, and the
-    old one comes back. Long texts, and the
-    fields named in `wide`, take all columns.
+    old one comes back. Long texts, and the fields named in `wide`, take all columns.
     """
 
     def __init__(
