@@ -65,7 +65,7 @@ def order_of(texts: Iterable[str]) -> tuple[str, bool]:
     where some say this and some that. A year of two digits may also stand in front: 26/9/27.
     """
     found, doubtful = set(), False
-    for text in texts:
+    for text in dict.fromkeys(texts):  # many KPIs have the same days
         match = _YEAR_LAST.fullmatch(_plain(text))
         if match is None:
             continue
