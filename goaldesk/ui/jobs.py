@@ -214,8 +214,9 @@ def wait_for(
     job.start()
     patient = monotonic() + PATIENCE / 1000
     while not outcome and monotonic() < patient:
-        job.wait(_SLICE)
+        # First what the click left to be done, so that standing still is not added to it.
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        job.wait(_SLICE)
     if not outcome:
         dialog = _dialog(parent, words, text, job, stoppable)
         dialog.finished.connect(loop.quit)
