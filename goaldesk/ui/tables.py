@@ -179,12 +179,15 @@ def asks_for_tab(event: QEvent) -> bool:
 class StaysInSight:
     """A view whose current cell, where it is seen, stays so when a notice takes room below."""
 
+    _height = 0  # an event of what was hidden meanwhile has no old size
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        at, before = self.currentIndex(), event.oldSize().height()
+        at, before = self.currentIndex(), self._height
+        self._height = event.size().height()
         cell = self.visualRect(at)
         seen = cell.isValid() and cell.top() >= 0 and cell.bottom() < before
         super().resizeEvent(event)
-        if seen and cell.bottom() >= event.size().height():
+        if seen and cell.bottom() >= self._height:
             self.scrollTo(at)
 
 

@@ -41,13 +41,20 @@ def kpis(qtbot: Any, context_for: Callable[..., Any], document: Document) -> Kpi
     return page
 
 
-def test_a_line_at_the_foot_of_the_tree_stays_in_sight_above_a_notice(kpis: KpisPage) -> None:
+@pytest.mark.parametrize("away", [False, True])
+def test_a_line_at_the_foot_of_the_tree_stays_in_sight_above_a_notice(
+    kpis: KpisPage, away: bool
+) -> None:
     view = kpis.list.view
     for line, _ in kpis.list.lines:  # the last one that is seen
         index = kpis.list.model.index_of(line.id)
         if view.viewport().rect().contains(view.visualRect(index)):
             view.setCurrentIndex(index)
+    if away:
+        kpis.hide()
     kpis.notice.refuse("That is no number.")
+    QApplication.processEvents()
+    kpis.show()
     QApplication.processEvents()
     assert in_sight(view)
 
