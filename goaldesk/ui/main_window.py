@@ -301,6 +301,8 @@ class MainWindow(QMainWindow):
             focused.clearFocus()
             if self.focusWidget() is None and kept.isVisible():  # nothing is asked meanwhile
                 kept.setFocus()
+        for page in self.pages.values():
+            page.finishing.emit()
         return self.pages.objections == objections
 
     def drop_document(self) -> None:

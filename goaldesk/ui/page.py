@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -29,9 +29,10 @@ class Page(QWidget):
     """A tab's page: fill `self.body`, and show the document in `refresh`.
 
     `tables` names the tables whose changes the page shows; a hidden page is refreshed when it is
-    shown again.
+    shown again. `finishing` asks for what was typed into a line that waits for something else.
     """
 
+    finishing = Signal()
     tables: frozenset[str] = frozenset()
 
     def __init__(self, context: Context) -> None:

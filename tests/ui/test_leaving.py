@@ -116,6 +116,31 @@ def test_a_line_that_adds_a_factor_is_taken_when_it_is_left(
     assert [row.text for row in rows].count("Loyal friends") == 1
 
 
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda desk, window: desk.files.save(window),
+        lambda desk, window: (window.show_step("vision"), desk.files.save(window)),
+        lambda desk, window: desk.change(theme="dark"),
+    ],
+    ids=["save", "tab", "theme"],
+)
+def test_a_line_that_waits_for_its_factor_is_taken_with_the_rest(
+    desk: Desk, window: MainWindow, leave: Callable[[Desk, MainWindow], object]
+) -> None:
+    window.show_step("swot")
+    page: Any = window.page("swot")
+    page.panel.add_button.click()
+    QTest.keyClicks(QApplication.focusWidget(), "Schools recommend us")
+    page.quadrants.quadrants["S"].view.setFocus()  # to pick a factor
+    assert page.panel.line.text() == "Schools recommend us"
+    leave(desk, window)
+    window.show_step("swot")
+    again: Any = window.page("swot")
+    assert [row.text for row in again.now.strategies].count("Schools recommend us") == 1
+    assert not again.panel.line.isVisible()
+
+
 def test_tab_leaves_the_keyboard_to_the_reason_that_is_asked(window: MainWindow) -> None:
     page = typing(window, "1300")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)

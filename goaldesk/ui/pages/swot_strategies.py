@@ -259,6 +259,7 @@ class StrategyPanel(QWidget):
         self.line = AddLine(words.text("A strategy, then Enter"), stays=True)
         self.line.given.connect(self._add)
         self.line.left.connect(self.adder.hide)
+        self._page.finishing.connect(self.finish_typing)
         row.addWidget(self.kind)
         row.addWidget(self.line, 1)
         self.adder.hide()
@@ -303,11 +304,19 @@ class StrategyPanel(QWidget):
         self.adder.show()
         self.line.start()
 
-    def _add(self, text: str) -> None:
-        factor = self._now.factor(self._chosen())
+    def finish_typing(self) -> str | None:
+        """Add the strategy typed, which cites the factor selected; its id."""
+        text, factor = self.line.text(), self._now.factor(self._chosen())
+        if not text.strip():
+            return None
         made = self._edits.add_strategy(self.kind.currentData(), text, factor)
         if made is not None:
             self.line.leave()
+        return made
+
+    def _add(self) -> None:
+        made = self.finish_typing()
+        if made is not None:
             self.opened.emit(made)
 
     def show_swot(self, now: Swot) -> None:
