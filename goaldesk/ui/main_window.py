@@ -35,6 +35,7 @@ from goaldesk.ui.theme import Theme, sheet
 if TYPE_CHECKING:
     from goaldesk.document import Document
     from goaldesk.ui.docks.guide import Guide
+    from goaldesk.ui.merge_page import Made
     from goaldesk.ui.page import Page
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id: dict[str, QAction] = {}
         self.guide: Guide | None = None
         self.step = "overview"
+        self.decided: Made = {}  # in the conflicts of this document with copies of it
         self.layout_kept: layouts.Layout = {}
         self._again: Callable[[], object] | None = None
         self._row: tuple[str, str] | None = None  # of the page in front, to be shown again
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
     def show_document(self, document: Document, step: str = "") -> None:
         """Show a document in the tabs: at a step, else where the window was."""
         self.document = document
+        self.decided.clear()
         document.state_changed.connect(self.update_state)
         document.stack.indexChanged.connect(self.update_state)
         document.changed.connect(self.update_state)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from goaldesk.core.words import Words
-from goaldesk.store.merge.conflicts import Decisions, Key
+from goaldesk.store.merge.conflicts import Conflict, Decisions, Key
 from goaldesk.store.merge.lines import Line, lines
 from goaldesk.store.merge.plan import Plan, plan
 from goaldesk.store.merge.sides import Side, Which
@@ -26,6 +26,7 @@ from goaldesk.ui.texts import hairline, label, link_button, primary_button
 from goaldesk.ui.theme import Theme, weighted
 from goaldesk.ui.trees import TreeRowsModel
 
+Made = dict[tuple[object, ...], Which]
 KINDS = ("conflict", "theirs", "mine")
 _AIR = 32  # beside the words of a button, which are bolder while it is on
 _TOLD = 240  # a text beside buttons becomes no tall column of single words
@@ -55,12 +56,39 @@ def compared(mine: Side, theirs: Side, name: str, decisions: Decisions) -> Copie
     return Copies(mine, theirs, name, decided, planned, lines(mine, theirs, planned))
 
 
+def remember(made: Made, copies: Copies) -> None:
+    """Keep what is decided, by each conflict and the values that it is between."""
+    for conflict in copies.planned.conflicts:
+        if conflict.key in copies.decisions:
+            made[_matter(conflict, copies)] = copies.decisions[conflict.key]
+
+
+def decided_again(made: Made, copies: Copies) -> Copies:
+    """The copies with what was decided about the same values before; that brings up more."""
+    found = {c.key: made.get(_matter(c, copies)) for c in copies.planned.conflicts}
+    again: Decisions = {key: which for key, which in found.items() if which is not None}
+    if again.keys() <= copies.decisions.keys():
+        return copies
+    decisions = {**copies.decisions, **again}
+    return decided_again(made, compared(copies.mine, copies.theirs, copies.name, decisions))
+
+
+def _matter(conflict: Conflict, copies: Copies) -> tuple[object, ...]:
+    return conflict, *(
+        side.rows[table].get(row, {}).get(name)
+        for side in (copies.mine, copies.theirs)
+        for table, row, name in (*conflict.cells, *conflict.causes)
+    )
+
+
 class MergePage(OverPage):
     """Shows what two copies of a document hold differently, and lets conflicts be decided.
 
-    `merged` carries the decisions once all are made and merging is asked for.
+    `merged` carries the decisions once all are made and merging is asked for; `decided` the
+    copies as they are then, whenever some are made.
     """
 
+    decided = Signal(object)
     merged = Signal(object)
 
     def __init__(self, words: Words, theme: Theme, copies: Copies) -> None:
@@ -177,7 +205,7 @@ class MergePage(OverPage):
 
     def _select_first(self) -> None:
         """Begin where something is to be decided."""
-        first = next(iter([*self._conflicts(), *self.copies.lines]), None)
+        first = next(iter([*self._undecided(), *self._conflicts(), *self.copies.lines]), None)
         if first is not None:
             self.view.setCurrentIndex(self.model.index_of(first.id))
 
@@ -199,6 +227,10 @@ class MergePage(OverPage):
         found = [line for line in self.copies.lines if line.conflict]
         return sorted(found, key=lambda line: STEPS.index(PAGE_OF[line.change.table]))
 
+    def _undecided(self) -> list[Line]:
+        keys = {conflict.key for conflict in self.copies.planned.undecided}
+        return [line for line in self._conflicts() if line.conflict and line.conflict.key in keys]
+
     def decide(self, which: Which) -> None:
         """Decide the selected conflicts for one of the copies, and go on to the next one."""
         chosen = self.selected()
@@ -210,8 +242,9 @@ class MergePage(OverPage):
         """Select the next line that is to be decided; from the last one, go round."""
         found = self._conflicts()
         at = next((number for number, line in enumerate(found) if line.id == decided), 0)
+        left = {line.id for line in self._undecided()}
         for line in found[at:] + found[:at]:
-            if line.conflict is not None and line.conflict.key not in self.copies.decisions:
+            if line.id in left:
                 self.view.setCurrentIndex(self.model.index_of(line.id))
                 return
 
@@ -229,6 +262,7 @@ class MergePage(OverPage):
                 self.words.text("Comparing…"),
                 lambda tell: compared(now.mine, now.theirs, now.name, decisions),
             )
+            self.decided.emit(self.copies)
         self.refresh()
 
     def _say(self) -> None:

@@ -98,10 +98,11 @@ def _read(desk: Desk, window: MainWindow, path: Path) -> tuple[Side, Origin] | N
 def _show_merge(
     desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: Path, origin: Origin
 ) -> None:
-    from goaldesk.ui.merge_page import MergePage, compared
+    from goaldesk.ui.merge_page import MergePage, compared, decided_again, remember
 
     def show(copies: Copies) -> None:
         page = MergePage(desk.words, desk.theme, copies)
+        page.decided.connect(lambda copies: remember(window.decided, copies))
         page.merged.connect(lambda decisions: merge(desk, window, copies, decisions, origin))
         _show(desk, window, page, lambda: show(page.copies))
 
@@ -110,7 +111,7 @@ def _show_merge(
             window,
             desk.words,
             desk.words.text("Comparing…"),
-            lambda tell: compared(mine, theirs, path.name, {}),
+            lambda tell: decided_again(window.decided, compared(mine, theirs, path.name, {})),
         )
     )
 

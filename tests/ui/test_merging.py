@@ -433,6 +433,39 @@ def test_what_is_compared_cannot_be_undone_meanwhile_and_an_edit_ends_it_with_a_
     assert "compare once more" in window.notice.sentence.text()
 
 
+def test_what_was_decided_is_there_when_the_same_conflict_is_met_again(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    document = window.document
+    assert document is not None
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    first = page.selected()[0].conflict.key
+    page.all_theirs.click()
+    page.decide("mine")
+    others = page.copies.decisions.keys() - {first}
+    qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+    # An edit of something else, and one of a value that was decided about.
+    second, last = kpis(document)[1], kpis(document)[-1]
+    with document.edit("Change KPI") as session:
+        edits.change(session, "kpi", last, gaming="Ours alone")
+        edits.change(session, "kpi", second, name="Ours, once more")
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    assert page.told.text() == "1 conflict is still to be decided"
+    again = [key for key in others if key in page.copies.decisions]
+    assert len(again) == len(others) - 1
+    assert page.copies.decisions == {first: "mine", **dict.fromkeys(again, "theirs")}
+    # Merged and taken back to decide one of them otherwise, the rest is as it was.
+    page.decide("theirs")
+    page.merge_button.click()
+    window.actions_by_id["undo"].trigger()
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    assert page.told.text() == ""
+    assert page.copies.decisions[first] == "mine"
+
+
 def test_what_was_told_of_a_merge_goes_with_it(
     desk: Desk, window: MainWindow, parted: Path, qtbot: Any
 ) -> None:
