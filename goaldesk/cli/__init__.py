@@ -181,6 +181,7 @@ def _parser(words: Words) -> argparse.ArgumentParser:
     copy.add_argument("-o", dest="output", metavar="OUT.goaldb", type=Path, required=True)
     copy.add_argument(
         "--without",
+        type=_names,
         nargs="+",
         action="extend",
         default=[],
@@ -239,13 +240,18 @@ def _add_report(report: argparse.ArgumentParser, words: Words) -> None:
     report.add_argument("--paper", choices=("a4", "letter"), default="a4")
     report.add_argument(
         "--sections",
-        type=lambda names: tuple(names.replace(",", " ").split()) or None,
+        type=_names,
         metavar="NAME,NAME…",
         help=text("the sections of the full report, in the order wanted"),
     )
     report.add_argument(
         "--template", type=Path, metavar="X.typ", help=text("a Typst template of your own")
     )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names with commas or blanks between; one that is empty, to be refused, if there are none."""
+    return tuple(text.replace(",", " ").split()) or ("",)
 
 
 def _day(text: str) -> dt.date:

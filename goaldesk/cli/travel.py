@@ -16,7 +16,7 @@ def copy(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     from goaldesk.store import copying, sent
 
     require_ending(given.output, ".goaldb")
-    withheld = sections.named(given.without)
+    withheld = sections.named(name for names in given.without for name in names)
     if given.no_history:
         withheld |= sections.HISTORY
     with opened(given.file, folders) as document:

@@ -124,6 +124,7 @@ def of(section: Section) -> Withheld:
 def named(wanted: Iterable[str]) -> Withheld:
     """What is withheld where sections and tables are named by their keys. Raises Invalid."""
     sections = {section.key: section for section in SECTIONS}
+    sections["budget"] = sections["resources"]  # as some call it
     tables = [table for table in TABLES if table not in FIXED_IDS]
     names: Withheld = frozenset()
     for name in wanted:

@@ -21,11 +21,14 @@ def one(file: Path, query: str) -> Any:
         return connection.execute(query).fetchone()[0]
 
 
+@pytest.mark.parametrize(
+    "names", [("resources", "people"), ("resources,people",), ("budget, people",)]
+)
 def test_a_copy_lacks_what_was_left_out_and_says_so(
-    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    social: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], names: tuple[str, ...]
 ) -> None:
     out = tmp_path / "copy.goaldb"
-    arguments = ("copy", social, "-o", out, "--without", "resources", "people", "--no-history")
+    arguments = ("copy", social, "-o", out, "--without", *names, "--no-history")
     assert said(capsys, *arguments) == (
         0,
         "Wrote “copy.goaldb”.\nThis copy was made without: People, Resources, and History.\n",
@@ -55,7 +58,8 @@ def test_a_whole_copy_is_remembered_as_sent(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("-o", "OUT", "--without", "budget"), "There is no section or table “budget” to leave"),
+        (("-o", "OUT", "--without", "money"), "There is no section or table “money” to leave"),
+        (("-o", "OUT", "--without", " ,"), "There is no section or table “” to leave"),
         (("-o", "OUT", "--without", "people", "--without", "product"), "“product” to leave out"),
         (("-o", "OUT", "--without"), "This command is not understood"),
         (("-o", "FILE"), "“social.goaldb” is the document itself. Give the copy another name."),
