@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 def diff(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     """Say what two files hold differently."""
+    from goaldesk.core import sections
     from goaldesk.core.compared import differences
     from goaldesk.core.history_words import change_text, row_text
 
     with opened(given.file, folders) as one, opened(given.other, folders) as two:
-        found = differences(one.side().rows, two.side().rows)
+        lacking = (one.withheld, two.withheld)
+        found = differences(one.side().rows, two.side().rows, lacking=lacking)
     if given.json:
         rows = [
             {
@@ -49,6 +51,15 @@ def diff(given: argparse.Namespace, words: Words, folders: Folders) -> int:
         last, said = row, text
     if not found:
         print(words.text("The two files hold the same."))
+    for path, withheld in zip((given.file, given.other), lacking, strict=True):
+        if parts := sections.labels(withheld - sections.HISTORY):
+            print(
+                words.text(
+                    "“{name}” was made without: {parts}. What it lacks is not compared.",
+                    name=path.name,
+                    parts=words.listing([words.text(part) for part in parts]),
+                )
+            )
     return FOUND if found else DONE
 
 

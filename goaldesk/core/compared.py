@@ -6,20 +6,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.model.tables import defaults, holders, references
 from goaldesk.core.queries.history import HistoryChange, referred
 from goaldesk.core.queries.row_names import UNNAMED, Key, RowName, names_from, owners
 from goaldesk.core.queries.row_values import value_field
+from goaldesk.core.sections import Withheld
 
 # {table: {id: {field: value}}}, values as they are stored.
 Rows = Mapping[str, Mapping[str, Mapping[str, object]]]
 
 
-def differences(before: Rows, after: Rows, *, gone: bool = True) -> list[HistoryChange]:
+Lacking = tuple[Withheld, Withheld]
+WHOLE: Lacking = (frozenset(), frozenset())
+
+
+def differences(
+    before: Rows, after: Rows, *, gone: bool = True, lacking: Lacking = WHOLE
+) -> list[HistoryChange]:
     """What leads from one copy to the other, by table; places among siblings are no difference.
 
-    A row that came or went is one difference, its fields none of their own. Rows that went, and
-    fields that only a review or an adjustment writes, are left out if what one copy can take over
-    from the other is wanted (`gone` is False).
+    Nor is what one of them lacks because it was made without what is `lacking` there. A row that
+    came or went is one difference, its fields none of their own. Rows that went, and fields that
+    only a review or an adjustment writes, are left out if what one copy can take over from the
+    other is wanted (`gone` is False).
     """
     found: list[HistoryChange] = []
     for table, spec in SPECS.items():
@@ -33,6 +42,12 @@ def differences(before: Rows, after: Rows, *, gone: bool = True) -> list[History
             for key in (key for key in new[row] if key != "position") if gone else given:
                 if old[row][key] != new[row][key]:
                     found.append(_change(table, row, key, old[row][key], new[row][key]))
+    found = [
+        change
+        for change in found
+        if not _unseen(change, before, after, lacking[0])
+        and not _unseen(change, after, before, lacking[1])
+    ]
     order = {table: number for number, table in enumerate(SPECS)}
     return sorted(
         described(found, after, before),
@@ -42,6 +57,31 @@ def differences(before: Rows, after: Rows, *, gone: bool = True) -> list[History
 
 def _change(table: str, row: str, field: str, before: object, after: object) -> HistoryChange:
     return HistoryChange(table, row, "", field, before, after)
+
+
+def _unseen(change: HistoryChange, part: Rows, other: Rows, withheld: Withheld) -> bool:
+    """Whether a part of a document lacks this alone because it was made without something."""
+    table, row, field = change.table, change.row, change.field
+    if not field:
+        return row not in part[table] and _left_out((table, row), part, other, withheld)
+    if part[table][row][field] != defaults(table)[field]:
+        return False
+    target = references(table).get(field)
+    return f"{table}.{field}" in withheld or (
+        target is not None
+        and _left_out((target, str(other[table][row][field])), part, other, withheld)
+    )
+
+
+def _left_out(place: Key, part: Rows, other: Rows, withheld: Withheld) -> bool:
+    """Whether a row is not in a part because its table is not, or a row is not that holds it."""
+    table, row = place
+    if row in part[table] or row not in other[table]:
+        return False
+    return table in withheld or any(
+        _left_out((parent, str(other[table][row][column])), part, other, withheld)
+        for column, parent in holders(table).items()
+    )
 
 
 def described(changes: Iterable[HistoryChange], *copies: Rows) -> list[HistoryChange]:

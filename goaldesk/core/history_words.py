@@ -73,7 +73,8 @@ def change_text(words: Words, change: HistoryChange, known: Collection[str] = ()
     spec = TABLES[change.table]
     if not change.field:
         row = row_text(words, change, known)
-        name = name_text(words, change, known)
+        # A value and an intermediate target of one day would read the same.
+        name = row if change.table == "target_point" else name_text(words, change, known)
         if name and change.value is not None:
             value = value_text(
                 words, replace(change, field=value_field(change.table)), change.value

@@ -85,6 +85,37 @@ def test_differences_are_told_by_row_and_field(
     }.items() <= next(row for row in found if row["field"] == "target").items()
 
 
+def test_what_a_part_was_made_without_is_no_difference(
+    mine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    part = tmp_path / "part.goaldb"
+    names = "budget,people,competitors,responsibilities"
+    said(capsys, "copy", mine, "-o", part, "--without", names, "--no-history")
+    left_out = (
+        "“part.goaldb” was made without: Competitors, Responsibilities, People, and Resources. "
+        "What it lacks is not compared.\n"
+    )
+    same = (0, "The two files hold the same.\n" + left_out, "")
+    assert said(capsys, "diff", mine, part) == same
+    assert said(capsys, "diff", part, mine) == same
+    assert json.loads(said(capsys, "diff", mine, part, "--json")[1]) == []
+    # What was written or deleted in the part is one, an owner and a person among it.
+    owner = rows(mine)["kpi"]["ambassadors"]["owner"]
+    change(
+        part,
+        lambda session: edits.change(session, "kpi", "ambassadors", owner="Bo"),
+        lambda session: edits.add(session, "person", name="Bo"),
+        lambda session: edits.delete(session, "kpi", "mau"),
+    )
+    code, told, _ = said(capsys, "diff", mine, part)
+    assert code == 1
+    assert told.endswith(left_out)
+    for text in (f"  Owner: {owner} → Bo\n", "Deleted: KPI “Mon"):
+        assert text in told
+    assert "\nMonthly active users · 31 Oct 2026: 350.4 → –\n" in told
+    assert "\nIntermediate target “Monthly active users · 30 Sep 2026”: 356 → –\n" in told
+
+
 def test_a_snapshot_that_both_took_is_a_difference(
     mine: Path, theirs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
