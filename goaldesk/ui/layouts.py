@@ -7,7 +7,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QTabBar, QToolButton, QWidget
 from shiboken6 import isValid
 
@@ -55,11 +56,13 @@ def of(window: MainWindow) -> Layout:
     docks = dict(window.docks)
     shown = [name for name, dock in docks.items() if not dock.isHidden()]
     shown.sort(key=lambda name: not docks[name].visibleRegion().isEmpty())
-    widths = [docks[name].width() for name in shown]
+    afloat = {name: docks[name] for name in shown if docks[name].isFloating()}
+    widths = [docks[name].width() for name in shown if name not in afloat]
     moved = docks and window.dockWidgetArea(docks["guide"]) == _LEFT
     return {
         "step": window.step,
         "docks": shown,
+        "afloat": {name: [*dock.geometry().getRect()] for name, dock in afloat.items()},
         "side": ("left" if moved else "right")
         if docks
         else window.layout_kept.get("side", "right"),
@@ -82,6 +85,11 @@ def show_docks(window: MainWindow) -> None:
     for dock in docks:
         dock.show()
         dock.raise_()
+    for name, place in window.layout_kept.get("afloat", {}).items():
+        room = QRect(*place)
+        if QGuiApplication.screenAt(room.center()) is not None:  # that screen may be gone
+            window.docks[name].setFloating(True)
+            window.docks[name].setGeometry(room)
 
     def widen() -> None:
         if all(map(isValid, docks)):
@@ -104,7 +112,7 @@ def change_sides(window: MainWindow) -> None:
     window.docks.make()
     kept = of(window)
     kept["side"] = "right" if kept["side"] == "left" else "left"
-    kept["docks"] = kept["docks"] or ["guide"]
+    kept["docks"], kept["afloat"] = kept["docks"] or ["guide"], {}
     window.layout_kept = kept
     for dock in window.docks.values():
         dock.setFloating(False)
@@ -172,6 +180,16 @@ def _is_size(value: Any) -> bool:
     return type(value) is int and 0 <= value < 100_000
 
 
+def _are_places(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        name in ("guide", "history")
+        and isinstance(place, list)
+        and len(place) == 4
+        and all(type(number) is int and abs(number) < 100_000 for number in place)
+        for name, place in value.items()
+    )
+
+
 def _are_dividers(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(page, list)
@@ -204,6 +222,7 @@ def _are_of_list(value: Any) -> bool:
 _KNOWN: dict[str, Callable[[Any], bool]] = {
     "step": lambda value: value in STEPS,
     "docks": lambda value: isinstance(value, list) and set(map(str, value)) <= {"guide", "history"},
+    "afloat": _are_places,
     "side": lambda value: value in ("left", "right"),
     "width": _is_size,
     "dividers": _are_dividers,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHeaderView
 
@@ -84,6 +84,9 @@ def test_another_theme_leaves_everything_in_place(
         '{"step": []}',
         '{"docks": ["guide", 1]}',
         '{"width": -1}',
+        '{"afloat": {"guide": [1, 2, 3]}}',
+        '{"afloat": {"clock": [1, 2, 3, 4]}}',
+        '{"afloat": {"guide": [1, 2, 3, 1e99]}}',
         '{"dividers": {"kpis": [[1e99, "x"]]}}',
         '{"dividers": [1]}',
         '{"tabs": {"kpis": [-1]}}',
@@ -295,6 +298,32 @@ def test_a_dock_is_given_a_window_of_its_own_and_put_back_by_the_menu(
     qtbot.wait(30)
     assert not any(dock.isFloating() for dock in window.docks.values())
     assert not window.docks[front].visibleRegion().isEmpty()
+
+
+def test_a_dock_in_a_window_of_its_own_stays_where_it_was_put(
+    desk: Desk, window: MainWindow, file: Path, qtbot: Any
+) -> None:
+    for name in ("guide", "history"):
+        frame.bring_up(window, name)
+    qtbot.wait(30)
+    window.actions_by_id["afloat"].trigger()
+    place = QRect(220, 90, 410, 330)
+    window.docks["history"].setGeometry(place)
+    desk.change(theme="dark")
+    qtbot.waitUntil(window.docks["history"].isFloating)
+    assert window.docks["history"].geometry() == place
+    assert not window.docks["guide"].isFloating()
+    window.actions_by_id["other_side"].trigger()
+    assert not window.docks["history"].isFloating()
+
+
+def test_a_dock_whose_screen_is_gone_is_put_back(desk: Desk, file: Path, qtbot: Any) -> None:
+    kept = {"docks": ["guide"], "afloat": {"guide": [-9000, 90, 410, 330]}}
+    desk.change(layout=json.dumps(kept))
+    window = desk.new_window()
+    assert desk.files.open(window, file)
+    qtbot.waitUntil(window.docks["guide"].isVisible)
+    assert not window.docks["guide"].isFloating()
 
 
 def test_columns_and_tabs_of_another_version_are_left_out(
