@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from goaldesk.core.fields import TABLES, choice_label
 from goaldesk.core.numbers import MISSING
-from goaldesk.core.plain_text import apart, cut
+from goaldesk.core.plain_text import QUOTED, apart, clip, cut
 from goaldesk.core.queries.history import MERGE, HistoryChange, HistoryEntry
 from goaldesk.core.queries.row_values import value_field
 from goaldesk.core.review_words import field_text
@@ -93,15 +93,17 @@ def change_text(words: Words, change: HistoryChange, known: Collection[str] = ()
     )
 
 
-def value_texts(words: Words, change: HistoryChange, *values: object) -> list[str]:
+def value_texts(
+    words: Words, change: HistoryChange, *values: object, most: int = QUOTED
+) -> list[str]:
     """Stored values of a change's field side by side: of long texts, where they differ."""
     if TABLES[change.table].field(change.field).kind in ("text", "long", "person"):
         values = tuple(apart([str(value or "") for value in values]))
-    return [value_text(words, change, value) for value in values]
+    return [value_text(words, change, value, most) for value in values]
 
 
-def value_text(words: Words, change: HistoryChange, value: object) -> str:
-    """A stored value of a change's field in words."""
+def value_text(words: Words, change: HistoryChange, value: object, most: int = QUOTED) -> str:
+    """A stored value of a change's field in words; `most` letters of a long text."""
     field = TABLES[change.table].field(change.field)
     kind, choices = field.kind, field.choices
     if value is None or value == "":
@@ -116,4 +118,4 @@ def value_text(words: Words, change: HistoryChange, value: object) -> str:
         return words.date(dt.date.fromisoformat(str(value)))
     if kind == "flag":
         return words.text("yes") if value else words.text("no")
-    return cut(str(value))
+    return clip(str(value), most)

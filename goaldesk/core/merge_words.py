@@ -13,6 +13,7 @@ from goaldesk.core.words import Words
 
 KEEP, DELETE = N_("Keep"), N_("Delete")
 MINE, THEIRS = N_("Yours"), N_("Theirs")
+_MOST = 3  # changes that a sentence names
 
 
 def what_text(words: Words, change: HistoryChange) -> str:
@@ -25,22 +26,32 @@ def what_text(words: Words, change: HistoryChange) -> str:
     return words.text("{row}: {field}", row=name, field=label) if name else label
 
 
-def deleted_text(words: Words, change: HistoryChange, by: str, objections: int) -> str:
-    """Somebody deleted what somebody else went on with; `by` is mine or theirs."""
+def deleted_text(
+    words: Words, change: HistoryChange, by: str, objections: Sequence[HistoryChange]
+) -> str:
+    """Somebody deleted what somebody else went on with, as they did by the `objections`; `by` is
+    mine or theirs."""
     row = row_text(words, change)
+    told = list(dict.fromkeys(_objection_text(words, change, one) for one in objections))
+    if len(told) > _MOST:
+        rest = len(told) - _MOST
+        told[_MOST:] = [words.plural("and {count} more", "and {count} more", rest)]
+    changes = words.series(told)
     if by == "mine":
-        return words.plural(
-            "You deleted {row}; there it was changed or referred to in {count} place.",
-            "You deleted {row}; there it was changed or referred to in {count} places.",
-            objections,
-            row=row,
+        return words.text(
+            "You deleted {row}; there they went on with it: {changes}", row=row, changes=changes
         )
-    return words.plural(
-        "{row} was deleted there; you changed it or referred to it in {count} place.",
-        "{row} was deleted there; you changed it or referred to it in {count} places.",
-        objections,
-        row=row,
+    return words.text(
+        "{row} was deleted there; you went on with it: {changes}", row=row, changes=changes
     )
+
+
+def _objection_text(words: Words, deleted: HistoryChange, change: HistoryChange) -> str:
+    text = change_text(words, change)
+    name = name_text(words, change)
+    if not change.field or not name or change.row == deleted.row:
+        return text
+    return words.text("{row}: {field}", row=name, field=text)
 
 
 def snapshot_text(words: Words, change: HistoryChange) -> str:

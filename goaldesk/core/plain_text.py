@@ -9,7 +9,7 @@ from itertools import takewhile
 
 LONGEST = 20_000
 _BESIDE_HAN = r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])"
-_QUOTED = 80  # letters, wide ones counted twice
+QUOTED = 80  # letters, wide ones counted twice
 _ALIKE = 16  # letters that are shown before what differs
 
 # Controls but tab and line feed, bidi marks, overrides and isolates, zero-width characters (the
@@ -66,7 +66,7 @@ def clip(text: str, room: int) -> str:
 
 def cut(text: object) -> str:
     """A name, or what was typed, as a sentence repeats it: one line, as far as anybody reads it."""
-    return clip(str(text), _QUOTED)
+    return clip(str(text), QUOTED)
 
 
 def apart(texts: Sequence[str]) -> list[str]:

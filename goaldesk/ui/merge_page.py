@@ -96,7 +96,7 @@ class MergePage(OverPage):
         self.copies = copies
         self.model = TreeRowsModel(columns(words), self)
         name = words.text("What the two copies hold differently")
-        self.view = difference_view(self.model, theme, name, (100, 130, 130, 120, 165))
+        self.view = difference_view(self.model, theme, name, (90, 110, 110, 105, 285))
         self.cut = cut_cells(words, self.view)
         self.filters = {kind: self._make_filter(kind) for kind in KINDS}
         self.take_mine = QPushButton(words.text("Yours"))

@@ -13,12 +13,15 @@ from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Words
 from goaldesk.store.merge.conflicts import CELL, DELETED, Key
 from goaldesk.store.merge.lines import Line, choices, sentence
-from goaldesk.store.merge.sides import Side, Which
+from goaldesk.store.merge.sides import Edit, Side, Which
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.tables import Column
 
 # More lines of one tab than anybody reads; what is to be decided is always shown.
 MOST = 400
+
+# Letters of a long text: below the list it is read whole, as far as a decision needs it.
+_LONG = 400
 
 DECIDE = N_("to decide")
 DELETED_HERE = N_("deleted")
@@ -112,18 +115,15 @@ def _row(
     words: Words, line: Line, decisions: Mapping[Key, Which], sides: tuple[Side, Side]
 ) -> MergeRow:
     change = line.change
-    who = ""
-    if line.by is not None:
-        author = cut(line.by.author)
-        who = " · ".join(filter(None, (author, moment_text(words, line.by.at))))
     if line.conflict is not None:
-        return _conflict_row(words, line, decisions, sides, who)
+        return _conflict_row(words, line, decisions, sides)
+    who = _who(words, line.by)
     text = what_text(words, change)
     if not change.field:
         came = words.text(NEW) if change.before is None else words.text(DELETED_HERE)
         own, other = (came, MISSING) if line.of == "mine" else (MISSING, came)
         return MergeRow(line.id, text, MISSING, own, other, came, who, line=line)
-    old, new = value_texts(words, change, change.before, change.after)
+    old, new = value_texts(words, change, change.before, change.after, most=_LONG)
     own, other = (new, old) if line.of == "mine" else (old, new)
     return MergeRow(line.id, text, old, own, other, new, who, line=line)
 
@@ -133,7 +133,6 @@ def _conflict_row(
     line: Line,
     decisions: Mapping[Key, Which],
     sides: tuple[Side, Side],
-    who: str,
 ) -> MergeRow:
     conflict, change = line.conflict, line.change
     assert conflict is not None
@@ -143,15 +142,23 @@ def _conflict_row(
     old = mine = theirs = ""
     result = words.text(DECIDE) if chosen is None else names[chosen]
     if conflict.kind == CELL:
-        mine, theirs = value_texts(words, change, change.before, change.after)
-        old, _ = value_texts(words, change, line.old, change.before)
+        mine, theirs = value_texts(words, change, change.before, change.after, most=_LONG)
+        old, _ = value_texts(words, change, line.old, change.before, most=_LONG)
         if chosen is not None:
             result = mine if chosen == "mine" else theirs
     elif conflict.kind == DELETED:
         gone, kept = words.text(DELETED_HERE), words.text(CHANGED)
         mine, theirs = (gone, kept) if conflict.deleted_by == "mine" else (kept, gone)
     tone = "at_risk" if chosen is None else ""
+    # In the order of the columns.
+    who = " / ".join(_who(words, edit) or MISSING for edit in (line.own, line.by))
     return MergeRow(line.id, text, old, mine, theirs, result, who, tone, line)
+
+
+def _who(words: Words, edit: Edit | None) -> str:
+    if edit is None:
+        return ""
+    return " · ".join(filter(None, (cut(edit.author), moment_text(words, edit.at))))
 
 
 def moment_text(words: Words, at: str) -> str:

@@ -173,6 +173,36 @@ def test_conflicts_are_listed_and_nothing_is_written(
     assert not out.exists()
 
 
+def test_what_was_gone_on_with_is_told_of_what_was_deleted(
+    mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def delete(session: Any) -> object:
+        return edits.delete(session, "kpi", "ambassadors")
+
+    went_on = (
+        target(888.0),
+        lambda session: edits.record(session, "ambassadors", NOW.date(), 30.0),
+        lambda session: edits.add(session, "action", text="Call them", kpi_id="ambassadors"),
+    )
+    before = rows(mine)["kpi"]["ambassadors"]["target"]
+    change(mine, delete)
+    change(theirs, *went_on)
+    out = tmp_path / "out.goaldb"
+    code, text, _ = said(capsys, "merge", mine, theirs, "-o", out)
+    assert code == 1
+    row = "KPI “Campus ambassadors in place”"
+    begins = f"• You deleted {row}; there they went on with it: "
+    found = next(line for line in text.splitlines() if line.startswith(begins))
+    for part in (
+        f"Target: {before:g} → 888",
+        "Campus ambassadors in place · 9 Nov 2026: – → 30",
+        "New: Action “Call them”",
+    ):
+        assert part in found, (part, found)
+    code, text, _ = said(capsys, "merge", theirs, mine, "-o", out)
+    assert f"• {row} was deleted there; you went on with it: " in text
+
+
 @pytest.mark.parametrize(("prefer", "value"), [("mine", 999.0), ("theirs", 888.0)])
 def test_a_preference_decides_all(
     mine: Path, theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],

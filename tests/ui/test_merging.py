@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,38 @@ def test_a_part_of_the_document_goes_out_and_comes_back_edited(
     ]
 
 
+def test_a_conflict_names_who_did_it_on_either_side(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path
+) -> None:
+    document = window.document
+    assert document is not None
+    document.author = "Lin Lan"
+    named, measured, gone, *_ = kpis(document)
+    copy = sent(window, tmp_path / "copy.goaldb")
+    edited(
+        copy,
+        folders,
+        lambda session: edits.change(session, "kpi", named, name="Theirs"),
+        lambda session: edits.record(session, measured, TODAY, 2.0),
+        lambda session: edits.delete(session, "kpi", gone),
+    )
+    for change in (
+        lambda session: edits.change(session, "kpi", named, name="Ours"),
+        lambda session: edits.record(session, measured, TODAY, 3.0),
+        lambda session: edits.record(session, gone, TODAY, 3.0),
+    ):
+        with document.edit("Change KPI") as session:
+            change(session)
+    assert compare(desk, window, copy)
+    model = page_of(window).model
+    tab = model.index(0, 0)
+    when = f"{clock().astimezone():%H:%M}"
+    for row in range(3):
+        assert re.fullmatch(
+            rf"Lin Lan · \d.+ \d\d:\d\d / Bo · 9 Nov {when}", model.index(row, 5, tab).data()
+        )
+
+
 def test_all_conflicts_are_decided_at_once_and_kinds_are_hidden(
     desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path, qtbot: Any
 ) -> None:
@@ -302,6 +335,7 @@ def test_what_a_line_has_no_room_for_is_told_below_when_it_is_selected(
     assert document is not None
     copy = sent(sample_window, tmp_path / "copy.goaldb")
     gone, on = kpis(document)[0], ", and on it goes"
+    was = document.copy.side().rows["kpi"][gone]["name"]
     long = "a reading of the market that takes more than a cell has " * 2
     edited(
         copy,
@@ -320,7 +354,7 @@ def test_what_a_line_has_no_room_for_is_told_below_when_it_is_selected(
     choose(page, "was deleted there")
     assert page.cut.text() == (
         "KPI “A name with which nobody reads to the end” was deleted there; "
-        "you changed it or referred to it in 1 place."
+        f"you went on with it: KPI: {was} → A name with which nobody reads to the end"
     )
     choose(page, "Core value")
     told = page.cut.text()

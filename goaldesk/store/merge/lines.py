@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,14 +26,17 @@ class Line:
 
     `change` leads from what both had to what the line's copy made of it, its row named; of a
     conflict between two values, from what is here to what is there. `old` is what both had, as
-    far as the log tells. `by` is the edit that did it, of a conflict the one there.
+    far as the log tells. `by` is the edit that did it; of a conflict the one there, and `own` the
+    one here. `objections` are the changes by which one copy went on with what the other deleted.
     """
 
     of: Of
     change: HistoryChange
     old: object
     by: Edit | None
+    own: Edit | None = None
     conflict: Conflict | None = None
+    objections: tuple[HistoryChange, ...] = ()
 
     @property
     def id(self) -> str:
@@ -55,8 +58,7 @@ def lines(mine: Side, theirs: Side, planned: Plan) -> list[Line]:
 
 def _conflicts(planned: Plan) -> Iterator[Line]:
     mine, theirs = planned.seen["mine"], planned.seen["theirs"]
-    last = _last_edits(theirs, mine)
-    own = _last_edits(mine, theirs)
+    there, here = _last_edits(theirs, mine), _last_edits(mine, theirs)
     olds = _olds(mine, theirs)
     for conflict in planned.conflicts:
         cell = conflict.cells[0]
@@ -65,9 +67,29 @@ def _conflicts(planned: Plan) -> Iterator[Line]:
             pair = (mine.value(cell), theirs.value(cell))
         elif conflict.kind == DELETED:
             pair = (1, None) if conflict.deleted_by == "theirs" else (None, 1)
-        by = next((last[c] for c in (*conflict.cells, *conflict.causes) if c in last), None)
+        cells = (*conflict.cells, *conflict.causes)
         change = _described([(cell, *pair)], mine, theirs)[0]
-        yield Line(CONFLICT, change, olds.get(cell), by or own.get(cell), conflict)
+        by, own = _last_edit(there, *cells), _last_edit(here, *cells)
+        objections = _objections(conflict, mine, theirs)
+        yield Line(CONFLICT, change, olds.get(cell), by, own, conflict, objections)
+
+
+def _objections(conflict: Conflict, mine: Side, theirs: Side) -> tuple[HistoryChange, ...]:
+    """What was done to the deleted rows, or to others that refer to them; a row that is only there
+    came anew."""
+    if conflict.kind != DELETED:
+        return ()
+    keeping, other = (theirs, mine) if conflict.deleted_by == "mine" else (mine, theirs)
+    gone = {cell[:2] for cell in conflict.cells}
+    olds = _olds(keeping, other)
+    found: dict[Cell, tuple[object, object]] = {}
+    for cell in conflict.causes:
+        place = cell[:2]
+        if cell[2] and (place in gone or other.has(place)):
+            found[cell] = (olds.get(cell), keeping.value(cell))
+        else:
+            found[(*place, EXISTENCE)] = (None, 1)
+    return tuple(_described([(cell, *pair) for cell, pair in found.items()], keeping, other))
 
 
 def _brought(mine: Side, theirs: Side, planned: Plan, settled: set[Cell]) -> Iterator[Line]:
@@ -105,7 +127,7 @@ def _lines(
     last = _last_edits(side, other)
     given = [one for one in cells if one[0] not in settled and _is_shown(one[0])]
     for change in _described(given, side, other):
-        by = last.get((change.table, change.row, change.field))
+        by = _last_edit(last, (change.table, change.row, change.field))
         if by is None and of == "mine" and other.withheld:
             continue  # nobody changed it: the other copy was made without it
         yield Line(of, change, change.before, by)
@@ -135,6 +157,12 @@ def _last_edits(side: Side, other: Side) -> dict[Cell, Edit]:
     }
 
 
+def _last_edit(last: Mapping[Cell, Edit], *cells: Cell) -> Edit | None:
+    """Of the last edits the one of the first cell that has any; what its row came with, that made."""
+    rows = [(*cell[:2], EXISTENCE) for cell in cells]
+    return next((last[cell] for cell in (*cells, *rows) if cell in last), None)
+
+
 def _olds(side: Side, other: Side) -> dict[Cell, object]:
     """What each cell held before the first edit that is unknown to the other copy."""
     fresh = {edit.id for edit in unknown_to(other, side)}
@@ -151,7 +179,7 @@ def sentence(words: Words, line: Line, mine: Side, theirs: Side) -> str:
     assert conflict is not None
     if conflict.kind == DELETED:
         assert conflict.deleted_by is not None
-        return merge_words.deleted_text(words, change, conflict.deleted_by, len(conflict.causes))
+        return merge_words.deleted_text(words, change, conflict.deleted_by, line.objections)
     if conflict.kind == SNAPSHOT:
         return merge_words.snapshot_text(words, change)
     if conflict.kind == CIRCLE:
