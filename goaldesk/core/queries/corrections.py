@@ -9,6 +9,7 @@ from sqlalchemy.sql import select
 
 from goaldesk.core.model import CHANGE, EDIT, ELSEWHERE
 from goaldesk.core.model.tables import table_of
+from goaldesk.core.queries.history import MERGE
 from goaldesk.core.queries.records import AnyRow, among, fetch
 from goaldesk.core.reading import Reader
 
@@ -21,6 +22,7 @@ _CORRECTED = (
         EDIT.c.seq,
         EDIT.c.id,
         EDIT.c.undoes,
+        EDIT.c.label,
         EDIT.c.reason,
         CHANGE.c.row,
         CHANGE.c.before,
@@ -56,7 +58,7 @@ _MADE = (
 
 def corrections(session: Reader, measured: Collection[str]) -> dict[str, Correction]:
     """The value before the last correction of those of the measurements that were corrected, and
-    its reason.
+    its reason, which is empty where a merge decided for the value.
 
     A correction that was undone, or whose value was deleted since, is none; nor is one that a
     merge brought and did not take, so that the value is not what it was corrected to.
@@ -69,7 +71,9 @@ def corrections(session: Reader, measured: Collection[str]) -> dict[str, Correct
     last: dict[str, int] = {}
     for row in rows:
         if row.after == now.get(row.row) and isinstance(row.before, (int, float)):
-            found[row.row], last[row.row] = (float(row.before), row.reason), row.seq
+            # Of two values that were measured one was chosen: the name of a file is no reason.
+            why = "" if row.label == MERGE else row.reason
+            found[row.row], last[row.row] = (float(row.before), why), row.seq
     if last:
         for made, seq in fetch(session, _MADE, since=min(last.values())):
             if seq > last.get(made, seq):

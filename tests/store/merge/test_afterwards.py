@@ -18,7 +18,7 @@ from goaldesk.paths import Folders
 from goaldesk.store import backups, copying, sent
 from goaldesk.store.edit import Done, Stamp
 from goaldesk.store.file import WorkingCopy
-from goaldesk.store.merge.plan import decided
+from goaldesk.store.merge.plan import LABEL, decided
 from goaldesk.store.merge.sides import Which
 
 NOW = dt.datetime(2026, 11, 9, 12, tzinfo=dt.UTC)
@@ -39,8 +39,8 @@ class Desk:
         self.done: list[Done] = []
         self.undone: list[Done] = []
 
-    def _stamp(self, reason: str = "", undoes: str | None = None) -> Stamp:
-        return Stamp("Edit", self.who, NOW, NOW.date(), reason, undoes)
+    def _stamp(self, reason: str = "", undoes: str | None = None, label: str = "Edit") -> Stamp:
+        return Stamp(label, self.who, NOW, NOW.date(), reason, undoes)
 
     def edit(self, act: Callable[[Any], object], reason: str = "") -> None:
         with self.copy.edit(self._stamp(reason)) as transaction:
@@ -50,7 +50,8 @@ class Desk:
     def merge(self, other: Desk, prefer: Which | None = None) -> None:
         theirs = other.copy.side()
         _, decisions = decided(self.copy.side(), theirs, prefer)
-        self.done.append(self.copy.merge(theirs, decisions, self._stamp(f"{other.who}.goaldb")))
+        stamp = self._stamp(f"{other.who}.goaldb", label=LABEL)
+        self.done.append(self.copy.merge(theirs, decisions, stamp))
 
     def undo(self) -> None:
         self._turn(self.done, self.undone)
@@ -251,5 +252,5 @@ def test_a_measurement_is_told_as_it_was_decided(ann: Desk, known: bool) -> None
     ann.undo()
     assert measured(ann) == (2, "Ann", 1, "Ann’s reason")
     ann.merge(bo, "theirs")
-    was = (1.0, "Bo’s reason") if known else (2.0, "Bo.goaldb")
+    was = (1.0, "Bo’s reason") if known else (2.0, "")
     assert measured(ann) == (3, "Bo", *was)
