@@ -133,6 +133,7 @@ def test_the_larger_position_wins_on_both_sides(pair):
     mine, theirs = pair
     do(mine, ("update", "goal", "grow", {"position": 5.0}))
     do(theirs, ("update", "goal", "grow", {"position": 3.0}))
+    assert not plan(mine.side(), theirs.side(), {}).decided
     theirs.merge(mine.sent("x"), {})
     assert settled(mine, theirs)["goal"]["grow"]["position"] == 5.0
     assert theirs.rows["goal"]["grow"]["position"] == 5.0
@@ -536,3 +537,12 @@ def test_an_edit_that_touched_other_cells_here_than_there_is_refused(pair):
     theirs.changes[-1] = theirs.changes[-1]._replace(field="name")
     with pytest.raises(Contradiction):
         plan(mine.side(), theirs.side(), {})
+
+
+@pytest.mark.parametrize("lacking", [0, 1])
+def test_an_edit_of_which_one_copy_lacks_a_change_is_refused(pair, lacking):
+    do(pair[0], kpi(target=120.0, unit="M"))
+    pair[1].merge(pair[0], {})
+    pair[lacking].changes = [c for c in pair[lacking].changes if c.field != "unit"]
+    with pytest.raises(Contradiction):
+        plan(pair[0].side(), pair[1].side(), {})
