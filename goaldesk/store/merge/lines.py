@@ -158,7 +158,7 @@ def _last_edits(side: Side, other: Side) -> dict[Cell, Edit]:
 
 
 def _last_edit(last: Mapping[Cell, Edit], *cells: Cell) -> Edit | None:
-    """The last edit of the first of these cells that has any, else what a row of theirs came with."""
+    """The last edit of the first of these cells that has one, else of the row that it came with."""
     rows = [(*cell[:2], EXISTENCE) for cell in cells]
     return next((last[cell] for cell in (*cells, *rows) if cell in last), None)
 
