@@ -255,7 +255,7 @@ def _taken(rows: list[Any], kpi: Any) -> list[Any]:
         row.id
         for row in rows
         if row.field not in TARGET_FIELDS or _is_one_way(rows, row.field, getattr(kpi, row.field))
-    }
+    } - _rolled_twice(rows, kpi)
     # A KPI goes over into another period after all else of that day.
     onwards = sorted(rows, key=lambda row: (row.date, row.field == ROLLED))
     for row in onwards[::-1]:
@@ -272,6 +272,22 @@ def _taken(rows: list[Any], kpi: Any) -> list[Any]:
         else:
             starts.add((row.field, row.after))
     return kept
+
+
+def _rolled_twice(rows: list[Any], kpi: Any) -> set[str]:
+    """Of the rows that lead out of one period, which no KPI leaves twice, all but the one that led
+    to what came then."""
+    came = {row.before for row in rows if row.field in (ROLLED, "target")} | {str(kpi.target)}
+
+    def led(row: Any) -> bool:
+        period = period_of(row.after)
+        return row.after in came or (period is not None and str(period.target) in came)
+
+    out = defaultdict(list)
+    for row in rows:
+        if row.field == ROLLED:
+            out[row.before].append(row)
+    return {row.id for found in out.values() for row in sorted(found, key=led)[:-1]}
 
 
 def _is_one_way(rows: list[Any], field: str, value: Any) -> bool:

@@ -79,6 +79,25 @@ def test_a_merge_of_an_earlier_period_is_told_by_what_that_period_ended_with(net
     assert told == [(410.0, 390.0)]
 
 
+@pytest.mark.parametrize("target", [500.0, 600.0, 700.0])
+def test_a_period_that_both_of_two_copies_rolled_over_is_told_once(
+    network: Desk, target: float
+) -> None:
+    old = Period(date(2025, 4, 1), date(2026, 3, 31), 300.0, 400.0)
+    for after in (500.0, 600.0, 600.0):
+        new = Period(date(2026, 4, 1), date(2027, 3, 31), 320.0, after)
+        row = {"kpi_id": "mau", "date": date(2026, 4, 1), "field": "period", "reason": "why"}
+        network.add("adjustment", before=old.text(), after=new.text(), **row)
+    if target == 700.0:  # which was adjusted since
+        row = {"kpi_id": "mau", "date": date(2026, 5, 1), "field": "target", "reason": "why"}
+        network.add("adjustment", before="600.0", after="700.0", **row)
+    set_target(network, target)
+    found = series(network)
+    (rolled,) = [row for row in found.changes if row.field == "period"]
+    assert f'"target":{min(target, 600.0)}' in str(rolled.after)
+    assert len(found.earlier_plans) == 1
+
+
 def test_a_target_that_went_back_and_forth_is_told_in_full(network: Desk) -> None:
     steps = ((8, "400.0", "420.0"), (9, "420.0", "400.0"), (10, "400.0", "420.0"))
     set_target(network, 420.0)
