@@ -10,6 +10,7 @@ from functools import cache
 _CUSTOM = re.compile(r"custom field \((.*)\)")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|(?<=.)%$")
 _NUMBERED = re.compile(r" #\d+$")
+_LONGEST = 200  # characters of what can be a column's name
 _FILLERS = re.compile(r"[\s_*:.'’/,、-]+")
 
 _TITLE = "标题|Title|Summary|名称|主题|事项|任务|任务名称|Name|Task|Subject"
@@ -186,7 +187,7 @@ def _all_names() -> frozenset[str]:
 
 def is_known(head: str) -> bool:
     """Whether any field of any target is called like this."""
-    return normal(head) in _all_names()
+    return len(head) <= _LONGEST and normal(head) in _all_names()
 
 
 @cache

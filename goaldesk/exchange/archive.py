@@ -19,9 +19,11 @@ DAMAGED = N_("“{name}” is not a whole workbook. Save it again, or save the s
 LARGE = N_("“{name}” is too large for a workbook. Save the sheet that you need as CSV.")
 LOCKED = N_("“{name}” is protected by a password. Save it without one first.")
 _ODD = N_("“{name}” is not packed as spreadsheets pack their workbooks, so it was not opened.")
+_BINARY = N_("“{name}” is a binary workbook. Save it as .xlsx, or save the sheet as CSV.")
 _NESTED = N_("“{name}” holds another archive, so it was not opened. Save the sheet as CSV.")
 
 _ENTRY, _END, _ZIP64 = b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x07"
+_OTHER_NAME = b"up"
 _CHUNK = 1 << 20
 
 
@@ -49,6 +51,12 @@ def measure(name: str, data: bytes) -> None:
             entries = packed.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise FileProblem(DAMAGED, name=name) from error
+    names = {entry.filename.lower() for entry in entries}
+    if any(part.endswith("workbook.bin") for part in names):
+        raise FileProblem(_BINARY, name=name)
+    # Of two of a name, or of a name that only some programs see, who knows which one is read?
+    if len(names) < len(entries) or any(map(_is_renamed, entries)):
+        raise FileProblem(_ODD, name=name)
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         raise FileProblem(LARGE, name=name)
     free, reach = 0, spread.Reach()
@@ -63,6 +71,18 @@ def measure(name: str, data: bytes) -> None:
             raise FileProblem(DAMAGED, name=name) from error
         if not fits:
             raise FileProblem(LARGE, name=name)
+    if reach.text() > spread.MOST_TEXT:
+        raise FileProblem(LARGE, name=name)
+
+
+def _is_renamed(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry brings another name for itself among its extra fields."""
+    rest = entry.extra
+    while len(rest) >= 4:
+        if rest[:2] == _OTHER_NAME:
+            return True
+        rest = rest[4 + int.from_bytes(rest[2:4], "little") :]
+    return False
 
 
 def _start(name: str, data: bytes, entry: zipfile.ZipInfo) -> int:

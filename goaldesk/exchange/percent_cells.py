@@ -74,7 +74,7 @@ def _in_sheet(content: bytes, styles: list[str]) -> Iterator[tuple[int, int]]:
         rb"[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']" % style
     )
     for match in cell.finditer(content):
-        yield int(match[2]), column_of(match[1]) - 1
+        yield int(match[2]), column_of(match[1].decode()) - 1
 
 
 def _in_opendocument(content: bytes, sheet: str) -> Iterator[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -101,6 +102,65 @@ def overlapping() -> bytes:
     return good[: places[1] + 42] + other + good[places[1] + 46 :]
 
 
+def binary() -> bytes:
+    """A binary workbook of two cells, the first and the last that there are."""
+
+    def record(kind: int, content: bytes = b"") -> bytes:
+        head = bytes([kind & 0x7F | 0x80, kind >> 7]) if kind > 0x7F else bytes([kind])
+        return head + bytes([len(content)]) + content
+
+    def text(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    def cell(row: int, column: int) -> bytes:
+        return record(0, struct.pack("<IIHI", row, 0, 300, 0)) + record(
+            6, struct.pack("<II", column, 0) + text("KPI")
+        )
+
+    reference = record(0x9C, struct.pack("<II", 0, 1) + text("rId1") + text("Data"))
+    size = record(0x94, struct.pack("<IIII", 0, 1_048_575, 0, 16_383))
+    cells = cell(0, 0) + cell(1_048_575, 16_383)
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Type="worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("xl/_rels/workbook.bin.rels", relations)
+        packed.writestr(
+            "xl/workbook.bin",
+            b"".join(map(record, (0x83, 0x8F))) + reference + record(0x90) + record(0x84),
+        )
+        packed.writestr(
+            "xl/worksheets/sheet1.bin",
+            record(0x81) + size + record(0x91) + cells + record(0x92) + record(0x82),
+        )
+    return buffer.getvalue()
+
+
+def renamed() -> bytes:
+    """A workbook with a part that some programs read under another name."""
+    name = b"xl/other.xml"
+    extra = b"\x01" + struct.pack("<I", zlib.crc32(SHEET.encode())) + SHEET.encode()
+    buffer = io.BytesIO(workbook())
+    with zipfile.ZipFile(buffer, "a") as packed:
+        entry = zipfile.ZipInfo(name.decode())
+        entry.extra = struct.pack("<2sH", b"up", len(extra)) + extra
+        packed.writestr(entry, sheet(""))
+    return buffer.getvalue()
+
+
+def noise(size: int) -> str:
+    """A text that packs to about half of its size."""
+    return random.Random(size).randbytes(size // 2).hex()
+
+
+def _numbers(count: int) -> str:
+    """Cells that do not say where they stand."""
+    given = random.Random(count)
+    return "".join(f"<c><v>{given.randrange(10**6)}</v></c>" for _ in range(count))
+
+
 def _cell(text: str, repeated: str = "") -> str:
     return (
         f'<table:table-cell office:value-type="string"{repeated}><text:p>{text}</text:p>'
@@ -116,6 +176,8 @@ def hostile() -> dict[str, tuple[str, bytes]]:
     )
     laughs = "<!DOCTYPE x [<!ENTITY a 'lol'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>]>"
     many = "</table:table-row>"
+    few = "".join(f'<row r="{n}">' + '<c t="s"><v>0</v></c>' * 10 + "</row>" for n in range(1, 91))
+    other = '</table:table><table:table table:name="More">'
     return {
         "zip bomb": ("a.xlsx", repacked({SHEET: sheet(" " * 60_000_000)})),
         "more than it says": ("a.xlsx", lying(1000)),
@@ -147,6 +209,47 @@ def hostile() -> dict[str, tuple[str, bytes]]:
             "a.xlsx",
             repacked({SHEET: sheet(shared), STRINGS: strings("ab" * 500_000)}),
         ),
+        "a long text a thousand times": (
+            "a.xlsx",
+            repacked({SHEET: sheet(few), STRINGS: strings(noise(1_000_000))}),
+        ),
+        "a long text in a sheet of another name": (
+            "a.xlsx",
+            repacked(
+                {
+                    "xl/_rels/workbook.xml.rels": zipfile.ZipFile(io.BytesIO(good))
+                    .read("xl/_rels/workbook.xml.rels")
+                    .replace(b"worksheets/sheet1.xml", b"/content.xml"),
+                    "content.xml": sheet(few),
+                    STRINGS: strings(noise(1_000_000)),
+                }
+            ),
+        ),
+        "a row with noughts in front": (
+            "a.xlsx",
+            repacked(
+                {
+                    SHEET: sheet(
+                        '<row><c r="A1"><v>1</v></c><c r="XFD0000000001048576"><v>1</v></c></row>'
+                    )
+                }
+            ),
+        ),
+        "cells that say nowhere": (
+            "a.xlsx",
+            repacked(
+                {
+                    SHEET: sheet(
+                        f"<row>{_numbers(9000)}</row><row>"
+                        + "</row><row>".join(_numbers(1) for _ in range(9000))
+                        + "</row>"
+                    )
+                }
+            ),
+        ),
+        "a binary workbook": ("a.xlsb", binary()),
+        "a part of two names": ("a.xlsx", renamed()),
+        "two parts of a name": ("a.xlsx", repacked({SHEET.upper(): sheet("")})),
         "entities": ("a.xlsx", repacked({STRINGS: laughs.encode() + strings("&b;")})),
         "broken XML": ("a.xlsx", repacked({SHEET: b"<worksheet><sheetData><row>"})),
         "rows repeated": (
@@ -162,6 +265,36 @@ def hostile() -> dict[str, tuple[str, bytes]]:
             opendocument(
                 "<table:table-row>"
                 + _cell("x" * 500_000, ' table:number-columns-repeated="16384"')
+                + many
+            ),
+        ),
+        "rows repeated more than they seem": (
+            "a.ods",
+            opendocument(
+                '<table:table-row table:number-rows-repeated="+0000000001048576">'
+                + _cell("b") * 10
+                + many
+            ),
+        ),
+        "a gigabyte of blanks": (
+            "a.ods",
+            opendocument("<table:table-row>" + _cell('<text:s text:c="1000000000"/>') + many),
+        ),
+        "rows repeated in many sheets": (
+            "a.ods",
+            opendocument(
+                other.join(
+                    [f'<table:table-row table:number-rows-repeated="400000">{_cell("b") * 4}{many}']
+                    * 20
+                )
+            ),
+        ),
+        "rows repeated around a sheet": (
+            "a.ods",
+            opendocument(
+                '<table:table-row table:number-rows-repeated="1048576">'
+                + _cell(f"b<table:table><table:table-row><table:table-cell/>{many}</table:table>")
+                * 9
                 + many
             ),
         ),

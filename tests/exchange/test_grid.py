@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -168,6 +173,39 @@ def test_what_means_harm_is_refused_in_one_sentence(name: str) -> None:
     sentence = Words("en").problem(refusal.value)
     assert file in sentence
     assert "\n" not in sentence
+
+
+CHILD = """
+import json, sys, time
+from goaldesk.core.errors import FileProblem
+from goaldesk.exchange.grid import read_grid
+from tests.exchange import bombs
+
+def most():
+    return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024
+
+for name, (file, data) in bombs.hostile().items():
+    with open("/proc/self/clear_refs", "w") as reset:
+        reset.write("5")
+    before, began, refused = most(), time.process_time(), False
+    try:
+        read_grid(file, data)
+    except FileProblem:
+        refused = True
+    print(json.dumps([name, refused, time.process_time() - began, most() - before]), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where memory is known")
+def test_what_means_harm_takes_neither_long_nor_much_room() -> None:
+    """In a program of its own: some of them could end it, and no test would be left to tell."""
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD], capture_output=True, text=True, check=False, timeout=300,
+        cwd=Path(__file__).parents[2], env={**os.environ, "PYTHONPATH": os.getcwd()},
+    )  # fmt: skip
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [name for name, *_ in found] == list(BOMBS), done.stderr[-2000:]
+    assert [each for each in found if not each[1] or each[2] > 2 or each[3] > 300] == []
 
 
 def test_good_workbooks_are_not_refused() -> None:
