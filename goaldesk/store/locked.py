@@ -30,8 +30,13 @@ _OTHER_WAY = N_(
     " passphrase."
 )
 _WRONG = N_("This passphrase does not unlock “{name}”. Type it again.")
+_WRONG_OR_BLANK = N_(
+    "This passphrase does not unlock “{name}”. It begins or ends with a blank: if that is not part"
+    " of it, take it away."
+)
 _DAMAGED = N_("“{name}” is damaged: it is not as it was written. Ask for a fresh copy.")
 _EMPTY = N_("Type a passphrase.")
+_BLANK = N_("The passphrase begins or ends with a blank, which nobody sees. Take it away.")
 
 
 class WrongPassphrase(FileProblem):
@@ -55,6 +60,8 @@ def lock(plain: Path, locked: Path, passphrase: str) -> None:
 
     if not passphrase:
         raise FileProblem(_EMPTY)
+    if passphrase != passphrase.strip():
+        raise FileProblem(_BLANK)
     locked.write_bytes(age.encrypt(plain.read_bytes(), _composed(passphrase)))
 
 
@@ -74,7 +81,8 @@ def unlock(locked: Path, plain: Path, name: str, passphrase: str) -> None:
         data = pyrage.passphrase.decrypt(content, _composed(passphrase))
     except pyrage.DecryptError as error:
         if str(error) == "Decryption failed":
-            raise WrongPassphrase(_WRONG, name=name) from error
+            wrong = _WRONG if passphrase == passphrase.strip() else _WRONG_OR_BLANK
+            raise WrongPassphrase(wrong, name=name) from error
         raise FileProblem(_DAMAGED, name=name) from error
     handle = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
     with open(handle, "wb") as file:

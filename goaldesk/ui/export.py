@@ -263,7 +263,6 @@ class Export(Dialog):
         say(self.warnings, "\n".join(made.warnings))
         self.result.show_file(target)
         self.result.reveal.setFocus()
-        grow(self)
 
     def _copy(self) -> None:
         try:

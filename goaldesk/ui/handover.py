@@ -162,4 +162,12 @@ class HandOver(QWidget):
                 "it: it is on the clipboard."
             )
         )
-        start(command, self._path, lambda: self._say(self._by_hand()))
+        start(command, self._path, self._not_mailed)
+
+    def _not_mailed(self) -> None:
+        self._say(
+            self._words.text(
+                "No mail program opened a message. The file is on the clipboard: paste it into a "
+                "message."
+            )
+        )

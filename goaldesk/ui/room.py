@@ -50,6 +50,9 @@ class Room(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            window = self.window()
+            if isinstance(window, QDialog) and window.isVisible():
+                grow(window)
             self._arrange()
         return super().eventFilter(watched, event)
 
@@ -133,7 +136,11 @@ def grow(dialog: QDialog) -> None:
     # At 150 %, a window may come a pixel lower than it was asked to be, and would scroll by it.
     tall = min(room.least(dialog.width()).height() + 1, room_on_screen(dialog).height())
     if tall > dialog.height():
+        below = dialog.frameGeometry().bottom() + tall - dialog.height()
+        beyond = below - dialog.screen().availableGeometry().bottom()
         dialog.resize(dialog.width(), tall)
+        if beyond > 0:
+            dialog.move(dialog.x(), dialog.y() - beyond)
 
 
 class Reading(QScrollArea):

@@ -255,7 +255,6 @@ class SendCopy(Dialog):
             self.file.warning.hide()
             self.result.show_file(target)
             self.result.reveal.setFocus()
-            grow(self)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -108,7 +109,7 @@ class Unlock(Dialog):
         self.open_button.setText(words.text("Unlocking…"))
         self.open_button.repaint()  # the key is worked out without letting go of the window
         try:
-            self.opened = jobs.wait_for(
+            opened = jobs.wait_for(
                 self, words, words.text("Unlocking…"), lambda tell: self._attempt(typed, tell)
             )
         except jobs.Cancelled:
@@ -120,6 +121,14 @@ class Unlock(Dialog):
             return
         except Exception as problem:  # noqa: BLE001 - raised again by whoever asked
             self.problem = problem
+        else:
+            # While the key is worked out, the window heeds nothing: what was pressed comes now.
+            self.open_button.setEnabled(False)
+            QCoreApplication.processEvents()
+            if not self.isVisible():
+                opened.discard()
+                return
+            self.opened = opened
         finally:
             self.open_button.setText(words.text("Open the document"))
         self.accept()

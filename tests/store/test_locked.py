@@ -40,13 +40,20 @@ def test_the_passphrase_unlocks_however_it_is_composed(tmp_path: Path, passphras
     assert (tmp_path / "plain").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(
-    "passphrase", ["quince cafe", "", "Quince café", "quince café ", "x" * 9999]
-)
+@pytest.mark.parametrize("passphrase", ["quince cafe", "", "Quince café", "x" * 9999])
 def test_another_passphrase_is_said_to_be_wrong(tmp_path: Path, passphrase: str) -> None:
     with pytest.raises(WrongPassphrase, match=r"does not unlock “x\.age”\. Type it again\."):
         unlocked(tmp_path, SMALL, passphrase)
     assert not (tmp_path / "plain").exists()
+
+
+@pytest.mark.parametrize("passphrase", ["quince café ", "quince café\n", "\u3000quince café"])
+def test_a_blank_that_came_with_pasting_is_told(tmp_path: Path, passphrase: str) -> None:
+    with pytest.raises(WrongPassphrase, match="It begins or ends with a blank"):
+        unlocked(tmp_path, SMALL, passphrase)
+    with pytest.raises(FileProblem, match="begins or ends with a blank, which nobody sees"):
+        locked.lock(tmp_path / "x.age", tmp_path / "y.age", passphrase)
+    assert not (tmp_path / "y.age").exists()
 
 
 def harder(work: int) -> bytes:

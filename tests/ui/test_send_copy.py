@@ -21,6 +21,8 @@ from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.paths import Folders
+from goaldesk.store import locked
+from goaldesk.store.locked import WrongPassphrase
 from goaldesk.store.sent import sent_copies
 from goaldesk.ui import dialogs, handover, jobs
 from goaldesk.ui.lifecycle import Desk
@@ -358,6 +360,68 @@ def test_who_does_not_know_the_passphrase_leaves_everything_as_it_is(
     assert not list((desk.folders.state / "sessions").iterdir())
 
 
+def test_escape_while_the_key_is_worked_out_opens_nothing(
+    desk: Desk, window: MainWindow, file: Path, tmp_path: Path, qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    path = tmp_path / "x.goaldb.age"
+    locked.lock(file, path, "quince tree")
+    wait_for = jobs.wait_for
+
+    def pressed_meanwhile(parent: Any, *given: Any) -> Any:
+        found = wait_for(parent, *given)
+        # Where pyrage holds Python’s lock, the key waits until then.
+        QTimer.singleShot(0, lambda: qtbot.keyClick(parent, Qt.Key.Key_Escape))
+        return found
+
+    monkeypatch.setattr(jobs, "wait_for", pressed_meanwhile)
+    answer(
+        lambda dialog: (
+            qtbot.keyClicks(dialog.field, "quince tree"),
+            click(qtbot, dialog.open_button),
+        )
+    )
+    sessions = desk.folders.state / "sessions"
+    before = set(sessions.iterdir())
+    assert not desk.files.open(window, path)
+    assert len(desk.windows) == 1
+    assert set(sessions.iterdir()) == before
+
+
+def test_a_wrong_passphrase_pushes_no_button_out_of_sight(window: MainWindow, qtbot: Any) -> None:
+    def attempt(*_: Any) -> Any:
+        raise WrongPassphrase("This passphrase does not unlock “{name}”. " * 9, name="x")
+
+    dialog = Unlock(window, window.words, "a plan.goaldb.age", attempt)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.keyClicks(dialog.field, "quince")
+    click(qtbot, dialog.open_button)
+    qtbot.wait(30)
+    assert dialog.findChild(Room).verticalScrollBar().maximum() == 0
+
+
+def test_what_is_said_after_writing_pushes_no_button_out_of_sight(
+    dialog: SendCopy, qtbot: Any
+) -> None:
+    click(qtbot, dialog.write_button)
+    qtbot.wait(30)
+    dialog.resize(dialog.width(), dialog.findChild(Room).least(dialog.width()).height())
+    click(qtbot, dialog.result.copy)
+    qtbot.wait(30)
+    assert dialog.findChild(Room).verticalScrollBar().maximum() == 0
+    place = dialog.screen().availableGeometry()
+    assert dialog.frameGeometry().bottom() <= place.bottom()
+
+
+def test_a_passphrase_with_blanks_around_it_is_refused(dialog: SendCopy, qtbot: Any) -> None:
+    for field in (dialog.passphrase, dialog.again):
+        field.setText("quince tree\n")
+    click(qtbot, dialog.write_button)
+    assert dialog.error.text().startswith("The passphrase begins or ends with a blank")
+    assert not dialog.file.path().exists()
+
+
 def test_the_passphrase_can_be_shown(dialog: SendCopy, qtbot: Any) -> None:
     assert dialog.passphrase.displayText() == ""
     qtbot.keyClicks(dialog.passphrase, "ab")
@@ -443,7 +507,7 @@ def test_an_e_mail_is_opened_with_the_file_attached_or_it_is_said_how_by_hand(
         str(dialog.file.path()),
         str(dialog.file.path()),
     ]
-    by_hand = "To send it, copy the file"
+    by_hand = "No mail program opened a message. The file is on the clipboard: paste it"
     if code:
         qtbot.waitUntil(lambda: dialog.result.hint.text().startswith(by_hand))
     else:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QImage, QScreen
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QListWidgetItem,
     QStyle,
     QStyleOptionButton,
@@ -241,3 +242,20 @@ def test_a_link_that_leads_nowhere_now_does_not_look_like_one(
         link.ensurePolished()
         shown.append(link.palette().buttonText().color())
     assert shown == [QColor(look.accent), QColor(look.tertiary)]
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_the_list_of_a_choice_shows_all_that_is_in_it(qapp: Any, qtbot: Any, narrow: bool) -> None:
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.setProperty("narrow", narrow)
+    box.setStyleSheet(theme.sheet(LIGHT))
+    box.addItems(["Everyone", "Bo", "Lin Lan"])
+    box.show()
+    box.setFocus()
+    qtbot.waitUntil(box.hasFocus)
+    box.showPopup()
+    qapp.processEvents()
+    last = box.view().visualRect(box.model().index(2, 0))
+    assert last.bottom() <= box.view().viewport().rect().bottom()
+    box.hidePopup()
