@@ -625,3 +625,21 @@ def test_an_author_of_any_length_is_told_in_short(
     who = model.index(0, 5, model.index(0, 0)).data()
     assert who.startswith("Bo Bo")
     assert len(who) < 300
+
+
+def test_what_goes_with_a_deletion_is_not_told_to_be_new(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path
+) -> None:
+    document = window.document
+    assert document is not None
+    one, *_ = kpis(document)
+    copy = sent(window, tmp_path / "copy.goaldb")
+    edited(copy, folders, lambda session: edits.delete(session, "kpi", one))
+    with document.edit("Record value") as session:
+        edits.record(session, one, dt.date(2026, 9, 17), 430.0)
+    assert compare(desk, window, copy)
+    page = page_of(window)
+    assert any("– → 430" in cells[0] and cells[4] == "new" for cells in shown(page))
+    page.all_theirs.click()
+    assert not any("– → 430" in cells[0] and cells[4] == "new" for cells in shown(page))
+    assert any("430 → –" in cells[0] and cells[4] == "deleted" for cells in shown(page))

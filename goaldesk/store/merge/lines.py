@@ -105,10 +105,11 @@ def _brought(mine: Side, theirs: Side, planned: Plan, settled: set[Cell]) -> Ite
 def _kept(planned: Plan, settled: set[Cell]) -> Iterator[Line]:
     mine, theirs = planned.seen["mine"], planned.seen["theirs"]
     cells: list[tuple[Cell, object, object]] = []
+    not_kept = {*planned.deletes, *planned.inserts}
     for cell in sorted(planned.touched["mine"]):
         here, there = mine.has(cell[:2]), theirs.has(cell[:2])
         if cell[2] == EXISTENCE:
-            if here != there:
+            if here != there and cell[:2] not in not_kept:
                 cells.append((cell, 1 if there else None, 1 if here else None))
         elif here and there and mine.value(cell) != theirs.value(cell):
             cells.append((cell, theirs.value(cell), mine.value(cell)))
