@@ -19,7 +19,7 @@ from goaldesk.store.merge.sides import Cell, Place, Side, Touch, touched
 class Seen:
     """`side` has the rows as before the undoing, as far as nothing was done to them after it.
 
-    Rows of which the other copy knows changes without their values stay as they are. `cells` are
+    Rows of which one of the copies knows changes without their values stay as they are. `cells` are
     those that differ; a row that is there or not has its existence among them. To `knowing`, the
     edits that were withdrawn with the merges are known.
     """
@@ -53,7 +53,8 @@ def seen(side: Side, other: Side) -> Seen:
     changes = _since_brought(
         side, brought, [c for c in side.changes if c.edit not in turned or c.counts != TAKEN]
     )
-    hollow = {change.cell[:2] for change in other.changes if change.counts == HOLLOW}
+    known = (*side.changes, *other.changes)
+    hollow = {change.cell[:2] for change in known if change.counts == HOLLOW}
     back = [change for change in _free(changes, undoing) if change.cell[:2] not in hollow]
     rows = _before(side.rows, back)
     edits = tuple(

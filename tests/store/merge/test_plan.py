@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from goaldesk.core.model import DEEPEST
@@ -462,6 +464,25 @@ def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
     assert part.rows["resource"] == {}
     assert settled(mine, part)["resource"]["team"]["name"] == "Team"
     assert settled(part, mine)["resource"]["team"]["name"] == "Team"
+
+
+def test_what_all_undid_stays_undone_in_any_order_though_one_had_only_heard_of_it(pair):
+    """A goal that its author no longer has: a copy without goals took the place of theirs."""
+    mine, author = pair
+    third = mine.sent("c")
+    do(author, ("insert", "goal", "g", whole("goal", title="Grow more")))
+    mine.merge(author, {})
+    part = mine.without("p", ["goal"])
+    for here, there in ((part, mine), (mine, part), (third, mine)):
+        here.merge(there, {})
+        assert "g" in here.rows["goal"]
+    for laptop in (third, mine, part):
+        laptop.undo()
+    for order in permutations((mine, part, third)):
+        here, *others = (laptop.again() for laptop in order)
+        for there in others:
+            here.merge(there, {})
+        assert "g" not in here.rows["goal"]
 
 
 def test_what_a_copy_was_made_without_is_not_deleted(pair):
