@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from goaldesk.core.errors import N_, Damaged, FileProblem
@@ -277,17 +278,30 @@ def _texts(connection: Connection, name: str) -> Iterator[FileProblem]:
 
 
 def _log(connection: Connection, name: str) -> Iterator[FileProblem]:
-    """The log begins with the first edit, and names tables, fields, values and moments that there
-    are: what shows and takes back edits relies on it."""
+    """The log begins with the first edit, leaves numbers for those to come, and names tables,
+    fields, values and moments that there are: what shows and takes back edits relies on it."""
     odd = connection.execute(f'SELECT 1 FROM "change" WHERE {_odd_change()} LIMIT 1').fetchone()
-    late = connection.execute(f"SELECT 1 FROM edit WHERE {_ODD_MOMENT} LIMIT 1").fetchone()
-    first = connection.execute("SELECT min(seq) FROM edit").fetchone()[0]
-    if odd is not None or late is not None or first != 1:
+    odd = odd or connection.execute(f"SELECT 1 FROM edit WHERE {_ODD_EDIT} LIMIT 1").fetchone()
+    first, last = connection.execute("SELECT min(seq), max(seq) FROM edit").fetchone()
+    if odd is not None or first != 1 or last > _LAST_EDIT or _goes_round(connection):
         yield Damaged(_LOG, name=name)
 
 
-_ODD_MOMENT = (
+def _goes_round(connection: Connection) -> bool:
+    """Whether an edit takes back one that, step by step, takes back it."""
+    taken_back = connection.execute("SELECT id, undoes FROM edit WHERE undoes IS NOT NULL")
+    try:
+        TopologicalSorter({edit: (undone,) for edit, undone in taken_back}).prepare()
+    except CycleError:
+        return True
+    return False
+
+
+_LAST_EDIT = 2**31 - 1
+_ODD_EDIT = (
     "strftime('%Y-%m-%dT%H:%M:%SZ', at, '+0 days') IS NOT at OR at NOT BETWEEN '0002' AND '9998'"
+    " OR max(length(CAST(id AS BLOB)), length(CAST(author AS BLOB)), length(CAST(label AS BLOB)),"
+    f" length(CAST(reason AS BLOB))) > {sound.MOST_BYTES}"
 )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import EDIT
-from goaldesk.core.plain_text import clean, one_line
+from goaldesk.core.plain_text import LONGEST, clean, one_line
 from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.store import changelog, sound
@@ -75,8 +75,10 @@ def transaction(engine: Engine, stamp: Stamp) -> Iterator[Transaction]:
     `session.info` has `today` and `reason`. Raises Invalid for rows that no file may hold, and
     FileProblem when the disk refuses; broken constraints raise SQLAlchemy's IntegrityError.
     """
-    # Names come from the system and reasons from anywhere: no row takes a lone surrogate.
-    stamp = stamp._replace(author=one_line(stamp.author), reason=clean(stamp.reason).strip())
+    # Names come from the system and reasons from anywhere: no row takes a lone surrogate, and no
+    # file what nobody could show.
+    author, reason = one_line(stamp.author)[:LONGEST], clean(stamp.reason).strip()[:LONGEST]
+    stamp = stamp._replace(author=author, reason=reason)
     from goaldesk.store.edit_session import EditSession
 
     session = EditSession(for_writing(engine), expire_on_commit=False)

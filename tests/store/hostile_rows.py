@@ -99,6 +99,18 @@ for name, sentence, statements in [
     ("no_edit", LOG, ["DELETE FROM edit", "DELETE FROM change"]),
     ("edits_before_the_first", LOG,
      ["INSERT INTO edit SELECT -1, 'x', at, author, label, reason, NULL, NULL, 0 FROM edit"]),
+    ("no_number_left_for_an_edit", LOG,
+     ["INSERT INTO edit SELECT 9223372036854775807, 'x', at, author, label, reason, NULL, NULL, 0"
+      " FROM edit"]),
+    ("edit_that_takes_itself_back", LOG,
+     ["INSERT INTO edit SELECT 2, 'x', at, author, label, reason, 'x', NULL, 0 FROM edit"]),
+    ("edits_that_take_one_another_back", LOG,
+     [f"{COUNTED.format(20_000)} INSERT INTO edit SELECT 1 + i, 'e' || i, at, author, label,"
+      " reason, 'e' || (1 + i % 20000), NULL, 0 FROM n, (SELECT * FROM edit)"]),
+    ("label_of_9_megabytes", LOG, ["UPDATE edit SET label = hex(zeroblob(4500000))"]),
+    ("author_of_9_megabytes", LOG, ["UPDATE edit SET author = hex(zeroblob(4500000))"]),
+    ("reason_too_long_after_a_zero", LOG,
+     ["UPDATE edit SET reason = CAST(x'6100' || zeroblob(90000) AS TEXT)"]),
     ("change_of_no_edit", "refers to rows of “History”", ["UPDATE change SET edit = 77"]),
 ]:  # fmt: skip
     statement(name, sentence, *statements)

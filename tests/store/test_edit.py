@@ -184,6 +184,14 @@ def test_a_text_that_a_file_may_not_hold_is_not_written(copy, stamp, now, tmp_pa
         assert copy.snapshot()[0] == before
 
 
+def test_who_and_why_are_kept_as_far_as_a_file_may_hold_them(copy, stamp, now, tmp_path):
+    told = stamp(author="\U0001f600" * 90_000, reason="\U0001f600" * 90_000)
+    with copy.edit(told) as edit:
+        edit.session.get(Goal, "top").title = "Other"
+    copy.save(now, tmp_path / "long.goaldb")
+    assert [len(text) for text in edits_of(copy)[1][2:5:2]] == [20_000, 20_000]
+
+
 def test_an_inverse_is_an_edit_of_its_own(copy, stamp):
     with copy.edit(stamp("Rename")) as edit:
         edit.session.get(Goal, "top").title = "Other"
