@@ -31,6 +31,8 @@ _MAIL = (
     "/packages/microsoft.outlookforwindows_[^/]+/",
     "/packages/microsoft.windowscommunicationsapps_[^/]+/",  # Windows Mail
     "/library/containers/com.microsoft.outlook/",
+    "/group containers/[^/]*office/outlook/",
+    "/library/containers/com.(netease|tencent)[.][^/]*mail[^/]*/",  # MailMaster, Foxmail
     "/outlook temp/",
     "/com.apple.mail/",  # in Containers, and in the system's temporary folder
     "/mail downloads/",
@@ -48,14 +50,16 @@ _MAIL = (
 _CHAT = (
     "/wechat files/",
     "/xwechat_files/",
-    "/wxwork/",
+    "/wxwork(local)?/",
     "/tencent files/",  # QQ
+    "/[.]config/qq/",
     "/library/containers/com.tencent.[^/]+/",
     "/dingtalk[^/]*/",
     "/com.(alibaba|laiwang).dingtalk[^/]*/",
     "/larkshell/",
     "/com.(bytedance|electron).[^/]*(lark|feishu)[^/]*/",
     "/packages/[^/]*whatsappdesktop[^/]*/",
+    "/group containers/group.net.whatsapp.[^/]+/",
     "/(microsoft teams|msteams_[^/]+)/",
 )
 _TEMPORARY = (
@@ -64,6 +68,8 @@ _TEMPORARY = (
     "^(/private)?/var/folders/[^/]+/[^/]+/t/",
     "/appdata/local/temp/",
     "^[a-z]:/(windows/)?te?mp/",
+    "/[.]cache/",
+    "/library/(containers/[^/]+/data/(library/caches|tmp)|caches)/",
 )
 PLACES = tuple(
     (message, re.compile("|".join(parts)))
@@ -92,6 +98,10 @@ def read_only(path: Path) -> bool:
 
 
 def problem_of(path: Path) -> FileProblem | None:
-    """Why changes to the file at `path` should be saved elsewhere; None where it lies well."""
-    message = fleeting(path) or (READ_ONLY if read_only(path) else "")
+    """Why changes to the file at `path` should be saved elsewhere; None where it lies well.
+
+    Of a link, what counts is where it leads: that is what Save replaces.
+    """
+    real = Path(os.path.realpath(path))
+    message = fleeting(real) or (READ_ONLY if read_only(real) else "")
     return FileProblem(message, name=path.name) if message else None

@@ -28,6 +28,8 @@ WINDOWS = [
     (f"{ANN}/Documents/Tencent Files/1234/FileRecv/plan.goaldb", CHAT),
     (f"{ANN}/AppData/Roaming/DingTalk/1_v2/resource_cache/plan.goaldb", CHAT),
     (f"{ANN}/AppData/Roaming/LarkShell/sdk_storage/1/resources/file/plan.goaldb", CHAT),
+    (f"{ANN}/Documents/WXWorkLocal/168/Cache/File/2026-11/plan.goaldb", CHAT),
+    (f"{LOCAL}/Temp/WeChat Files/plan.goaldb", CHAT),
     (f"{LOCAL}/Temp/plan.goaldb", TEMPORARY),
     (f"{LOCAL}/Temp/Temp1_mail.zip/plan.goaldb", TEMPORARY),
     (f"{LOCAL}/Temp/7zO4A1B/plan.goaldb", TEMPORARY),
@@ -38,6 +40,8 @@ WINDOWS = [
     (f"{ANN}/OneDrive/Outlook/plan.goaldb", ""),
     (f"{ANN}/Documents/Content.Outlook.goaldb", ""),
     (f"{ANN}/Documents/Template/plan.goaldb", ""),
+    (f"{ANN}/Documents/QQ/plan.goaldb", ""),
+    (f"{ANN}/Downloads/Telegram Desktop/plan.goaldb", ""),
     (f"{ANN}/Documents/temp/plan.goaldb", ""),
     ("//server/share/Product/plan.goaldb", ""),
     ("E:/plan.goaldb", ""),
@@ -51,6 +55,21 @@ POSIX = [
     (f"{MAC}/Containers/com.microsoft.Outlook/Data/tmp/Outlook Temp/plan.goaldb", MAIL),
     (f"{MAC}/Containers/com.tencent.xinWeChat/Data/Library/1/File/plan.goaldb", CHAT),
     (f"{MAC}/Application Support/DingTalkMac/1_v2/resource_cache/plan.goaldb", CHAT),
+    (f"{MAC}/Containers/com.tencent.Foxmail/Data/Library/Foxmail/1/plan.goaldb", MAIL),
+    (f"{MAC}/Containers/com.netease.macmail/Data/Documents/1/plan.goaldb", MAIL),
+    (
+        f"{MAC}/Group Containers/UBF8T346G9.Office/Outlook/Outlook 15 Profiles/Main/Files/S0/1/"
+        "Attachments/0/plan.goaldb",
+        MAIL,
+    ),
+    (f"{MAC}/Containers/com.tencent.qq/Data/Documents/1/nt_data/File/plan.goaldb", CHAT),
+    (f"{MAC}/Containers/com.tencent.WeWorkMac/Data/Documents/1/Caches/Files/plan.goaldb", CHAT),
+    (f"{MAC}/Containers/com.bytedance.macos.feishu/Data/Library/1/plan.goaldb", CHAT),
+    (f"{MAC}/Group Containers/group.net.whatsapp.WhatsApp.shared/Message/Media/plan.goaldb", CHAT),
+    (f"{MAC}/Containers/com.readdle.SparkDesktop/Data/Library/Caches/1/plan.goaldb", TEMPORARY),
+    (f"{MAC}/Caches/TemporaryItems/Outlook Temp/plan.goaldb", MAIL),
+    (f"{MAC}/Caches/com.example.viewer/plan.goaldb", TEMPORARY),
+    (f"{MAC}/Containers/com.example.notes/Data/Documents/plan.goaldb", ""),
     ("/var/folders/xy/abc_1/T/plan.goaldb", TEMPORARY),
     ("/private/tmp/plan.goaldb", TEMPORARY),
     ("/Users/ann/Documents/plan.goaldb", ""),
@@ -61,6 +80,8 @@ POSIX = [
     ("/home/ann/.cache/evolution/tmp/evolution-ann-X1/plan.goaldb", MAIL),
     ("/tmp/messageviewer_1.2/plan.goaldb", MAIL),
     ("/home/ann/Documents/xwechat_files/wxid_1/msg/file/2026-11/plan.goaldb", CHAT),
+    ("/home/ann/.config/QQ/nt_qq_1a2b/nt_data/File/plan.goaldb", CHAT),
+    ("/home/ann/.cache/example/plan.goaldb", TEMPORARY),
     ("/tmp/plan.goaldb", TEMPORARY),
     ("/tmp/.fr-1x/plan.goaldb", TEMPORARY),
     ("/var/tmp/plan.goaldb", TEMPORARY),
@@ -132,6 +153,22 @@ def test_a_file_that_is_marked_read_only_says_so(saved: Path, folders, now) -> N
     found = opened.misplaced
     opened.discard()
     assert "can only be read where it is" in str(found)
+
+
+@pytest.mark.usefixtures("no_temporary_folders")
+@pytest.mark.parametrize("place", ["WeChat Files", "Documents"])
+def test_of_a_link_it_counts_where_it_leads(copy, folders, now, tmp_path, place: str) -> None:
+    real, link = tmp_path / place / "plan.goaldb", tmp_path / "xwechat_files" / "plan.goaldb"
+    if place == "WeChat Files":
+        link = tmp_path / "Desktop" / "my plan.goaldb"
+    for path in (real, link):
+        path.parent.mkdir()
+    copy.save(now, real)
+    link.symlink_to(real)
+    opened = WorkingCopy.open(link, folders, now)
+    found = str(opened.misplaced or "")
+    opened.discard()
+    assert found == (CHAT.format(name="my plan.goaldb") if place == "WeChat Files" else "")
 
 
 def test_what_is_read_only_is_never_replaced(saved: Path) -> None:
