@@ -107,6 +107,7 @@ def _add_pages(window: MainWindow, menu: QMenu) -> None:
         action = menu.addAction(window.words.text(title))
         action.setShortcut(QKeySequence(f"Ctrl+{number}"))
         action.triggered.connect(lambda _=False, to=step: window.show_step(to))
+        window.actions_by_id[step] = action
 
 
 def _add_choices(
@@ -227,6 +228,8 @@ def update_actions(window: MainWindow) -> None:
     }
     for spec in ACTIONS.values():
         window.actions_by_id[spec.id].setEnabled(can[spec.needs])
+    for step, _ in PAGES:
+        window.actions_by_id[step].setEnabled(document is not None)
     if document is not None:
         stack = document.stack
         for name, edit in (("undo", stack.undoText()), ("redo", stack.redoText())):

@@ -102,3 +102,16 @@ def test_a_second_window_lies_beside_the_first_and_on_the_screen(desk: Desk) -> 
     assert second.pos() == room.topLeft() + QPoint(32, 32)
     assert second.frameGeometry().bottom() == room.bottom()
     assert room.contains(second.frameGeometry())
+
+
+def test_without_a_document_no_key_leads_to_an_empty_page(desk: Desk, qtbot: Any) -> None:
+    window = desk.new_window()
+    desk.welcome(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    shown = window.stack.currentWidget()
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentWidget() is shown
+    desk.files.new(window)
+    qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.step == "kpis"
