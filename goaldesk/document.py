@@ -13,6 +13,7 @@ from PySide6.QtCore import QLockFile, QObject, Signal
 from goaldesk import file_lock
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.core.model import TABLES
+from goaldesk.core.plain_text import seen
 from goaldesk.core.reading import Reader
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
@@ -184,7 +185,7 @@ class Document(QObject):
     def name(self) -> str:
         """The file's name without its ending, or the one proposed; empty without either."""
         path = self.path or self.proposed
-        return "" if path is None else path.stem
+        return "" if path is None else seen(path.stem)
 
     @property
     def today(self) -> date:

@@ -30,6 +30,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(_UNWANTED, "", unix))
 
 
+def seen(text: str) -> str:
+    """What a reader is to see of a text that comes as it is, such as the name of a file."""
+    return re.sub(_UNWANTED, "", text)
+
+
 def one_line(text: str) -> str:
     """The text as `clean` gives it, line breaks and tabs as blanks, none at its ends."""
     return re.sub(r"[\n\t]+", " ", clean(text)).strip()

@@ -8,10 +8,11 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import PurePath
 
 from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.numbers import BEFORE_HAN, MISSING, NUMBER_STYLES, Numbers, half_up
-from goaldesk.core.plain_text import cut, narrow
+from goaldesk.core.plain_text import cut, narrow, seen
 
 _DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
 _SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
@@ -45,12 +46,12 @@ class Words(Numbers):
     def text(self, message: str, **values: object) -> str:
         """The message in this language, its {placeholders} filled."""
         translated = self._catalogue.gettext(message) if message else ""
-        return translated.format(**values) if values else translated
+        return translated.format(**_seen(values)) if values else translated
 
     def plural(self, one: str, many: str, count: int, **values: object) -> str:
         """The message for `count` things; {count} is filled with the number."""
         translated = self._catalogue.ngettext(one, many, count)
-        return translated.format(count=self.number(count), **values)
+        return translated.format(count=self.number(count), **_seen(values))
 
     def problem(self, problem: Problem) -> str:
         """The sentence of a problem, its dates and numbers in this language."""
@@ -219,6 +220,14 @@ def _date_in(text: str, form: str) -> dt.date | None:
         return dt.datetime.strptime(text, form).date()
     except ValueError:
         return None
+
+
+def _seen(values: Mapping[str, object]) -> dict[str, object]:
+    """Values for a sentence: what nobody cleaned, such as a file's name, turns none of it round."""
+    return {
+        name: seen(str(value)) if isinstance(value, str | PurePath) else value
+        for name, value in values.items()
+    }
 
 
 class Label(str):

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from goaldesk.core.plain_text import seen
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import message_box
 
@@ -21,7 +22,7 @@ def own_documents() -> Path:
 
 def clean_file_name(name: str) -> str:
     """A file name that every system takes, made from a title."""
-    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name)
+    plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", seen(name))
     plain = " ".join(plain.split()).strip(" .")
     # Windows takes these for devices, whatever comes after a dot.
     plain = re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", r"\1_", plain)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk import languages
 from goaldesk.core.errors import FileProblem
+from goaldesk.core.plain_text import seen
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 from goaldesk.settings import Settings
@@ -106,7 +107,7 @@ class PortfolioDialog(PaperDialog):
     def _fill(self, names: Sequence[str]) -> None:
         self.files.clear()
         for name in names:
-            item = QListWidgetItem(Path(name).name)
+            item = QListWidgetItem(seen(Path(name).name))
             item.setData(_PATH, name)
             item.setToolTip(escaped(name))
             self.files.addItem(item)

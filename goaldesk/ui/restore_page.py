@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMargins, QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
+from goaldesk.core.plain_text import seen
 from goaldesk.core.queries.records import only
 from goaldesk.core.words import Words
 from goaldesk.store import backups, restore
@@ -173,7 +174,7 @@ class RestorePage(OverPage):
         return TwoLines(
             key,
             product or words.text("Unnamed product"),
-            " · ".join(filter(None, (name, count))),
+            " · ".join(filter(None, (seen(name), count))),
             bold=own,
             right=words.text("open") if own else "",
         )

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from goaldesk.core.plain_text import clip
+from goaldesk.core.plain_text import clip, seen
 from goaldesk.ui.theme import sized, weighted
 
 # A word as long as this may break anywhere, or it would push everything beside it away. Chinese
@@ -93,13 +93,13 @@ def show_title(widget: QLabel | QPushButton, text: str, room: int = _TITLE) -> N
 
 def escaped(text: str) -> str:
     """The text for a tooltip, where Qt would otherwise read it as markup; its lines stay lines."""
-    lines = html.escape(text).replace("\n", "<br>")
+    lines = html.escape(seen(text)).replace("\n", "<br>")
     return f"<qt>{lines}</qt>" if text else ""
 
 
 def unmarked(text: str) -> str:
     """The text for a button, a menu or a tab, where Qt would take & for the mark of a letter."""
-    return text.replace("&", "&&")
+    return seen(text).replace("&", "&&")
 
 
 def message_box(parent: QWidget | None, text: str, more: str = "") -> QMessageBox:

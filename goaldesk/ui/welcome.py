@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from goaldesk.core.plain_text import seen
 from goaldesk.core.words import Words
 from goaldesk.languages import LANGUAGES
 from goaldesk.ui.actions import ACTIONS
@@ -276,7 +277,7 @@ class Lost(QWidget):
 
 def _folder(path: Path) -> QLabel:
     """The folder of a file, as short as a line takes."""
-    text = str(path.parent)
+    text = seen(str(path.parent))
     where = label("", tone="tertiary", size=12, wrap=False)
     room = where.fontMetrics().averageCharWidth() * 60
     where.setText(where.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room))

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from goaldesk.core import edits
 from goaldesk.core.compared import differences
+from goaldesk.core.errors import FileProblem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.queries.records import records
 from goaldesk.core.words import Words
@@ -444,6 +445,31 @@ def test_no_file_name_is_obeyed(window: MainWindow, qapp: Any, tmp_path: Path) -
     window.show_welcome(page)
     assert any("<img" in button.text() for button in page.findChildren(QAbstractButton))
     assert leaks(window) == set()
+
+
+def test_no_file_name_turns_a_sentence_round(window: MainWindow, qapp: Any, tmp_path: Path) -> None:
+    document, turned = window.document, "\u202e"
+    assert document is not None
+    path = tmp_path / f"plan{turned}gnp.goaldb"
+    document.save(path)
+    assert window.windowTitle() == "plangnp[*] – Goaldesk"
+    assert window.words.problem(FileProblem("“{name}” is gone.", name=path.name)) == (
+        "“plangnp.goaldb” is gone."
+    )
+    desk = Desk(qapp, document.folders)
+    desk.keep(replace(desk.settings, recent=(str(path),)))
+    recent.show_in_menu(desk, window)
+    (entry,) = window.menus["recent"].actions()
+    page = Welcome(Words("en"), theme.LIGHT, window.icons, defaultdict(lambda: str), "", str)
+    page.show_recent([str(path)], str)
+    page.show_crashed([Crashed(tmp_path, path, clock(), 1)], str, str)
+    window.show_welcome(page)
+    shown = [entry.text(), entry.toolTip()]
+    for widget in page.findChildren(QWidget):
+        text = getattr(widget, "text", str)
+        shown += [text(), widget.toolTip(), widget.accessibleName()]
+    assert any("plangnp" in text for text in shown)
+    assert not any(turned in text for text in shown)
 
 
 def test_no_export_obeys_it(

@@ -520,6 +520,7 @@ def test_broken_settings_fall_back_and_say_so(qapp: Any, folders: Folders) -> No
         ("Aux.2026", "Aux_.2026"),
         ("Consumer", "Consumer"),
         ("社交网络应用", "社交网络应用"),
+        ("plan\u202egnp", "plangnp"),
         ("...", ""),
         ("a" * 300, "a" * 120),
     ],
