@@ -50,6 +50,6 @@ def salvage(given: argparse.Namespace, words: Words, folders: Folders) -> int:
         copy.save(now, given.output)
     finally:
         copy.discard()
-    print(account(words, given.file.name, found.kept, found.lost, exact=found.exact))
+    print(account(words, given.file.name, found.kept, found.lost, found.torn))
     print(words.text("Wrote “{name}”.", name=given.output.name))
     return DONE

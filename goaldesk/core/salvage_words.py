@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from goaldesk.core.fields import TABLES as SPECS
 from goaldesk.core.words import Words
 
 
 def account(
-    words: Words, name: str, kept: Mapping[str, int], lost: Mapping[str, int], *, exact: bool
+    words: Words,
+    name: str,
+    kept: Mapping[str, int],
+    lost: Mapping[str, int],
+    torn: Sequence[str],
 ) -> str:
-    """One sentence on the file `name`, with the lost rows of each table; without `exact`, more
-    may be lost than is known."""
+    """What became of the file `name`, with the lost rows of each table; of those that are `torn`,
+    more may be lost than is known."""
     count, missing = words.number(sum(kept.values())), sum(lost.values())
-    if not missing and exact:
-        return words.text(
-            "“{name}” was salvaged: all {kept} rows that it held were kept.", name=name, kept=count
-        )
-    if not missing:
-        return words.text(
-            "“{name}” was salvaged: {kept} rows were kept; how many are lost is not known.",
-            name=name,
-            kept=count,
-        )
     tables = words.listing(
         [
             words.text(
@@ -33,8 +27,8 @@ def account(
             if gone
         ]
     )
-    if exact:
-        return words.plural(
+    if missing:
+        told = words.plural(
             "“{name}” was salvaged: {kept} rows were kept, {count} is lost: {tables}.",
             "“{name}” was salvaged: {kept} rows were kept, {count} are lost: {tables}.",
             missing,
@@ -42,11 +36,14 @@ def account(
             kept=count,
             tables=tables,
         )
-    return words.plural(
-        "“{name}” was salvaged: {kept} rows were kept, at least {count} is lost: {tables}.",
-        "“{name}” was salvaged: {kept} rows were kept, at least {count} are lost: {tables}.",
-        missing,
-        name=name,
-        kept=count,
-        tables=tables,
-    )
+    elif torn:
+        told = words.text("“{name}” was salvaged: {kept} rows were kept.", name=name, kept=count)
+    else:
+        told = words.text(
+            "“{name}” was salvaged: all {kept} rows that it held were kept.", name=name, kept=count
+        )
+    if not torn:
+        return told
+    unknown = words.listing([words.text(SPECS[table].many) for table in torn])
+    more = words.text("How many more are lost of these is not known: {tables}.", tables=unknown)
+    return words.sentences([told, more])

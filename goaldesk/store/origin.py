@@ -28,7 +28,7 @@ _KEPT_BUSY = N_(
     " and try again."
 )
 _NOT_A_FILE = N_("“{name}” is not an ordinary file.")
-_EMPTY = N_("“{name}” is empty.")
+_EMPTY = N_("“{name}” is empty. Ask for a fresh copy, or open a backup.")
 _TOO_LARGE = N_("“{name}” is too large for a Goaldesk document.")
 _DISK = N_("“{name}” can’t be read, because the disk or the system refuses.")
 _NO_ROOM = N_("There is not enough room on the disk to open “{name}”.")

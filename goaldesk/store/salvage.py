@@ -37,13 +37,13 @@ class Salvaged:
     """The rows, as WorkingCopy.create takes them; how many of each table were `kept` and `lost`.
 
     Lost are rows that break a rule, and those that the history names and no page holds. Where
-    not all of the history reads either, the counts are not `exact`: more may be lost.
+    not all of the history reads either, more may be lost of the `torn` tables.
     """
 
     tables: dict[str, list[dict[str, object]]]
     kept: dict[str, int]
     lost: dict[str, int]
-    exact: bool
+    torn: tuple[str, ...]
 
 
 def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
@@ -59,7 +59,7 @@ def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
             _fetch(path, copy)
             graft(copy, fresh)
             progress(0.1)
-            found, known, exact = _read(fresh, lambda share: progress(0.1 + 0.6 * share))
+            found, known, torn = _read(fresh, lambda share: progress(0.1 + 0.6 * share))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
@@ -75,7 +75,7 @@ def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
     there = {table: {str(row["id"]) for row in rows} for table, rows in tables.items()}
     lost = {table: len((known[table] | found[table].keys()) - there[table]) for table in TABLES}
     progress(1.0)
-    return Salvaged(tables, kept, lost, exact)
+    return Salvaged(tables, kept, lost, torn)
 
 
 def _fetch(path: Path, copy: Path) -> None:
@@ -93,19 +93,21 @@ def _fetch(path: Path, copy: Path) -> None:
             origin.fetch(path, copy, "")
 
 
-def _read(fresh: Path, progress: Tell) -> tuple[dict[str, _Rows], _Known, bool]:
-    """The rows by their ids, the ids that the history knows, and whether no more can be lost."""
+def _read(fresh: Path, progress: Tell) -> tuple[dict[str, _Rows], _Known, tuple[str, ...]]:
+    """The rows by their ids, the ids that the history knows, and the tables of which nobody can
+    tell how many rows are lost."""
     found: dict[str, _Rows] = {}
     with closing(connect(fresh, "rw")) as connection:
         connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
         check.confine(connection, fresh)
         known, whole_log = _known(connection)
-        whole = True
+        torn: list[str] = []
         for done, table in enumerate(TABLES, start=1):
             found[table] = {}
-            whole &= _read_table(connection, table, known[table], found[table])
+            if not _read_table(connection, table, known[table], found[table]):
+                torn.append(table)
             progress(done / len(TABLES))
-    return found, known, whole or whole_log
+    return found, known, () if whole_log else tuple(torn)
 
 
 def _known(connection: sqlite3.Connection) -> tuple[_Known, bool]:
@@ -142,13 +144,16 @@ def _read_table(connection: sqlite3.Connection, table: str, known: set[str], fou
 
 def _take(connection: sqlite3.Connection, sql: str, into: _Rows, *given: str) -> bool:
     """Put the rows that can be read under their first columns; whether all could be."""
+    whole = True
     try:
         for row in connection.execute(sql, given):
             if isinstance(row[0], str | int):
                 into.setdefault(row[0], row)
+            else:  # of a page of which a part is gone
+                whole = False
     except (sqlite3.Error, OverflowError):
         return False
-    return True
+    return whole
 
 
 def _columns(table: str) -> list[Column[object]]:

@@ -65,7 +65,7 @@ def test_the_working_copy_is_private(saved, folders, now):
     [
         (odd_paths.nothing, "“odd.goaldb” is not there."),
         (odd_paths.folder, "“odd.goaldb” is not an ordinary file."),
-        (odd_paths.empty, "“odd.goaldb” is empty."),
+        (odd_paths.empty, "“odd.goaldb” is empty. Ask for a fresh copy, or open a backup."),
         (odd_paths.pipe, "“odd.goaldb” is not an ordinary file."),
         (odd_paths.loop, "“odd.goaldb” can’t be read, because the disk or the system refuses."),
         (odd_paths.dangling, "“odd.goaldb” is not there."),

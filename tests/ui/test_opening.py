@@ -194,6 +194,21 @@ def test_a_damaged_file_offers_what_can_be_read_as_a_new_document(
     assert (tmp_path / "new.goaldb").exists()
 
 
+def test_of_half_a_file_it_is_told_which_lists_have_lost_an_unknown_part(
+    desk: Desk, file: Path, qtbot: Any
+) -> None:
+    content = file.read_bytes()
+    half = file.with_name("half.goaldb")
+    half.write_bytes(content[: len(content) // 2])
+    other = desk.new_window()
+    assert not desk.files.open(other, half)
+    other.notice.offer_button.click()
+    qtbot.waitUntil(lambda: other.document is not None)
+    told = other.notice.sentence.text()
+    assert "How many more are lost of these is not known: " in told
+    assert "Measurements" in told.split("not known")[1]
+
+
 @pytest.mark.parametrize(
     "make",
     [
