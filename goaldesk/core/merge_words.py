@@ -55,9 +55,9 @@ def _objection_text(words: Words, deleted: HistoryChange, change: HistoryChange)
 
 
 def snapshot_text(words: Words, change: HistoryChange) -> str:
-    """Both took the snapshot of one review."""
+    """Both took the snapshot of one review, or one took it back while the other decided on it."""
     return words.text(
-        "Both of you took the snapshot of {row}. One of them stands, as a whole.",
+        "The two snapshots of {row} differ. One of them stands, as a whole.",
         row=row_text(words, change),
     )
 

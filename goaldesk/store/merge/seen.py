@@ -54,8 +54,9 @@ def seen(side: Side, other: Side) -> Seen:
         side, brought, [c for c in side.changes if c.edit not in turned or c.counts != TAKEN]
     )
     known = (*side.changes, *other.changes)
-    hollow = {change.cell[:2] for change in known if change.counts == HOLLOW}
-    back = [change for change in _free(changes, undoing) if change.cell[:2] not in hollow]
+    hidden = {change.cell[:2] for change in known if change.counts == HOLLOW}
+    hidden |= _untold(changes, undoing)
+    back = [change for change in _free(changes, undoing) if change.cell[:2] not in hidden]
     rows = _before(side.rows, back)
     edits = tuple(
         edit._replace(withdrawn=False) if edit.id in brought else edit for edit in side.edits
@@ -105,6 +106,17 @@ def _free(changes: Sequence[Touch], undoing: set[str]) -> Iterator[Touch]:
             else not later.intersection((change.cell, (*place, EXISTENCE)))
         ):
             yield change
+
+
+def _untold(changes: Sequence[Touch], undoing: set[str]) -> set[Place]:
+    """The rows of which a copy without its history does not tell how they were undone."""
+    own = [change for change in changes if change.edit in undoing]
+    moved = {(c.edit, *c.cell[:2]) for c in own if c.field == EXISTENCE and c.before != c.after}
+    return {
+        c.cell[:2]
+        for c in own
+        if c.before is None and c.after is None and (c.edit, *c.cell[:2]) not in moved
+    }
 
 
 def _before(rows: Tables, back: list[Touch]) -> Tables:

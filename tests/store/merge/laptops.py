@@ -9,6 +9,7 @@ from zlib import crc32
 
 from goaldesk.core.model import NATURAL_KEYS, TABLES, natural_id
 from goaldesk.core.model.tables import defaults, holders, references
+from goaldesk.core.sections import HISTORY
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, TOUCHES
 from goaldesk.store.merge.applying import stays
 from goaldesk.store.merge.conflicts import Conflict
@@ -254,8 +255,10 @@ class Laptop:
 
     # Copies that leave something out
 
-    def without(self, name, tables: Iterable[str], columns: Iterable[tuple[str, str]] = ()):
-        """A sent copy without some tables, and without some columns of others."""
+    def without(
+        self, name, tables: Iterable[str], columns: Iterable[tuple[str, str]] = (), *, history=True
+    ):
+        """A sent copy without some tables, some columns of others, and the values of the log."""
         other = self.sent(name)
         tables, columns = set(tables), set(columns)
         gone = {(table, row) for table in tables for row in other.rows[table]}
@@ -302,6 +305,9 @@ class Laptop:
         other.changes = [hollow(change) for change in other.changes] + made
         other.filled_by = {c: by for c, by in other.filled_by.items() if not is_out(c[1:])}
         other.withheld = other.withheld | tables | {f"{table}.{key}" for table, key in columns}
+        if not history:
+            other.changes = [change._replace(before=None, after=None) for change in other.changes]
+            other.withheld |= HISTORY
         return other
 
 

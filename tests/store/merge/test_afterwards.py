@@ -64,9 +64,10 @@ class Desk:
         assert step.seq is not None
         target.append(self.copy.invert(step.seq, self._stamp(undoes=step.id)))
 
-    def sent(self, who: str, *without: str) -> Desk:
+    def sent(self, who: str, *without: str, history: bool = True) -> Desk:
         path = self.root / f"{who}{next(_NUMBERS)}.goaldb"
-        copying.make(self.copy.freeze(), path, path.name, sections.named(without))
+        withheld = sections.named(without) | (frozenset() if history else sections.HISTORY)
+        copying.make(self.copy.freeze(), path, path.name, withheld)
         return Desk(WorkingCopy.open(path, self.copy.folders, NOW), self.root, who)
 
     def ask(self, query: Callable[..., Any], *given: object) -> Any:
@@ -163,6 +164,33 @@ def test_changes_that_break_a_rule_together_are_refused_in_a_sentence(ann: Desk)
     with pytest.raises(FileProblem, match="break a rule"):
         ann.merge(bo)
     assert ann.copy.side() == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        title("Bo’s"),
+        lambda session: edits.add(session, "goal", id="new", title="New"),
+        lambda session: edits.delete(session, "kpi", "users"),
+        lambda session: edits.change(session, "person", "pat", department_id=None),
+    ],
+    ids=["changed", "added", "deleted", "emptied"],
+)
+def test_without_its_history_a_copy_that_undid_a_merge_is_merged_as_with_it(
+    ann: Desk, change: Callable[[Any], object]
+) -> None:
+    bo = ann.sent("Bo")
+    bo.edit(change)
+    ann.merge(bo)
+    bo.merge(ann)
+    ann.undo()
+    told, untold = ann.sent("Cy"), ann.sent("Di", history=False)
+    there = bo.copy.side().rows
+    for desk in (told, untold):
+        again = bo.sent("Ed")
+        again.merge(desk)
+        desk.merge(bo)
+        assert desk.copy.side().rows == again.copy.side().rows == there
 
 
 def changed(desk: Desk, query: Callable[..., Any], *given: object) -> list[tuple[object, ...]]:

@@ -276,6 +276,29 @@ def test_goals_that_would_lie_too_deep_together_are_one_conflict(pair):
     assert rows["goal"]["grow"]["parent_id"] == f"a{half - 1}"
 
 
+def test_what_settles_one_path_too_deep_is_kept_from_making_another_one(pair):
+    """Theirs has the tree of y below p, and more below q; mine hung q and a below the tree of y."""
+    mine, theirs = pair
+
+    def chain(name, length):
+        above = [None, *(f"{name}{number}" for number in range(length - 1))]
+        return [("insert", "goal", f"{name}{number}", whole("goal", title=name, parent_id=parent))
+                for number, parent in enumerate(above)]  # fmt: skip
+
+    def hang(name, parent):
+        return ("update", "goal", name, {"parent_id": parent})
+
+    for name, length in {"a": 5, "p": 20, "q": 22, "r": 3, "y": 10}.items():
+        do(mine, *chain(name, length))
+    do(mine, hang("y0", "p19"))
+    theirs.merge(mine, {})
+    do(mine, hang("y0", None), hang("q0", "y9"), hang("a0", "y9"))
+    do(theirs, hang("r0", "q21"))
+    rows = settled(mine, theirs, circle="theirs")["goal"]
+    placed = {name: rows[name]["parent_id"] for name in ("a0", "q0", "r0", "y0")}
+    assert placed == {"a0": None, "q0": None, "r0": "q21", "y0": "p19"}
+
+
 def take(laptop, value, progress):
     do(laptop, ("update", "review", "q1", {"taken": "now", "progress": progress}),
        ("insert", "review_kpi", "q1-users",
@@ -302,6 +325,24 @@ def test_decisions_of_a_review_are_not_part_of_its_snapshot(pair):
     do(mine, ("update", "review_kpi", "q1-users", {"decision": "stop"}))
     do(theirs, ("update", "review", "q1", {"findings": "Slow"}))
     assert asked(mine, theirs) == []
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_a_snapshot_taken_back_while_it_was_decided_on_stays_or_goes_as_a_whole(pair, side):
+    """As where a backup of before the review was put back."""
+    mine, theirs = pair
+    take(mine, 1.0, 0.5)
+    theirs.merge(mine, {})
+    do(mine, ("update", "review_kpi", "q1-users", {"decision": "stop"}))
+    do(theirs, ("update", "review", "q1", {"taken": "", "progress": None}),
+       ("delete", "review_kpi", "q1-users"))  # fmt: skip
+    assert asked(mine, theirs) == asked(theirs, mine) == [(SNAPSHOT, ("review", "q1", "taken"))]
+    rows = settled(mine, theirs, snapshot=side)
+    assert rows["review"]["q1"]["taken"] == ("now" if side == "mine" else "")
+    decisions = [values["decision"] for values in rows["review_kpi"].values()]
+    assert decisions == (["stop"] if side == "mine" else [])
+    theirs.merge(mine, {})
+    assert theirs.rows == rows
 
 
 def test_two_rows_of_one_key_are_one_conflict(pair):

@@ -58,7 +58,9 @@ def lived(seed, steps, *, withheld=True, check=lambda *_: None):
             there = random.choice([laptop for laptop in laptops if laptop is not here])
             # The other laptop brings in what it has, and goes on with a copy.
             merge(here, there, random, check)
-            laptops[laptops.index(there)] = here.without(there.name, *random.choice(WITHHELD))
+            left_out = random.choice(WITHHELD) if number % 4 else [()]
+            part = here.without(there.name, *left_out, history=number % 2 == 1)
+            laptops[laptops.index(there)] = part
         else:
             others = [laptop for laptop in laptops if laptop is not here]
             merge(here, random.choice(backups if act == "old" else others), random, check)
