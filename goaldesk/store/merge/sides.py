@@ -97,8 +97,8 @@ def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
 
     That is what edits touched which the other does not know, or knows without their values; of
     the latter with `whole_rows` only those of rows that it has not seen at all. An insert touches
-    its row's existence and the cells that it filled; a cell of such a row that holds its default
-    was either left so, or touched by a later edit of its own.
+    its row's existence and the cells that it filled; a cell of such a row that it left at its
+    default was either left so, or touched by a later edit of its own, or taken by a merge.
     """
     counting = {change.edit for change in side.changes if change.counts != TAKEN}
     fresh = effective(unknown_to(other, side), counting)
@@ -107,12 +107,36 @@ def touched(side: Side, other: Side, *, whole_rows: bool = False) -> set[Cell]:
     if whole_rows:
         unseen = {cell for cell in unseen if (cell[0], cell[1], EXISTENCE) in unseen}
     cells |= unseen
+    first = _at_first(side, fresh)
     for table, row in [cell[:2] for cell in cells if cell[2] == EXISTENCE]:
-        plain = defaults(table)
+        plain, held = defaults(table), first.get((table, row), {})
         for key, value in side.rows[table].get(row, {}).items():
-            if value != plain[key]:
+            if held.get(key, value) != plain[key]:
                 cells.add((table, row, key))
     return cells
+
+
+def _at_first(side: Side, fresh: Collection[str]) -> dict[Place, dict[str, object]]:
+    """What `fresh` inserts left in the cells that were changed since, by a merge perhaps, of rows
+    that this copy made alone. Of others the log does not tell it."""
+    here = {edit.id for edit in side.edits if edit.merged_by is None}
+    own, others = set[Place](), set[Place]()
+    for change in side.changes:
+        if change.field == EXISTENCE and change.edit in fresh:
+            made = change.edit in here and change.before != change.after
+            (own if made else others).add(change.cell[:2])
+    found: dict[Place, dict[str, object]] = {place: {} for place in own - others}
+    for change in side.changes if found else ():
+        place = change.cell[:2]
+        if place not in found or change.edit not in here:
+            continue
+        if change.field == EXISTENCE:
+            found[place] = {}
+        elif change.before is None and change.after is None:
+            del found[place]
+        else:
+            found[place].setdefault(change.field, change.before)
+    return found
 
 
 def _unseen(side: Side, other: Side) -> set[Cell]:

@@ -131,6 +131,27 @@ def test_what_an_insert_left_empty_is_taken_from_the_other_insert(pair):
     assert settled(mine, theirs)["kpi"]["new"]["unit"] == "M"
 
 
+def test_what_an_insert_left_empty_and_a_merge_filled_is_no_change_of_its_own(pair):
+    """Both brought in one list, the one with more of it; that one corrected it later."""
+    mine, theirs = pair
+    do(mine, new_kpi())
+    do(theirs, new_kpi(), ("update", "kpi", "new", {"unit": "M"}))
+    mine.merge(theirs, {})
+    do(theirs, ("update", "kpi", "new", {"unit": "Mio"}))
+    assert asked(mine, theirs) == asked(theirs, mine) == []
+    assert settled(mine, theirs)["kpi"]["new"]["unit"] == "Mio"
+
+
+def test_what_an_insert_elsewhere_filled_is_a_change_though_a_merge_took_it(pair):
+    mine, theirs = pair
+    third = mine.sent("c")
+    do(mine, new_kpi())
+    do(third, ("insert", "kpi", "new", whole("kpi", goal_id="grow", name="New", unit="M")))
+    do(theirs, ("insert", "kpi", "new", whole("kpi", goal_id="grow", name="New", unit="T")))
+    mine.merge(third, {})
+    assert asked(mine, theirs) == asked(theirs, mine) == [(CELL, ("kpi", "new", "unit"))]
+
+
 def test_the_larger_position_wins_on_both_sides(pair):
     mine, theirs = pair
     do(mine, ("update", "goal", "grow", {"position": 5.0}))
