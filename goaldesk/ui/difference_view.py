@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTreeView
 
 from goaldesk.core.words import Words
@@ -16,11 +16,29 @@ from goaldesk.ui.theme import Theme
 from goaldesk.ui.trees import TreeRowsModel
 
 _ROW = 28
+_FIRST = 0.3  # of the width, for what a line is about
 _AIR = 8  # what a cell is better wider than its text
 
 
 class DifferenceView(SelectsAlone, QTreeView):
-    """A tree that leaves letters and Escape to its page."""
+    """A tree that leaves letters and Escape to its page.
+
+    Its columns but the first have the `widths`, or less where the first would be left too little.
+    """
+
+    def __init__(self, widths: Sequence[int]) -> None:
+        super().__init__()
+        self._widths = self._given = list(widths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now = [self.columnWidth(column) for column in range(1, len(self._widths) + 1)]
+        if now == self._given:  # nobody has changed them
+            room = self.viewport().width() * (1 - _FIRST)
+            share = min(1.0, room / sum(self._widths))
+            self._given = [int(width * share) for width in self._widths]
+            for column, width in enumerate(self._given, start=1):
+                self.setColumnWidth(column, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape or event.text().isalpha():
@@ -33,7 +51,7 @@ def difference_view(
     model: TreeRowsModel, theme: Theme, name: str, widths: Sequence[int]
 ) -> DifferenceView:
     """A tree of whole lines to choose from; the first column takes the room that is left."""
-    view = DifferenceView()
+    view = DifferenceView(widths)
     view.setAccessibleName(name)
     view.setFrameShape(QTreeView.Shape.NoFrame)
     view.setModel(model)

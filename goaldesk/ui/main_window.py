@@ -26,7 +26,7 @@ from goaldesk.ui.docks import frame
 from goaldesk.ui.find import FindBox
 from goaldesk.ui.icons import Icons
 from goaldesk.ui.notice import NoticeBar, lasting
-from goaldesk.ui.room import column_in
+from goaldesk.ui.room import column_in, room_on_screen
 from goaldesk.ui.step_marks import StepMarks, StepTabs
 from goaldesk.ui.tab_pages import TabPages
 from goaldesk.ui.texts import label
@@ -363,4 +363,7 @@ class MainWindow(QMainWindow):
         which is shown with the document."""
         if geometry:
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+            if not self.isMaximized():
+                # The screen may be another one now, or another scale; Qt forgets the title bar.
+                self.resize(self.size().boundedTo(room_on_screen(self)))
         self.layout_kept = layout

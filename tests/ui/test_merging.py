@@ -643,3 +643,17 @@ def test_what_goes_with_a_deletion_is_not_told_to_be_new(
     page.all_theirs.click()
     assert not any("– → 430" in cells[0] and cells[4] == "new" for cells in shown(page))
     assert any("430 → –" in cells[0] and cells[4] == "deleted" for cells in shown(page))
+
+
+def test_what_a_line_is_about_has_room_in_a_narrow_window(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    window.resize(830, 450)
+    assert compare(desk, window, parted)
+    view = page_of(window).view
+    qtbot.waitUntil(lambda: view.columnWidth(0) >= 0.29 * view.viewport().width())
+    view.setColumnWidth(2, 44)
+    window.resize(840, 450)
+    QApplication.processEvents()
+    assert view.columnWidth(2) == 44, "which somebody chose"
+    window.resize(1500, 700)

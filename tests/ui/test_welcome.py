@@ -104,6 +104,16 @@ def test_a_second_window_lies_beside_the_first_and_on_the_screen(desk: Desk) -> 
     assert room.contains(second.frameGeometry())
 
 
+def test_a_window_kept_from_a_larger_screen_has_room_for_its_title_bar(desk: Desk) -> None:
+    first = desk.new_window()
+    first.showNormal()
+    first.resize(3000, 2000)
+    first.close()
+    second = desk.new_window()
+    assert not second.isMaximized()
+    assert second.height() + 32 <= second.screen().availableGeometry().height()
+
+
 def test_without_a_document_no_key_leads_to_an_empty_page(desk: Desk, qtbot: Any) -> None:
     window = desk.new_window()
     desk.welcome(window)
