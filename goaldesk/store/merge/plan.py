@@ -106,6 +106,7 @@ class _Merge:
     def __init__(self, mine: Side, theirs: Side, decisions: Decisions) -> None:
         self.copies: dict[Which, Side] = {"mine": mine, "theirs": theirs}
         here, there = seen(mine, theirs), seen(theirs, mine)
+        self.undone: dict[Which, frozenset[Cell]] = {"mine": here.cells, "theirs": there.cells}
         self.moved = {cell[:2] for cell in here.cells}
         self.sides: dict[Which, Side] = {"mine": here.side, "theirs": there.side}
         self.touched: dict[Which, set[Cell]] = {
@@ -182,8 +183,11 @@ class _Merge:
                 continue
             if existence in self.touched[lacking]:
                 self.deleted[lacking].add((table, row))
-            elif existence not in self.touched[other(lacking)] and not self._partial:
-                raise Contradiction
+            elif existence not in self.touched[other(lacking)]:
+                if self._knowing(existence) == lacking:
+                    self.deleted[lacking].add((table, row))
+                elif self._knowing(existence) is None and not self._partial:
+                    raise Contradiction
 
     def _merge_cell(self, cell: Cell) -> None:
         mine: Any
@@ -197,6 +201,8 @@ class _Merge:
             self.put(cell, self.sides[chosen].value(cell), decided=True)
         elif foreign:
             self.put(cell, theirs)
+        elif not ours and (knowing := self._knowing(cell)) is not None:
+            self.put(cell, self.sides[knowing].value(cell))
         elif not ours:
             plain = defaults(cell[0])[cell[2]]
             # What a copy was made without may be missing though its hollow changes were filled.
@@ -205,6 +211,12 @@ class _Merge:
                 raise Contradiction
             if mine == plain:
                 self.put(cell, theirs)
+
+    def _knowing(self, cell: Cell) -> Which | None:
+        """Which copy knows merges that the other one undid, one upon the other: what has become of
+        the cell in all of them is told by this copy alone."""
+        undoing = [which for which in BOTH if cell in self.undone[which]]
+        return other(undoing[0]) if len(undoing) == 1 else None
 
     def _settle_deletions(self, by: Which) -> None:
         """Carry out what one copy deleted, unless the other one objects and is given right."""

@@ -528,6 +528,27 @@ def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
     assert settled(part, mine)["resource"]["team"]["name"] == "Team"
 
 
+@pytest.mark.parametrize("act", [kpi(name="Theirs"), KPI, GOAL], ids=["changed", "gone", "above"])
+def test_two_merges_undone_one_upon_the_other_are_told_by_who_knows_both(pair, act):
+    """One undid a merge, then merged what contradicts it, and undid that, too."""
+    mine, theirs = pair
+    third = mine.sent("c")
+    do(theirs, act)
+    do(third, kpi(name="Third"))
+    third.merge(theirs, lambda conflict: "mine")
+    mine.merge(third, {})
+    third.merge(mine, {})
+    mine.undo()
+    mine.merge(theirs, {})
+    theirs.merge(mine, {})
+    mine.undo()
+    for order in permutations((mine, theirs, third)):
+        here, *others = (laptop.again() for laptop in order)
+        for there in others:
+            here.merge(there, {})
+        assert here.rows == third.rows
+
+
 def test_what_all_undid_stays_undone_in_any_order_though_one_had_only_heard_of_it(pair):
     """A goal that its author no longer has: a copy without goals took the place of theirs."""
     mine, author = pair
