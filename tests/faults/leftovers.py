@@ -12,11 +12,13 @@ import zlib
 from pathlib import Path
 
 from goaldesk import languages
+from goaldesk.core import sections
 from goaldesk.core.errors import Problem
 from goaldesk.core.model.classes import whole_table
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
-from goaldesk.reports import build, paper
+from goaldesk.reports import build, full, paper
+from goaldesk.store import copying
 from goaldesk.store.file import WorkingCopy
 from goaldesk.store.sound import texts_of
 from tests.faults import scenario
@@ -32,7 +34,8 @@ _TABLES = (
 
 
 def run(count: int, root: Path) -> Tally:
-    """Secrets in texts all over a document, deleted again: in the file, the PDF, or the log?"""
+    """Secrets in texts all over a document, deleted again: in the file, a sent copy without its
+    history, the PDFs, or the log?"""
     tally = Tally()
     words = languages.load("en", root / "catalogues")
     for number in range(count):
@@ -43,8 +46,8 @@ def run(count: int, root: Path) -> Tally:
         markers, copy = _deleted(random.Random(number), place)
         copy.save(scenario.NOW, place / "plan.goaldb")
         with copy.read() as session:
-            pdf = paper.pdf(build.summary(session, words, _TODAY))
-        (place / "paper.pdf").write_bytes(pdf)
+            for kind, made in (("summary", build.summary), ("full", full.full)):
+                (place / f"{kind}.pdf").write_bytes(paper.pdf(made(session, words, _TODAY)))
         copy.discard()
         logging.getLogger("goaldesk").removeHandler(log)
         log.close()
@@ -96,6 +99,11 @@ def _deleted(generator: random.Random, place: Path) -> tuple[list[str], WorkingC
             edit.session.connection().exec_driver_sql(
                 f'UPDATE "{table}" SET "{column}" = \'gone\' WHERE id = ?', (row,)
             )
+    whole = copy.freeze()
+    fresh = whole.with_name("fresh")
+    copying.make(whole, fresh, "sent.goaldb", sections.HISTORY)
+    assert any(marker.encode() in whole.read_bytes() for marker in markers)
+    copying.put(fresh, place / "sent.goaldb", copy.path)
     with copy.engine.connect() as connection:  # as leaving out the history does
         connection.exec_driver_sql("UPDATE change SET before = NULL, after = NULL")
         connection.commit()
@@ -120,16 +128,17 @@ def _refused(copy: WorkingCopy, marker: str) -> None:
 
 def _left(place: Path) -> dict[str, bytes]:
     """All files that may be left, by name; what a PDF packs is unpacked."""
-    found = {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()}
-    pdf = found["paper.pdf"]
-    for match in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
-        try:
-            found["paper.pdf"] += zlib.decompress(match.group(1))
-        except zlib.error:
-            continue
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
-    texts = [page.get_textpage().get_text_range() for page in document]
-    found["the PDF's text"] = os.linesep.join(texts).encode()
+    found = {path.name: path.read_bytes() for path in place.iterdir() if path.is_file()}
+    for name in [name for name in found if name.endswith(".pdf")]:
+        pdf = found[name]
+        for match in re.finditer(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
+            try:
+                found[name] += zlib.decompress(match.group(1))
+            except zlib.error:
+                continue
+        document = pypdfium2.PdfDocument(pdf)
+        texts = [page.get_textpage().get_text_range() for page in document]
+        found[f"the text of {name}"] = os.linesep.join(texts).encode()
     return found

@@ -98,8 +98,8 @@ def run(count: int, root: Path) -> Tally:
             for lost in case(place):
                 log.say(f"LOST {lost}")
 
-        said, wrong = scenario.forked(work)
-        tally.add(wrong + [what for what, _ in said if what.startswith("LOST")], name)
+        _, wrong = scenario.forked(work)
+        tally.add(wrong, name)
     return tally
 
 
@@ -114,7 +114,7 @@ def _refused(place: Path, make: Callable[[Path], None]) -> list[str]:
 
 
 def _named(place: Path, template: Path, number: int) -> list[str]:
-    parent, folders = place / "50% of #1?", Folders.under(place / "own")
+    parent, folders = place / "50% of #1?", Folders.under(place / "C#, 100 %41?mode=ro" / "own")
     parent.mkdir()
     path = parent / NAMES[number]
     shutil.copyfile(template, path)

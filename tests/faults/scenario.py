@@ -76,7 +76,7 @@ def session(
 ) -> None:  # fmt: skip
     """Open, edit and save. With `disarm` the fault goes away at last, and all must work again."""
     arm()
-    number = 0
+    number = saved = 0
     try:
         copy = WorkingCopy.open(path, folders, clock())
     except FileProblem:
@@ -92,11 +92,14 @@ def session(
             elif step == "save":
                 log.say("saving", number)
                 copy.save(clock())
-                log.say("saved", number)
+                saved = number
+                log.say("saved", saved)
             else:
                 copy.back_up(clock())
         except FileProblem:
             log.say(f"refused {step}", number)
+            if number > saved and not copy.modified:
+                log.say("LOST a save was refused, and counts as done")
     if disarm is not None:
         disarm()
         if number_in(copy) != number:
@@ -139,7 +142,7 @@ def forked(
         lines = [line.rstrip("\n").rpartition(":") for line in pipe]
     _, ended = os.waitpid(child, 0)
     said = [(what, int(number)) for what, _, number in lines]
-    wrong = [what for what, _ in said if what.startswith(("BROKEN", "afterwards"))]
+    wrong = [what for what, _ in said if what.startswith(("BROKEN", "LOST", "afterwards"))]
     if os.WIFSIGNALED(ended):
         wrong.append(f"ended by signal {os.WTERMSIG(ended)}")
     return said, wrong

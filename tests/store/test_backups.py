@@ -58,6 +58,15 @@ def test_a_backup_is_a_verified_copy_and_old_ones_go(saved, folders):
     assert found[0][1].read_bytes() == saved.read_bytes()
 
 
+def test_backups_of_a_clock_that_was_ahead_stay_and_let_none_go(saved, folders):
+    ahead = [NEWEST + dt.timedelta(days=365 * 30, minutes=number) for number in range(10)]
+    today = [NEWEST + dt.timedelta(minutes=number) for number in range(10)]
+    for moment in ahead + today:
+        backups.make(saved, folders, "doc", moment)
+    found = [moment for moment, _ in backups.listed(backups.folder_of(folders, "doc"))]
+    assert sorted(found) == today + ahead
+
+
 def test_what_is_no_document_is_not_kept(folders, tmp_path):
     (tmp_path / "letter").write_text("Dear all")
     assert backups.make(tmp_path / "letter", folders, "doc", NEWEST) is None

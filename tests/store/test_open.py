@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from time import sleep
 
@@ -11,6 +12,7 @@ import pytest
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.queries.records import record
 from goaldesk.store import check
+from goaldesk.store.connection import connect
 from goaldesk.store.file import WorkingCopy, problems
 from tests.faults import odd_paths
 
@@ -164,3 +166,27 @@ def test_a_plain_copy_is_accepted(saved, folders, now, tmp_path):
     copy = WorkingCopy.open(tmp_path / "mailed.goaldb", folders, now)
     assert copy.snapshot()[0]["goal"].keys() == {"top", "below"}
     copy.discard()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ATTACH ':memory:' AS other",
+        "CREATE TEMP TABLE more (a)",
+        "DELETE FROM goal",
+        "UPDATE goal SET title = 'x'",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA query_only = OFF",
+        "SELECT title FROM seen",
+        "DROP TABLE goal",
+        "VACUUM",
+    ],
+)
+def test_nothing_but_the_tables_can_be_read_from_an_unchecked_file(saved, statement):
+    with closing(sqlite3.connect(saved)) as connection:
+        connection.execute("CREATE VIEW seen AS SELECT title FROM goal")
+    with closing(connect(saved, "rw")) as connection:
+        check.confine(connection, saved)
+        assert connection.execute("SELECT title FROM goal").fetchall()
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited|denied"):
+            connection.execute(statement)

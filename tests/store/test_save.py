@@ -108,6 +108,30 @@ def test_a_file_that_somebody_else_changed_is_not_overwritten_unasked(
     assert title_in(saved, folders, now) == "Renamed"
 
 
+def test_another_name_of_the_file_is_no_way_around_the_question(opened, saved, now, tmp_path):
+    (tmp_path / "link.goaldb").symlink_to(saved)
+    overwritten(saved)
+    there = saved.read_bytes()
+    with pytest.raises(ChangedOnDisk):
+        opened.save(now, tmp_path / "link.goaldb")
+    assert saved.read_bytes() == there
+
+
+def test_what_somebody_else_saved_is_backed_up_before_it_is_replaced(
+    opened, saved, folders, stamp, now, tmp_path
+):
+    """Also where this session has kept the file that it opened."""
+    opened.save(now)
+    other = WorkingCopy.open(saved, Folders.under(tmp_path / "theirs"), now)
+    with other.edit(stamp()) as edit:
+        edit.session.get(Goal, "top").title = "Theirs"
+    other.save(now)
+    other.discard()
+    opened.save(now, replacing=True)
+    kept = [path for _, path in backups.listed(backups.folder_of(folders, opened.document_id))]
+    assert "Theirs" in [title_in(path, folders, now) for path in kept]
+
+
 def touched(path):
     os.utime(path, ns=(1, 1))
 
@@ -277,6 +301,44 @@ def test_a_disk_that_writes_rubbish_is_noticed(opened, saved, now, monkeypatch):
     with pytest.raises(FileProblem, match="refused to write"):
         opened.save(now)
     assert saved.read_bytes() == there
+
+
+def test_a_document_that_does_not_pass_the_check_is_not_written(opened, saved, now):
+    """However it came about, as by a failing disk or a mistake of ours: nobody could open it."""
+    there = saved.read_bytes()
+    with opened.engine.connect() as connection:
+        connection.exec_driver_sql("UPDATE document SET id = 'two words'")
+        connection.commit()
+    with pytest.raises(FileProblem, match="did not pass the check"):
+        opened.save(now)
+    assert saved.read_bytes() == there
+    assert opened.modified
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where it is known what is synced")
+def test_the_new_file_is_on_the_disk_before_it_has_the_name_and_the_name_before_it_is_told(
+    opened, saved, now, monkeypatch
+):
+    """A power cut would tell, which no test can cause."""
+    done = []
+    sync, replace = os.fsync, os.replace
+
+    def synced(handle):
+        sync(handle)
+        done.append(("sync", os.readlink(f"/proc/self/fd/{handle}")))
+
+    def replaced(source, target):
+        replace(source, target)
+        done.append(("name", str(source), str(target)))
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    opened.save(now)
+    [(at, beside)] = [
+        (at, each[1]) for at, each in enumerate(done) if each[::2] == ("name", str(saved))
+    ]
+    assert ("sync", beside) in done[:at]
+    assert ("sync", str(saved.parent)) in done[at:]
 
 
 LIMITED = """
