@@ -386,14 +386,18 @@ def test_undoing_what_only_filled_a_copy_empties_nothing_elsewhere(two):
     part.copy.discard()
 
 
-def test_what_breaks_off_leaves_the_document_as_it_was(two, monkeypatch):
+@pytest.mark.parametrize(
+    ("broken", "error"), [("_fill", ZeroDivisionError), ("_insert_rows", RuntimeError)]
+)
+def test_what_breaks_off_leaves_the_document_as_it_was(two, monkeypatch, broken, error):
+    """Also what would write other rows than it had planned."""
     one, other = two
     before = (one.copy.side(), one.copy.snapshot())
     from goaldesk.store.merge import applying
 
-    monkeypatch.setattr(applying, "_fill", lambda *_: 1 / 0)
+    monkeypatch.setattr(applying, broken, lambda *_: error is RuntimeError or 1 / 0)
     decisions = {c.key: "mine" for c in plan(one.copy.side(), other.copy.side(), {}).conflicts}
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(error):
         one.copy.merge(other.copy.side(), decisions, stamp())
     assert (one.copy.side(), one.copy.snapshot()) == before
 

@@ -7,9 +7,11 @@ from itertools import permutations
 import pytest
 
 from goaldesk.core.model import DEEPEST
+from goaldesk.store.changelog import EXISTENCE
+from goaldesk.store.merge.applying import stays
 from goaldesk.store.merge.conflicts import CELL, CIRCLE, DELETED, SNAPSHOT, TWIN
 from goaldesk.store.merge.plan import Contradiction, plan
-from tests.store.merge.laptops import Counter, Laptop, whole
+from tests.store.merge.laptops import Counter, Laptop, copied, whole
 
 
 def start(draft):
@@ -230,6 +232,9 @@ def test_deleting_takes_along_what_was_put_in_and_empties_mentions(pair, deletin
     do(here, GOAL)
     do(there, new_kpi(), ("insert", "activity", "ads",
                           whole("activity", name="Ads", goal_id="grow")))  # fmt: skip
+    cell = ("goal", "grow", EXISTENCE)
+    decided = plan(here.side(), there.side(), {(DELETED, *cell): "mine"})
+    assert (cell, None) in stays(decided, here.side(), set())
     rows = settled(mine, theirs, deleted=deleting)
     assert set(rows["goal"]) == {"keep"}
     assert rows["kpi"] == {}
@@ -318,6 +323,25 @@ def test_what_settles_one_path_too_deep_is_kept_from_making_another_one(pair):
     rows = settled(mine, theirs, circle="theirs")["goal"]
     placed = {name: rows[name]["parent_id"] for name in ("a0", "q0", "r0", "y0")}
     assert placed == {"a0": None, "q0": None, "r0": "q21", "y0": "p19"}
+
+
+def test_decisions_that_make_a_circle_together_leave_the_tree_as_it_is_here(pair):
+    mine, theirs = pair
+    names = [f"g{number}" for number in range(5)]
+
+    def place(*parents):
+        return [("update", "goal", name, {"parent_id": parent and f"g{parent}"})
+                for name, parent in zip(names, parents, strict=True)]  # fmt: skip
+
+    do(mine, *(("insert", "goal", name, whole("goal", title=name)) for name in names))
+    theirs.merge(mine, {})
+    do(mine, *place("1", None, "1", "0", "0"))
+    do(theirs, *place("1", "3", "4", "2", None))
+    before = copied(mine.rows)
+    mine.merge(theirs, lambda c: "theirs" if c.cells[0][1] == "g1" else "mine")
+    assert mine.rows["goal"] == before["goal"]
+    theirs.merge(mine, {})
+    assert theirs.rows == mine.rows
 
 
 def take(laptop, value, progress):
@@ -513,6 +537,21 @@ def test_a_third_one_that_undid_a_merge_does_not_hide_what_was_undone_here(pair)
         here = two.again()
         here.merge(first, {})
         assert settled(here, then)["department"]["new"]["name"] == "New"
+
+
+def test_what_an_undone_merge_moved_is_not_seen_in_what_was_deleted_since(pair):
+    """The goal that it had brought came again by a copy of before the KPI was put there."""
+    mine, theirs = pair
+    do(theirs, ("insert", "goal", "new", whole("goal", title="New")))
+    old = theirs.sent("c")
+    do(theirs, kpi(goal_id="new"))
+    mine.merge(theirs, {})
+    theirs.merge(mine, {})
+    mine.undo()
+    mine.merge(old, {})
+    do(mine, ("delete", "goal", "new"))
+    assert asked(mine, theirs) == asked(theirs, mine) == [(DELETED, ("goal", "new", ""))]
+    assert settled(mine, theirs, deleted="mine")["kpi"]["users"]["goal_id"] == "grow"
 
 
 def test_a_merge_that_is_heard_of_again_does_not_fill_again(pair):
