@@ -16,13 +16,14 @@ from shiboken6 import isValid
 from goaldesk.core import edits
 from goaldesk.document import Document
 from goaldesk.paths import Folders
-from goaldesk.store import copying
+from goaldesk.store import copying, locked
 from goaldesk.ui import dialogs, jobs, merge_page
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.lifecycle import Desk
 from goaldesk.ui.main_window import MainWindow
 from goaldesk.ui.merge_page import MergePage
 from goaldesk.ui.merging import compare
+from goaldesk.ui.unlock import Unlock
 from tests.ui.conftest import TODAY, clock
 
 FIRST, SECOND = "users", "revenue"
@@ -304,6 +305,30 @@ def test_what_is_no_document_is_told_and_nothing_is_shown(
     assert not compare(desk, window, path)
     assert window.notice.sentence.text() == "“letter.goaldb” is not a Goaldesk document."
     assert window.stack.currentWidget() is window.tabs
+
+
+def test_a_locked_copy_is_merged_once_its_passphrase_is_typed(
+    desk: Desk, window: MainWindow, folders: Folders, tmp_path: Path, qtbot: Any
+) -> None:
+    assert window.document is not None
+    one, *_ = kpis(window.document)
+    copy = sent(window, tmp_path / "copy.goaldb")
+    edited(copy, folders, lambda session: edits.change(session, "kpi", one, name="Theirs"))
+    closed = tmp_path / "copy.goaldb.age"
+    locked.lock(copy, closed, "quince tree")
+
+    def unlock() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, Unlock):
+            qtbot.keyClicks(dialog.field, "quince tree")
+            qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+        else:
+            QTimer.singleShot(20, unlock)
+
+    QTimer.singleShot(0, unlock)
+    assert compare(desk, window, closed)
+    page_of(window).merge_button.click()
+    assert window.document.copy.side().rows["kpi"][one]["name"] == "Theirs"
 
 
 @pytest.fixture

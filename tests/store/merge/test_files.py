@@ -402,6 +402,14 @@ def test_what_breaks_off_leaves_the_document_as_it_was(two, monkeypatch, broken,
     assert (one.copy.side(), one.copy.snapshot()) == before
 
 
+def test_merging_a_document_with_itself_writes_nothing(two):
+    one, other = two
+    one.merge(other, Random(1))
+    before = (one.copy.side(), one.copy.snapshot())
+    assert one.copy.merge(one.copy.side(), {}, stamp()).seq is None
+    assert (one.copy.side(), one.copy.snapshot()) == before
+
+
 def test_a_merged_file_is_saved_and_opened_like_any_other(two, tmp_path):
     one, other = two
     one.merge(other, Random(1))
