@@ -207,6 +207,15 @@ def test_what_a_merge_took_is_no_change_of_its_own(pair):
     assert (rows["kpi"]["users"]["name"], rows["kpi"]["users"]["target"]) == ("Persons", 120.0)
 
 
+def test_a_deletion_that_was_decided_for_is_asked_again_where_the_other_one_took_it_back(pair):
+    mine, theirs = pair
+    do(mine, kpi(target=120.0))
+    do(theirs, KPI)
+    mine.merge(theirs, lambda conflict: "theirs")
+    theirs.undo()
+    assert asked(mine, theirs) == asked(theirs, mine) == [(DELETED, ("kpi", "users", ""))]
+
+
 @pytest.mark.parametrize("deleting", ["mine", "theirs"])
 def test_keeping_restores_all_that_the_deletion_took(pair, deleting):
     mine, theirs = pair
