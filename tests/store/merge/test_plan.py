@@ -234,6 +234,18 @@ def test_keeping_restores_all_that_the_deletion_took(pair, deleting):
     assert theirs.rows == rows
 
 
+@pytest.mark.parametrize(("side", "named"), [("mine", None), ("theirs", "ops")])
+def test_what_is_kept_is_named_only_where_that_was_not_decided_by_itself(pair, side, named):
+    mine, theirs = pair
+    do(mine, ("insert", "department", "ops", whole("department", name="Operations")))
+    theirs.merge(mine, {})
+    do(mine, DEPARTMENT, ("delete", "department", "ops"))
+    do(theirs, ("update", "person", "li", {"department_id": "ops"}))
+    rows = settled(mine, theirs, deleted="theirs", cell=side)
+    assert "ops" in rows["department"]
+    assert rows["person"]["li"]["department_id"] == named
+
+
 @pytest.mark.parametrize("deleting", ["mine", "theirs"])
 def test_deleting_takes_along_what_was_put_in_and_empties_mentions(pair, deleting):
     mine, theirs = pair
