@@ -206,7 +206,7 @@ def load(config: Path) -> tuple[Settings, bool]:
 def save(settings: Settings, config: Path) -> None:
     """Keep `settings` in `config`: wholly or not at all. Raises OSError."""
     private(config)
-    text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
+    text = json.dumps(asdict(settings), indent=2)  # as ASCII: a file's name may be no text
     handle, name = tempfile.mkstemp(prefix="settings-", suffix=".tmp", dir=config)
     try:
         with open(handle, "w", encoding="utf-8") as file:

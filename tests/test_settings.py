@@ -26,6 +26,13 @@ def test_what_was_saved_is_loaded(tmp_path):
     assert load(tmp_path / "config") == (CHOSEN, False)
 
 
+def test_names_that_are_no_text_are_kept_too(tmp_path):
+    """Linux takes any bytes for a file's name."""
+    chosen = Settings(author="Ann \ud800").opened(Path(os.fsdecode(b"/a/plan \xff.goaldb")))
+    save(chosen, tmp_path)
+    assert load(tmp_path) == (chosen, False)
+
+
 def test_without_a_file_defaults_hold_and_nothing_is_broken(tmp_path):
     assert load(tmp_path / "nowhere") == (Settings(), False)
 

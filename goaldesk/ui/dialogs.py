@@ -12,6 +12,8 @@ from goaldesk.core.plain_text import seen
 from goaldesk.core.words import Words
 from goaldesk.ui.texts import message_box
 
+_DEVICES = r"con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³]"
+
 
 def own_documents() -> Path:
     """The user's folder of documents; the home folder where there is none."""
@@ -25,7 +27,7 @@ def clean_file_name(name: str) -> str:
     plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", seen(name))
     plain = " ".join(plain.split()).strip(" .")
     # Windows takes these for devices, whatever comes after a dot.
-    plain = re.sub(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", r"\1_", plain)
+    plain = re.sub(rf"(?i)^({_DEVICES})(?= *(\.|$))", r"\1_", plain)
     return plain.encode()[:120].decode(errors="ignore").strip(" .")
 
 
