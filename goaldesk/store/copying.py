@@ -94,7 +94,8 @@ def put(fresh: Path, target: Path, document: Path | None) -> None:
 def counts(path: Path) -> dict[str, int]:
     """How much there is in a private file of what a copy can be without, by its name.
 
-    Of a table its rows, of a column the rows that say something there, of the history its edits.
+    Of a table its rows, of a column the rows that say something there, of the history the edits
+    that are told, and their authors.
     """
     with closing(connect(path, "ro", immutable=True)) as connection:
 
@@ -107,7 +108,9 @@ def counts(path: Path) -> dict[str, int]:
             table, _, column = name.partition(".")
             if table in TABLES:
                 found[name] = count(table, f"\"{column}\" <> ''")
-        return found | {EDIT.name: count(EDIT.name)}
+        authors = connection.execute("SELECT count(DISTINCT nullif(author, '')) FROM edit")
+        found["edit.author"] = int(authors.fetchone()[0])
+        return found | {EDIT.name: count(EDIT.name, "label <> ''")}
 
 
 def _connection(path: Path) -> sqlite3.Connection:

@@ -66,6 +66,8 @@ class SendCopy(Dialog):
         self.sections = SendSections(words, copying.counts(self._whole), document.withheld)
         name, strip = f"{title} {document.today.isoformat()}", (locked.ENDING, ENDING)
         self.file = FileTarget(words, name, folder, ENDING, strip)
+        if document.path is not None and self.file.path() == document.path:
+            self.file.name.setText(f"{self.file.name.text()} (2)")
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         self.shown = QCheckBox(words.text("Show the passphrase"))
         self.inside = label("", bold=True)

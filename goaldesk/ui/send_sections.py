@@ -41,7 +41,7 @@ class SendSections(QWidget):
         self._words = words
         self.boxes: dict[str, QCheckBox] = {}
         self.amounts = {key: _amount() for key, *_ in _LINES}
-        self._numbers = {key: _held(counts, names, without) for key, _, _, names in _LINES}
+        self._numbers = {key: _held(counts, names) for key, _, _, names in _LINES}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
@@ -111,7 +111,7 @@ class SendSections(QWidget):
 def entries(counts: Mapping[str, int]) -> int:
     """How much a document holds: what its lines hold together, but for the history."""
     return _always(counts) + sum(
-        _held(counts, sections.of(section), frozenset()) for section in sections.SECTIONS
+        _held(counts, sections.of(section)) for section in sections.SECTIONS
     )
 
 
@@ -123,10 +123,10 @@ def _amount(text: str = "") -> QLabel:
     return label(text, tone="secondary", size=12, wrap=False)
 
 
-def _held(counts: Mapping[str, int], names: Withheld, without: Withheld) -> int:
-    """How much a line holds: rows and names, or edits whose values are there."""
+def _held(counts: Mapping[str, int], names: Withheld) -> int:
+    """How much a line holds: rows and names, or edits that are told."""
     if names == sections.HISTORY:
-        return 0 if without >= names else counts[EDIT.name]
+        return counts[EDIT.name]
     return sum(counts[name] for name in names if name in counts)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from goaldesk import languages
 from goaldesk.core import edits
@@ -88,8 +88,8 @@ def answer(act: Callable[[Any], None]) -> None:
 @pytest.mark.parametrize(
     ("language", "counts", "told"),
     [
-        ("en", ("53 left out", "5 left out", "84"), "“Chat ours 2026-11-09.goaldb” is in “"),
-        ("zh", ("不含 53", "不含 5", "84"), "“Chat ours 2026-11-09.goaldb”已写入“"),
+        ("en", ("54 left out", "5 left out", "84"), "“Chat ours 2026-11-09.goaldb” is in “"),
+        ("zh", ("不含 54", "不含 5", "84"), "“Chat ours 2026-11-09.goaldb”已写入“"),
     ],
 )
 def test_a_copy_is_written_without_what_was_left_out(
@@ -120,7 +120,7 @@ def test_a_copy_is_written_without_what_was_left_out(
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "Inside: 444 entries, "), ("zh", "内含 444 条记录，")]
+    ("language", "told"), [("en", "Inside: 445 entries, "), ("zh", "内含 445 条记录，")]
 )
 def test_what_is_inside_is_told_with_its_size_while_choosing(
     dialog_for: Callable[..., SendCopy], qtbot: Any, language: str, told: str
@@ -130,10 +130,10 @@ def test_what_is_inside_is_told_with_its_size_while_choosing(
     assert dialog.inside.text().endswith("kB")
     lines = [amount.text() for key, amount in dialog.sections.amounts.items() if key != "history"]
     lines.append(dialog.sections.plan.text())
-    assert sum(map(int, lines)) == 444
+    assert sum(map(int, lines)) == 445
     click(qtbot, dialog.sections.boxes["resources"])
     assert not dialog.inside.text().startswith(told)
-    qtbot.waitUntil(lambda: "439" in dialog.inside.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "440" in dialog.inside.text(), timeout=10_000)
     assert not list(dialog._whole.parent.glob("measured*"))
 
 
@@ -219,6 +219,17 @@ def test_a_copy_never_takes_the_place_of_its_document(window: MainWindow, qtbot:
     dialog.done(0)
 
 
+def test_the_name_of_the_document_itself_is_not_proposed(
+    dialog: SendCopy, qtbot: Any, sample: Document, tmp_path: Path
+) -> None:
+    sample.save(dialog.file.path())
+    again = SendCopy(dialog.parentWidget(), sample, Words("en"), "Chat: ours", tmp_path)
+    qtbot.addWidget(again)
+    again.show()
+    assert again.file.path().name == "Chat ours 2026-11-09 (2).goaldb"
+    assert not again.file.warning.isVisible()
+
+
 def test_a_folder_is_shown_as_it_is_called(dialog: SendCopy, tmp_path: Path) -> None:
     dialog.file.folder = tmp_path / "A & B"
     dialog.file.name.setText("x")
@@ -291,6 +302,37 @@ def test_an_edit_without_its_history_is_told_as_such(
     assert [entry.label for entry in found] == [NOT_TOLD, NOT_TOLD]
     assert [entry.changes for entry in found] == [(), ()]
     assert found[0].author == "Lin Lan"
+
+
+def test_a_copy_sent_back_tells_who_did_what_and_why_since_it_came(
+    dialog: SendCopy, qtbot: Any, folders: Folders
+) -> None:
+    for key in ("people", "history"):
+        click(qtbot, dialog.sections.boxes[key])
+    click(qtbot, dialog.write_button)
+    document = Document.open(dialog.file.path(), folders, author="Bo", clock=clock)
+    with document.edit("Change product", "agreed") as session:
+        edits.change(session, "product", "product", name="Renamed")
+    other = QWidget()
+    qtbot.addWidget(other)
+    back = SendCopy(other, document, Words("en"), "back", dialog.file.folder)
+    back.show()
+    assert back.sections.amounts["history"].text() == "1 edit"
+    assert back.sections.amounts["people"].text() == "1"
+    click(qtbot, back.write_button)
+    back.done(0)
+    document.close()
+    document = Document.open(back.file.path(), folders, author="")
+    with document.read() as session:
+        found = entries(session)
+    document.close()
+    assert [(entry.label, entry.author, entry.reason) for entry in found] == [
+        ("Change product", "Bo", "agreed"),
+        (NOT_TOLD, "", ""),
+    ]
+    assert [(change.before, change.after) for change in found[0].changes] == [
+        ("Social network", "Renamed")
+    ]
 
 
 def test_a_locked_copy_asks_for_its_passphrase_until_it_is_right(
