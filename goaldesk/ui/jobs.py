@@ -212,8 +212,11 @@ def wait_for(
     job.failed.connect(lambda error: end("failed", error))
     job.cancelled.connect(lambda: end("cancelled"))
     job.start()
-    patient = monotonic() + PATIENCE / 1000
-    while not outcome and monotonic() < patient:
+    # Not by the clock: where the work kept Python for itself, what follows may be brief, and a
+    # dialog would take the keys that were pressed meanwhile from the window.
+    for _ in range(round(PATIENCE / 1000 / _SLICE)):
+        if outcome:
+            break
         # First what the click left to be done, so that standing still is not added to it.
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
         job.wait(_SLICE)

@@ -100,3 +100,21 @@ def test_what_cannot_be_stopped_is_not_stopped_by_closing_its_dialog(
     watch.start()
     words = Words("en")
     assert wait_for(window, words, "…", lambda _: go_on.wait(20), stoppable=False) is True
+
+
+def test_what_kept_python_for_itself_brings_no_dialog_for_the_rest(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as the key of a locked file: Escape, pressed meanwhile, would go to that dialog."""
+    monkeypatch.setattr(jobs, "PATIENCE", 200)
+    monkeypatch.setattr(jobs, "_dialog", lambda *_: pytest.fail("a dialog"))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def work(_: Tell) -> int:
+        threading.Event().wait(0.02)
+        kept = sum(range(20_000_000))  # in one instruction
+        threading.Event().wait(0.05)
+        return kept
+
+    assert wait_for(parent, Words("en"), "One moment…", work) > 0
