@@ -280,6 +280,8 @@ def state_text(words: Words, document: Document) -> str:
         if saved is not None:
             return words.text("All changes are in the working copy · saved {time}", time=time)
         return words.text("All changes are in the working copy · not saved to a file yet")
+    if document.path is None and document.proposed is not None:  # it came in a locked file
+        return words.text("Not saved to a file yet")
     if document.path is None:
         return words.text("A new document, not saved to a file yet")
     if saved is not None:

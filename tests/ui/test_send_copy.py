@@ -372,6 +372,7 @@ def test_a_locked_copy_asks_for_its_passphrase_until_it_is_right(
     other = desk.windows[-1]
     assert other.windowTitle() == "secret[*] – Goaldesk"
     assert "stays locked as it is: saving asks for a name" in other.notice.sentence.text()
+    assert other.state_label.text() == "Not saved to a file yet"
     assert str(path) in desk.settings.recent
     asked: list[Path] = []
 
