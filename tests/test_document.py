@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import os
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ pytest.importorskip("PySide6.QtGui", exc_type=ImportError)
 
 from sqlalchemy.exc import IntegrityError
 
+from goaldesk import file_lock
 from goaldesk.core.errors import ChangedOnDisk, FileProblem
 from goaldesk.core.model.goals import Goal, Kpi
 from goaldesk.core.queries.records import record
@@ -223,6 +225,25 @@ def test_one_file_is_open_in_one_window(document, folders, tmp_path):
     third = Document.open(path, folders, author="Bo", clock=clock)
     third.close()
     other.close()
+
+
+def test_a_lock_does_not_grow_old(document, folders, tmp_path):
+    document.save(tmp_path / "plan.goaldb")
+    [lock] = (folders.state / "locks").iterdir()
+    os.utime(lock, (1, 1))  # it is the process that counts, and that lives
+    with pytest.raises(FileProblem, match="is already open in another window"):
+        Document.open(tmp_path / "plan.goaldb", folders, author="Bo", clock=clock)
+
+
+def test_where_no_lock_can_be_written_files_are_opened_and_saved(
+    document, folders, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(file_lock, "private", lambda folder: folder / "missing")
+    document.save(tmp_path / "plan.goaldb")
+    document.save(tmp_path / "moved.goaldb")
+    again = Document.open(tmp_path / "plan.goaldb", folders, author="Bo", clock=clock)
+    assert title(again) == "Growth"
+    again.close()
 
 
 def test_a_file_that_cannot_be_opened_is_not_locked(folders, tmp_path, document):

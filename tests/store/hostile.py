@@ -257,6 +257,13 @@ def hundred_thousand_tables(path: Path, sound: Path) -> None:
 # Pages and the header.
 
 
+@case(DAMAGED)
+def pages_of_8192_bytes(path: Path, sound: Path) -> None:
+    with changed(path, sound) as connection:
+        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("VACUUM")
+
+
 def patched(name: str, sentence: str, *patches: tuple[int, bytes]) -> None:
     """A case of bytes written over others."""
 

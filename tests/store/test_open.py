@@ -11,7 +11,7 @@ import pytest
 
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.queries.records import record
-from goaldesk.store import check
+from goaldesk.store import check, origin
 from goaldesk.store.connection import connect
 from goaldesk.store.file import WorkingCopy, problems
 from tests.faults import odd_paths
@@ -53,6 +53,32 @@ def test_a_computer_that_is_busy_with_other_things_opens_it_too(
     monkeypatch.setattr(check, "_SECONDS", 0.0)
     with pytest.raises(FileProblem, match="takes too long to read"):
         WorkingCopy.open(tmp_path / "plan.goaldb", folders, now)
+
+
+def test_what_becomes_a_pipe_after_the_first_look_is_no_file(saved, folders, now, monkeypatch):
+    look, before = os.stat, saved.stat()
+    saved.unlink()
+    os.mkfifo(saved)
+    monkeypatch.setattr(
+        os, "stat", lambda path, **more: before if path == saved else look(path, **more)
+    )
+    with pytest.raises(FileProblem, match="is not an ordinary file"):
+        WorkingCopy.open(saved, folders, now)
+
+
+def test_what_is_too_large_is_not_read_at_all(saved, folders, now, monkeypatch):
+    monkeypatch.setattr(os, "open", lambda *_: pytest.fail("it is read"))
+    os.truncate(saved, 10 * 1024**3)
+    with pytest.raises(FileProblem, match="is too large"):
+        WorkingCopy.open(saved, folders, now)
+
+
+def test_what_grows_while_it_is_read_is_too_large(saved, folders, now, monkeypatch):
+    monkeypatch.setattr(origin, "_require_ordinary", lambda path, found: None)  # smaller by then
+    monkeypatch.setattr(origin, "LARGEST", saved.stat().st_size - 1)
+    with pytest.raises(FileProblem, match="is too large"):
+        WorkingCopy.open(saved, folders, now)
+    assert list((folders.state / "sessions").iterdir()) == []
 
 
 def test_the_working_copy_is_private(saved, folders, now):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +92,21 @@ def replaced(path):
 
 def emptied(path):
     path.write_bytes(b"")
+
+
+def replaced_by_as_long_a_file(path):
+    fresh = path.with_name("fresh")
+    fresh.write_bytes(b"x" * path.stat().st_size)
+    os.replace(fresh, path)
+
+
+@pytest.mark.parametrize("change", [emptied, replaced_by_as_long_a_file])
+def test_no_clock_hides_that_somebody_else_changed_the_file(opened, saved, now, change):
+    before = saved.stat().st_mtime_ns
+    change(saved)
+    os.utime(saved, ns=(before, before))
+    with pytest.raises(ChangedOnDisk):
+        opened.save(now)
 
 
 @pytest.mark.parametrize("happening", [overwritten, replaced, emptied])
@@ -270,6 +286,38 @@ def test_a_failing_call_leaves_the_target_untouched(
     assert opened.modified
     opened.save(now)
     assert title_in(saved, folders, now) == "Renamed"
+
+
+def test_the_file_is_on_the_disk_before_it_has_its_name_and_then_the_name(
+    opened, saved, now, tmp_path, monkeypatch
+):
+    done, sync, replace = [], os.fsync, os.replace
+
+    def where(handle):
+        return Path(os.readlink(f"/proc/self/fd/{handle}"))
+
+    monkeypatch.setattr(os, "fsync", lambda handle: (done.append(where(handle)), sync(handle)))
+    monkeypatch.setattr(os, "replace", lambda one, two: (done.append(two), replace(one, two)))
+    opened.save(now)
+    [fresh, named, folder] = [path for path in done if tmp_path in (path, path.parent)]
+    assert (fresh.suffix, named, folder) == (".tmp", saved, tmp_path)
+
+
+def test_what_does_not_pass_the_check_never_gets_there(opened, saved, now, monkeypatch):
+    there, write = saved.read_bytes(), WorkingCopy.write_whole
+
+    def wrongly(copy, target):
+        done = write(copy, target)
+        with contextlib.closing(sqlite3.connect(target, isolation_level=None)) as connection:
+            connection.execute("UPDATE goal SET parent_id = 'below' WHERE id = 'top'")
+        return done
+
+    with monkeypatch.context() as patched:
+        patched.setattr(WorkingCopy, "write_whole", wrongly)
+        with pytest.raises(FileProblem, match="did not pass the check"):
+            opened.save(now)
+    assert saved.read_bytes() == there
+    assert opened.modified
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -454,6 +502,15 @@ def test_the_earlier_file_is_backed_up_once_a_session(opened, saved, folders, st
     assert [path.read_bytes() for _, path in kept] == [before]
     assert problems(kept[0][1], folders) == []
     assert kept[0][1].stat().st_mode & 0o077 == 0
+
+
+def test_what_somebody_else_put_there_meanwhile_is_backed_up_too(opened, saved, folders, now):
+    first = saved.read_bytes()
+    opened.save(now)
+    saved.write_bytes(first)
+    opened.save(now, replacing=True)
+    kept = backups.listed(backups.folder_of(folders, opened.document_id))
+    assert [path.read_bytes() for _, path in kept] == [first, first]
 
 
 def test_no_room_for_a_backup_is_said_and_does_not_prevent_saving(opened, saved, folders, now):

@@ -16,7 +16,8 @@ from shiboken6 import isValid
 from goaldesk.core import edits
 from goaldesk.document import Document
 from goaldesk.paths import Folders
-from goaldesk.store import copying, locked
+from goaldesk.store import backups, copying, locked
+from goaldesk.store.merge.reading import side_of
 from goaldesk.ui import dialogs, jobs, merge_page
 from goaldesk.ui.copy_over_page import CopyOverPage
 from goaldesk.ui.lifecycle import Desk
@@ -141,6 +142,8 @@ def test_a_part_of_the_document_goes_out_and_comes_back_edited(
 
     assert window.stack.currentWidget() is window.tabs
     assert "“copy.goaldb” is merged" in window.notice.sentence.text()
+    kept = backups.listed(backups.folder_of(folders, document.id))
+    assert before in [side_of(path).rows for _, path in kept]
     after = document.copy.side().rows
     assert (after["kpi"][one]["target"], after["kpi"][two]["unit"]) == (888.0, "ours")
     assert after["kpi"][three]["question"] == "Theirs alone?"
