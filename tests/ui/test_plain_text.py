@@ -60,7 +60,7 @@ from tests.ui.conftest import TODAY, clock
 from tests.ui.every_place import beside, in_the_window
 from tests.ui.windows import showing
 
-CANARY = '<img src="file:///canary.png"><b>x</b> R&D'
+CANARY = 'R&D <img src="file:///canary.png"><b>x</b>'
 TYPED = ("text", "long", "person")
 TIP = Qt.ItemDataRole.ToolTipRole
 
