@@ -308,6 +308,8 @@ def test_no_deleted_or_withheld_text_is_in_the_bytes_of_a_copy(
     for encoding in ("utf-8", "utf-16-le"):
         data = path.read_bytes()
         assert [marker for marker in MARKERS if marker.encode(encoding) in data] == []
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA freelist_count").fetchone() == (0,)
     copy.discard()
 
 
