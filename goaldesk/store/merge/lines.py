@@ -67,7 +67,9 @@ def _conflicts(planned: Plan) -> Iterator[Line]:
             pair = (mine.value(cell), theirs.value(cell))
         elif conflict.kind == DELETED:
             pair = (1, None) if conflict.deleted_by == "theirs" else (None, 1)
-        cells = (*conflict.cells, *conflict.causes)
+        # Of a snapshot, who only decided on its lines counts, too.
+        decisions = [(*c[:2], "decision") for c in conflict.cells if c[0] == "review_kpi"]
+        cells = (*conflict.cells, *conflict.causes, *decisions)
         change = _described([(cell, *pair)], mine, theirs)[0]
         by, own = _last_edit(there, *cells), _last_edit(here, *cells)
         objections = _objections(conflict, mine, theirs)

@@ -46,12 +46,15 @@ def _take(merge: _Merge, chosen: Which, cell: Cell) -> None:
 
 
 def _taken(merge: _Merge, which: Which) -> set[str]:
-    """The reviews that both copies have, and whose snapshot one of them touched or decided on."""
+    """The reviews that both copies have, and whose snapshot one of them touched, or decided on
+    where the other one has it no more."""
     found: set[str] = set()
     for table, row, field in merge.touched[which]:
         if table == "review" and field in FROZEN:
             found.add(row)
         elif table == "review_kpi":
+            if field == "decision" and all(merge.has(side, (table, row)) for side in BOTH):
+                continue  # both have what was decided on
             for side in merge.sides.values():
                 if side.has((table, row)):
                     found.add(str(side.value((table, row, "review_id"))))

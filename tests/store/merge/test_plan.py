@@ -393,6 +393,17 @@ def test_decisions_of_a_review_are_not_part_of_its_snapshot(pair):
     assert asked(mine, theirs) == []
 
 
+def test_a_decision_is_not_asked_about_where_another_line_of_the_snapshot_went(pair):
+    mine, theirs = pair
+    take(mine, 1.0, 0.5)
+    do(mine, ("insert", "review_kpi", "q1-more",
+              whole("review_kpi", review_id="q1", kpi_id="more", value=3.0)))  # fmt: skip
+    theirs.merge(mine, {})
+    do(mine, ("update", "review_kpi", "q1-users", {"decision": "stop"}))
+    do(theirs, ("delete", "review_kpi", "q1-more"))
+    assert asked(mine, theirs) == asked(theirs, mine) == []
+
+
 @pytest.mark.parametrize("side", ["mine", "theirs"])
 def test_a_snapshot_taken_back_while_it_was_decided_on_stays_or_goes_as_a_whole(pair, side):
     """As where a backup of before the review was put back."""
