@@ -68,7 +68,7 @@ def _chain(given: Given, goal: GoalRow, vision: str) -> list[Block]:
         Column(words.text("More about it"), 150),
     )
     return [
-        Heading(title(goal.title), status=given.status(goal)),
+        Heading(title(goal.title) or words.text("Untitled"), status=given.status(goal)),
         table(columns, rows),
         *given.sentences([gap_text(words, gap) for gap in found.gaps]),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
@@ -70,7 +71,8 @@ def _plain(value: Any, draw: Callable[[Drawn], Any]) -> Any:
         return [_plain(item, draw) for item in value]
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name), draw) for field in fields(value)}
-    return value
+    # No font has these, and a page with what can't be shown is not set at all.
+    return re.sub("[\0\ufffe\uffff]", "\ufffd", value) if isinstance(value, str) else value
 
 
 def _drawing(report: Report, tell: Tell) -> Callable[[Drawn], dict[str, str]]:

@@ -222,6 +222,24 @@ def test_an_empty_document_says_what_is_missing(
         assert bare(told) in text, told
 
 
+@pytest.mark.parametrize("title", ["", " "])
+def test_a_goal_without_a_title_is_called_untitled(
+    session_over: Open, spoken: dict[str, Words], title: str
+) -> None:
+    rows = session_over({"goal": [{"id": "top", "title": title}]})
+    text = read(paper.pdf(full.full(rows, spoken["en"], TODAY, sections=full.SECTIONS))).text
+    assert "Untitled" in text
+
+
+@pytest.mark.parametrize("letter", ["\0", "\ufffe", "\uffff", "\x01", "\ue000", "\U0010ffff"])
+def test_a_letter_that_cannot_be_shown_keeps_no_page_from_being_set(
+    session_over: Open, spoken: dict[str, Words], letter: str
+) -> None:
+    rows = session_over({"kpi": [{"id": "users", "name": f"Us{letter}ers"}]})
+    text = read(paper.pdf(full.full(rows, spoken["en"], TODAY, sections=full.SECTIONS))).text
+    assert "Us" in text
+
+
 def test_a_copy_says_what_it_was_made_without(session_over: Open, spoken: dict[str, Words]) -> None:
     session = session_over({})
     withheld = "market_size,research,feedback,survey"
