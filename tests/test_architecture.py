@@ -81,9 +81,9 @@ OVERVIEW = """
 import sys, tempfile, pathlib
 from goaldesk.app import make_application
 from goaldesk.paths import Folders
-from goaldesk.ui import loading
+from goaldesk.ui import loading, step_marks
 from goaldesk.ui.lifecycle import Desk
-loading.PAINTED = 60_000  # however slow the machine is
+loading.PAINTED = step_marks.SETTLED = 60_000  # however slow the machine is
 app = make_application()
 desk = Desk(app, Folders.under(pathlib.Path(tempfile.mkdtemp())))
 window = desk.new_window()
