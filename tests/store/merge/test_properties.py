@@ -135,17 +135,23 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                     assert (table, row) in asked_rows or existence in asked, existence
                 elif not deleted and existence not in asked and not planned.conflicts:
                     came = own or other
-                    if (table, row, "position") in deleter:
-                        # Moved before it went with another's deletion, which was undone since:
-                        # it may stand where it was moved to.
-                        lacking = mine if own is None else theirs
-                        moved = [
-                            c.after
-                            for c in lacking.changes
-                            if c.cell == (*existence[:2], "position")
-                        ]
-                        assert result["position"] in {*moved, came["position"]}
-                        came = {**came, "position": result["position"]}
+                    lacking = mine if own is None else theirs
+                    for key in came:
+                        cell = (table, row, key)
+                        if cell not in deleter:
+                            continue
+                        # Changed before the row went with a merge, or a deletion, undone since.
+                        made = [c.after for c in lacking.changes if c.cell == cell]
+                        if key == "position":  # of two places, the larger one wins
+                            assert result[key] in {*made, came[key]}
+                            came = {**came, key: result[key]}
+                        else:
+                            written = [
+                                c.after
+                                for c in lacking.changes
+                                if c.cell == cell and c.counts == TOUCHES
+                            ]
+                            came = {**came, key: written[-1]}
                     assert result == came, existence
                 continue
             for key in own:
@@ -167,6 +173,7 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
 @many
 @given(histories)
 @example((14161, 11))  # moved up before it went with another's deletion, which was undone
+@example((9862, 21))  # renamed, and that undone, before it went with a merge that was undone
 def test_no_edit_is_lost_silently(history):
     lived(*history, check=nothing_is_lost)
 
