@@ -53,10 +53,14 @@ def test_the_history_is_told_when_all_of_it_was_left_out() -> None:
     assert sections.labels(frozenset({"edit.reason"})) == []
 
 
-@pytest.mark.parametrize("name", ["budget", "product", "vision", "edit", "goal.owner", ""])
+@pytest.mark.parametrize("name", ["money", "product", "vision", "edit", "goal.owner", ""])
 def test_what_cannot_be_left_out_is_refused_with_what_can(name: str) -> None:
     with pytest.raises(Invalid, match=r"there are: market, competitors, .*, resources, .*, action"):
         sections.named(["people", name])
+
+
+def test_the_budget_is_left_out_with_the_resources() -> None:
+    assert sections.named(["budget"]) == sections.named(["resources"]) == {"resource"}
 
 
 def test_names_that_nobody_writes_are_passed_over() -> None:
