@@ -32,7 +32,7 @@ def clean(text: str) -> str:
 
 def seen(text: str) -> str:
     """What a reader is to see of a text that comes as it is, such as the name of a file."""
-    return re.sub(_UNWANTED, "", text)
+    return text if text.isprintable() else re.sub(_UNWANTED, "", text)  # one look at most texts
 
 
 def one_line(text: str) -> str:

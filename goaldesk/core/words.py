@@ -14,6 +14,7 @@ from goaldesk.core.errors import N_, Invalid, Problem
 from goaldesk.core.numbers import BEFORE_HAN, MISSING, NUMBER_STYLES, Numbers, half_up
 from goaldesk.core.plain_text import cut, narrow, seen
 
+_TEXTS = (str, PurePath)
 _DATE = {"en": "d MMM y", "zh": "yyyy-MM-dd"}
 _SHORT_DATE = {"en": "d MMM", "zh": "MM-dd"}
 _MONTH = {"en": "MMM", "zh": "M月"}
@@ -225,7 +226,7 @@ def _date_in(text: str, form: str) -> dt.date | None:
 def _seen(values: Mapping[str, object]) -> dict[str, object]:
     """Values for a sentence: what nobody cleaned, such as a file's name, turns none of it round."""
     return {
-        name: seen(str(value)) if isinstance(value, str | PurePath) else value
+        name: seen(str(value)) if isinstance(value, _TEXTS) else value
         for name, value in values.items()
     }
 

@@ -1,10 +1,10 @@
-"""Texts side by side show where they differ, wherever that is."""
+"""Texts side by side show where they differ, wherever that is; what nobody sees is not shown."""
 
 from __future__ import annotations
 
 import pytest
 
-from goaldesk.core.plain_text import apart
+from goaldesk.core.plain_text import apart, seen
 
 LONG = "What everybody who was asked said of it, in their own words and at length, "
 HAN = (
@@ -32,3 +32,10 @@ HAN = (
 )
 def test_long_texts_are_shown_from_where_they_part(texts: list[str], shown: list[str]) -> None:
     assert apart(texts) == shown
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202e", "\u2066", "\u061c", "\u200b", "\ufeff", "\x00", "\udc80"]
+)
+def test_marks_that_nobody_sees_are_not_shown(mark: str) -> None:
+    assert seen(f"plan{mark} 计划\n") == "plan 计划\n"
