@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from pathlib import Path
@@ -24,6 +25,21 @@ def test_every_message_of_the_code_is_in_the_catalogue() -> None:
     messages = [message.id for message in catalogues.extracted() if message.id]
     missing = [message for message in messages if kept.get(message) is None]
     assert missing == []
+
+
+def test_no_message_is_where_none_is_looked_for() -> None:
+    """Before Python 3.12 nothing is extracted that stands in an f-string."""
+    hidden = [
+        f"{path.relative_to(catalogues.ROOT)}:{call.lineno}"
+        for path in (catalogues.ROOT / "goaldesk").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in catalogues.KEYWORDS
+        and any(isinstance(given, ast.Constant) for given in call.args[:1])
+    ]
+    assert hidden == []
 
 
 def test_no_message_is_untranslated_fuzzy_or_left_over() -> None:

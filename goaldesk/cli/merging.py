@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from goaldesk.cli.common import DONE, FOUND, author, opened, require_ending
 from goaldesk.core.errors import FileProblem
+from goaldesk.core.numbers import MISSING
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 
 if TYPE_CHECKING:
     from goaldesk.store.merge.lines import Line
-    from goaldesk.store.merge.sides import Side
+    from goaldesk.store.merge.sides import Edit, Side
 
 
 def diff(given: argparse.Namespace, words: Words, folders: Folders) -> int:
@@ -95,6 +96,7 @@ def merge(given: argparse.Namespace, words: Words, folders: Folders) -> int:
     else:
         for line in conflicts:
             print(f"• {_told(words, line, here, theirs)}")
+            print(f"  {_who(words, line)}")
         if not planned.undecided:
             print(words.text("Wrote “{name}”.", name=given.output.name))
         else:
@@ -121,6 +123,13 @@ def _told(words: Words, line: Line, mine: Side, theirs: Side) -> str:
     return words.text("{what} – {mine} here, {theirs} there", what=text, mine=own, theirs=other)
 
 
+def _who(words: Words, line: Line) -> str:
+    from goaldesk.store.merge.lines import who_text
+
+    own, other = (who_text(words, edit) or MISSING for edit in (line.own, line.by))
+    return words.text("here: {mine}; there: {theirs}", mine=own, theirs=other)
+
+
 def _as_json(words: Words, line: Line, mine: Side, theirs: Side) -> dict[str, object]:
     assert line.conflict is not None
     return {
@@ -130,5 +139,11 @@ def _as_json(words: Words, line: Line, mine: Side, theirs: Side) -> dict[str, ob
         "field": line.change.field,
         "mine": line.change.before,
         "theirs": line.change.after,
+        "mine_by": _by(line.own),
+        "theirs_by": _by(line.by),
         "text": _told(words, line, mine, theirs),
     }
+
+
+def _by(edit: Edit | None) -> dict[str, str] | None:
+    return None if edit is None else {"author": edit.author, "at": edit.at}

@@ -88,7 +88,8 @@ def figures_of(words: Words, row: Measured) -> Figures:
     """How a KPI's values are written, as on screen."""
     pattern = decimal(words, decimals_of(row)).pattern
     if row.value_type == "yes_no":
-        pattern = f'[>=1]"{words.text("Yes")}";"{words.text("No")}"'
+        yes, no = words.text("Yes"), words.text("No")
+        pattern = f'[>=1]"{yes}";"{no}"'
     elif row.value_type == "milestone":
         pattern = _SHARE
     return Figures(lambda value: number_text(words, row, value), pattern)

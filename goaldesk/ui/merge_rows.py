@@ -6,14 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from goaldesk.core.errors import N_
-from goaldesk.core.history_words import local_moment, value_texts
+from goaldesk.core.history_words import value_texts
 from goaldesk.core.merge_words import what_text
 from goaldesk.core.numbers import MISSING
-from goaldesk.core.plain_text import cut
 from goaldesk.core.words import Words
 from goaldesk.store.merge.conflicts import CELL, DELETED, Key
-from goaldesk.store.merge.lines import Line, choices, sentence
-from goaldesk.store.merge.sides import Edit, Side, Which
+from goaldesk.store.merge.lines import Line, choices, sentence, who_text
+from goaldesk.store.merge.sides import Side, Which
 from goaldesk.ui.actions import PAGE_OF, PAGES
 from goaldesk.ui.tables import Column
 
@@ -117,7 +116,7 @@ def _row(
     change = line.change
     if line.conflict is not None:
         return _conflict_row(words, line, decisions, sides)
-    who = _who(words, line.by)
+    who = who_text(words, line.by)
     text = what_text(words, change)
     if not change.field:
         came = words.text(NEW) if change.before is None else words.text(DELETED_HERE)
@@ -151,20 +150,5 @@ def _conflict_row(
         mine, theirs = (gone, kept) if conflict.deleted_by == "mine" else (kept, gone)
     tone = "at_risk" if chosen is None else ""
     # In the order of the columns.
-    who = " / ".join(_who(words, edit) or MISSING for edit in (line.own, line.by))
+    who = " / ".join(who_text(words, edit) or MISSING for edit in (line.own, line.by))
     return MergeRow(line.id, text, old, mine, theirs, result, who, tone, line)
-
-
-def _who(words: Words, edit: Edit | None) -> str:
-    if edit is None:
-        return ""
-    return " · ".join(filter(None, (cut(edit.author), moment_text(words, edit.at))))
-
-
-def moment_text(words: Words, at: str) -> str:
-    """A logged moment, short; nothing where the log has none that can be read."""
-    try:
-        moment = local_moment(at)
-    except ValueError:
-        return ""
-    return f"{words.short_date(moment.date())} {moment:%H:%M}"

@@ -162,6 +162,8 @@ def test_conflicts_are_listed_and_nothing_is_written(
     code, text, _ = said(capsys, "merge", mine, theirs, "-o", out)
     assert code == 1
     assert "• Campus ambassadors in place: Target – 999 here, 888 there" in text
+    when = f"Bo · 9 Nov {NOW.astimezone():%H:%M}"
+    assert f"\n  here: {when}; there: {when}\n" in text
     assert "1 conflict is undecided, so nothing was written." in text
     assert not out.exists()
     code, text, _ = said(capsys, "merge", mine, theirs, "-o", out, "--json")
@@ -170,6 +172,8 @@ def test_conflicts_are_listed_and_nothing_is_written(
     assert [(c["kind"], c["mine"], c["theirs"]) for c in told["conflicts"]] == [
         ("cell", 999.0, 888.0)
     ]
+    by = {"author": "Bo", "at": "2026-11-09T12:00:00Z"}
+    assert [(c["mine_by"], c["theirs_by"]) for c in told["conflicts"]] == [(by, by)]
     assert not out.exists()
 
 

@@ -9,6 +9,8 @@ from typing import Literal
 from goaldesk.core import merge_words
 from goaldesk.core.compared import described, name_of
 from goaldesk.core.fields import TABLES as SPECS
+from goaldesk.core.history_words import local_moment
+from goaldesk.core.plain_text import cut
 from goaldesk.core.queries.history import HistoryChange
 from goaldesk.core.words import Words
 from goaldesk.store.changelog import EXISTENCE, TAKEN
@@ -202,3 +204,16 @@ def choices(words: Words, conflict: Conflict) -> dict[Which, str]:
     if conflict.deleted_by == "mine":
         return {"mine": delete, "theirs": keep}
     return {"mine": keep, "theirs": delete}
+
+
+def who_text(words: Words, edit: Edit | None) -> str:
+    """Who made an edit, and when; what the log does not tell is left out."""
+    if edit is None:
+        return ""
+    try:
+        moment = local_moment(edit.at)
+    except ValueError:
+        at = ""
+    else:
+        at = f"{words.short_date(moment.date())} {moment:%H:%M}"
+    return " · ".join(filter(None, (cut(edit.author), at)))
