@@ -14,6 +14,8 @@ from pathlib import Path
 from goaldesk.core.errors import N_, FileProblem
 from goaldesk.store import seal
 
+_ENDING = ".goaldesk.tmp"
+_DAY = 24 * 60 * 60
 _TRIES = 5
 _LONGEST_PATH = 230  # with room for the longer name that the new file has first
 
@@ -93,7 +95,8 @@ def put(source: Path, target: Path) -> None:
     A link is followed by the caller. The old file's mode bits are kept. Raises FileProblem.
     """
     require_writable(target)
-    beside = target.parent / f".{secrets.token_hex(6)}.goaldesk.tmp"
+    _sweep(target.parent)
+    beside = target.parent / f".{secrets.token_hex(6)}{_ENDING}"
     try:
         _write(source, beside, _mode(target))
         if seal.content(beside) != seal.content(source):
@@ -105,6 +108,18 @@ def put(source: Path, target: Path) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
     _sync_folder(target.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what programs that were killed while they saved have left there: whole documents.
+
+    What is younger than a day may be written by another program just now, on a computer with
+    another time zone even.
+    """
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f".{'[0-9a-f]' * 12}{_ENDING}"):
+            if time.time() - left.stat().st_mtime > _DAY:
+                left.unlink()
 
 
 def _mode(target: Path) -> int | None:

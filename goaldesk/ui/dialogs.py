@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
 from pathlib import Path
 
@@ -29,6 +31,15 @@ def clean_file_name(name: str) -> str:
     # Windows takes these for devices, whatever comes after a dot.
     plain = re.sub(rf"(?i)^({_DEVICES})(?= *(\.|$))", r"\1_", plain)
     return plain.encode()[:120].decode(errors="ignore").strip(" .")
+
+
+def free(path: Path) -> Path:
+    """The path, with a number behind its name where that is taken."""
+    numbers = itertools.count(2)
+    found = path
+    while os.path.lexists(found):
+        found = path.with_stem(f"{path.stem} {next(numbers)}")
+    return found
 
 
 def ask_open(

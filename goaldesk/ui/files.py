@@ -245,7 +245,7 @@ class Files:
         if suggested is None:
             suggested = self.folder(window) / f"{self.title(window)}.goaldb"
         if document.misplaced is not None or (document.proposed and fleeting(document.proposed)):
-            suggested = dialogs.own_documents() / suggested.name
+            suggested = dialogs.free(dialogs.own_documents() / suggested.name)
         path = dialogs.ask_save(window, self._desk.words, suggested)
         if path is None:
             return False

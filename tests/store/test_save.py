@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -57,6 +58,23 @@ def test_save_as_moves_on_and_leaves_the_first_file(opened, saved, folders, now,
     assert opened.path == tmp_path / "other.goaldb"
     assert saved.read_bytes() == before
     assert title_in(tmp_path / "other.goaldb", folders, now) == "Renamed"
+
+
+def test_what_a_save_that_was_killed_left_behind_goes_a_day_later(opened, now, tmp_path):
+    day = 24 * 3600
+    ages = {
+        ".0123456789ab.goaldesk.tmp": 2 * day,
+        ".ba9876543210.goaldesk.tmp": day / 2,  # another program may be writing it
+        ".notes.goaldesk.tmp": 2 * day,
+        ".0123456789ab.goaldesk.tmp.goaldb": 2 * day,
+    }
+    for name, age in ages.items():
+        (tmp_path / name).write_bytes(b"left behind")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    opened.save(now)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [*list(ages)[1:], "chat.goaldb", "own"]
+    )
 
 
 def test_a_document_without_a_file_asks_for_a_name(copy, now):

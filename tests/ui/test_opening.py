@@ -144,6 +144,21 @@ def test_a_read_only_file_says_so_and_is_saved_elsewhere(
     assert window.document.path == tmp_path / "other.goaldb"
 
 
+def test_what_lies_among_the_own_documents_is_proposed_by_a_free_name(
+    desk: Desk, file: Path, mailed: Path, answering: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "own_documents", lambda: file.parent)
+    file.chmod(0o444)
+    for path, proposed in ((file, "social 2.goaldb"), (mailed, "social 3.goaldb")):
+        window = desk.new_window()
+        assert desk.files.open(window, path)
+        rename(window.document)
+        suggested = answering(file.with_name(proposed))
+        window.actions_by_id["save"].trigger()
+        assert suggested == [file.with_name(proposed)]
+        assert suggested[0].exists()
+
+
 def test_everything_that_came_up_is_said_at_once(desk: Desk, mailed: Path) -> None:
     mailed.with_name("social.goaldb-journal").write_bytes(b"half a page")
     window = desk.new_window()
