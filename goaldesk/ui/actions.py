@@ -327,6 +327,7 @@ PAGE_KEYS: tuple[tuple[str, str, str], ...] = (
     ("responsibilities", "Ctrl+Return", N_("Plan the next")),
     ("responsibilities", "R, A, B, C, I", N_("Give a department its role")),
     (N_("Compare and merge"), "M, T", N_("Decide for mine or theirs")),
+    (N_("Compare and merge"), "A", N_("Select all conflicts of a kind")),
     (N_("Preview"), "Ctrl++, Ctrl+-, Ctrl+0", N_("Larger, smaller, or the whole width")),
     (N_("Lists"), "Return", N_("Open or change what is selected")),
     (N_("Lists"), "Tab", N_("While typing, the next cell of the row; else out of the list")),

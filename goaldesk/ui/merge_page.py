@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMargins, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -101,8 +101,16 @@ class MergePage(OverPage):
         self.filters = {kind: self._make_filter(kind) for kind in KINDS}
         self.take_mine = QPushButton(words.text("Yours"))
         self.take_theirs = QPushButton(words.text("Theirs"))
+        self.alike = link_button(words.text("Select all like it"))
         self.all_mine = link_button(words.text("Yours in all conflicts"))
         self.all_theirs = link_button(words.text("Theirs in all conflicts"))
+        self._deciding = (
+            self.take_mine,
+            self.take_theirs,
+            self.alike,
+            self.all_mine,
+            self.all_theirs,
+        )
         self.hint = label(self._how(), tone="secondary", size=12)
         self.told = label(tone="secondary", wrap=False)
         self.merge_button = primary_button(words.text("Merge"))
@@ -134,6 +142,9 @@ class MergePage(OverPage):
         self.take_theirs.setToolTip(
             words.text("Decide the selected conflicts for their values (T)")
         )
+        self.alike.setToolTip(
+            words.text("Select all conflicts of the same kind, such as those about targets (A)")
+        )
 
     def _lay_out(self) -> None:
         shown = QHBoxLayout(contentsMargins=QMargins(16, 0, 16, 10), spacing=8)
@@ -144,7 +155,7 @@ class MergePage(OverPage):
         shown.addWidget(told, 1)
         self.hint.setContentsMargins(16, 8, 16, 0)
         foot = QHBoxLayout(contentsMargins=QMargins(16, 8, 16, 12), spacing=8)
-        for widget in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs):
+        for widget in self._deciding:
             foot.addWidget(widget)
         foot.addStretch(1)
         foot.addWidget(self.told)
@@ -189,6 +200,7 @@ class MergePage(OverPage):
             button.toggled.connect(lambda _: self.refresh())
         self.take_mine.clicked.connect(lambda: self.decide("mine"))
         self.take_theirs.clicked.connect(lambda: self.decide("theirs"))
+        self.alike.clicked.connect(self._select_alike)
         self.all_mine.clicked.connect(lambda: self._decide_all("mine"))
         self.all_theirs.clicked.connect(lambda: self._decide_all("theirs"))
         self.merge_button.clicked.connect(lambda: self.merged.emit(self.copies.decisions))
@@ -226,6 +238,20 @@ class MergePage(OverPage):
         """The conflicts from top to bottom."""
         found = [line for line in self.copies.lines if line.conflict]
         return sorted(found, key=lambda line: STEPS.index(PAGE_OF[line.change.table]))
+
+    def _alike(self) -> list[Line]:
+        """The conflicts of the same kind as one that is selected, those among them."""
+        kinds = {_kind(line) for line in self.selected()}
+        return [line for line in self._conflicts() if _kind(line) in kinds]
+
+    def _select_alike(self) -> None:
+        found = QItemSelection()
+        for line in self._alike():
+            index = self.model.index_of(line.id)
+            found.select(index, index)
+        flags = QItemSelectionModel.SelectionFlag
+        self.view.selectionModel().select(found, flags.ClearAndSelect | flags.Rows)
+        self.view.setFocus()
 
     def _undecided(self) -> list[Line]:
         keys = {conflict.key for conflict in self.copies.planned.undecided}
@@ -269,12 +295,12 @@ class MergePage(OverPage):
         """What can be done now, and what merging is waiting for."""
         words, planned = self.words, self.copies.planned
         left = len(planned.undecided)
-        some = bool(self.selected())
+        chosen = len(self.selected())
         for button in (self.take_mine, self.take_theirs):
-            button.setEnabled(some)
-        several = bool(planned.conflicts)
-        for part in (self.take_mine, self.take_theirs, self.all_mine, self.all_theirs, self.hint):
-            part.setVisible(several)
+            button.setEnabled(chosen > 0)
+        self.alike.setEnabled(len(self._alike()) > chosen)
+        for part in (*self._deciding, self.hint):
+            part.setVisible(bool(planned.conflicts))
         self.merge_button.setEnabled(left == 0 and not planned.empty)
         self.told.setText(
             words.plural(
@@ -294,5 +320,13 @@ class MergePage(OverPage):
             self.decide("mine")
         elif event.key() == Qt.Key.Key_T and not event.modifiers():
             self.decide("theirs")
+        elif event.key() == Qt.Key.Key_A and not event.modifiers():
+            self._select_alike()
         else:
             super().keyPressEvent(event)
+
+
+def _kind(line: Line) -> tuple[str, ...]:
+    """What a conflict is about: the same field of any row, say, or any deleted KPI."""
+    assert line.conflict is not None
+    return line.conflict.kind, line.change.table, line.change.field

@@ -419,6 +419,29 @@ def test_a_tab_stands_for_all_its_conflicts(
     assert page.selected() == []
 
 
+def test_all_conflicts_of_a_kind_are_decided_at_once(
+    desk: Desk, window: MainWindow, parted: Path, qtbot: Any
+) -> None:
+    assert compare(desk, window, parted)
+    page = page_of(window)
+    assert len(page.selected()) == 1
+    assert not page.alike.isEnabled(), "nothing else is about the vision's core value"
+    choose(page, f"{kpis(window.document)[1]} ours")
+    page.alike.click()
+    assert len(page.selected()) == 3
+    assert not page.alike.isEnabled(), "there are no more"
+    qtbot.keyClick(page.view, Qt.Key.Key_T)
+    assert page.told.text() == "1 conflict is still to be decided"
+    assert {cells[4] for cells in shown(page) if "KPI" in cells[0]} == {
+        f"{row} theirs" for row in kpis(window.document)[:3]
+    }
+    choose(page, f"{kpis(window.document)[2]} ours")
+    qtbot.keyClick(page.view, Qt.Key.Key_A)
+    assert len(page.selected()) == 3
+    page.filters["conflict"].click()
+    assert not page.alike.isEnabled(), "what is hidden is not selected"
+
+
 def test_deciding_goes_on_to_the_next_line_and_then_back_to_what_was_left_out(
     desk: Desk, window: MainWindow, parted: Path, qtbot: Any
 ) -> None:
