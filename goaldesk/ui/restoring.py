@@ -82,7 +82,7 @@ def put_back(desk: Desk, window: MainWindow, backup: Backup, content: Content) -
             N_("Go back to a backup"),
             lambda session, tell: restore.put_back(session, steps, content.withheld, tell),
             N_("Going back to the backup…"),
-            moment,
+            words.text("Backup of {moment}", moment=moment),
         )
         window.show_tabs()
         window.notice.tell_until(

@@ -94,8 +94,8 @@ def test_the_history_of_what_is_selected(
         "Enter value: 5 Nov 2026",
         "  5 Nov 2026: – → 351.5",
         "Change KPI: Monthly active users",
+        "  Reason: The market grew",
         "  Target: 400 → 450",
-        "  New: Adjustment “Target”",
     ]
     qtbot.keyClick(history.view, Qt.Key.Key_Escape)
     assert not history.chip.isVisible()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,10 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from goaldesk.core import edits
+from goaldesk.core.queries.history import entries
+from goaldesk.core.queries.history_limits import Wanted
 from goaldesk.core.queries.records import records
+from goaldesk.core.words import Words
 from goaldesk.document import Document
 from goaldesk.exchange import samples
 from goaldesk.paths import Folders
@@ -177,6 +181,9 @@ def test_put_back_is_one_edit_the_file_waits_for_save_and_nothing_is_lost(
     newest = restore.all_backups(folders)[0][0]
     assert newest.product == "Not saved yet", "the state before is the newest backup"
     assert document.stack.undoText() == "Go back to a backup"
+    with document.read() as session:
+        done = entries(session, Wanted(), Words("en"))[0]
+    assert re.fullmatch(r"Backup of \d+ \w+ \d{4} \d\d:\d\d", done.reason)
     document.undo()
     assert (product_name(document), kpis(document)) == ("Not saved yet", [])
     assert window.notice.isHidden(), "it told of what is undone now"

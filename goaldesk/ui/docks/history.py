@@ -14,6 +14,7 @@ from goaldesk.core.history_words import (
     row_text,
 )
 from goaldesk.core.queries.history import (
+    MERGE,
     PAGE,
     HistoryChange,
     HistoryEntry,
@@ -205,6 +206,9 @@ class History(QWidget):
     def _change_rows(self, entry: HistoryEntry) -> list[Line]:
         words = self._context.words
         rows = []
+        if entry.reason and entry.label != MERGE:  # which is called by its reason
+            why = words.text("Reason: {reason}", reason=entry.reason)
+            rows.append(Line(f"{entry.id}/why", why))
         for number, change in enumerate(entry.changes):
             first = entry.changes[0]
             known = (first.title, *first.of, self._subject)
