@@ -313,6 +313,29 @@ def test_what_changed_since_a_day(sample_window: MainWindow, history: History, q
     changes.day.setText("2026-11-09")
     qtbot.keyClick(changes.day, Qt.Key.Key_Return)
     assert changes.said.text() == "Nothing has changed since."
+    assert changes.day.hasFocus(), "another day can be typed at once"
+
+
+def test_where_nothing_changed_since_the_keys_stay_in_the_history(
+    sample_window: MainWindow, history: History, qtbot: Any
+) -> None:
+    """Hidden lists have no focus: it went to the first button of the window, Save."""
+    document = sample_window.document
+    with document.read() as session:
+        last = session.connection().execute(text("SELECT max(seq), id FROM edit")).one().id
+    note(document.folders, document.id, Sent(document.now, "x.goaldb", last))
+    history.changes.button.setFocus()
+    history.changes.moments().actions()[-1].trigger()
+    assert history.changes.said.text() == "Nothing has changed since."
+    assert history.changes.chip.back.hasFocus()
+    with document.edit("Change product") as session:
+        edits.change(session, "product", "product", name="Another")
+    history.changes.view.setFocus()
+    document.undo()
+    assert not history.changes.view.isVisible()
+    assert history.changes.chip.back.hasFocus()
+    qtbot.keyClick(history.changes.chip.back, Qt.Key.Key_Escape)
+    assert history.stack.currentIndex() == 0
 
 
 def test_selected_lines_are_copied_as_text(history: History) -> None:

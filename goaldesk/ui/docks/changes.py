@@ -151,7 +151,12 @@ class ChangedSince(QWidget):
         self.begun.emit()
         self._refresh()
         self.view.expandToDepth(0)
-        self.view.setFocus()
+        self._first().setFocus()
+
+    def _first(self) -> QWidget:
+        """What the keys go to: the list, or where nothing is in it, another day or the way back."""
+        found = (part for part in (self.view, self.day) if not part.isHidden())
+        return next(found, self.chip.back)
 
     def leave(self) -> None:
         """Go back to the list of edits."""
@@ -183,7 +188,10 @@ class ChangedSince(QWidget):
             self.said.setText(
                 words.plural("{count} row is different.", "{count} rows are different.", count)
             )
+        focused = self.view.hasFocus()
         self.view.setVisible(bool(found))
+        if focused:
+            self._first().setFocus()
         known = self.model.rowCount()
         self.model.set_rows(list(self._rows(found or [])))
         if self.model.rowCount() != known:
