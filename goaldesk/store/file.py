@@ -223,8 +223,9 @@ class WorkingCopy(LiveRows):
         return self.last_seq() > self.origin.saved
 
     def has_seen(self, other: Origin) -> None:
-        """Take the content of a file that was merged just now for known: if it is the document's
-        own, which somebody else has changed, saving may replace it, unless the merge is undone."""
+        """Take the content of a file that was merged just now, or brings nothing, for known: if it
+        is the document's own, which somebody else has changed, saving may replace it, unless the
+        last merge is undone."""
         mine, theirs = self.origin.path, other.path
         if mine and theirs and os.path.realpath(mine) == os.path.realpath(theirs):
             self._seen = (other._replace(path=self.origin.path), self._merged)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMargins, Qt, Si
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from goaldesk.core.errors import N_
 from goaldesk.core.words import Words
 from goaldesk.store.merge.conflicts import Conflict, Decisions, Key
 from goaldesk.store.merge.lines import Line, lines
@@ -28,6 +29,7 @@ from goaldesk.ui.trees import TreeRowsModel
 
 Made = dict[tuple[object, ...], Which]
 KINDS = ("conflict", "theirs", "mine")
+_NOTHING = N_("There is nothing to merge: you have all that is in this copy.")
 _AIR = 32  # beside the words of a button, which are bolder while it is on
 _TOLD = 240  # a text beside buttons becomes no tall column of single words
 
@@ -188,7 +190,7 @@ class MergePage(OverPage):
     def _empty(self) -> QWidget:
         words = self.words
         if self.copies.planned.empty:
-            text = words.text("There is nothing to merge: you have all that is in this copy.")
+            text = words.text(_NOTHING)
         else:
             text = words.text(
                 "Both copies hold the same. Merging adds what was done to the history."
@@ -302,15 +304,16 @@ class MergePage(OverPage):
         for part in (*self._deciding, self.hint):
             part.setVisible(bool(planned.conflicts))
         self.merge_button.setEnabled(left == 0 and not planned.empty)
-        self.told.setText(
-            words.plural(
+        told = ""
+        if left:
+            told = words.plural(
                 "{count} conflict is still to be decided",
                 "{count} conflicts are still to be decided",
                 left,
             )
-            if left
-            else ""
-        )
+        elif planned.empty and self.copies.lines:
+            told = words.text(_NOTHING)
+        self.told.setText(told)
 
     def first(self) -> QWidget:
         return self.back if self.view.isHidden() else self.view

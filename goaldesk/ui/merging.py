@@ -100,20 +100,24 @@ def _show_merge(
 ) -> None:
     from goaldesk.ui.merge_page import MergePage, compared, decided_again, remember
 
+    document = window.document
+    assert document is not None
+
     def show(copies: Copies) -> None:
         page = MergePage(desk.words, desk.theme, copies)
         page.decided.connect(lambda copies: remember(window.decided, copies))
         page.merged.connect(lambda decisions: merge(desk, window, copies, decisions, origin))
         _show(desk, window, page, lambda: show(page.copies))
 
-    show(
-        jobs.wait_for(
-            window,
-            desk.words,
-            desk.words.text("Comparing…"),
-            lambda tell: decided_again(window.decided, compared(mine, theirs, path.name, {})),
-        )
+    found = jobs.wait_for(
+        window,
+        desk.words,
+        desk.words.text("Comparing…"),
+        lambda tell: decided_again(window.decided, compared(mine, theirs, path.name, {})),
     )
+    if found.planned.empty and not document.withheld:
+        document.copy.has_seen(origin)  # all that is in it is here: Save need not ask again
+    show(found)
 
 
 def _show_other(desk: Desk, window: MainWindow, mine: Side, theirs: Side, path: Path) -> None:

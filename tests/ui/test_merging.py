@@ -26,6 +26,7 @@ from goaldesk.ui.merge_page import MergePage
 from goaldesk.ui.merging import compare
 from goaldesk.ui.unlock import Unlock
 from tests.ui.conftest import TODAY, clock
+from tests.ui.product import rename
 
 FIRST, SECOND = "users", "revenue"
 
@@ -261,6 +262,33 @@ def test_a_file_changed_by_somebody_else_is_merged_and_saved(
     rows = again.copy.side().rows["kpi"]
     again.close()
     assert (rows[one]["name"], rows[two]["name"]) == ("Theirs", "Ours")
+
+
+def test_an_earlier_copy_put_in_the_files_place_is_seen_to_bring_nothing(
+    desk: Desk, window: MainWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a synchronised folder does: comparing told nothing, and saving asked again and again."""
+    document, earlier = window.document, file.read_bytes()
+    assert document is not None
+    rename(document, "Ours")
+    assert desk.files.save(window)
+    file.write_bytes(earlier)
+    rename(document, "Ours, again")
+    monkeypatch.setattr(dialogs, "ask_changed_on_disk", lambda *_: "compare")
+    assert not desk.files.save(window)
+    page = page_of(window)
+    assert page.told.text() == "There is nothing to merge: you have all that is in this copy."
+    assert not page.merge_button.isEnabled()
+    page.back.click()
+    monkeypatch.setattr(dialogs, "ask_changed_on_disk", lambda *_: pytest.fail("asked again"))
+    assert desk.files.save(window)
+    assert document.path is not None
+    document.path.write_bytes(earlier + b" ")
+    document.undo()
+    asked = []
+    monkeypatch.setattr(dialogs, "ask_changed_on_disk", lambda *_: asked.append(1) or "cancel")
+    assert not desk.files.save(window)
+    assert asked, "what was not compared is not known"
 
 
 def test_from_another_document_rows_are_copied_over(
