@@ -217,7 +217,8 @@ class Files:
         return False
 
     def _saved(self, window: MainWindow) -> bool:
-        window.notice.clear()
+        if not window.notice.asking:  # for the user's name, which saving does not answer
+            window.notice.clear()
         self._tell_notices(window)
         if window.document is not None and window.document.path is not None:
             self._remember(window.document.path)

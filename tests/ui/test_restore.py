@@ -463,6 +463,9 @@ def test_without_a_name_the_first_edit_asks_for_it_once(
     assert window.notice.isVisible()
     assert "What is your name?" in window.notice.sentence.text()
     assert not window.notice.reason.hasFocus(), "what is being typed goes on"
+    window.actions_by_id["save"].trigger()
+    assert "What is your name?" in window.notice.sentence.text(), "saving is no answer"
+    assert window.notice.isVisible()
     qtbot.keyClicks(window.notice.reason, "Zhao Min")
     qtbot.keyClick(window.notice.reason, Qt.Key.Key_Return)
     assert not window.notice.isVisible()
