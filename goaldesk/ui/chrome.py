@@ -30,6 +30,7 @@ from goaldesk.ui.actions import (
     TOOLBAR,
     TOOLBAR_END,
 )
+from goaldesk.ui.once import once
 
 if TYPE_CHECKING:
     from goaldesk.document import Document
@@ -62,6 +63,7 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         action.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
         if spec.id in _ROLES:
             action.setMenuRole(_ROLES[spec.id])
+        action.setAutoRepeat(spec.id != "new")  # held, it would open window after window
         handler = window.handlers.get(spec.id)
         if handler is not None:
             action.triggered.connect(lambda _=False, call=handler: call())
@@ -205,6 +207,7 @@ def show_page_actions(window: MainWindow, actions: Sequence[QAction]) -> None:
         window.toolbar.insertAction(window.toolbar_gap, action)
         button = window.toolbar.widgetForAction(action)
         if isinstance(button, QToolButton):
+            once(button)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             QWidget.setTabOrder(before, button)  # as they stand, though made last
             before = button

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from goaldesk.core.plain_text import clip, seen
+from goaldesk.ui.once import once
 from goaldesk.ui.theme import sized, weighted
 
 # A word as long as this may break anywhere, or it would push everything beside it away. Chinese
@@ -136,6 +137,7 @@ def primary_button(text: str) -> QPushButton:
     button.setProperty("primary", True)
     # The style sheet says so, too, but can't tell a variable font.
     button.setFont(weighted(button.font(), QFont.Weight.DemiBold))
+    once(button)
     return button
 
 

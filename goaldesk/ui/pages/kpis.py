@@ -24,6 +24,7 @@ from goaldesk.core.queries.smart import smart_row
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.columns import CHOSEN
 from goaldesk.ui.context import Context
+from goaldesk.ui.once import once
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_actions import make_actions, open_menu
 from goaldesk.ui.pages.kpis_block import counted_in
@@ -127,6 +128,7 @@ class KpisPage(Page):
             goal.clicked.connect(lambda: self.edits.add_goal())
             kpi = QPushButton(self.words.text("Add KPI"))
             kpi.clicked.connect(lambda: self.edits.add_kpi())
+            once(kpi)
             row.addWidget(goal)
             self.start_goal = goal
             self.start_library = QPushButton(self.words.text("From the library…"))

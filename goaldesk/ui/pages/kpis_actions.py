@@ -54,6 +54,7 @@ def make_actions(page: KpisPage) -> dict[str, QAction]:
     for name, text, icon, shortcut, run in specs:
         action = QAction(page.context.icons.icon(icon), text, page)
         action.setShortcut(QKeySequence(shortcut))
+        action.setAutoRepeat(False)  # held, it would add goal after goal
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(words.text("{action} ({shortcut})", action=text, shortcut=shown))
         action.triggered.connect(lambda _=False, run=run: run())

@@ -21,6 +21,7 @@ from goaldesk.core.plain_text import clip
 from goaldesk.core.queries.smart import SmartRow
 from goaldesk.core.rows import GoalRow, KpiRow, Record, Tree
 from goaldesk.ui.forms import Form
+from goaldesk.ui.once import once
 from goaldesk.ui.page import Page
 from goaldesk.ui.pages.kpis_rows import line_id, name_of, table_of
 from goaldesk.ui.pages.kpis_smart import SmartPane
@@ -66,6 +67,7 @@ class GoalDetail(QWidget):
         self.add_kpi.clicked.connect(add_kpi)
         self.add_goal = QPushButton(words.text("Add sub-goal"))
         self.add_goal.clicked.connect(add_goal)
+        once(self.add_goal)
         self.sign = QLabel()
         self.verdict = label("", size=14, bold=True, wrap=False)
         self.roll_up = label("", size=14)

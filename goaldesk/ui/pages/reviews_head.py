@@ -12,6 +12,7 @@ from goaldesk.core.review_words import difference_text, next_review_text, replan
 from goaldesk.core.rows import Record, ReviewDetail, ReviewRow
 from goaldesk.core.words import Words
 from goaldesk.ui.forms import Form
+from goaldesk.ui.once import once
 from goaldesk.ui.page import Page
 from goaldesk.ui.texts import label, link_button, primary_button, put_icon, say, show_title
 
@@ -56,6 +57,7 @@ class ReviewHead(QWidget):
         self.freeze_button.clicked.connect(self._freeze)
         self.next_button = link_button("", icons.icon("calendar-check", theme.accent))
         self.next_button.clicked.connect(self.plan_next)
+        once(self.next_button)
         self.form = Form(page, "review", ("title", "date", "attendees"), columns=3)
         upper = QHBoxLayout(spacing=8)
         names = QVBoxLayout(spacing=2)

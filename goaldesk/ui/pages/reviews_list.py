@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from goaldesk.core import sentences
 from goaldesk.core.rows import ReviewRow
 from goaldesk.core.words import Words
+from goaldesk.ui.once import once
 from goaldesk.ui.page import Page
 from goaldesk.ui.room import column_in
 from goaldesk.ui.texts import hairline, heading, label, link_button
@@ -57,6 +58,7 @@ class ReviewList(QWidget):
         icons, accent = page.context.icons, page.context.theme.accent
         self.setFixedWidth(WIDTH)
         self.new_button = link_button(words.text("New review"), icons.icon("plus", accent))
+        once(self.new_button)
         head = QHBoxLayout(contentsMargins=QMargins(14, 10, 8, 8))
         head.addWidget(heading(words.text("Reviews")))
         head.addStretch(1)
