@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-
 from goaldesk.core.errors import ChangedOnDisk, Damaged, Problem
 from goaldesk.ui import chrome, dialogs, jobs, loading, merging, recovering, salvaging
 from goaldesk.ui.arriving import bring_forward
@@ -180,9 +178,7 @@ class Files:
         self._desk.settle(document)
         window.show_document(document, step)
         if not self._desk.settings.author:
-            document.stack.indexChanged.connect(
-                lambda _: self._desk.ask_author(window), Qt.ConnectionType.SingleShotConnection
-            )
+            self._desk.ask_author(window, document)
         self._tell_notices(window)
         return window
 
@@ -217,7 +213,7 @@ class Files:
         return False
 
     def _saved(self, window: MainWindow) -> bool:
-        if not window.notice.asking:  # for the user's name, which saving does not answer
+        if not window.notice.waiting:  # for the user, whom saving does not answer
             window.notice.clear()
         self._tell_notices(window)
         if window.document is not None and window.document.path is not None:

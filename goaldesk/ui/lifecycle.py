@@ -274,14 +274,21 @@ class Desk(QObject):
         if author != self.settings.author:
             self.change(author=author)
 
-    def ask_author(self, window: MainWindow) -> None:
-        """Ask for the user's name beside the first edit, unless it has been given meanwhile."""
-        if not self.settings.author:
-            window.notice.ask_meanwhile(
-                self.words.text("What is your name? The history then tells who changed what."),
-                self.words.text("Your name"),
-                self.name_author,
-            )
+    def ask_author(self, window: MainWindow, document: Document) -> None:
+        """Ask for the user's name beside the next edit, unless it has been given meanwhile; what
+        the window offers stays, and the edit after it asks."""
+
+        def ask(_: int) -> None:
+            if window.notice.waiting:
+                self.ask_author(window, document)
+            elif not self.settings.author:
+                window.notice.ask_meanwhile(
+                    self.words.text("What is your name? The history then tells who changed what."),
+                    self.words.text("Your name"),
+                    self.name_author,
+                )
+
+        document.stack.indexChanged.connect(ask, Qt.ConnectionType.SingleShotConnection)
 
     def may_close(self, window: MainWindow) -> bool:
         """Whether a window may close; asks what becomes of unsaved changes."""

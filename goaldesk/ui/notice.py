@@ -96,6 +96,11 @@ class NoticeBar(QFrame):
         """Whether a reason is still asked for."""
         return self._go is not None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something is asked for or offered, which nothing else may take away."""
+        return self.asking or self._offered is not None
+
     def ask_reason(
         self,
         sentence: str,

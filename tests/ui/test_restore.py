@@ -446,6 +446,22 @@ def test_what_was_edited_meanwhile_is_asked_about_first(
     assert window.document.modified
 
 
+def test_neither_the_first_edit_nor_saving_takes_what_is_offered_away(
+    desk: Desk, window: MainWindow, file: Path
+) -> None:
+    rename(window.document, "Rescued")
+    crash(window)
+    desk.files.open(window, file)
+    rename(window.document, "Meanwhile")
+    assert "Goaldesk ended before" in window.notice.sentence.text(), "the name can be asked later"
+    window.actions_by_id["save"].trigger()
+    assert "Goaldesk ended before" in window.notice.sentence.text()
+    assert window.notice.offer_button.isVisible()
+    window.notice.dismiss()
+    rename(window.document, "After that")
+    assert "What is your name?" in window.notice.sentence.text()
+
+
 def authors(document: Document) -> list[str]:
     with document.read() as session:
         connection = session.connection()
