@@ -31,13 +31,14 @@ CHILD = '''
 import contextlib, io, json, os, resource, sys, time, zoneinfo
 import datetime as dt
 from pathlib import Path
-from goaldesk import cli
+from goaldesk import cli, languages
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.queries import records
 from goaldesk.exchange import info
 from goaldesk.paths import Folders
 from goaldesk.store.file import WorkingCopy, problems
 
+chinese = languages.load("zh", Path(sys.argv[2]))
 if os.getuid() == 0 and sys.argv[1] != "0":
     os.setuid(int(sys.argv[1]))
 folders = Folders.standard()
@@ -57,10 +58,10 @@ def opened(path):
     try:
         copy = WorkingCopy.open(path, folders, now)
     except FileProblem as problem:
-        return str(problem), None
+        return str(problem), chinese.problem(problem), None
     rows = copy.snapshot()[0]
     copy.discard()
-    return None, rows
+    return None, None, rows
 
 
 def command(*arguments):
@@ -74,13 +75,14 @@ command("info", "--help")
 for line in sys.stdin.buffer:
     path = os.fsdecode(line.rstrip(b"\\0\\n").replace(b"\\0", b"\\n"))
     before, began = memory(), time.process_time()
-    refused, rows = opened(Path(path))
+    refused, in_chinese, rows = opened(Path(path))
     spent = time.process_time() - began
     given = path if not path.startswith("-") else f"./{path}"
     answer = {
-        "refused": refused, "rows": rows, "seconds": spent,
+        "refused": refused, "in_chinese": in_chinese, "rows": rows, "seconds": spent,
         "check": command("check", "--lang", "en", "--", given),
         "info": command("info", "--lang", "en", "--", given),
+        "check_in_chinese": command("check", "--lang", "zh", "--", given),
         "megabytes": memory() - before,
         "left": sorted(os.listdir(folders.state / "sessions")),
     }
@@ -133,7 +135,7 @@ def answers() -> Any:
         **{f"XDG_{kind}_HOME": str(home / kind) for kind in ("CONFIG", "DATA", "STATE", "CACHE")},
     }
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(user)],
+        [sys.executable, "-c", CHILD, str(user), str(root / "catalogue")],
         input=given, capture_output=True, timeout=120, env=environment, check=False,
         cwd=Path(__file__).parents[2],
     )  # fmt: skip
@@ -168,6 +170,19 @@ def test_it_is_refused_with_a_sentence_or_opened_with_its_rows(answers: Any, nam
     assert answer["left"] == []
     assert answer["seconds"] <= SECONDS
     assert answer["megabytes"] <= MEGABYTES
+
+
+def test_who_reads_chinese_is_told_in_chinese(answers: Any) -> None:
+    for name, answer in answers.items():
+        code, out, err = answer["check_in_chinese"]
+        assert code == answer["check"][0], name
+        said = [*filter(None, [answer["in_chinese"]]), out + err]
+        for text in said:
+            own = re.sub(r"“[^”]*\.goaldb”|“goaldesk salvage”|Goaldesk", "", text)
+            assert not re.search(r"[A-Za-z]{2}", own), (name, text)
+            assert re.search("[\u4e00-\u9fff]", own), (name, text)
+        if answer["in_chinese"]:
+            assert re.fullmatch(r"[^。]+。([^。]+。)?", answer["in_chinese"]), name
 
 
 def test_the_sentences_of_damage_never_speak_of_another_kind(answers: Any) -> None:
