@@ -65,7 +65,10 @@ _NO_NEIGHBOUR = N_(
 _TEXT = N_("“{name}” holds text in “{table}” that can’t be read. Ask for a fresh copy.")
 _ROWS = N_("“{name}” holds rows in “{table}” that Goaldesk doesn’t write. Ask for a fresh copy.")
 _LOG = N_("The history in “{name}” contradicts itself. Ask for a fresh copy, or open a backup.")
-_GOALS = N_("The goals in “{name}” contain one another. Ask for a fresh copy, or open a backup.")
+_GOALS = N_(
+    "The goals in “{name}” contain one another or lie too deep. Ask for a fresh copy, or open a"
+    " backup."
+)
 
 _LOGGED = {
     "document": Label(N_("Document")),

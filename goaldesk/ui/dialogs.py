@@ -142,7 +142,7 @@ def ask_changed_on_disk(parent: QWidget, words: Words, sentence: str) -> str:
         words.text(
             "Comparing shows what changed there and merges it into what you have here. Saving "
             "under another name keeps both. Replacing overwrites what is there now; a backup is "
-            "kept."
+            "kept of it if it is a document that can be opened."
         ),
     )
     compare = box.addButton(words.text("Compare and merge…"), QMessageBox.ButtonRole.AcceptRole)

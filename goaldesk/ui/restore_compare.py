@@ -11,7 +11,7 @@ from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
-from goaldesk.core.errors import Problem
+from goaldesk.core.errors import N_, Damaged, Problem
 from goaldesk.core.fields import TABLES
 from goaldesk.core.words import Words
 from goaldesk.store import changelog, restore
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from goaldesk.paths import Folders
 
 _NUMBER = 180
+_DAMAGED = N_("This backup is damaged. Choose another one.")
 
 
 class ReadTable(RowsView):
@@ -118,7 +119,7 @@ class Comparison(QWidget):
             self._say("", "")
             return
         if not backup.readable:
-            self._say(self._words.text("This backup is damaged. Choose another one."), "")
+            self._say(self._words.text(_DAMAGED), "")
             return
         self._say(self._words.text("Looking into the backup…"), "")
         folders, now = self._folders, self._now()
@@ -197,7 +198,8 @@ class Comparison(QWidget):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, Problem):
             raise error
-        self._say(self._words.problem(error), "")
+        damaged = isinstance(error, Damaged)  # which advises to ask somebody for a fresh copy
+        self._say(self._words.text(_DAMAGED) if damaged else self._words.problem(error), "")
 
 
 def holdings(words: Words, tables: changelog.Tables) -> str:
