@@ -50,6 +50,7 @@ def salvage(given: argparse.Namespace, words: Words, folders: Folders) -> int:
         copy.save(now, given.output)
     finally:
         copy.discard()
-    print(account(words, given.file.name, found.kept, found.lost, found.torn))
+    told = account(words, given.file.name, found.kept, found.lost, found.torn, found.changed)
+    print(told)
     print(words.text("Wrote “{name}”.", name=given.output.name))
     return DONE

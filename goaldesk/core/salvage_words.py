@@ -14,9 +14,10 @@ def account(
     kept: Mapping[str, int],
     lost: Mapping[str, int],
     torn: Sequence[str],
+    changed: int,
 ) -> str:
     """What became of the file `name`, with the lost rows of each table; of those that are `torn`,
-    more may be lost than is known."""
+    more may be lost than is known. `changed` values in the rows that were kept could not be."""
     count, missing = words.number(sum(kept.values())), sum(lost.values())
     tables = words.listing(
         [
@@ -42,6 +43,13 @@ def account(
         told = words.text(
             "“{name}” was salvaged: all {kept} rows that it held were kept.", name=name, kept=count
         )
+    if changed:
+        values = words.plural(
+            "{count} value in them could not be kept, or not wholly.",
+            "{count} values in them could not be kept, or not wholly.",
+            changed,
+        )
+        told = words.sentences([told, values])
     if not torn:
         return told
     unknown = words.listing([words.text(SPECS[table].many) for table in torn])

@@ -27,6 +27,10 @@ from goaldesk.store.origin import COPY
 LABEL = N_("Salvaged")
 _NOTHING = N_("Nothing of “{name}” can be read. Ask for a fresh copy, or open a backup.")
 
+_NONE = object()
+_UNREADABLE = "\ufffd"
+_TRIES = 1000  # rows of a table that are mended: a hostile file may have millions of bad ones
+
 _Row = tuple[Any, ...]
 _Rows = dict[Any, _Row]
 _Known = dict[str, set[str]]
@@ -37,21 +41,23 @@ class Salvaged:
     """The rows, as WorkingCopy.create takes them; how many of each table were `kept` and `lost`.
 
     Lost are rows that break a rule, and those that the history names and no page holds. Where
-    not all of the history reads either, more may be lost of the `torn` tables.
+    not all of the history reads either, more may be lost of the `torn` tables. `changed` counts the
+    values in rows that were kept which could not be.
     """
 
     tables: dict[str, list[dict[str, object]]]
     kept: dict[str, int]
     lost: dict[str, int]
     torn: tuple[str, ...]
+    changed: int
 
 
 def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
     """What reads of the file at `path`, which is only read. Raises FileProblem.
 
     The file is trusted in nothing: it is read like any that came by mail, and its rows are kept
-    as far as they obey the rules. A reference to a row that is lost is emptied where it may be;
-    where it may not, the row that refers is lost, too.
+    as far as they obey the rules. A value that may not stay is emptied, or gets its default; where
+    neither may be, the row is lost. So with references to rows that are lost.
     """
     with private_session(folders) as folder:
         try:
@@ -64,10 +70,9 @@ def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
             shutil.rmtree(folder, ignore_errors=True)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         schema.create(connection)
-        for table in TABLES:
-            _insert(connection, table, found[table])
+        changed = sum(_insert(connection, table, found[table]) for table in TABLES)
         progress(0.8)
-        _mend(connection)
+        changed += _mend(connection)
         tables = _values(connection)
     kept = {table: len(rows) for table, rows in tables.items()}
     if not sum(kept.values()):
@@ -75,7 +80,7 @@ def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
     there = {table: {str(row["id"]) for row in rows} for table, rows in tables.items()}
     lost = {table: len((known[table] | found[table].keys()) - there[table]) for table in TABLES}
     progress(1.0)
-    return Salvaged(tables, kept, lost, torn)
+    return Salvaged(tables, kept, lost, torn, changed)
 
 
 def _fetch(path: Path, copy: Path) -> None:
@@ -161,35 +166,73 @@ def _columns(table: str) -> list[Column[object]]:
     return sorted(table_of(table).columns, key=lambda column: column.name != "id")
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> None:
-    """Insert the rows that the schema allows, their texts as a document keeps them."""
+def _spare(table: str, column: Column[object]) -> object:
+    """What may stand where a value may not: its default, or nothing; _NONE for neither."""
+    if column.name == "id" or column.name in NATURAL_KEYS.get(table, ()):
+        return _NONE
+    if column.nullable:
+        return None
+    default = getattr(column.default, "arg", _NONE)
+    return _NONE if callable(default) else default
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> int:
+    """Insert the rows that the schema allows, their texts as a document keeps them; gives how many
+    values are not what they were.
+
+    Of a row that it does not allow, one value is to blame, more often than not.
+    """
     columns = _columns(table)
     names = ", ".join(f'"{column.name}"' for column in columns)
     sql = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
     texts = [isinstance(column.type, Text) and column.name != "id" for column in columns]
+    spares = [(at, _spare(table, column)) for at, column in enumerate(columns)]
     longest = None if table == "adjustment" else LONGEST
+    changed, tries = 0, _TRIES
+
+    def fits(values: list[object]) -> bool:
+        try:
+            connection.execute(sql, values)
+        except (sqlite3.Error, OverflowError, UnicodeError):
+            return False
+        return True
+
     connection.execute("BEGIN")
     for row in rows.values():
         values = [
             clean(value)[:longest] if text and isinstance(value, str) else value
             for text, value in zip(texts, row, strict=True)
         ]
-        try:
-            connection.execute(sql, values)
-        except (sqlite3.Error, OverflowError, UnicodeError):
-            continue
+        other = sum(
+            value != was or (isinstance(was, str) and _UNREADABLE in was)
+            for value, was in zip(values, row, strict=True)
+        )
+        if fits(values):
+            changed += other
+        elif tries > 0:
+            tries -= 1
+            mended = (
+                [*values[:at], spare, *values[at + 1 :]]
+                for at, spare in spares
+                if spare is not _NONE
+            )
+            changed += other + 1 if any(map(fits, mended)) else 0
     connection.execute("COMMIT")
+    return changed
 
 
-def _mend(connection: sqlite3.Connection) -> None:
-    """Empty or drop what breaks a rule, parents first, so that children see who is gone."""
+def _mend(connection: sqlite3.Connection) -> int:
+    """Empty or drop what breaks a rule, parents first, so that children see who is gone; gives how
+    many values are not what they were."""
+    changed = 0
     for table in TABLES:
         for column, bad in _bad(table):
-            spare = column.nullable and column.name not in NATURAL_KEYS.get(table, ())
-            change = f'UPDATE "{table}" SET "{column.name}" = NULL' if spare else (
-                f'DELETE FROM "{table}"'
-            )  # fmt: skip
-            connection.execute(f"{change} WHERE {bad}")
+            spare = _spare(table, column)
+            if spare is _NONE:
+                connection.execute(f'DELETE FROM "{table}" WHERE {bad}')
+            else:
+                sql = f'UPDATE "{table}" SET "{column.name}" = ? WHERE {bad}'
+                changed += connection.execute(sql, (spare,)).rowcount
     parents = dict(connection.execute("SELECT id, parent_id FROM goal ORDER BY id"))
     for goal in parents:
         above, node = 0, parents[goal]
@@ -198,6 +241,8 @@ def _mend(connection: sqlite3.Connection) -> None:
         if node is not None:  # in a circle, or too deep: the goal stands alone
             parents[goal] = None
             connection.execute("UPDATE goal SET parent_id = NULL WHERE id = ?", (goal,))
+            changed += 1
+    return changed
 
 
 def _bad(table: str) -> Iterator[tuple[Column[object], str]]:

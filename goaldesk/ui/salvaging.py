@@ -49,7 +49,7 @@ def salvage(desk: Desk, window: MainWindow, path: Path) -> None:
         )
         document.stack.resetClean()  # closing it would lose what was salvaged
         shown = desk.files.show(window, document)
-        told = account(words, path.name, found.kept, found.lost, found.torn)
+        told = account(words, path.name, found.kept, found.lost, found.torn, found.changed)
         advice = words.text(
             "Look through it and save it under a name. The damaged file is as it was; its "
             "history was not brought along."

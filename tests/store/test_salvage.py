@@ -13,6 +13,8 @@ import pytest
 
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.model import FIXED_IDS
+from goaldesk.core.salvage_words import account
+from goaldesk.core.words import Words
 from goaldesk.paths import Folders
 from goaldesk.store.edit import Stamp
 from goaldesk.store.file import WorkingCopy, problems
@@ -166,9 +168,11 @@ BROKEN = {
     "id_of_two_words": 2,
     "no_vision": 0,
     "no_utf_8": 0,
-    "bytes_for_text": 1,
-    "text_for_a_number": 2,
-    "direction_of_no_kind": 2,
+    "bytes_for_text": 0,
+    "text_for_a_number": 0,
+    "direction_of_no_kind": 0,
+    "negative_weight": 0,
+    "infinite_position": 0,
     "extra_column": 0,
     "slow_check": 0,
     "generated_column": 0,
@@ -195,6 +199,31 @@ def test_rows_that_break_a_rule_are_mended_or_dropped(saved, damaged, folders, n
     if not BROKEN[name]:
         assert {"users", "days"} <= rows["kpi"].keys()
         assert rows["segment"].keys() == {"young"}
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("infinity", 2),  # the targets of two KPIs
+        ("direction_of_no_kind", 2),
+        ("negative_weight", 2),
+        ("no_utf_8", 1),
+        ("text_too_long_after_a_zero", 1),
+        ("dangling_reference", 1),
+        ("wrong_seal", 0),
+    ],
+)
+def test_one_bad_value_costs_itself_alone_and_is_counted(
+    saved, damaged, folders, name, values
+) -> None:
+    hostile_rows.CASES[name][0](damaged, saved)
+    found, rows = taken(damaged, folders)
+    assert sum(found.lost.values()) == 0
+    assert len(rows["measurement"]) == 2
+    assert found.changed == values
+    told = account(Words("en"), "x", found.kept, found.lost, found.torn, found.changed)
+    more = f" {values} value{'s' * (values > 1)} in them could not be kept"
+    assert (more in told) == bool(values)
 
 
 def test_references_to_what_is_lost_are_emptied_or_go_along(saved, damaged, folders) -> None:
