@@ -208,7 +208,7 @@ class History(QWidget):
         rows = []
         if entry.reason and entry.label != MERGE:  # which is called by its reason
             why = words.text("Reason: {reason}", reason=entry.reason)
-            rows.append(Line(f"{entry.id}/why", why))
+            rows.append(Line(f"{entry.id}/why", why, change=next(iter(entry.changes), None)))
         for number, change in enumerate(entry.changes):
             first = entry.changes[0]
             known = (first.title, *first.of, self._subject)
