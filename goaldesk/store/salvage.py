@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -223,7 +224,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> int:
 
 def _mend(connection: sqlite3.Connection) -> int:
     """Empty or drop what breaks a rule, parents first, so that children see who is gone; gives how
-    many values are not what they were."""
+    many values are not what they were. In a circle, or too deep, a goal stands alone."""
     changed = 0
     for table in TABLES:
         for column, bad in _bad(table):
@@ -234,15 +235,22 @@ def _mend(connection: sqlite3.Connection) -> int:
                 sql = f'UPDATE "{table}" SET "{column.name}" = ? WHERE {bad}'
                 changed += connection.execute(sql, (spare,)).rowcount
     parents = dict(connection.execute("SELECT id, parent_id FROM goal ORDER BY id"))
-    for goal in parents:
-        above, node = 0, parents[goal]
-        while node is not None and above < DEEPEST - 1:
-            above, node = above + 1, parents[node]
-        if node is not None:  # in a circle, or too deep: the goal stands alone
-            parents[goal] = None
-            connection.execute("UPDATE goal SET parent_id = NULL WHERE id = ?", (goal,))
-            changed += 1
+    for circles in (True, False):  # these first, so that what is below one stays there
+        for goal in parents:
+            above = list(islice(_above(parents, goal), DEEPEST))
+            if goal in above if circles else len(above) == DEEPEST:
+                parents[goal] = None
+                connection.execute("UPDATE goal SET parent_id = NULL WHERE id = ?", (goal,))
+                changed += 1
     return changed
+
+
+def _above(parents: dict[str, str | None], goal: str) -> Iterator[str]:
+    """The goals above a goal, the next one first; without end in a circle."""
+    node = parents[goal]
+    while node is not None:
+        yield node
+        node = parents[node]
 
 
 def _bad(table: str) -> Iterator[tuple[Column[object], str]]:

@@ -209,6 +209,8 @@ def test_rows_that_break_a_rule_are_mended_or_dropped(saved, damaged, folders, n
         ("negative_weight", 2),
         ("no_utf_8", 1),
         ("text_too_long_after_a_zero", 1),
+        ("goal_above_itself", 1),
+        ("goals_in_a_circle", 1),
         ("dangling_reference", 1),
         ("wrong_seal", 0),
     ],
