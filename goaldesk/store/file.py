@@ -64,6 +64,10 @@ _NOT_BACKED_UP = N_(
     "No backup could be made in “{folder}”, so nothing was changed. Free some room and try again."
 )
 _IN_USE = N_("“{name}” is already open in another window.")
+_ANEW = N_(
+    "“{name}” was no longer where it was: somebody renamed, moved or deleted it. It was written"
+    " there anew."
+)
 _NO_BACKUP = N_("“{name}” was saved, but there was no room for a backup of the earlier file.")
 
 
@@ -277,10 +281,12 @@ class WorkingCopy(LiveRows):
             raise FileProblem(_UNNAMED)
         wanted = Path(os.path.abspath(wanted))
         real = Path(os.path.realpath(wanted))
-        if not replacing and self.path is not None and real == Path(os.path.realpath(self.path)):
+        own = self.path is not None and real == Path(os.path.realpath(self.path))
+        if own and not replacing:
             self._known().require_unchanged()
         saving.require_writable(real)
         try:
+            anew = own and not real.exists()
             with self._fresh() as fresh:
                 seq, digest = self._write_fresh(fresh, real, progress)
                 self._back_up(real, now)
@@ -292,6 +298,8 @@ class WorkingCopy(LiveRows):
             with contextlib.suppress(OSError):  # it is saved: `coming` tells a recovery as much
                 self.origin.keep(self.folder)
             self._place_chosen = self._place_chosen or target is not None
+            if anew:
+                self.notices.append(FileProblem(_ANEW, name=real.name))
         except (OSError, sqlite3.Error) as error:
             raise FileProblem(_OWN_FOLDER, name=real.name, folder=str(self.folder)) from error
 
