@@ -167,7 +167,8 @@ class Page(QWidget):
         except Problem as problem:
             (refused or self.notice.refuse)(self.words.problem(problem))
             return False
-        self.notice.clear()
+        if not self.notice.asking:  # for the reason of another edit, which still waits
+            self.notice.clear()
         return True
 
     def refuse(self, problem: Problem) -> None:

@@ -216,6 +216,19 @@ def test_target_typed_in_the_tree_asks_for_its_reason(
     assert sample.stack.count() == steps
 
 
+def test_another_edit_does_not_take_the_question_for_a_reason_away(
+    qtbot: Any, page: KpisPage, sample: Document
+) -> None:
+    type_into(qtbot, page, "kpi:mau", "target", "410")
+    type_into(qtbot, page, "kpi:mau", "name", "Active users")
+    assert stored(sample, "kpi", "mau", "name") == "Active users"
+    assert "400 → 410" in page.notice.sentence.text()
+    qtbot.keyClicks(page.notice.reason, "Growth picked up")
+    qtbot.keyClick(page.notice.reason, Qt.Key.Key_Return)
+    assert stored(sample, "kpi", "mau", "target") == 410.0
+    assert page.notice.isHidden()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
 def test_the_keyboard_stays_in_the_tree_after_a_reason(
     qtbot: Any, page: KpisPage, sample: Document, key: Qt.Key
