@@ -31,6 +31,11 @@ PROPERTIES: dict[str, tuple[str, str, int]] = {
         f"{_MERGING}what_a_part_told_of_is_had_from_the_whole_later",
         20_000,
     ),
+    "merge-back": (
+        "what parts took back",
+        f"{_MERGING}what_a_part_took_back_leaves_the_whole_as_it_was",
+        20_000,
+    ),
     "merge-files": ("real files merged", f"{_FILES}files_merge_as_the_plan_says", 300),
     "merge-sent": ("real parts", f"{_FILES}copies_without_sections_merge_as_the_plan_says", 300),
 }

@@ -201,10 +201,11 @@ def _hollow(connection: sqlite3.Connection, withheld: Withheld) -> bool:
     """
     connection.execute(
         'INSERT INTO change (edit, "table", "row", field, counts)'
-        " SELECT coalesce(max(came.edit) FILTER (WHERE came.counts <> 0), max(came.edit)),"
+        " SELECT coalesce(max(seq) FILTER (WHERE NOT withdrawn AND counts <> 0 AND after = 1),"
+        " max(seq) FILTER (WHERE counts <> 0), max(seq)),"
         f' cell."table", cell."row", cell.field, {changelog.HOLLOW} FROM cell JOIN change AS came'
         ' ON came."table" = cell."table" AND came."row" = cell."row" AND came.field = \'\''
-        ' GROUP BY cell."table", cell."row", cell.field'
+        ' JOIN edit ON seq = came.edit GROUP BY cell."table", cell."row", cell.field'
     )
     names = sorted(withheld)
     listed = ", ".join("?" * len(names))

@@ -18,6 +18,7 @@ from goaldesk.core.queries.history import MERGE
 from goaldesk.store.changelog import EXISTENCE, HOLLOW, TAKEN, Row
 from goaldesk.store.merge import circles, deletions, snapshots
 from goaldesk.store.merge.conflicts import CELL, TWIN, Conflict, Decisions, Key, other
+from goaldesk.store.merge.recalled import recalled
 from goaldesk.store.merge.seen import seen
 from goaldesk.store.merge.sides import (
     BOTH,
@@ -107,19 +108,24 @@ class _Merge:
         self.copies: dict[Which, Side] = {"mine": mine, "theirs": theirs}
         here, there = seen(mine, theirs), seen(theirs, mine)
         self.undone: dict[Which, frozenset[Cell]] = {"mine": here.cells, "theirs": there.cells}
-        self.moved = {cell[:2] for cell in here.cells}
-        self.sides: dict[Which, Side] = {"mine": here.side, "theirs": there.side}
+        ours, foreign = here.touched(there), there.touched(here)
+        mine_seen, earlier_there = recalled(mine, here.side, ours, there.side, foreign)
+        theirs_seen, earlier_here = recalled(theirs, there.side, foreign, here.side, ours)
+        self.sides: dict[Which, Side] = {"mine": mine_seen, "theirs": theirs_seen}
         self.touched: dict[Which, set[Cell]] = {
-            "mine": here.touched(there),
-            "theirs": there.touched(here),
+            "mine": ours - earlier_here,
+            "theirs": foreign - earlier_there,
         }
+        self.moved = {cell[:2] for cell in here.cells}
+        self.only_theirs = sorted(
+            {cell[:2] for cell in ours if self.has("mine", cell[:2]) > here.side.has(cell[:2])}
+        )
         self.decisions = decisions
         self.conflicts: list[Conflict] = []
         self.cells: dict[Cell, object] = {}
         self.absent: set[Place] = set()
         self.decided: set[Cell] = set()
         self.deleted: dict[Which, set[Place]] = {"mine": set(), "theirs": set()}
-        self.only_theirs: list[Place] = []
         self._partial = any(c.counts == HOLLOW for side in (mine, theirs) for c in side.changes)
 
     def run(self) -> Plan:

@@ -280,9 +280,12 @@ class Laptop:
             emptied |= {(table, row, key) for row in other.rows[table]}
         emptied = {cell for cell in emptied if cell[:2] not in gone}
         inserted = {}
-        for change in other.changes:
-            if change.field == EXISTENCE and change.counts != TAKEN:
-                inserted[change.table, change.row] = change.edit
+        withdrawn = {edit.id for edit in other.edits if edit.withdrawn}
+        for told in (False, True):
+            for change in other.changes:
+                if change.field == EXISTENCE and change.counts != TAKEN:
+                    if not told or (change.after == 1 and change.edit not in withdrawn):
+                        inserted[change.table, change.row] = change.edit
         made = []
         for table, row, key in sorted(emptied):
             if other.rows[table][row][key] != defaults(table)[key]:

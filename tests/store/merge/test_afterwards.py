@@ -282,3 +282,29 @@ def test_a_measurement_is_told_as_it_was_decided(ann: Desk, known: bool) -> None
     ann.merge(bo, "theirs")
     was = (1.0, "Bo’s reason") if known else (2.0, "")
     assert measured(ann) == (3, "Bo", *was)
+
+
+@pytest.mark.parametrize("history", [True, False])
+def test_a_deletion_taken_back_brings_back_what_was_kept_from_who_deleted(
+    ann: Desk, history: bool
+) -> None:
+    ann.edit(lambda session: edits.change(session, "kpi", "users", owner="Ann"))
+    bo = ann.sent("Bo", "people", history=history)
+    bo.edit(lambda session: edits.delete(session, "kpi", "users"))
+    ann.merge(bo)
+    assert not ann.rows("kpi")
+    bo.undo()
+    ann.merge(bo)
+    assert ann.rows("kpi")["users"]["owner"] == "Ann"
+    bo.merge(ann)
+    assert bo.rows("kpi") == ann.rows("kpi")
+
+
+def test_what_is_brought_back_names_nothing_that_went_meanwhile(ann: Desk) -> None:
+    bo = ann.sent("Bo", "responsibilities")
+    bo.edit(lambda session: edits.delete(session, "person", "pat"))
+    ann.merge(bo)
+    ann.edit(lambda session: edits.delete(session, "department", "sales"))
+    bo.undo()
+    ann.merge(bo)
+    assert ann.rows("person")["pat"]["department_id"] is None

@@ -499,6 +499,28 @@ def test_an_edit_undone_before_its_merge_was_undone_is_undone_for_others_too(pai
     assert settled(mine, theirs)["department"]["new"]["name"] == "New"
 
 
+def test_what_was_taken_back_is_taken_back_by_whom_never_had_the_row_either(pair):
+    mine, theirs = pair
+    third = mine.sent("c")
+    do(theirs, ("insert", "department", "new", whole("department", name="New")))
+    mine.merge(theirs, {})
+    do(mine, ("update", "department", "new", {"name": "Renamed"}))
+    theirs.merge(mine, {})
+    mine.undo()
+    do(mine, ("delete", "department", "new"))
+    mine.undo()
+    mine.undo()
+    # Without its history, nobody can tell from a copy what was written.
+    fourth = third.again()
+    fourth.merge(mine.without("d", [], history=False), {})
+    assert settled(fourth, theirs)["department"]["new"]["name"] == "Renamed"
+    # What was done to the department is known here, but neither it nor who made it.
+    third.merge(mine, {})
+    assert asked(third, theirs) == asked(theirs, third) == []
+    assert settled(theirs.again(), third)["department"]["new"]["name"] == "New"
+    assert settled(third, theirs)["department"]["new"]["name"] == "New"
+
+
 MEASURED = whole("measurement", kpi_id="users", date="2026-01-31", value=10.0)
 
 
@@ -701,6 +723,14 @@ def test_logs_that_can_not_be_true_are_refused(pair):
     with pytest.raises(Contradiction):
         plan(mine.side(), theirs.side(), {})
     del theirs.rows["kpi"]["users"]
+    with pytest.raises(Contradiction):
+        plan(mine.side(), theirs.side(), {})
+
+
+def test_a_row_that_is_gone_without_an_edit_is_not_taken_for_one_told_of(pair):
+    mine, theirs = pair
+    do(mine, kpi(target=120.0), ("delete", "measurement", "m1"))
+    del mine.rows["kpi"]["users"]
     with pytest.raises(Contradiction):
         plan(mine.side(), theirs.side(), {})
 
