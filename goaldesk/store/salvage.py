@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Column, StaticPool, Text, create_engine, select
 
 from goaldesk.core.errors import N_, FileProblem
-from goaldesk.core.model import DEEPEST, NATURAL_KEYS, SCHEMA, TABLES
-from goaldesk.core.model.tables import references, table_of
+from goaldesk.core.model import DEEPEST, FIXED_IDS, NATURAL_KEYS, SCHEMA, TABLES
+from goaldesk.core.model.tables import holders, references, table_of
 from goaldesk.core.plain_text import LONGEST, clean
 from goaldesk.core.tell import Tell, quiet
 from goaldesk.paths import Folders
@@ -30,6 +30,7 @@ _NOTHING = N_("Nothing of “{name}” can be read. Ask for a fresh copy, or ope
 
 _NONE = object()
 _UNREADABLE = "\ufffd"
+_HOLDING = {*FIXED_IDS, *(parent for table in TABLES for parent in holders(table).values())}
 _TRIES = 1000  # rows of a table that are mended: a hostile file may have millions of bad ones
 
 _Row = tuple[Any, ...]
@@ -168,13 +169,18 @@ def _columns(table: str) -> list[Column[object]]:
 
 
 def _spare(table: str, column: Column[object]) -> object:
-    """What may stand where a value may not: its default, or nothing; _NONE for neither."""
+    """What may stand where a value may not: nothing, or its default; _NONE for neither.
+
+    A default that says something, such as a score of 3, is made up: it is better than to lose a
+    KPI with all that was measured, but not better than to lose the score.
+    """
     if column.name == "id" or column.name in NATURAL_KEYS.get(table, ()):
         return _NONE
     if column.nullable:
         return None
     default = getattr(column.default, "arg", _NONE)
-    return _NONE if callable(default) else default
+    says = default != "" and column.name != "position" and table not in _HOLDING
+    return _NONE if callable(default) or says else default
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> int:

@@ -13,6 +13,7 @@ import pytest
 
 from goaldesk.core.errors import FileProblem
 from goaldesk.core.model import FIXED_IDS
+from goaldesk.core.model.tables import defaults
 from goaldesk.core.salvage_words import account
 from goaldesk.core.words import Words
 from goaldesk.paths import Folders
@@ -267,3 +268,24 @@ def test_where_nothing_reads_a_sentence_says_so(damaged, folders, content) -> No
     with pytest.raises(FileProblem, match=r"“plan.goaldb”.*\."):
         salvage(damaged, folders)
     assert list((folders.state / "sessions").iterdir()) == []
+
+
+def test_no_role_is_made_up(saved, damaged, folders) -> None:
+    damaged.write_bytes(saved.read_bytes())
+    rows = {
+        "activity": {"id": "ads", "name": "Ads"},
+        "department": {"id": "sales", "name": "Sales"},
+        "raci": {"id": "who", "activity_id": "ads", "department_id": "sales", "role": "X"},
+    }
+    with closing(sqlite3.connect(damaged, isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        for table, given in rows.items():
+            values = {**defaults(table), **given}
+            marks = ", ".join("?" * len(values))
+            connection.execute(
+                f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", [*values.values()]
+            )
+    found, rows = taken(damaged, folders)
+    assert "ads" in rows["activity"]
+    assert "who" not in rows["raci"]
+    assert (found.lost["raci"], found.changed) == (1, 0)
