@@ -138,8 +138,9 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                     assert (table, row) in asked_rows or existence in asked, existence
                 elif not deleted and existence not in asked and not planned.conflicts:
                     came = own or other
-                    lacking = mine if own is None else theirs
+                    lacking, having = (mine, theirs) if own is None else (theirs, mine)
                     went = {c.edit for c in lacking.changes if c.cell == existence and not c.after}
+                    known = went | having.known
                     for key in came:
                         cell = (table, row, key)
                         if cell not in deleter:
@@ -153,7 +154,7 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                             written = [
                                 c.after
                                 for c in lacking.changes
-                                if c.cell == cell and c.counts == TOUCHES and c.edit not in went
+                                if c.cell == cell and c.counts == TOUCHES and c.edit not in known
                             ]
                             came = {**came, key: written[-1]}
                     assert result == came, existence
@@ -178,6 +179,7 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
 @given(histories)
 @example((14161, 11))  # moved up before it went with another's deletion, which was undone
 @example((9862, 21))  # renamed, and that undone, before it went with a merge that was undone
+@example((2550410217, 24))  # changed by both, and one of them undone, before it went and was kept
 @example((3424568099, 27))  # renamed, and that undone, before it went with a merge, and was kept
 def test_no_edit_is_lost_silently(history):
     lived(*history, check=nothing_is_lost)
