@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ _UNREADABLE = "\ufffd"
 _HOLDING = {*FIXED_IDS, *(parent for table in TABLES for parent in holders(table).values())}
 _TRIES = 1000  # rows of a table that are mended: a hostile file may have millions of bad ones
 
+Changed = Counter[tuple[str, str]]
 _Row = tuple[Any, ...]
 _Rows = dict[Any, _Row]
 _Known = dict[str, set[str]]
@@ -44,14 +46,14 @@ class Salvaged:
 
     Lost are rows that break a rule, and those that the history names and no page holds. Where
     not all of the history reads either, more may be lost of the `torn` tables. `changed` counts the
-    values in rows that were kept which could not be.
+    values in rows that were kept which could not be, by table and column.
     """
 
     tables: dict[str, list[dict[str, object]]]
     kept: dict[str, int]
     lost: dict[str, int]
     torn: tuple[str, ...]
-    changed: int
+    changed: Changed
 
 
 def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
@@ -72,7 +74,9 @@ def salvage(path: Path, folders: Folders, progress: Tell = quiet) -> Salvaged:
             shutil.rmtree(folder, ignore_errors=True)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         schema.create(connection)
-        changed = sum(_insert(connection, table, found[table]) for table in TABLES)
+        changed = Changed()
+        for table in TABLES:
+            changed += _insert(connection, table, found[table])
         progress(0.8)
         changed += _mend(connection)
         tables = _values(connection)
@@ -183,8 +187,8 @@ def _spare(table: str, column: Column[object]) -> object:
     return _NONE if callable(default) or says else default
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> int:
-    """Insert the rows that the schema allows, their texts as a document keeps them; gives how many
+def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> Changed:
+    """Insert the rows that the schema allows, their texts as a document keeps them; gives which
     values are not what they were.
 
     Of a row that it does not allow, one value is to blame, more often than not.
@@ -195,7 +199,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> int:
     texts = [isinstance(column.type, Text) and column.name != "id" for column in columns]
     spares = [(at, _spare(table, column)) for at, column in enumerate(columns)]
     longest = None if table == "adjustment" else LONGEST
-    changed, tries = 0, _TRIES
+    changed, tries = Changed(), _TRIES
 
     def fits(values: list[object]) -> bool:
         try:
@@ -210,28 +214,28 @@ def _insert(connection: sqlite3.Connection, table: str, rows: _Rows) -> int:
             clean(value)[:longest] if text and isinstance(value, str) else value
             for text, value in zip(texts, row, strict=True)
         ]
-        other = sum(
-            value != was or (isinstance(was, str) and _UNREADABLE in was)
-            for value, was in zip(values, row, strict=True)
-        )
-        if fits(values):
-            changed += other
-        elif tries > 0:
+        others = {
+            at
+            for at, (value, was) in enumerate(zip(values, row, strict=True))
+            if value != was or (isinstance(was, str) and _UNREADABLE in was)
+        }
+        if not fits(values):
             tries -= 1
-            mended = (
-                [*values[:at], spare, *values[at + 1 :]]
-                for at, spare in spares
-                if spare is not _NONE
-            )
-            changed += other + 1 if any(map(fits, mended)) else 0
+            for at, spare in spares if tries >= 0 else ():
+                if spare is not _NONE and fits([*values[:at], spare, *values[at + 1 :]]):
+                    others.add(at)
+                    break
+            else:
+                continue
+        changed.update((table, columns[at].name) for at in others)
     connection.execute("COMMIT")
     return changed
 
 
-def _mend(connection: sqlite3.Connection) -> int:
-    """Empty or drop what breaks a rule, parents first, so that children see who is gone; gives how
-    many values are not what they were. In a circle, or too deep, a goal stands alone."""
-    changed = 0
+def _mend(connection: sqlite3.Connection) -> Changed:
+    """Empty or drop what breaks a rule, parents first, so that children see who is gone; gives
+    which values are not what they were. In a circle, or too deep, a goal stands alone."""
+    changed = Changed()
     for table in TABLES:
         for column, bad in _bad(table):
             spare = _spare(table, column)
@@ -239,7 +243,7 @@ def _mend(connection: sqlite3.Connection) -> int:
                 connection.execute(f'DELETE FROM "{table}" WHERE {bad}')
             else:
                 sql = f'UPDATE "{table}" SET "{column.name}" = ? WHERE {bad}'
-                changed += connection.execute(sql, (spare,)).rowcount
+                changed[table, column.name] += connection.execute(sql, (spare,)).rowcount
     parents = dict(connection.execute("SELECT id, parent_id FROM goal ORDER BY id"))
     for circles in (True, False):  # these first, so that what is below one stays there
         for goal in parents:
@@ -247,7 +251,7 @@ def _mend(connection: sqlite3.Connection) -> int:
             if goal in above if circles else len(above) == DEEPEST:
                 parents[goal] = None
                 connection.execute("UPDATE goal SET parent_id = NULL WHERE id = ?", (goal,))
-                changed += 1
+                changed["goal", "parent_id"] += 1
     return changed
 
 

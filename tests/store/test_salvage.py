@@ -203,29 +203,29 @@ def test_rows_that_break_a_rule_are_mended_or_dropped(saved, damaged, folders, n
 
 
 @pytest.mark.parametrize(
-    ("name", "values"),
+    ("name", "values", "field"),
     [
-        ("infinity", 2),  # the targets of two KPIs
-        ("direction_of_no_kind", 2),
-        ("negative_weight", 2),
-        ("no_utf_8", 1),
-        ("text_too_long_after_a_zero", 1),
-        ("goal_above_itself", 1),
-        ("goals_in_a_circle", 1),
-        ("dangling_reference", 1),
-        ("wrong_seal", 0),
+        ("infinity", 2, "KPIs: Target"),  # the targets of two KPIs
+        ("direction_of_no_kind", 2, "KPIs: Direction"),
+        ("negative_weight", 2, "Goals: Weight"),
+        ("no_utf_8", 1, "User segments: Segment"),
+        ("text_too_long_after_a_zero", 1, "Vision: Need"),
+        ("goal_above_itself", 1, "Goals: Part of"),
+        ("goals_in_a_circle", 1, "Goals: Part of"),
+        ("dangling_reference", 1, "KPIs: Goal"),
+        ("wrong_seal", 0, ""),
     ],
 )
 def test_one_bad_value_costs_itself_alone_and_is_counted(
-    saved, damaged, folders, name, values
+    saved, damaged, folders, name, values, field
 ) -> None:
     hostile_rows.CASES[name][0](damaged, saved)
     found, rows = taken(damaged, folders)
     assert sum(found.lost.values()) == 0
     assert len(rows["measurement"]) == 2
-    assert found.changed == values
+    assert sum(found.changed.values()) == values
     told = account(Words("en"), "x", found.kept, found.lost, found.torn, found.changed)
-    more = f" {values} value{'s' * (values > 1)} in them could not be kept"
+    more = f" {values} value{'s' * (values > 1)} in them could not be kept, or not wholly: {field}."
     assert (more in told) == bool(values)
 
 
@@ -270,6 +270,13 @@ def test_where_nothing_reads_a_sentence_says_so(damaged, folders, content) -> No
     assert list((folders.state / "sessions").iterdir()) == []
 
 
+def test_many_fields_are_told_in_short() -> None:
+    columns = ("name", "target", "direction", "weight", "low", "high", "owner")
+    told = account(Words("en"), "x", {"kpi": 9}, {}, (), {("kpi", one): 1 for one in columns})
+    assert " 7 values in them could not be kept, or not wholly: KPIs: KPI, KPIs: Target" in told
+    assert told.endswith(", KPIs: Lower limit, and 2 more.")
+
+
 def test_no_role_is_made_up(saved, damaged, folders) -> None:
     damaged.write_bytes(saved.read_bytes())
     rows = {
@@ -288,4 +295,4 @@ def test_no_role_is_made_up(saved, damaged, folders) -> None:
     found, rows = taken(damaged, folders)
     assert "ads" in rows["activity"]
     assert "who" not in rows["raci"]
-    assert (found.lost["raci"], found.changed) == (1, 0)
+    assert (found.lost["raci"], sum(found.changed.values())) == (1, 0)
