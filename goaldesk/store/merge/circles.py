@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from goaldesk.core.model import DEEPEST
+from goaldesk.core.rules.nesting import nesting_fault
 from goaldesk.store.merge.conflicts import CIRCLE, Conflict
-from goaldesk.store.merge.sides import BOTH, Cell
+from goaldesk.store.merge.sides import BOTH, Cell, Side
 
 if TYPE_CHECKING:
     from goaldesk.store.merge.plan import _Merge
+
+
+def upright(seen: Side, real: Side) -> Side:
+    """The copy `real` as it is `seen`, but with its goals where they really are if they would
+    contain one another: it was moved into another one after a merge that had moved that was undone.
+    """
+    goals, there = seen.rows["goal"], real.rows["goal"]
+    if nesting_fault({goal: _text(row["parent_id"]) for goal, row in goals.items()}) is None:
+        return seen
+    placed = dict(goals)
+    for goal in goals.keys() & there.keys():
+        parent = there[goal]["parent_id"]
+        placed[goal] = {**goals[goal], "parent_id": parent if parent in goals else None}
+    return replace(seen, rows={**seen.rows, "goal": placed})
 
 
 def settle(merge: _Merge) -> None:

@@ -111,7 +111,10 @@ class _Merge:
         ours, foreign = here.touched(there), there.touched(here)
         mine_seen, earlier_there = recalled(mine, here.side, ours, there.side, foreign)
         theirs_seen, earlier_here = recalled(theirs, there.side, foreign, here.side, ours)
-        self.sides: dict[Which, Side] = {"mine": mine_seen, "theirs": theirs_seen}
+        self.sides: dict[Which, Side] = {
+            "mine": circles.upright(mine_seen, mine),
+            "theirs": circles.upright(theirs_seen, theirs),
+        }
         self.touched: dict[Which, set[Cell]] = {
             "mine": ours - earlier_here,
             "theirs": foreign - earlier_there,

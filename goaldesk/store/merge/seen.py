@@ -47,12 +47,15 @@ def seen(side: Side, other: Side) -> Seen:
     undoing = {edit for edit, root in roots.items() if root in merges}
     brought = merges | {edit.id for edit in side.edits if edit.merged_by in merges}
     # Another merge and its undoing lead to where they began; those made elsewhere, there.
-    others = withdrawn - merges
-    turned = others | {edit for edit, root in roots.items() if root in others}
+    others = withdrawn - brought
+    turned = {edit for edit, root in roots.items() if root in others}
     turned |= {edit.id for edit in side.edits if edit.merged_by is not None}
-    changes = _since_brought(
-        side, brought, [c for c in side.changes if c.edit not in turned or c.counts != TAKEN]
-    )
+    changes = [
+        change
+        for change in side.changes
+        if change.edit not in others and (change.edit not in turned or change.counts != TAKEN)
+    ]
+    changes = _since_brought(side, brought, changes)
     known = (*side.changes, *other.changes)
     hidden = {change.cell[:2] for change in known if change.counts == HOLLOW}
     hidden |= _untold(changes, undoing)

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 
 from goaldesk.core.model import DEEPEST
+from goaldesk.core.rules.nesting import nesting_fault
 from goaldesk.store.changelog import EXISTENCE
 from goaldesk.store.merge.applying import stays
 from goaldesk.store.merge.conflicts import CELL, CIRCLE, DELETED, SNAPSHOT, TWIN
@@ -302,6 +303,22 @@ def test_parents_that_would_make_a_circle_are_one_conflict(pair):
     rows = settled(mine, theirs, circle="theirs")
     assert rows["goal"]["grow"]["parent_id"] is None
     assert rows["goal"]["keep"]["parent_id"] == "grow"
+
+
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+def test_what_an_undone_merge_had_moved_makes_no_circle_with_what_moved_since(pair, side):
+    mine, theirs = pair
+    do(theirs, ("update", "goal", "keep", {"parent_id": "grow"}))
+    mine.merge(theirs, {})
+    theirs.merge(mine, {})
+    mine.undo()
+    do(mine, ("update", "goal", "grow", {"parent_id": "keep"}))
+    # The others see the goal where the merge had moved it.
+    for one, two in ((mine, theirs), (theirs, mine)):
+        here = one.again()
+        assert [kind for kind, _ in asked(here, two)] == [CIRCLE]
+        goals = settled(here, two, **{CIRCLE: side})["goal"]
+        assert nesting_fault({goal: row["parent_id"] for goal, row in goals.items()}) is None
 
 
 def test_goals_that_would_lie_too_deep_together_are_one_conflict(pair):

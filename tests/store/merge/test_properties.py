@@ -122,6 +122,7 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
         return
     ours = effective(mine.edits, knew, there.knows, here)
     foreign = effective(theirs.edits, there.knows, knew, here)
+    gone_here, gone_there = undone(mine), undone(theirs)
     asked = {cell for conflict in planned.conflicts for cell in conflict.cells}
     asked_rows = {cell[:2] for c in planned.conflicts if c.kind == DELETED for cell in c.cells}
     for table in TABLES:
@@ -139,8 +140,6 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                 elif not deleted and existence not in asked and not planned.conflicts:
                     came = own or other
                     lacking, having = (mine, theirs) if own is None else (theirs, mine)
-                    went = {c.edit for c in lacking.changes if c.cell == existence and not c.after}
-                    known = went | having.known
                     for key in came:
                         cell = (table, row, key)
                         if cell not in deleter:
@@ -151,12 +150,8 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                             assert result[key] in {*made, came[key]}
                             came = {**came, key: result[key]}
                         else:
-                            written = [
-                                c.after
-                                for c in lacking.changes
-                                if c.cell == cell and c.counts == TOUCHES and c.edit not in known
-                            ]
-                            came = {**came, key: written[-1]}
+                            written = written_last(lacking, having, cell)
+                            came = {**came, key: written[0]}
                     assert result == came, existence
                 continue
             for key in own:
@@ -168,17 +163,44 @@ def nothing_is_lost(here, there, mine: Side, theirs: Side, knew, planned):
                 elif key == "position" and (cell in ours) is (cell in foreign):
                     assert result[key] == max(own[key], other[key])
                 elif cell in ours and cell in foreign:
-                    assert own[key] == other[key] == result[key] or cell in asked, cell
-                elif cell in foreign:
-                    assert result[key] == other[key], cell
+                    same = own[key] == other[key] == result[key]
+                    # Whoever undid a merge wrote on top of it before.
+                    written = written_last(mine, theirs, cell) + written_last(theirs, mine, cell)
+                    below = cell in gone_here | gone_there and result[key] in written
+                    assert same or cell in asked or below, cell
                 else:
-                    assert result[key] == own[key], cell
+                    from_there = cell in foreign
+                    value, gone = (other[key], gone_there) if from_there else (own[key], gone_here)
+                    copies = (theirs, mine) if from_there else (mine, theirs)
+                    written = written_last(*copies, cell) if cell in gone else []
+                    assert result[key] in [value, *written], cell
+
+
+def undone(side: Side):
+    """The cells that edits touched which went with an undone merge."""
+    withdrawn = {edit.id for edit in side.edits if edit.withdrawn}
+    return {change.cell for change in side.changes if change.edit in withdrawn}
+
+
+def written_last(side: Side, other: Side, cell):
+    """What edits that the other does not know wrote last in a cell; [] where the log tells none."""
+    existence = (*cell[:2], EXISTENCE)
+    went = {c.edit for c in side.changes if c.cell == existence and not c.after}
+    known = went | other.known
+    found = [
+        c.after
+        for c in side.changes
+        if c.cell == cell and c.counts == TOUCHES and c.edit not in known
+    ]
+    return found[-1:]
 
 
 @many
 @given(histories)
 @example((14161, 11))  # moved up before it went with another's deletion, which was undone
 @example((9862, 21))  # renamed, and that undone, before it went with a merge that was undone
+@example((1576583196, 17))  # written upon a merge, undone, and the merge, too
+@example((570384341, 27))  # moved upon a merge that another one knew, which was undone
 @example((2550410217, 24))  # changed by both, and one of them undone, before it went and was kept
 @example((3424568099, 27))  # renamed, and that undone, before it went with a merge, and was kept
 def test_no_edit_is_lost_silently(history):
@@ -311,6 +333,7 @@ def settled(rows, place, known):
 @many
 @given(histories)
 @example((67660, 25))  # a merge brings back one that was undone, and is undone itself
+@example((3278286568, 16))  # kept in a second merge what had been gone on with in an undone one
 def test_undoing_and_redoing_a_merge(history):
     laptops, random = lived(*history)
     here, there = random.sample(laptops, 2)
