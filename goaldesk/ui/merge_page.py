@@ -183,8 +183,9 @@ class MergePage(OverPage):
 
     def _how(self) -> str:
         return self.words.text(
-            "Select a conflict, several, or a heading for all of its conflicts; then choose "
-            "“Yours” (M) or “Theirs” (T). Until you merge, each can be decided otherwise."
+            "Select a conflict, several, all of its kind (A), or a heading for all of its "
+            "conflicts; then choose “Yours” (M) or “Theirs” (T). Until you merge, each can be "
+            "decided otherwise."
         )
 
     def _empty(self) -> QWidget:
